@@ -1,0 +1,54 @@
+import js from '@eslint/js';
+import { importX } from 'eslint-plugin-import-x';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
+
+/**
+ * Imports point one way: routes → live, map, alerts, ui → domain; server → domain.
+ * Each line says which folder may not reach into which.
+ */
+const oneWay = [
+	{ target: './src/lib/domain', from: './src', except: ['./lib/domain'] },
+	{ target: './src/lib/live', from: './src', except: ['./lib/live', './lib/domain'] },
+	{ target: './src/lib/map', from: './src', except: ['./lib/map', './lib/domain'] },
+	{ target: './src/lib/alerts', from: './src', except: ['./lib/alerts', './lib/domain'] },
+	{ target: './src/lib/ui', from: './src', except: ['./lib/ui', './lib/domain', './lib/paraglide', './lib/map'] },
+	{ target: './src/lib/server', from: './src', except: ['./lib/server', './lib/domain'] },
+	{ target: './src', from: './supabase', except: ['./embedded/child.ts'] },
+	{ target: './supabase', from: './src' }
+];
+
+export default ts.config(
+	{
+		ignores: [
+			'.svelte-kit/',
+			'build/',
+			'.data/',
+			'src/lib/paraglide/',
+			'static/',
+			'test-results/',
+			'playwright-report/'
+		]
+	},
+	js.configs.recommended,
+	...ts.configs.recommended,
+	...svelte.configs.recommended,
+	{
+		languageOptions: { globals: { ...globals.browser, ...globals.node } },
+		plugins: { 'import-x': importX },
+		rules: {
+			'no-undef': 'off',
+			'import-x/no-restricted-paths': ['error', { zones: oneWay }],
+			'@typescript-eslint/no-explicit-any': 'error',
+			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+			'@typescript-eslint/ban-ts-comment': 'error',
+			'svelte/no-navigation-without-resolve': 'off'
+		}
+	},
+	{
+		files: ['**/*.svelte', '**/*.svelte.ts'],
+		languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'], svelteConfig } }
+	}
+);

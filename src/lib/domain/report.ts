@@ -1,0 +1,69 @@
+import type { Status } from './status.ts';
+
+/** One person's observation of one place at one time, as `submit_reports` takes it. */
+export interface Report {
+	/** UUIDv7 made by the client; the same id sent twice counts once */
+	id: string;
+	place_id: string;
+	status: Status;
+	/** ISO 8601 */
+	observed_at: string;
+	/** 0..1440 */
+	wait_minutes?: number;
+	requirements?: string[];
+	amenities?: string[];
+	/** at most 280 characters */
+	note?: string;
+	/** metres between reporter and place; the reporter's position itself is never sent */
+	distance_m?: number;
+}
+
+/** What became of one report. */
+export interface Receipt {
+	id: string;
+	outcome: 'accepted' | 'duplicate' | 'rejected';
+	/** stable, for programs */
+	code?: RefusalCode;
+	/** for people */
+	message?: string;
+	/** with `rate_*`: seconds until it is worth trying again */
+	retry_after_s?: number;
+}
+
+/** Every reason `submit_reports` refuses a single report for. */
+export const refusalCodes = [
+	'malformed',
+	'not_signed_in',
+	'unknown_place',
+	'bad_status',
+	'bad_wait',
+	'in_future',
+	'too_old',
+	'note_too_long',
+	'too_many_requirements',
+	'unknown_requirement',
+	'unknown_amenity',
+	'bad_distance',
+	'rate_user',
+	'rate_place'
+] as const;
+export type RefusalCode = (typeof refusalCodes)[number];
+
+/** A report as others see it: who said it appears as role and reliability band only. */
+export interface PublicReport {
+	id: string;
+	status: Status;
+	observed_at: string;
+	received_at: string;
+	wait_minutes: number | null;
+	requirements: string[];
+	amenities: string[];
+	note: string | null;
+	distance_m: number | null;
+	reporter: { role: Role; band: 'high' | 'medium' | 'low' };
+	/** true where the signed-in caller made it */
+	mine: boolean;
+}
+
+export const roles = ['anonymous', 'driver', 'volunteer', 'dispatcher', 'official'] as const;
+export type Role = (typeof roles)[number];

@@ -1,0 +1,33 @@
+import adapter from '@sveltejs/adapter-node';
+
+/** @type {import('@sveltejs/kit').Config} */
+const config = {
+	kit: {
+		adapter: adapter({ out: 'build' }),
+		alias: { $domain: 'src/lib/domain' },
+		csp: {
+			mode: 'auto',
+			directives: {
+				'default-src': ['self'],
+				'script-src': ['self'],
+				'style-src': ['self', 'unsafe-inline'],
+				'img-src': ['self', 'data:', 'blob:'],
+				'connect-src': ['self'],
+				'worker-src': ['self', 'blob:'],
+				'object-src': ['none'],
+				'base-uri': ['self'],
+				'form-action': ['self'],
+				'frame-ancestors': ['none']
+			}
+		},
+		typescript: {
+			config: (c) => {
+				c.include.push('../supabase/**/*.ts', '../tests/**/*.ts', '../scripts/**/*.ts', '../*.ts');
+				return c;
+			}
+		},
+		version: { pollInterval: 0 }
+	}
+};
+
+export default config;
