@@ -1,0 +1,156 @@
+// Does all the set-up there is, then runs one command. Plain Node, no dependencies: it must work before
+// anything is installed. Everything after the installation runs on the Node that the packages bring along.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildIsCurrent, lockHash, stampBuild } from './freshness.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const bin = join(root, 'node_modules', '.bin');
+const installStamp = join(root, 'node_modules', '.lock-hash');
+const GiB = 2 ** 30;
+
+/** A failure that a person can act on: printed as one sentence, without a stack. */
+class Refusal extends Error {}
+
+const say = (/** @type {string} */ text) => console.log(`\x1b[36m▸\x1b[0m ${text}`);
+
+/**
+ * Runs a program to its end and answers its exit code. Ctrl-C and SIGTERM are passed on, so that the program
+ * can end in order.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ env?: Record<string, string>, ipc?: boolean }} [options]
+ * @returns {Promise<number>}
+ */
+function run(command, args, { env = {}, ipc = false } = {}) {
+	return new Promise((resolve, reject) => {
+		const child = spawn(command, args, {
+			cwd: root,
+			stdio: ipc ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit',
+			env: { ...process.env, ...env, PATH: bin + delimiter + process.env.PATH }
+		});
+		// the terminal already sends Ctrl-C to the whole group; only a signal meant for us alone is passed on
+		const onTerm = () => child.kill('SIGTERM');
+		const onInt = () => {};
+		process.on('SIGTERM', onTerm);
+		process.on('SIGINT', onInt);
+		child.on('error', reject);
+		child.on('close', (code, signal) => {
+			process.off('SIGTERM', onTerm);
+			process.off('SIGINT', onInt);
+			resolve(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1));
+		});
+	});
+}
+
+/** @param {string} command @param {string[]} args @param {string} sentence what to say when it fails */
+async function mustRun(command, args, sentence, env = {}) {
+	if ((await run(command, args, { env })) !== 0) throw new Refusal(sentence);
+}
+
+function checkNode() {
+	const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+	if (major < 20 || (major === 20 && minor < 19))
+		throw new Refusal(`Node ${process.versions.node} is too old: Changxing needs Node 20.19 or newer.`);
+}
+
+/** @param {number} bytes @param {string} what */
+function checkDisk(bytes, what) {
+	const { bavail, bsize } = statfsSync(root);
+	if (bavail * bsize < bytes)
+		throw new Refusal(
+			`The disk is nearly full: ${what} needs ${(bytes / GiB).toFixed(1)} GB and ${((bavail * bsize) / GiB).toFixed(1)} GB are free.`
+		);
+}
+
+async function ensureInstalled() {
+	const hash = lockHash(root);
+	const done = existsSync(installStamp) && readFileSync(installStamp, 'utf8') === hash;
+	if (!done) {
+		checkDisk(2 * GiB, 'the installation');
+		say('Installing packages (about a minute the first time) …');
+		await mustRun(
+			'npm',
+			['ci', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev'],
+			'The packages could not be installed: see the lines above (is the npm registry reachable?).'
+		);
+	}
+	if ((await nodeVersion()) < 24) {
+		// npm may have been told not to run install scripts; this one only links the Node that came as a package
+		await run(process.execPath, [join(root, 'node_modules', 'node', 'installArchSpecificPackage.js')]);
+		if ((await nodeVersion()) < 24)
+			throw new Refusal('Node 24 did not arrive with the packages: run `npm rebuild node` and try again.');
+	}
+	if (!done) writeFileSync(installStamp, hash);
+}
+
+/** Major version of the Node in node_modules, 0 where there is none. */
+function nodeVersion() {
+	return new Promise((/** @type {(major: number) => void} */ resolve) => {
+		const child = spawn(join(bin, 'node'), ['-p', 'process.versions.node'], {
+			stdio: ['ignore', 'pipe', 'ignore']
+		});
+		let text = '';
+		child.stdout.on('data', (chunk) => (text += chunk));
+		child.on('error', () => resolve(0));
+		child.on('close', () => resolve(parseInt(text) || 0));
+	});
+}
+
+const node = join(bin, 'node');
+const tool = (/** @type {string} */ name) => join(bin, name);
+
+async function ensureBuilt() {
+	if (buildIsCurrent(root)) return;
+	say('Building …');
+	await mustRun(tool('vite'), ['build', '--logLevel', 'warn'], 'The build failed: see the lines above.');
+	stampBuild(root);
+}
+
+const [command = 'start', ...rest] = process.argv.slice(2);
+
+/** @type {Record<string, () => Promise<number>>} */
+const commands = {
+	async start() {
+		await ensureInstalled();
+		await ensureBuilt();
+		return run(node, ['src/server.ts', ...rest], { ipc: true, env: { NODE_ENV: 'production' } });
+	},
+	async dev() {
+		await ensureInstalled();
+		return run(node, [tool('vite'), 'dev', ...rest]);
+	},
+	async build() {
+		await ensureInstalled();
+		await mustRun(tool('vite'), ['build'], 'The build failed: see the lines above.');
+		stampBuild(root);
+		return 0;
+	},
+	async check() {
+		await ensureInstalled();
+		return run(node, ['scripts/test.ts', 'check']);
+	},
+	async test() {
+		await ensureInstalled();
+		await ensureBuilt();
+		return run(node, ['scripts/test.ts', ...rest], { env: { CI: process.env.CI ?? '1' } });
+	},
+	async bench() {
+		await ensureInstalled();
+		await ensureBuilt();
+		return run(node, ['tests/bench/run.ts', ...rest]);
+	}
+};
+
+try {
+	checkNode();
+	const chosen = commands[command];
+	if (!chosen) throw new Refusal(`There is no command "${command}": choose ${Object.keys(commands).join(', ')}.`);
+	process.exitCode = await chosen();
+} catch (error) {
+	if (!(error instanceof Refusal)) throw error;
+	console.error(`\x1b[31m✗\x1b[0m ${error.message}`);
+	process.exitCode = 1;
+}

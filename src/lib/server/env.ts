@@ -1,0 +1,116 @@
+import * as v from 'valibot';
+
+const port = v.pipe(
+	v.string(),
+	v.regex(/^\d{1,5}$/, 'a whole number from 0 to 65535'),
+	v.transform(Number),
+	v.maxValue(65535, 'a whole number from 0 to 65535')
+);
+const url = v.pipe(v.string(), v.url('an http(s) address'), v.regex(/^https?:/, 'an http(s) address'));
+const text = v.pipe(v.string(), v.minLength(1, 'a text that is not empty'));
+const onOff = v.pipe(
+	v.picklist(['0', '1'], '0 or 1'),
+	v.transform((value) => value === '1')
+);
+
+/** An operator's own tiles instead of the built-in map. The names are those of the map's tile provider. */
+const tiles = v.strictObject({
+	type: v.picklist(['raster', 'pmtiles'], '"raster" or "pmtiles"'),
+	url: v.pipe(v.string(), v.regex(/^(https:\/\/|http:\/\/(localhost|127\.)|\/)/, 'an https address or a path')),
+	attribution: text,
+	approval: v.optional(text),
+	minZoom: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(22)), 6),
+	maxZoom: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(22)), 18),
+	datum: v.picklist(['wgs84', 'gcj02'], '"wgs84" or "gcj02"'),
+	subdomains: v.optional(v.array(v.string()))
+});
+
+const tilesJson = v.pipe(
+	v.string(),
+	v.rawTransform(({ dataset, addIssue, NEVER }) => {
+		try {
+			return JSON.parse(dataset.value) as unknown;
+		} catch {
+			addIssue({ message: 'a JSON object: {"type", "url", "attribution", "datum", …}' });
+			return NEVER;
+		}
+	}),
+	tiles
+);
+
+const schema = v.object({
+	PORT: v.optional(port, '3000'),
+	HOST: v.optional(text, '127.0.0.1'),
+	DATA_DIR: v.optional(text, '.data'),
+	DEMO: v.optional(onOff),
+	TILES: v.optional(tilesJson),
+	SUPABASE_URL: v.optional(url),
+	SUPABASE_PUBLISHABLE_KEY: v.optional(text),
+	SUPABASE_SECRET_KEY: v.optional(text)
+});
+
+export type Tiles = v.InferOutput<typeof tiles>;
+
+/** The settings of one server process, checked. */
+export interface Env {
+	port: number;
+	host: string;
+	dataDir: string;
+	/** undefined: decide by the data */
+	demo: boolean | undefined;
+	tiles: Tiles | undefined;
+	/** undefined: start the embedded one */
+	supabase: { url: string; publishableKey: string; secretKey: string } | undefined;
+}
+
+/** A setting is wrong or missing; the message names it and says what it should be. */
+export class EnvError extends Error {}
+
+/**
+ * Reads the settings from environment variables; an empty one counts as not set.
+ * @throws EnvError naming every variable that is wrong, with what it should be
+ */
+export function parseEnv(variables: Record<string, string | undefined>): Env {
+	const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+	const result = v.safeParse(schema, given);
+	if (!result.success)
+		throw new EnvError(
+			result.issues
+				.map((issue) => {
+					const [first, ...inner] = issue.path ?? [];
+					const name = String(first?.key);
+					const part = inner.map((item) => String(item.key)).join('.');
+					const got = name === 'SUPABASE_SECRET_KEY' ? 'what it is' : JSON.stringify(issue.input);
+					return `${name}${part && ` (${part})`} is ${got}: it should be ${issue.message}`;
+				})
+				.join('\n')
+		);
+	const env = result.output;
+	const trio = {
+		SUPABASE_URL: env.SUPABASE_URL,
+		SUPABASE_PUBLISHABLE_KEY: env.SUPABASE_PUBLISHABLE_KEY,
+		SUPABASE_SECRET_KEY: env.SUPABASE_SECRET_KEY
+	};
+	const missing = Object.entries(trio).filter(([, value]) => !value);
+	if (missing.length === 1 || missing.length === 2)
+		throw new EnvError(
+			`${missing.map(([name]) => name).join(' and ')} is missing: set all of ${Object.keys(trio).join(', ')}, or none`
+		);
+	if (env.SUPABASE_URL && env.DEMO)
+		throw new EnvError('DEMO is "1": it should be 0 or unset where SUPABASE_URL names a real database');
+	return {
+		port: env.PORT,
+		host: env.HOST,
+		dataDir: env.DATA_DIR,
+		demo: env.DEMO,
+		tiles: env.TILES,
+		supabase:
+			env.SUPABASE_URL && env.SUPABASE_PUBLISHABLE_KEY && env.SUPABASE_SECRET_KEY
+				? {
+						url: env.SUPABASE_URL.replace(/\/+$/, ''),
+						publishableKey: env.SUPABASE_PUBLISHABLE_KEY,
+						secretKey: env.SUPABASE_SECRET_KEY
+					}
+				: undefined
+	};
+}

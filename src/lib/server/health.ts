@@ -1,0 +1,24 @@
+import type { ServerResponse } from 'node:http';
+import type { SupabaseClient } from '@supabase/supabase-js';
+
+/** `GET /healthz`: 200 where the database answers within two seconds, else 503. */
+export async function answerHealth(
+	response: ServerResponse,
+	admin: SupabaseClient,
+	version: string
+): Promise<void> {
+	const limit = AbortSignal.timeout(2000);
+	const { error } = await admin
+		.from('places')
+		.select('id', { head: true })
+		.limit(1)
+		.abortSignal(limit)
+		.then(
+			(answer) => answer,
+			(cause: unknown) => ({ error: cause })
+		);
+	const database = error ? 'unavailable' : 'ok';
+	response
+		.writeHead(error ? 503 : 200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+		.end(JSON.stringify({ ok: !error, database, realtime: database, version }));
+}

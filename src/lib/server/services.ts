@@ -1,0 +1,136 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { createClient } from '@supabase/supabase-js';
+import { startSupabase } from '../../../supabase/embedded/child.ts';
+import { startDemonstration } from './demonstration/index.ts';
+import { answerHealth } from './health.ts';
+import { attachHub } from './hub/index.ts';
+import type { Env } from './env.ts';
+import { createSupabaseProxy, isSupabase } from './proxy.ts';
+import { setRuntime } from './runtime.ts';
+
+/** Everything that runs beside the pages: database, proxy, hub, demonstration. */
+export interface Services {
+	/** connects the hub and the WebSocket proxy to the server that listens */
+	attach(http: HttpServer): void;
+	/** answers what is not a page; false where the pages should answer */
+	handle(request: IncomingMessage, response: ServerResponse): boolean;
+	stop(): Promise<void>;
+}
+
+interface Options {
+	env: Env;
+	root: string;
+	version: string;
+	log: (line: string) => void;
+}
+
+/**
+ * Starts the database (unless the settings name one) and what belongs to it.
+ * @throws Error with one clear sentence where the database cannot be started
+ */
+export async function startServices({ env, root, version, log }: Options): Promise<Services> {
+	const fresh = !env.supabase && !existsSync(env.dataDir);
+	if (!env.supabase) mkdirSync(env.dataDir, { recursive: true });
+	const embedded = env.supabase
+		? null
+		: await startSupabase({
+				dataDir: env.dataDir,
+				migrationsDir: join(root, 'supabase/migrations'),
+				seedFiles: [join(root, 'supabase/seed/places.sql')],
+				port: 0,
+				log
+			});
+	const supabase = env.supabase ?? embedded!;
+	const admin = createClient(supabase.url, supabase.secretKey, {
+		auth: { persistSession: false, autoRefreshToken: false }
+	});
+
+	const demonstrationFile = join(env.dataDir, 'demonstration');
+	const remember = (state: 'on' | 'off') => writeFileSync(demonstrationFile, state);
+	const wasOn = existsSync(demonstrationFile) && readFileSync(demonstrationFile, 'utf8') === 'on';
+	const wanted = embedded !== null && (env.demo ?? (fresh || wasOn));
+	let demonstration: ReturnType<typeof startDemonstration> | null = null;
+	if (wanted) {
+		remember('on');
+		demonstration = startDemonstration({
+			supabaseUrl: supabase.url,
+			publishableKey: supabase.publishableKey,
+			secretKey: supabase.secretKey,
+			placesFile: join(root, 'supabase/seed/demonstration.json'),
+			log
+		});
+	} else if (embedded && wasOn) {
+		await admin.rpc('end_demonstration');
+		remember('off');
+	}
+	const endDemonstration = async () => {
+		const running = demonstration;
+		demonstration = null;
+		await running?.stop();
+		remember('off');
+	};
+
+	setRuntime({
+		version,
+		embedded: embedded !== null,
+		supabaseUrl: supabase.url,
+		publishableKey: supabase.publishableKey,
+		tiles: env.tiles,
+		demonstration: () => ({ running: demonstration !== null })
+	});
+
+	const proxy = embedded && createSupabaseProxy(supabase.url);
+	let hub: ReturnType<typeof attachHub> | null = null;
+
+	return {
+		attach(http) {
+			hub = attachHub(http, async (token) => (await admin.auth.getUser(token)).data.user?.id ?? null);
+			http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+				if (proxy && isSupabase(request.url)) proxy.upgrade(request, socket, head);
+			});
+		},
+		handle(request, response) {
+			if (proxy && isSupabase(request.url)) proxy.web(request, response);
+			else if (request.url === '/healthz') void answerHealth(response, admin, version);
+			else if (request.url === '/api/demonstration') answerDemonstration(request, response, endDemonstration);
+			else return false;
+			return true;
+		},
+		async stop() {
+			await hub?.close();
+			await demonstration?.pause();
+			await embedded?.stop();
+		}
+	};
+}
+
+/** `DELETE /api/demonstration` ends it for good; only from a page of ours, so that no other site can. */
+function answerDemonstration(
+	request: IncomingMessage,
+	response: ServerResponse,
+	end: () => Promise<void>
+): void {
+	const answer = (status: number, body: object) => {
+		response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+	};
+	if (request.method !== 'DELETE')
+		return answer(405, { code: 'method_not_allowed', message: 'Only DELETE is answered here.' });
+	const site = request.headers['sec-fetch-site'];
+	if (site !== undefined && site !== 'same-origin')
+		return answer(403, { code: 'cross_site', message: 'This can only be asked from the app itself.' });
+	end().then(
+		() => answer(200, { running: false }),
+		() => answer(503, { code: 'database_unavailable', message: 'The database does not answer just now.' })
+	);
+}
+
+/** Removes the data of an earlier run, and only what is ours: a folder without a database of ours stays. */
+export function removeData(dataDir: string): void {
+	if (!existsSync(dataDir)) return;
+	if (!existsSync(join(dataDir, 'pg')))
+		throw new Error(`${dataDir} holds no database of Changxing, so --fresh leaves it alone.`);
+	rmSync(dataDir, { recursive: true });
+}

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { networkInterfaces } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseEnv } from './lib/server/env.ts';
+import { removeData, startServices } from './lib/server/services.ts';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const log = (line: string) => console.log(line);
+
+/** Ends the process with one sentence. */
+function refuse(error: unknown): never {
+	const cause = error as NodeJS.ErrnoException;
+	console.error(`✗ ${cause.message ?? String(error)}`);
+	process.exit(1);
+}
+
+/** Settings from the environment; `--host [address]`, `--port n` and `--fresh` from the command line win. */
+function settings() {
+	const args = process.argv.slice(2);
+	const after = (name: string) => {
+		const at = args.indexOf(name);
+		const value = args[at + 1];
+		return at < 0 ? undefined : value && !value.startsWith('--') ? value : '';
+	};
+	const host = after('--host');
+	const port = after('--port');
+	const env = parseEnv({
+		...process.env,
+		...(host !== undefined && { HOST: host || '0.0.0.0' }),
+		...(port !== undefined && { PORT: port })
+	});
+	return { env: { ...env, dataDir: resolve(root, env.dataDir) }, fresh: args.includes('--fresh') };
+}
+
+async function main(): Promise<void> {
+	const { env, fresh } = settings();
+	if (fresh && !env.supabase) removeData(env.dataDir);
+	const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+
+	// bind first: a port that is taken is said at once, and no database is started for nothing
+	let handler: ((request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => void) | undefined;
+	const http = createServer((request, response) => {
+		if (handler) return handler(request, response);
+		response.writeHead(503, { 'retry-after': '1' }).end('Starting …');
+	});
+	await new Promise<void>((done, fail) => {
+		http.once('error', (error: NodeJS.ErrnoException) =>
+			fail(
+				error.code === 'EADDRINUSE'
+					? new Error(`Port ${env.port} is taken: end what uses it, or choose another with PORT=…`)
+					: error.code === 'EACCES'
+						? new Error(`Port ${env.port} may not be used by this user: choose one above 1023 with PORT=…`)
+						: error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND'
+							? new Error(`HOST "${env.host}" is not an address of this machine.`)
+							: error
+			)
+		);
+		http.listen(env.port, env.host, done);
+	});
+	const address = http.address();
+	const port = typeof address === 'object' && address ? address.port : env.port;
+
+	log(env.supabase ? `Using Supabase at ${env.supabase.url}` : `Starting the database in ${env.dataDir} …`);
+	const services = await startServices({ env, root, version, log });
+	process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
+	const pages = (await import(pathToFileURL(join(root, 'build/handler.js')).href)) as {
+		handler: NonNullable<typeof handler>;
+	};
+	services.attach(http);
+	handler = (request, response) => {
+		request.headers['x-forwarded-proto'] ??= 'http';
+		if (!services.handle(request, response)) pages.handler(request, response);
+	};
+
+	const shown = env.host === '0.0.0.0' || env.host === '::' ? ['127.0.0.1', ...localAddresses()] : [env.host];
+	for (const name of shown) log(`Changxing is open at http://${name}:${port}/`);
+
+	let stopping: Promise<void> | undefined;
+	const stop = () => {
+		stopping ??= (async () => {
+			log('Closing …');
+			http.close();
+			await services.stop();
+			http.closeAllConnections();
+			process.exit(0);
+		})().catch(refuse);
+	};
+	process.on('SIGINT', stop);
+	process.on('SIGTERM', stop);
+	process.on('disconnect', stop);
+}
+
+function localAddresses(): string[] {
+	return Object.values(networkInterfaces())
+		.flatMap((list) => list ?? [])
+		.filter((item) => item.family === 'IPv4' && !item.internal)
+		.map((item) => item.address);
+}
+
+main().catch(refuse);
