@@ -44,4 +44,6 @@ export interface StatusRow {
 	/** observation time of the newest report, ISO 8601, or null */
 	last_report_at: string | null;
 	report_count: number;
+	/** grows by one with every change of this row: of two rows of a place the higher is the newer */
+	version: number;
 }

@@ -1,0 +1,25 @@
+import type { Place } from '../domain/place.ts';
+
+/** One non-empty cell, as `GET /api/cells` lists them. */
+export interface CellSummary {
+	cell: string;
+	revision: number;
+	count: number;
+}
+
+async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+	const response = await fetch(path, { ...(signal && { signal }), headers: { accept: 'application/json' } });
+	if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+	return (await response.json()) as T;
+}
+
+/** The cells that have places. @throws Error where the server does not answer */
+export async function listCells(signal?: AbortSignal): Promise<CellSummary[]> {
+	return (await getJson<{ cells: CellSummary[] }>('/api/cells', signal)).cells;
+}
+
+/** The places of one cell at a revision; the address carries the revision, so a browser may keep it for good. */
+export async function fetchChunk(summary: CellSummary, signal?: AbortSignal): Promise<Place[]> {
+	const path = `/api/cells/${summary.cell}?r=${summary.revision}`;
+	return (await getJson<{ places: Place[] }>(path, signal)).places;
+}

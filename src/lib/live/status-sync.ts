@@ -1,0 +1,155 @@
+import type { RealtimeChannel } from '@supabase/supabase-js';
+import type { StatusRow } from '../domain/status.ts';
+import type { Client } from './client.ts';
+
+/** Whether what the map shows is current. */
+export type SyncState = 'connecting' | 'catching_up' | 'live' | 'offline';
+
+interface Sink {
+	/** rows that are new or changed; the same row may come twice */
+	rows(rows: StatusRow[]): void;
+	state(state: SyncState): void;
+}
+
+/** Above this many cells one topic for the whole region is cheaper than a topic a cell. */
+const maxTopics = 16;
+/** A message can be lost without the socket knowing; this often a delta looks for it, milliseconds. */
+const safetyInterval = 120_000;
+
+/**
+ * Keeps the statuses of some cells current: a snapshot once, then Realtime, and the delta since the cursor after
+ * every join, so that nothing falls between. A broadcast is a hint; what the delta says is the truth.
+ */
+export class StatusSync {
+	#client: Client;
+	#sink: Sink;
+	/** cursor of each cell followed; null: nothing fetched yet */
+	#cursors = new Map<string, string | null>();
+	#channels = new Map<string, { channel: RealtimeChannel; joined: boolean }>();
+	#running: Promise<void> | undefined;
+	#again = false;
+	#stopped = false;
+	#retry: ReturnType<typeof setTimeout> | undefined;
+	#failures = 0;
+	#timer: ReturnType<typeof setInterval> | undefined;
+
+	constructor(client: Client, sink: Sink) {
+		this.#client = client;
+		this.#sink = sink;
+	}
+
+	/** Follows these geohash-3 cells and no others. */
+	async follow(cells: readonly string[]): Promise<void> {
+		for (const cell of this.#cursors.keys()) if (!cells.includes(cell)) this.#cursors.delete(cell);
+		for (const cell of cells) if (!this.#cursors.has(cell)) this.#cursors.set(cell, null);
+		this.#timer ??= setInterval(() => void this.catchUp(), safetyInterval);
+		const topics = cells.length > maxTopics ? ['region'] : cells.map((cell) => `cell:${cell}`);
+		await Promise.all([this.#join(topics), this.catchUp()]);
+	}
+
+	/** Fetches what changed since the cursors; calls while one runs become one more run. */
+	catchUp(): Promise<void> {
+		if (this.#stopped || this.#cursors.size === 0) return Promise.resolve();
+		this.#again = true;
+		this.#running ??= (async () => {
+			clearTimeout(this.#retry);
+			if (!this.#live()) this.#sink.state('catching_up');
+			try {
+				while (this.#again && !this.#stopped) {
+					this.#again = false;
+					await this.#delta();
+				}
+				this.#failures = 0;
+			} catch {
+				this.#failures++;
+			}
+		})().finally(() => {
+			this.#running = undefined;
+			if (this.#stopped) return;
+			if (this.#failures) {
+				const wait = Math.min(30_000, 1000 * 2 ** (this.#failures - 1)) * (0.5 + Math.random() / 2);
+				this.#retry = setTimeout(() => void this.catchUp(), wait);
+			}
+			this.#report();
+		});
+		return this.#running;
+	}
+
+	/** Says the network has gone, before any socket notices. */
+	offline(): void {
+		this.#sink.state('offline');
+	}
+
+	async stop(): Promise<void> {
+		this.#stopped = true;
+		clearTimeout(this.#retry);
+		clearInterval(this.#timer);
+		const client = await this.#client.get();
+		await Promise.all([...this.#channels.values()].map(({ channel }) => client.removeChannel(channel)));
+	}
+
+	#live(): boolean {
+		return this.#channels.size > 0 && [...this.#channels.values()].every(({ joined }) => joined);
+	}
+
+	#report(): void {
+		this.#sink.state(this.#failures ? 'offline' : this.#live() ? 'live' : 'catching_up');
+	}
+
+	async #delta(): Promise<void> {
+		const fresh: string[] = [];
+		const known: string[] = [];
+		let oldest: string | null = null;
+		for (const [cell, cursor] of this.#cursors) {
+			if (cursor === null) fresh.push(cell);
+			else {
+				known.push(cell);
+				if (oldest === null || BigInt(cursor) < BigInt(oldest)) oldest = cursor;
+			}
+		}
+		for (const [cells, since] of [
+			[fresh, null],
+			[known, oldest]
+		] as const) {
+			if (cells.length === 0) continue;
+			const answer = await this.#client.rpc<{ cursor: string; statuses: StatusRow[] }>('status_since', {
+				cells,
+				cursor: since
+			});
+			for (const cell of cells) if (this.#cursors.has(cell)) this.#cursors.set(cell, answer.cursor);
+			if (answer.statuses.length) this.#sink.rows(answer.statuses);
+		}
+	}
+
+	async #join(topics: string[]): Promise<void> {
+		let client;
+		try {
+			client = await this.#client.get();
+			await client.realtime.setAuth();
+		} catch {
+			return; // the delta fails too, says so, and its retry comes back here through `follow`
+		}
+		for (const [topic, { channel }] of this.#channels)
+			if (!topics.includes(topic)) {
+				this.#channels.delete(topic);
+				void client.removeChannel(channel);
+			}
+		for (const topic of topics) {
+			if (this.#channels.has(topic)) continue;
+			const entry = {
+				channel: client.channel(topic, { config: { private: true } }),
+				joined: false
+			};
+			this.#channels.set(topic, entry);
+			entry.channel
+				.on('broadcast', { event: 'status' }, ({ payload }) => this.#sink.rows([payload as StatusRow]))
+				.subscribe((status) => {
+					if (this.#channels.get(topic) !== entry || this.#stopped) return;
+					entry.joined = status === 'SUBSCRIBED';
+					// what changed before the join was acknowledged is in no message: look for it
+					if (entry.joined) void this.catchUp();
+					else this.#report();
+				});
+		}
+	}
+}
