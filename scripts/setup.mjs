@@ -147,7 +147,8 @@ const commands = {
 try {
 	checkNode();
 	const chosen = commands[command];
-	if (!chosen) throw new Refusal(`There is no command "${command}": choose ${Object.keys(commands).join(', ')}.`);
+	if (!chosen)
+		throw new Refusal(`There is no command "${command}": choose ${Object.keys(commands).join(', ')}.`);
 	process.exitCode = await chosen();
 } catch (error) {
 	if (!(error instanceof Refusal)) throw error;

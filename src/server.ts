@@ -40,7 +40,9 @@ async function main(): Promise<void> {
 	const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 
 	// bind first: a port that is taken is said at once, and no database is started for nothing
-	let handler: ((request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => void) | undefined;
+	let handler:
+		| ((request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => void)
+		| undefined;
 	const http = createServer((request, response) => {
 		if (handler) return handler(request, response);
 		response.writeHead(503, { 'retry-after': '1' }).end('Starting …');

@@ -43,7 +43,11 @@ describe('parseEnv', () => {
 
 	it('reads a tile provider and names the part that is wrong', () => {
 		const good = { type: 'raster', url: 'https://t/{z}/{x}/{y}.png', attribution: 'T', datum: 'gcj02' };
-		expect(parseEnv({ TILES: JSON.stringify(good) }).tiles).toMatchObject({ ...good, minZoom: 6, maxZoom: 18 });
+		expect(parseEnv({ TILES: JSON.stringify(good) }).tiles).toMatchObject({
+			...good,
+			minZoom: 6,
+			maxZoom: 18
+		});
 		expect(() => parseEnv({ TILES: JSON.stringify({ ...good, datum: 'bd09' }) })).toThrow(
 			/^TILES \(datum\) is "bd09": it should be "wgs84" or "gcj02"/
 		);

@@ -16,7 +16,10 @@ const onOff = v.pipe(
 /** An operator's own tiles instead of the built-in map. The names are those of the map's tile provider. */
 const tiles = v.strictObject({
 	type: v.picklist(['raster', 'pmtiles'], '"raster" or "pmtiles"'),
-	url: v.pipe(v.string(), v.regex(/^(https:\/\/|http:\/\/(localhost|127\.)|\/)/, 'an https address or a path')),
+	url: v.pipe(
+		v.string(),
+		v.regex(/^(https:\/\/|http:\/\/(localhost|127\.)|\/)/, 'an https address or a path')
+	),
 	attribution: text,
 	approval: v.optional(text),
 	minZoom: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(22)), 6),

@@ -1,0 +1,24 @@
+import type { Handle } from '@sveltejs/kit';
+import { paraglideMiddleware } from '$lib/paraglide/server';
+import { contentSecurity } from '$lib/server/content-security';
+import { runtime } from '$lib/server/runtime';
+
+const themes = ['auto', 'light', 'dark'];
+
+/** Language and theme are in cookies, so that the first paint is right; the policy names the hosts we use. */
+export const handle: Handle = ({ event, resolve }) =>
+	paraglideMiddleware(event.request, async ({ request, locale }) => {
+		event.request = request;
+		const theme = event.cookies.get('theme') ?? 'auto';
+		const response = await resolve(event, {
+			transformPageChunk: ({ html }) =>
+				html.replace('%lang%', locale).replace('%theme%', themes.includes(theme) ? theme : 'auto'),
+			preload: ({ type }) => type === 'js' || type === 'css'
+		});
+		const policy = response.headers.get('content-security-policy');
+		if (policy) response.headers.set('content-security-policy', contentSecurity(policy, runtime()));
+		response.headers.set('x-content-type-options', 'nosniff');
+		response.headers.set('referrer-policy', 'strict-origin-when-cross-origin');
+		response.headers.set('permissions-policy', 'geolocation=(self), camera=(self), microphone=()');
+		return response;
+	});

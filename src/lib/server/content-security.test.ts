@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { contentSecurity } from './content-security.ts';
+
+const policy = "default-src 'self'; img-src 'self' data:; connect-src 'self'";
+const own = { embedded: true, supabaseUrl: 'http://127.0.0.1:5000', tiles: undefined };
+
+describe('contentSecurity', () => {
+	it('stays with this origin where everything is embedded', () => {
+		expect(contentSecurity(policy, own)).toBe(policy);
+	});
+
+	it('adds a Supabase elsewhere for requests and sockets', () => {
+		const text = contentSecurity(policy, { ...own, embedded: false, supabaseUrl: 'https://a.supabase.co' });
+		expect(text).toContain("connect-src 'self' https://a.supabase.co wss://a.supabase.co");
+	});
+
+	it('adds the host of raster tiles to images', () => {
+		const tiles = {
+			type: 'raster' as const,
+			url: 'https://t{s}.example.org/{z}/{x}/{y}.png',
+			attribution: 'x',
+			minZoom: 6,
+			maxZoom: 18,
+			datum: 'wgs84' as const
+		};
+		expect(contentSecurity(policy, { ...own, tiles })).toContain(
+			"img-src 'self' https://t*.example.org data:"
+		);
+	});
+});

@@ -1,0 +1,17 @@
+import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import { error } from '@sveltejs/kit';
+import { runtime } from './runtime';
+
+let client: SupabaseClient | undefined;
+
+/** Reads as anybody may: with the publishable key, behind the same policies as a browser. */
+export async function readAsPublic<T>(name: string, args: Record<string, unknown> = {}): Promise<T> {
+	const { supabaseUrl, publishableKey } = runtime();
+	client ??= createClient(supabaseUrl, publishableKey, {
+		auth: { persistSession: false, autoRefreshToken: false }
+	});
+	const { data, error: failure } = await client.rpc(name, args);
+	if (failure)
+		error(503, { code: 'database_unavailable', message: 'The database does not answer just now.' });
+	return data as T;
+}

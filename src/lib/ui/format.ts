@@ -1,0 +1,31 @@
+import { m } from '../paraglide/messages';
+import { getLocale } from '../paraglide/runtime';
+
+/** "4 min ago" of two moments in epoch ms. */
+export function ago(then: number, now: number): string {
+	const minutes = Math.max(0, Math.round((now - then) / 60_000));
+	if (minutes < 1) return m.ago_now();
+	if (minutes < 60) return m.ago_minutes({ count: minutes });
+	const hours = Math.round(minutes / 60);
+	return hours < 48 ? m.ago_hours({ count: hours }) : m.ago_days({ count: Math.round(hours / 24) });
+}
+
+/** "14:05" of an epoch ms. */
+export function clock(time: number): string {
+	return new Intl.DateTimeFormat(getLocale(), {
+		hour: '2-digit',
+		minute: '2-digit',
+		hourCycle: 'h23'
+	}).format(time);
+}
+
+/** "800 m", "4.2 km", "87 km" of metres. */
+export function metres(value: number): string {
+	if (value < 950) return m.distance_m({ count: Math.max(50, Math.round(value / 50) * 50) });
+	const km = value / 1000;
+	return m.distance_km({ count: km < 9.95 ? km.toFixed(1) : Math.round(km).toString() });
+}
+
+export function reportsCount(count: number): string {
+	return count === 1 ? m.reports_count_one() : m.reports_count({ count });
+}

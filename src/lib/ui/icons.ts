@@ -1,0 +1,21 @@
+/** Path data of the interface's own signs, drawn as 2 px strokes on a 24 × 24 grid. */
+export const icons = {
+	search: 'M11 4a7 7 0 1 0 0 14a7 7 0 0 0 0-14M16 16l5 5',
+	filter: 'M3 5h18M6 12h12M10 19h4',
+	list: 'M8 6h13M8 12h13M8 18h13M3 6h.01M3 12h.01M3 18h.01',
+	map: 'M9 4L3 6v14l6-2l6 2l6-2V4l-6 2zM9 4v14M15 6v14',
+	locate: 'M12 8a4 4 0 1 0 0 8a4 4 0 0 0 0-8M12 2v3M12 19v3M2 12h3M19 12h3',
+	plus: 'M12 5v14M5 12h14',
+	minus: 'M5 12h14',
+	close: 'M6 6l12 12M18 6L6 18',
+	settings: 'M4 7h10M18 7h2M16 5v4M4 17h2M10 17h10M8 15v4',
+	share: 'M12 15V3M8 7l4-4l4 4M5 12v8h14v-8',
+	check: 'M5 13l4 4L19 7',
+	undo: 'M9 6L4 11l5 5M4 11h11a5 5 0 0 1 0 10h-4',
+	clock: 'M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18M12 7v5l3 2',
+	alert: 'M12 4L2 20h20zM12 10v4M12 17h.01',
+	offline:
+		'M3 3l18 18M5 12a11 11 0 0 1 4-2.5M2 8.5a15 15 0 0 1 4.5-2.9M12 5a15 15 0 0 1 10 3.5M12 19h.01M8.5 15.5a5 5 0 0 1 6 -.6'
+} as const;
+
+export type IconName = keyof typeof icons;

@@ -1,0 +1,37 @@
+import { filterFromParams, filterToParams, type Filter } from '$lib/domain/search';
+
+/** What the address of the page says. */
+export interface Address {
+	filter: Filter;
+	place: string | null;
+	/** null: show the whole region */
+	view: { zoom: number; lat: number; lon: number } | null;
+}
+
+/** Reads `?place=…&kind=…#11/31.2300/121.4700`; what it does not understand counts as not said. */
+export function readAddress(url: URL): Address {
+	const [zoom, lat, lon] = url.hash.slice(1).split('/').map(Number);
+	const valid =
+		zoom !== undefined &&
+		lat !== undefined &&
+		lon !== undefined &&
+		[zoom, lat, lon].every(Number.isFinite) &&
+		Math.abs(lat) <= 85 &&
+		Math.abs(lon) <= 180;
+	const place = url.searchParams.get('place');
+	return {
+		filter: filterFromParams(url.searchParams),
+		place: place && /^[0-9a-f-]{36}$/.test(place) ? place : null,
+		view: valid ? { zoom, lat, lon } : null
+	};
+}
+
+/** The address that {@link readAddress} reads back as the same. */
+export function writeAddress(base: URL, { filter, place, view }: Address): URL {
+	const url = new URL(base);
+	filterToParams(filter, url.searchParams);
+	if (place) url.searchParams.set('place', place);
+	else url.searchParams.delete('place');
+	url.hash = view ? `${view.zoom}/${view.lat.toFixed(4)}/${view.lon.toFixed(4)}` : '';
+	return url;
+}

@@ -1,0 +1,72 @@
+import type { Place } from '$lib/domain/place';
+import { distance } from '$lib/domain/distance';
+import { noFilter, passes, type Filter } from '$lib/domain/search';
+import type { Bounds, World } from '$lib/live/world.svelte';
+
+/** Where the driver is, as the device says. */
+export interface Here {
+	lon: number;
+	lat: number;
+	/** metres */
+	accuracy: number;
+	/** degrees clockwise from north, where it moves */
+	heading: number | null;
+}
+
+/** What this screen shows: the filter, the place chosen, the part of the map, the position. */
+export class View {
+	filter = $state<Filter>(noFilter);
+	selected = $state<string | null>(null);
+	bounds = $state<Bounds | null>(null);
+	center = $state<{ lon: number; lat: number }>({ lon: 120.6, lat: 31.2 });
+	zoom = $state(7);
+	here = $state<Here | null>(null);
+	listOpen = $state(false);
+	wholeRegion = $state(false);
+
+	#world: World;
+
+	constructor(world: World) {
+		this.#world = world;
+	}
+
+	get place(): Place | null {
+		void this.#world.revision;
+		return (this.selected && this.#world.places.get(this.selected)) || null;
+	}
+
+	/** Everything that passes the filter. */
+	get passing(): Place[] {
+		void this.#world.revision;
+		const needsStatus = this.filter.statuses.length > 0;
+		const found: Place[] = [];
+		for (const place of this.#world.places.values())
+			if (passes(place, needsStatus ? this.#world.known(place).status : null, this.filter)) found.push(place);
+		return found;
+	}
+
+	/** What the list shows: nearest first, only what the map shows unless a search or the whole region is asked for. */
+	get listed(): { place: Place; metres: number }[] {
+		const from = this.here ?? this.center;
+		const [west, south, east, north] = this.bounds ?? [-180, -90, 180, 90];
+		const everywhere = this.wholeRegion || this.filter.query !== '';
+		return this.passing
+			.filter(({ lon, lat }) => everywhere || (lon >= west && lon <= east && lat >= south && lat <= north))
+			.map((place) => ({ place, metres: distance(from, place) }))
+			.sort((a, b) => a.metres - b.metres);
+	}
+
+	/** Codes of all expressways that have places, in the order of the road signs: G2, G15, S20. */
+	get roads(): string[] {
+		void this.#world.revision;
+		const codes = new Set<string>();
+		for (const { expressways } of this.#world.places.values())
+			for (const code of expressways) codes.add(code);
+		const parts = (code: string) => [code[0]!, Number(code.slice(1))] as const;
+		return [...codes].sort((a, b) => {
+			const [x, m] = parts(a);
+			const [y, n] = parts(b);
+			return x === y ? m - n : x < y ? -1 : 1;
+		});
+	}
+}

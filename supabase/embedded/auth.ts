@@ -1,0 +1,158 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { PGlite } from '@electric-sql/pglite';
+import type { Identifier } from './identity.ts';
+
+type Next = (request: Request) => Promise<Response>;
+
+interface User {
+	id: string;
+	email?: string;
+	is_anonymous?: boolean;
+	app_metadata?: Record<string, unknown>;
+	user_metadata?: Record<string, unknown>;
+	identities?: unknown[];
+}
+
+interface Answer extends Partial<User> {
+	access_token?: string;
+	user?: User;
+}
+
+/** Addresses under `.invalid` can never exist (RFC 2606), so none of a person is taken. */
+const anonymousDomain = '@anonymous.invalid';
+
+/**
+ * Adds to an auth API without it what Supabase Auth calls anonymous sign-in: a user of its own with a random
+ * credential nobody knows, marked `is_anonymous` in the database, in its answers and in its access tokens, who becomes
+ * a registered one by setting an email and password.
+ */
+export class AnonymousAuth {
+	#driver: PGlite;
+	#identifier: Identifier;
+	#next: Next;
+
+	constructor(driver: PGlite, identifier: Identifier, next: Next) {
+		this.#driver = driver;
+		this.#identifier = identifier;
+		this.#next = next;
+	}
+
+	async handle(request: Request): Promise<Response> {
+		const path = new URL(request.url).pathname;
+		if (request.method === 'POST' && path === '/auth/v1/signup') {
+			const body = await readObject(request.clone());
+			if (body && !body.email && !body.phone) return this.#signUpAnonymously(request, body);
+		}
+		if (request.method === 'PUT' && path === '/auth/v1/user') {
+			const body = await readObject(request.clone());
+			if (typeof body?.email === 'string') return this.#update(request, body, body.email);
+		}
+		return this.#mark(await this.#next(request));
+	}
+
+	async #signUpAnonymously(request: Request, body: Record<string, unknown>): Promise<Response> {
+		const credential = {
+			email: randomUUID() + anonymousDomain,
+			password: randomBytes(32).toString('base64url')
+		};
+		const headers = new Headers(request.headers);
+		headers.delete('content-length');
+		const response = await this.#next(
+			new Request(request.url, {
+				method: 'POST',
+				headers,
+				body: JSON.stringify({ ...body, ...credential })
+			})
+		);
+		if (!response.ok) return response;
+		const answer = (await response.clone().json()) as Answer;
+		await this.#driver.query(
+			`update auth.users set is_anonymous = true, raw_app_meta_data = '{}'::jsonb where id = $1`,
+			[answer.user?.id]
+		);
+		return this.#mark(response);
+	}
+
+	/**
+	 * An anonymous user who sets an email becomes a registered one at once: there is no mailbox to confirm from. A
+	 * registered one goes the ordinary way.
+	 */
+	async #update(request: Request, body: Record<string, unknown>, email: string): Promise<Response> {
+		const { email: _, ...rest } = body;
+		const headers = new Headers(request.headers);
+		headers.delete('content-length');
+		const withBody = (content: object) =>
+			new Request(request.url, { method: 'PUT', headers, body: JSON.stringify(content) });
+		const current = await this.#next(new Request(request.url, { headers }));
+		if (!current.ok) return current;
+		const { id } = (await current.json()) as User;
+		if (!(await this.#isAnonymous(id))) return this.#mark(await this.#next(withBody(body)));
+		const address = email.trim().toLowerCase();
+		if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address) || address.endsWith(anonymousDomain))
+			return refusal(400, 'email_address_invalid', `Email address "${email}" is invalid`);
+		const { rows } = await this.#driver.query(`select from auth.users where lower(email) = $1`, [address]);
+		if (rows.length)
+			return refusal(422, 'email_exists', 'A user with this email address has already been registered');
+		if (Object.keys(rest).length) {
+			const updated = await this.#next(withBody(rest));
+			if (!updated.ok) return updated;
+		}
+		await this.#driver.query(
+			`update auth.users set email = $2, email_confirmed_at = now(), is_anonymous = false, updated_at = now(),
+				raw_app_meta_data = '{"provider": "email", "providers": ["email"]}'::jsonb
+			where id = $1`,
+			[id, address]
+		);
+		await this.#driver.query(
+			`update auth.identities
+			set identity_data = identity_data || jsonb_build_object('email', $2::text, 'email_verified', true)
+			where user_id = $1`,
+			[id, address]
+		);
+		return this.#mark(await this.#next(new Request(request.url, { headers })));
+	}
+
+	async #isAnonymous(id: string): Promise<boolean> {
+		const { rows } = await this.#driver.query<{ is_anonymous: boolean }>(
+			`select is_anonymous from auth.users where id = $1`,
+			[id]
+		);
+		return rows[0]?.is_anonymous === true;
+	}
+
+	/** Says `is_anonymous` truly in an answer and in its token, and hides the credential. */
+	async #mark(response: Response): Promise<Response> {
+		if (!response.ok || !response.headers.get('content-type')?.includes('json')) return response;
+		const answer = (await response.clone().json()) as Answer;
+		const user = answer.user ?? (answer.id ? (answer as User) : undefined);
+		if (!user?.id) return response;
+		user.is_anonymous = await this.#isAnonymous(user.id);
+		if (user.is_anonymous) {
+			user.email = '';
+			user.identities = [];
+			user.app_metadata = {};
+			user.user_metadata = {};
+		}
+		if (answer.access_token)
+			answer.access_token = await this.#identifier.extend(answer.access_token, {
+				is_anonymous: user.is_anonymous,
+				...(user.is_anonymous && { email: '' })
+			});
+		const headers = new Headers(response.headers);
+		headers.delete('content-length');
+		return new Response(JSON.stringify(answer), { status: response.status, headers });
+	}
+}
+
+/** A refusal in the shape of Supabase Auth. */
+function refusal(status: number, code: string, message: string): Response {
+	return Response.json({ code: status, error_code: code, msg: message }, { status });
+}
+
+/** The body as an object; null where it is something else. */
+async function readObject(request: Request): Promise<Record<string, unknown> | null> {
+	const body: unknown = await request.json().catch(() => null);
+	return typeof body === 'object' && body !== null && !Array.isArray(body)
+		? (body as Record<string, unknown>)
+		: null;
+}

@@ -1,0 +1,121 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import type { FromChild, Start, ToChild } from './messages.ts';
+
+export interface SupabaseOptions {
+	/** holds database and keys; made where it is not there */
+	dataDir: string;
+	/** default: the migrations of this project */
+	migrationsDir?: string;
+	/** SQL files, run again whenever their content changes */
+	seedFiles?: string[];
+	/** 0 (default): any free one */
+	port?: number;
+	log?: (line: string) => void;
+	/** lets {@link EmbeddedSupabase.sql} work; for tests only */
+	testing?: boolean;
+}
+
+/** A Supabase of our own in a child process on 127.0.0.1. */
+export interface EmbeddedSupabase {
+	url: string;
+	publishableKey: string;
+	secretKey: string;
+	/** of the process that runs now */
+	pid(): number;
+	/** runs SQL as the owner of the database; only with `testing` */
+	sql<T>(query: string, params?: unknown[]): Promise<T[]>;
+	/** ends it in order */
+	stop(): Promise<void>;
+}
+
+/** Restarts wait this long at first and twice as long each time, at most 10 s, milliseconds. */
+const firstDelay = 200;
+
+/**
+ * Starts the database in a process of its own, and again, on the same port with the same keys, whenever it dies.
+ * @throws Error with one clear sentence where the first start fails
+ */
+export async function startSupabase(options: SupabaseOptions): Promise<EmbeddedSupabase> {
+	const log = options.log ?? (() => {});
+	const start: Start = {
+		dataDir: resolve(options.dataDir),
+		migrationsDir: options.migrationsDir ?? join(import.meta.dirname, '../migrations'),
+		seedFiles: options.seedFiles ?? [],
+		port: options.port ?? 0,
+		testing: options.testing ?? false
+	};
+	let child: ChildProcess;
+	let stopping = false;
+	let delay = firstDelay;
+	let queries = 0;
+	const waiting = new Map<number, { done: (rows: unknown[]) => void; fail: (error: Error) => void }>();
+
+	const launch = () =>
+		new Promise<Extract<FromChild, { type: 'ready' }>>((ready, fail) => {
+			child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), JSON.stringify(start)], {
+				stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+				env: { ...process.env, DO_NOT_TRACK: '1', NODE_NO_WARNINGS: '1' }
+			});
+			let reason = 'The database ended before it was ready.';
+			let isReady = false;
+			child.on('error', fail);
+			child.on('message', (message: FromChild) => {
+				if (message.type === 'ready') {
+					isReady = true;
+					start.port = Number(new URL(message.url).port);
+					ready(message);
+				} else if (message.type === 'failed') reason = message.message;
+				else {
+					const query = waiting.get(message.id);
+					waiting.delete(message.id);
+					if (message.error) query?.fail(new Error(message.error));
+					else query?.done(message.rows ?? []);
+				}
+			});
+			child.on('exit', (code, signal) => {
+				for (const { fail: failQuery } of waiting.values()) failQuery(new Error('The database has ended.'));
+				waiting.clear();
+				fail(new Error(reason));
+				if (isReady && !stopping) void restart(signal ?? `code ${code}`);
+			});
+		});
+
+	const restart = async (cause: string) => {
+		log(`The database ended (${cause}); starting it again …`);
+		while (!stopping) {
+			await new Promise((done) => setTimeout(done, delay));
+			delay = Math.min(delay * 2, 10_000);
+			if (stopping) return;
+			try {
+				await launch();
+				delay = firstDelay;
+				log('The database is back.');
+				return;
+			} catch (error) {
+				log(`The database did not start: ${(error as Error).message}`);
+			}
+		}
+	};
+
+	const { url, publishableKey, secretKey } = await launch();
+	return {
+		url,
+		publishableKey,
+		secretKey,
+		pid: () => child.pid!,
+		sql: <T>(query: string, params: unknown[] = []) =>
+			new Promise<T[]>((done, fail) => {
+				const id = ++queries;
+				waiting.set(id, { done: (rows) => done(rows as T[]), fail });
+				child.send({ type: 'sql', id, query, params } satisfies ToChild);
+			}),
+		stop: () =>
+			new Promise((done) => {
+				stopping = true;
+				if (child.exitCode !== null || child.signalCode !== null) return done();
+				child.once('exit', () => done());
+				child.kill('SIGTERM');
+			})
+	};
+}

@@ -1,0 +1,69 @@
+import type { PGlite } from '@electric-sql/pglite';
+import type { App } from '@supabase/lite';
+import { AnonymousAuth } from './auth.ts';
+import { Unauthorized, type Identifier, type Identity } from './identity.ts';
+import type { RpcFastPath } from './rpc.ts';
+
+const corsHeaders = {
+	'access-control-allow-origin': '*',
+	'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE, OPTIONS',
+	'access-control-allow-headers':
+		'authorization, x-client-info, apikey, content-type, prefer, accept-profile, content-profile, x-supabase-api-version, range',
+	'access-control-expose-headers': 'content-range, date',
+	'access-control-max-age': '3600'
+};
+
+interface Parts {
+	driver: PGlite;
+	app: Pick<App, 'fetch'>;
+	identifier: Identifier;
+	rpc: RpcFastPath;
+	broadcast: (request: Request, identity: Identity) => Promise<Response>;
+}
+
+/** The one door of the embedded Supabase: health, auth, RPC, REST and the broadcast endpoint, with keys checked. */
+export function createGateway({ driver, app, identifier, rpc, broadcast }: Parts) {
+	const toApp = async (request: Request) => app.fetch(request, { peerAddress: null });
+	const auth = new AnonymousAuth(driver, identifier, toApp);
+
+	const route = async (request: Request): Promise<Response> => {
+		const url = new URL(request.url);
+		if (url.pathname === '/health') return Response.json({ ok: true });
+		// what the auth API shows of itself needs no more than the key, which it checks itself
+		if (url.pathname.startsWith('/auth/v1/')) return auth.handle(request);
+		const identity = await identifier.identify(
+			request.headers.get('apikey') ?? url.searchParams.get('apikey'),
+			request.headers.get('authorization')?.replace(/^Bearer\s+/i, '')
+		);
+		if (url.pathname.startsWith('/realtime/v1/api/broadcast')) return broadcast(request, identity);
+		const name = /^\/rest\/v1\/rpc\/([a-z_][a-z0-9_]*)$/.exec(url.pathname)?.[1];
+		const schema = request.headers.get('content-profile') ?? 'public';
+		if (name && request.method === 'POST' && schema === 'public') {
+			const answer = await rpc.call(name, await request.clone().text(), identity);
+			if (answer) return answer;
+		}
+		if (!/^\/(rest|storage)\/v1(\/|$)/.test(url.pathname))
+			return Response.json(
+				{ code: 'not_found', message: 'There is nothing at this address.' },
+				{ status: 404 }
+			);
+		return toApp(request);
+	};
+
+	return async (request: Request): Promise<Response> => {
+		if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: corsHeaders });
+		let response: Response;
+		try {
+			response = await route(request);
+		} catch (error) {
+			if (!(error instanceof Unauthorized)) throw error;
+			response = Response.json(
+				{ code: error.code, message: error.message, details: null, hint: null },
+				{ status: 401 }
+			);
+		}
+		const headers = new Headers(response.headers);
+		for (const [name, value] of Object.entries(corsHeaders)) headers.set(name, value);
+		return new Response(response.body, { status: response.status, headers });
+	};
+}

@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** More than any call of ours needs; a larger body is refused before it is read. */
+const maxBody = 2 ** 20;
+
+class TooLarge extends Error {}
+
+/** Reads a request of Node's into one of the web's. @throws TooLarge */
+async function toRequest(incoming: IncomingMessage, origin: string): Promise<Request> {
+	const headers = new Headers();
+	for (let i = 0; i < incoming.rawHeaders.length; i += 2)
+		headers.append(incoming.rawHeaders[i]!, incoming.rawHeaders[i + 1]!);
+	const method = incoming.method ?? 'GET';
+	const hasBody = method !== 'GET' && method !== 'HEAD';
+	let body: Buffer | undefined;
+	if (hasBody) {
+		const parts: Buffer[] = [];
+		let size = 0;
+		for await (const part of incoming as AsyncIterable<Buffer>) {
+			size += part.length;
+			if (size > maxBody) throw new TooLarge();
+			parts.push(part);
+		}
+		body = Buffer.concat(parts);
+	}
+	return new Request(new URL(incoming.url ?? '/', origin), {
+		method,
+		headers,
+		...(body && { body: new Uint8Array(body) })
+	});
+}
+
+/** Serves a web-style handler on Node's HTTP server. What the handler throws becomes a 500 without details. */
+export function listener(handler: (request: Request) => Promise<Response>, origin: string) {
+	return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+		let response: Response;
+		try {
+			response = await handler(await toRequest(incoming, origin));
+		} catch (error) {
+			const large = error instanceof TooLarge;
+			if (!large) console.error(error);
+			response = Response.json(
+				large
+					? { code: 'too_large', message: 'The request is larger than 1 MiB.' }
+					: { code: 'internal', message: 'Something went wrong here.' },
+				{ status: large ? 413 : 500, headers: large ? { connection: 'close' } : {} }
+			);
+		}
+		const headers: Record<string, string | string[]> = {};
+		for (const [name, value] of response.headers) headers[name] = value;
+		const cookies = response.headers.getSetCookie();
+		if (cookies.length) headers['set-cookie'] = cookies;
+		const body = Buffer.from(await response.arrayBuffer());
+		if (response.status !== 204 && response.status !== 304 && !response.headers.has('content-length'))
+			headers['content-length'] = String(body.length);
+		if (outgoing.destroyed) return;
+		outgoing.writeHead(response.status, headers).end(incoming.method === 'HEAD' ? undefined : body);
+	};
+}

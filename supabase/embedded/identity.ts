@@ -1,0 +1,70 @@
+import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
+import type { Keys } from './keys.ts';
+
+export type DatabaseRole = 'anon' | 'authenticated' | 'service_role';
+
+/** Who asks: the database role, and the claims policies see. */
+export interface Identity {
+	role: DatabaseRole;
+	claims: JWTPayload & { role: string };
+	/** epoch seconds; undefined where a key, not a token, was shown */
+	expires: number | undefined;
+}
+
+/** A key or token that is not accepted; `code` and `status` as the Supabase API answers them. */
+export class Unauthorized extends Error {
+	code: string;
+	constructor(code: string, message: string) {
+		super(message);
+		this.code = code;
+	}
+}
+
+const roles: readonly string[] = ['anon', 'authenticated', 'service_role'];
+
+/** Tells who asks, from an API key and an access token, the way Supabase's gateway does. */
+export class Identifier {
+	#keys: Keys;
+	#secret: Uint8Array;
+
+	constructor(keys: Keys) {
+		this.#keys = keys;
+		this.#secret = new TextEncoder().encode(keys.jwtSecret);
+	}
+
+	/**
+	 * @param apikey publishable or secret key
+	 * @param token access token; a key in its place counts as none
+	 * @throws Unauthorized where the key is missing or wrong, or the token forged or expired
+	 */
+	async identify(apikey: string | null | undefined, token: string | null | undefined): Promise<Identity> {
+		const { publishableKey, secretKey } = this.#keys;
+		if (!apikey) throw new Unauthorized('UNAUTHORIZED_MISSING_API_KEY', 'No API key found in request');
+		if (apikey !== publishableKey && apikey !== secretKey)
+			throw new Unauthorized('UNAUTHORIZED_INVALID_API_KEY', 'Invalid API key');
+		if (token && token !== publishableKey && token !== secretKey) return this.verify(token);
+		const role = apikey === secretKey ? 'service_role' : 'anon';
+		return { role, claims: { role }, expires: undefined };
+	}
+
+	/** @throws Unauthorized */
+	async verify(token: string): Promise<Identity> {
+		try {
+			const { payload } = await jwtVerify(token, this.#secret, { algorithms: ['HS256'] });
+			if (typeof payload.role !== 'string' || !roles.includes(payload.role)) throw new Error('no role');
+			const claims = { ...payload, role: payload.role };
+			return { role: payload.role as DatabaseRole, claims, expires: payload.exp };
+		} catch (error) {
+			const expired = (error as { code?: string }).code === 'ERR_JWT_EXPIRED';
+			throw new Unauthorized('PGRST301', expired ? 'JWT expired' : 'JWT could not be verified');
+		}
+	}
+
+	/** The same token with more claims. */
+	async extend(token: string, more: JWTPayload): Promise<string> {
+		const { payload } = await jwtVerify(token, this.#secret, { algorithms: ['HS256'] });
+		return new SignJWT({ ...payload, ...more })
+			.setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+			.sign(this.#secret);
+	}
+}

@@ -1,0 +1,111 @@
+// The process that holds the database. It is started by `child.ts`, speaks to it over IPC, and ends with it.
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { App, InMemoryEmailDriver } from '@supabase/lite';
+import { createPgliteConnection } from '@supabase/lite/pglite';
+import { createGateway } from './gateway.ts';
+import { listener } from './http.ts';
+import { Identifier } from './identity.ts';
+import { loadKeys } from './keys.ts';
+import { lock } from './lock.ts';
+import { migrate, preparePlatform, seed } from './migrate.ts';
+import type { FromChild, Start, ToChild } from './messages.ts';
+import { createRealtime } from './realtime/index.ts';
+import { RpcFastPath } from './rpc.ts';
+
+const start = JSON.parse(process.argv[2] ?? '{}') as Start;
+const tell = (message: FromChild) => process.send?.(message);
+
+/** How often the database tidies up, milliseconds. */
+const housekeepInterval = 3_600_000;
+
+async function main(): Promise<void> {
+	mkdirSync(start.dataDir, { recursive: true });
+	const unlock = lock(start.dataDir);
+	const keys = await loadKeys(start.dataDir);
+	const dataPath = join(start.dataDir, 'pg');
+	// PGlite's own lock file of a process that was killed; ours above has made sure that nobody else is here
+	if (existsSync(dataPath)) rmSync(join(dataPath, 'postmaster.pid'), { force: true });
+	const connection = await createPgliteConnection({ url: dataPath });
+	const { driver } = connection;
+	const app = new App({
+		connection,
+		auth: {
+			enabled: true,
+			enable_signup: true,
+			jwt_secret: keys.jwtSecret,
+			publishable_key: keys.publishableKey,
+			secret_key: keys.secretKey
+		},
+		// no mail leaves from here, and none is printed: it would show confirmation codes
+		options: { server: { admin: false }, drivers: { email: new InMemoryEmailDriver() } }
+	});
+	await app.ensureSystemSchema();
+	await preparePlatform(driver, join(import.meta.dirname, 'platform.sql'));
+	await migrate(driver, start.migrationsDir);
+	await seed(driver, start.seedFiles);
+
+	const rpc = new RpcFastPath(driver);
+	await rpc.learn();
+	const identifier = new Identifier(keys);
+	const realtime = createRealtime({ driver, identifier });
+	await realtime.listen();
+
+	const http = createServer();
+	await new Promise<void>((done, fail) => {
+		http.once('error', fail);
+		http.listen(start.port, '127.0.0.1', done);
+	});
+	const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+	const gateway = createGateway({ driver, app, identifier, rpc, broadcast: realtime.handleBroadcast });
+	http.on('request', listener(gateway, url));
+	http.on('upgrade', realtime.handleUpgrade);
+
+	const housekeep = () =>
+		driver.query('select public.housekeep()').catch((error: unknown) => console.error(error));
+	const timer = setInterval(housekeep, housekeepInterval);
+	await housekeep();
+
+	let stopping = false;
+	const stop = async () => {
+		if (stopping) return;
+		stopping = true;
+		clearInterval(timer);
+		http.close();
+		await realtime.close();
+		http.closeAllConnections();
+		await connection.close();
+		unlock();
+		process.exit(0);
+	};
+	process.on('SIGTERM', stop);
+	process.on('SIGINT', () => {}); // the terminal sends it to the whole group; the parent decides
+	process.on('disconnect', stop);
+	process.on('message', async (message: ToChild) => {
+		if (message.type !== 'sql' || !start.testing) return;
+		try {
+			const { rows } = await driver.query(message.query, message.params);
+			tell({ type: 'rows', id: message.id, rows });
+		} catch (error) {
+			tell({ type: 'rows', id: message.id, error: (error as Error).message });
+		}
+	});
+	tell({ type: 'ready', url, publishableKey: keys.publishableKey, secretKey: keys.secretKey });
+}
+
+/** One sentence about what stopped the start. */
+function sentence(error: NodeJS.ErrnoException): string {
+	if (error.code === 'EADDRINUSE') return `Port ${start.port} for the database is taken.`;
+	if (error.code === 'EACCES' || error.code === 'EROFS')
+		return `${start.dataDir} cannot be written to by this user.`;
+	if (error.code === 'ENOSPC') return `The disk is full: the database in ${start.dataDir} cannot be opened.`;
+	return error.message;
+}
+
+main().catch((error: NodeJS.ErrnoException) => {
+	tell({ type: 'failed', message: sentence(error) });
+	if (!process.send) console.error(sentence(error));
+	process.exit(1);
+});

@@ -1,0 +1,253 @@
+import { randomUUID } from 'node:crypto';
+import type { WebSocket } from 'ws';
+import { Unauthorized, type Identifier, type Identity } from '../identity.ts';
+import { everything, type Authorization } from './authorization.ts';
+import { Rate, type Limits } from './limits.ts';
+import { decode, encode, MalformedFrame, type Message, type Version } from './protocol.ts';
+import type { Channel, Topics } from './topics.ts';
+
+export interface Shared {
+	identifier: Identifier;
+	authorization: Authorization;
+	topics: Topics;
+	limits: Limits;
+}
+
+const prefix = 'realtime:';
+const maxName = 200;
+
+const asObject = (value: unknown): Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
+		? (value as Record<string, unknown>)
+		: {};
+
+/** A refusal told to the client as `{ reason }`. */
+class Refused extends Error {}
+
+/** One client's socket: its channels, what it sends, what it is answered. */
+export class Connection {
+	#socket: WebSocket;
+	#version: Version;
+	/** who connected; a channel may be someone else by its access token */
+	#identity: Identity;
+	#shared: Shared;
+	#channels = new Map<string, Channel>();
+	#joins: Rate;
+	#frames: Rate;
+	/** messages of a topic are handled in the order they came, also while a join waits for the database */
+	#queue = new Map<string, Promise<void>>();
+	lastHeard = Date.now();
+
+	constructor(socket: WebSocket, version: Version, identity: Identity, shared: Shared) {
+		this.#socket = socket;
+		this.#version = version;
+		this.#identity = identity;
+		this.#shared = shared;
+		this.#joins = new Rate(shared.limits.joinsPerSecond);
+		this.#frames = new Rate(shared.limits.framesPerSecond);
+		socket.on('message', (data, isBinary) => this.#receive(data as Buffer, isBinary));
+		socket.on('pong', () => (this.lastHeard = Date.now()));
+		socket.on('error', () => socket.terminate());
+		socket.on('close', () => {
+			for (const channel of this.#channels.values()) shared.topics.remove(channel);
+			this.#channels.clear();
+		});
+	}
+
+	/** Drops a silent socket and closes channels whose token has ended. */
+	sweep(now: number): void {
+		if (now - this.lastHeard > this.#shared.limits.idle) return this.#socket.terminate();
+		for (const channel of this.#channels.values())
+			if (channel.expires !== undefined && channel.expires * 1000 <= now) this.#expire(channel);
+	}
+
+	close(): void {
+		this.#socket.close(1001, 'server is closing');
+	}
+
+	#receive(data: Buffer, isBinary: boolean): void {
+		this.lastHeard = Date.now();
+		if (!this.#frames.take()) return this.#socket.close(1008, 'Too many messages per second');
+		let message: Message;
+		try {
+			message = decode(data, isBinary, this.#version);
+		} catch (error) {
+			if (!(error instanceof MalformedFrame)) throw error;
+			return this.#socket.close(1003, `Malformed frame: ${error.message}`);
+		}
+		if (message.topic === 'phoenix') {
+			if (message.event === 'heartbeat') this.#reply(message, 'ok', {});
+			return;
+		}
+		const before = this.#queue.get(message.topic) ?? Promise.resolve();
+		const next = before
+			.then(() => this.#handle(message))
+			.catch((error: unknown) => {
+				const known = error instanceof Refused || error instanceof Unauthorized;
+				if (!known) console.error(error);
+				this.#reply(message, 'error', { reason: known ? error.message : 'InternalServerError' });
+			})
+			.finally(() => {
+				if (this.#queue.get(message.topic) === next) this.#queue.delete(message.topic);
+			});
+		this.#queue.set(message.topic, next);
+	}
+
+	async #handle(message: Message): Promise<void> {
+		if (message.event === 'phx_join') return this.#join(message);
+		const channel = this.#channels.get(message.topic);
+		if (!channel) throw new Refused('unmatched topic');
+		switch (message.event) {
+			case 'phx_leave':
+				this.#leave(channel);
+				this.#reply(message, 'ok', {});
+				return this.#push(channel, 'phx_close', {});
+			case 'access_token':
+				return this.#authorize(channel, message.payload.access_token);
+			case 'broadcast':
+				return this.#broadcast(channel, message);
+			case 'presence':
+				return this.#presence(channel, message);
+			default:
+				throw new Refused(`Unknown event: ${message.event.slice(0, 40)}`);
+		}
+	}
+
+	async #join(message: Message): Promise<void> {
+		const { limits, topics, authorization } = this.#shared;
+		const { topic, payload } = message;
+		if (!topic.startsWith(prefix) || topic.length === prefix.length || Buffer.byteLength(topic) > maxName)
+			throw new Refused('TopicNameRequired: a topic has 1 to 191 bytes');
+		if (!this.#joins.take()) throw new Refused('ClientJoinRateLimitReached: Too many joins per second');
+		if (!this.#channels.has(topic) && this.#channels.size >= limits.channels)
+			throw new Refused('ChannelRateLimitReached: Too many channels');
+		const config = asObject(payload.config);
+		const broadcast = asObject(config.broadcast);
+		const presence = asObject(config.presence);
+		if (Array.isArray(config.postgres_changes) && config.postgres_changes.length > 0)
+			throw new Refused('PostgresChangesNotSupported: listen to broadcasts instead');
+		const identity = await this.#identify(payload.access_token);
+		const name = topic.slice(prefix.length);
+		const isPrivate = config.private === true;
+		const rights = isPrivate ? await authorization.rights(identity, name) : everything;
+		if (!rights.read.broadcast && !rights.read.presence)
+			throw new Refused(`Unauthorized: You do not have permissions to read from this Channel topic: ${name}`);
+		if (this.#socket.readyState !== this.#socket.OPEN) return;
+
+		// a second join of a topic takes the place of the first
+		const before = this.#channels.get(topic);
+		if (before) {
+			this.#leave(before);
+			this.#push(before, 'phx_close', {});
+		}
+		const key = presence.key;
+		const channel: Channel = {
+			socket: this.#socket,
+			version: this.#version,
+			topic,
+			joinRef: message.joinRef ?? message.ref,
+			private: isPrivate,
+			self: broadcast.self === true,
+			ack: broadcast.ack === true,
+			presenceKey: typeof key === 'string' && key && key.length <= maxName ? key : randomUUID(),
+			presenceEnabled: presence.enabled === true,
+			rights,
+			expires: identity.expires
+		};
+		this.#channels.set(topic, channel);
+		topics.add(channel);
+		this.#reply(message, 'ok', { postgres_changes: [] });
+		if (channel.presenceEnabled && rights.read.presence)
+			this.#push(channel, 'presence_state', topics.presenceState(channel));
+	}
+
+	/** Who a channel is: the token it shows, else who connected. @throws Unauthorized */
+	async #identify(token: unknown): Promise<Identity> {
+		// without a session the client shows its API key in the token's place
+		if (typeof token !== 'string' || token === '' || token.startsWith('sb_')) return this.#identity;
+		return this.#shared.identifier.verify(token);
+	}
+
+	async #authorize(channel: Channel, token: unknown): Promise<void> {
+		let identity: Identity;
+		try {
+			identity = await this.#identify(token);
+		} catch (error) {
+			return this.#shut(channel, (error as Error).message);
+		}
+		if (channel.private) {
+			const name = channel.topic.slice(prefix.length);
+			const rights = await this.#shared.authorization.rights(identity, name);
+			if (!rights.read.broadcast && !rights.read.presence)
+				return this.#shut(
+					channel,
+					`Unauthorized: You do not have permissions to read from this Channel topic: ${name}`
+				);
+			channel.rights = rights;
+		}
+		channel.expires = identity.expires;
+	}
+
+	#broadcast(channel: Channel, message: Message): void {
+		const { event, payload } = message.payload;
+		if (typeof event !== 'string' || event.length === 0 || Buffer.byteLength(event) > maxName)
+			throw new Refused('A broadcast needs an event of 1 to 200 bytes');
+		if (!channel.rights.write.broadcast)
+			throw new Refused('Unauthorized: You do not have permissions to write to this Channel topic');
+		const name = channel.topic.slice(prefix.length);
+		this.#shared.topics.broadcast(name, channel.private, { event, payload }, channel);
+		if (channel.ack) this.#reply(message, 'ok', {});
+	}
+
+	#presence(channel: Channel, message: Message): void {
+		const event = typeof message.payload.event === 'string' ? message.payload.event.toLowerCase() : '';
+		if (event !== 'track' && event !== 'untrack') throw new Refused('Presence knows track and untrack');
+		if (!channel.rights.write.presence)
+			throw new Refused('Unauthorized: You do not have permissions to track presence on this Channel topic');
+		if (event === 'track') {
+			// who tracks itself also wants to see the others, as on Supabase
+			if (!channel.presenceEnabled && channel.rights.read.presence) {
+				channel.presenceEnabled = true;
+				this.#push(channel, 'presence_state', this.#shared.topics.presenceState(channel));
+			}
+			this.#shared.topics.track(channel, asObject(message.payload.payload));
+		} else this.#shared.topics.untrack(channel);
+		this.#reply(message, 'ok', {});
+	}
+
+	#expire(channel: Channel): void {
+		const seconds = Math.max(0, Math.round(Date.now() / 1000 - channel.expires!));
+		this.#shut(channel, `InvalidJWTToken: Token has expired ${seconds} seconds ago`);
+	}
+
+	/** Tells why and closes one channel; the socket stays. */
+	#shut(channel: Channel, message: string): void {
+		this.#push(channel, 'system', {
+			channel: channel.topic.slice(prefix.length),
+			extension: 'system',
+			message,
+			status: 'error'
+		});
+		this.#leave(channel);
+		this.#push(channel, 'phx_close', {});
+	}
+
+	#leave(channel: Channel): void {
+		if (this.#channels.get(channel.topic) === channel) this.#channels.delete(channel.topic);
+		this.#shared.topics.remove(channel);
+	}
+
+	#push(channel: Channel, event: string, payload: Record<string, unknown>): void {
+		const { topic, joinRef } = channel;
+		this.#shared.topics.send(
+			this.#socket,
+			encode({ joinRef, ref: event === 'phx_close' ? joinRef : null, topic, event, payload }, this.#version)
+		);
+	}
+
+	#reply({ joinRef, ref, topic }: Message, status: 'ok' | 'error', response: Record<string, unknown>): void {
+		if (ref === null) return;
+		const message = { joinRef, ref, topic, event: 'phx_reply', payload: { status, response } };
+		this.#shared.topics.send(this.#socket, encode(message, this.#version));
+	}
+}

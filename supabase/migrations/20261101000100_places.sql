@@ -1,0 +1,197 @@
+-- Places: what has a lasting identity on the map.
+
+create function public.geohash(lon double precision, lat double precision, size integer) returns text
+language plpgsql
+immutable strict parallel safe
+set search_path = ''
+as $$
+declare
+	alphabet constant text := '0123456789bcdefghjkmnpqrstuvwxyz';
+	west double precision := -180;
+	east double precision := 180;
+	south double precision := -90;
+	north double precision := 90;
+	middle double precision;
+	bits integer := 0;
+	answer text := '';
+begin
+	for i in 0 .. size * 5 - 1 loop
+		if i % 2 = 0 then
+			middle := (west + east) / 2;
+			if lon >= middle then bits := bits * 2 + 1; west := middle; else bits := bits * 2; east := middle; end if;
+		else
+			middle := (south + north) / 2;
+			if lat >= middle then bits := bits * 2 + 1; south := middle; else bits := bits * 2; north := middle; end if;
+		end if;
+		if i % 5 = 4 then
+			answer := answer || substr(alphabet, bits + 1, 1);
+			bits := 0;
+		end if;
+	end loop;
+	return answer;
+end
+$$;
+comment on function public.geohash(double precision, double precision, integer) is 'Geohash (Niemeyer 2008) of a WGS-84 position in degrees.';
+revoke execute on function public.geohash(double precision, double precision, integer) from public, anon, authenticated;
+
+create function public.metres_between(lon1 double precision, lat1 double precision, lon2 double precision, lat2 double precision)
+returns double precision
+language sql
+immutable strict parallel safe
+set search_path = ''
+as $$
+	select 2 * 6371008.8 * asin(least(1, sqrt(
+		sin(radians(lat2 - lat1) / 2) ^ 2 + cos(radians(lat1)) * cos(radians(lat2)) * sin(radians(lon2 - lon1) / 2) ^ 2
+	)))
+$$;
+comment on function public.metres_between(double precision, double precision, double precision, double precision) is 'Great-circle distance in metres on the mean sphere (haversine).';
+revoke execute on function public.metres_between(double precision, double precision, double precision, double precision) from public, anon, authenticated;
+
+create sequence public.place_revision;
+
+create table public.places (
+	id uuid primary key default gen_random_uuid(),
+	kind text not null check (kind in ('checkpoint', 'sampling_point', 'service_station')),
+	subkind text not null,
+	names jsonb not null
+		check (jsonb_typeof(names -> 'zh') = 'string' and jsonb_typeof(names -> 'en') = 'string'),
+	expressways text[] not null default '{}',
+	direction text check (direction in ('both', 'up', 'down')),
+	stake text check (stake ~ '^K[0-9]{1,4}([+][0-9]{3})?$'),
+	province text not null check (province ~ '^CN-[A-Z]{2}$'),
+	lon double precision not null check (lon between -180 and 180),
+	lat double precision not null check (lat between -90 and 90),
+	geog point generated always as (point(lon, lat)) stored,
+	geohash text generated always as (public.geohash(lon, lat, 6)) stored,
+	cell text generated always as (public.geohash(lon, lat, 3)) stored,
+	attributes jsonb not null default '{}' check (jsonb_typeof(attributes) = 'object'),
+	source text not null,
+	verified boolean not null default false,
+	archived boolean not null default false,
+	revision bigint not null default nextval('public.place_revision'),
+	created_at timestamptz not null default now(),
+	updated_at timestamptz not null default now(),
+	check (case kind
+		when 'checkpoint' then subkind in ('toll_gate', 'inspection', 'port_gate')
+		when 'sampling_point' then subkind = 'sampling_point'
+		else subkind in ('service_area', 'fuel', 'truckers_home', 'tyre_shop', 'community_point')
+	end)
+);
+comment on table public.places is 'Checkpoints, sampling points and service stations. Positions are WGS-84 degrees.';
+create index places_cell on public.places (cell);
+create index places_geog on public.places using gist (geog);
+alter table public.places enable row level security;
+revoke all on public.places from anon, authenticated;
+grant select on public.places to anon, authenticated;
+create policy "everybody reads places" on public.places for select to anon, authenticated using (not archived);
+
+create function public.touch_place() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+	if (new.kind, new.subkind, new.names, new.expressways, new.direction, new.stake, new.province, new.lon, new.lat, new.attributes, new.source, new.verified, new.archived)
+		is distinct from
+		(old.kind, old.subkind, old.names, old.expressways, old.direction, old.stake, old.province, old.lon, old.lat, old.attributes, old.source, old.verified, old.archived) then
+		new.revision := nextval('public.place_revision');
+		new.updated_at := now();
+	end if;
+	return new;
+end
+$$;
+comment on function public.touch_place() is 'Every change of a place gives it a new revision, by which chunks are cached.';
+revoke execute on function public.touch_place() from public, anon, authenticated;
+create trigger touch before update on public.places
+	for each row execute function public.touch_place();
+
+create function public.place_json(p public.places) returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+	select jsonb_build_object(
+		'id', p.id, 'kind', p.kind, 'subkind', p.subkind, 'names', p.names, 'expressways', p.expressways,
+		'direction', p.direction, 'stake', p.stake, 'province', p.province, 'lon', p.lon, 'lat', p.lat,
+		'attributes', p.attributes, 'source', p.source, 'verified', p.verified, 'revision', p.revision
+	)
+$$;
+comment on function public.place_json(public.places) is 'A place in the shape that goes to clients.';
+revoke execute on function public.place_json(public.places) from public, anon, authenticated;
+
+create function public.place_chunk(cell text) returns jsonb
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+	select jsonb_build_object(
+		'cell', place_chunk.cell,
+		'revision', coalesce(max(p.revision), 0),
+		'places', coalesce(jsonb_agg(public.place_json(p) order by p.id) filter (where not p.archived), '[]')
+	)
+	from public.places p
+	where p.cell = place_chunk.cell
+$$;
+comment on function public.place_chunk(text) is 'The places of a geohash-3 cell: { cell, revision, places }.';
+revoke execute on function public.place_chunk(text) from public;
+grant execute on function public.place_chunk(text) to anon, authenticated, service_role;
+
+create function public.place_cells() returns jsonb
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+	select coalesce(jsonb_agg(jsonb_build_object('cell', c.cell, 'revision', c.revision, 'count', c.count) order by c.cell), '[]')
+	from (
+		select p.cell, max(p.revision) as revision, count(*) filter (where not p.archived) as count
+		from public.places p
+		group by p.cell
+	) c
+	where c.count > 0
+$$;
+comment on function public.place_cells() is 'The cells that have places: [{ cell, revision, count }].';
+revoke execute on function public.place_cells() from public;
+grant execute on function public.place_cells() to anon, authenticated, service_role;
+
+create function public.propose_place(place jsonb) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	me constant uuid := auth.uid();
+	limits constant jsonb := (select value from public.settings where name = 'proposals_per_user');
+	added public.places;
+begin
+	if me is null then
+		raise exception using errcode = 'CX001', message = 'Sign in first.', detail = 'not_signed_in';
+	end if;
+	if (
+		select count(*) from public.audit_log a
+		where a.actor = me and a.action = 'propose_place' and a.at > now() - make_interval(secs => (limits ->> 'window_s')::int)
+	) >= (limits ->> 'all')::int then
+		raise exception using errcode = 'CX002', message = 'Too many proposals; wait a little.', detail = 'rate_user';
+	end if;
+	begin
+		insert into public.places (kind, subkind, names, expressways, direction, stake, province, lon, lat, attributes, source)
+		values (
+			place ->> 'kind', place ->> 'subkind',
+			jsonb_build_object('zh', left(btrim(place #>> '{names,zh}'), 80), 'en', left(btrim(place #>> '{names,en}'), 80)),
+			coalesce((select array_agg(left(e, 8)) from jsonb_array_elements_text(case when jsonb_typeof(place -> 'expressways') = 'array' then place -> 'expressways' else '[]' end) e), '{}'),
+			place ->> 'direction', place ->> 'stake', place ->> 'province',
+			(place ->> 'lon')::double precision, (place ->> 'lat')::double precision, '{}', 'proposed'
+		)
+		returning * into added;
+	exception when others then
+		raise exception using errcode = 'CX003', message = 'The place is not complete or not well formed.', detail = 'malformed';
+	end;
+	insert into public.audit_log (actor, action, subject, after)
+	values (me, 'propose_place', added.id::text, public.place_json(added));
+	return public.place_json(added);
+end
+$$;
+comment on function public.propose_place(jsonb) is 'Adds an unverified place. Refuses with not_signed_in, rate_user, malformed.';
+revoke execute on function public.propose_place(jsonb) from public, anon;
+grant execute on function public.propose_place(jsonb) to authenticated, service_role;

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import { startSupabase, type EmbeddedSupabase } from '../../supabase/embedded/child.ts';
+
+export interface TestSupabase extends EmbeddedSupabase {
+	dataDir: string;
+	/** nobody signed in */
+	anon(): SupabaseClient;
+	/** signed in anonymously */
+	user(): Promise<SupabaseClient>;
+	/** with the secret key */
+	service(): SupabaseClient;
+}
+
+/** Starts a Supabase of its own for one test file: all migrations, no seed unless asked for, data thrown away at the end. */
+export async function startTestSupabase(
+	options: { seedFiles?: string[]; migrationsDir?: string } = {}
+): Promise<TestSupabase> {
+	const dataDir = mkdtempSync(join(tmpdir(), 'changxing-test-'));
+	const supabase = await startSupabase({ dataDir, testing: true, ...options });
+	const clients: SupabaseClient[] = [];
+	const client = (key: string) => {
+		const made = createClient(supabase.url, key, {
+			auth: { persistSession: false, autoRefreshToken: false }
+		});
+		clients.push(made);
+		return made;
+	};
+	return {
+		...supabase,
+		dataDir,
+		anon: () => client(supabase.publishableKey),
+		async user() {
+			const made = client(supabase.publishableKey);
+			const { error } = await made.auth.signInAnonymously();
+			if (error) throw error;
+			return made;
+		},
+		service: () => client(supabase.secretKey),
+		async stop() {
+			await Promise.all(clients.map((made) => made.removeAllChannels()));
+			for (const made of clients) await made.realtime.disconnect();
+			await supabase.stop();
+			rmSync(dataDir, { recursive: true, force: true });
+		}
+	};
+}
