@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { createClient } from '@supabase/supabase-js';
 import { startSupabase } from '../../../supabase/embedded/child.ts';
-import { startDemonstration } from './demonstration/index.ts';
+import { startDemonstration, type Demonstration } from './demonstration/index.ts';
 import { answerHealth } from './health.ts';
 import { attachHub } from './hub/index.ts';
 import type { Env } from './env.ts';
@@ -32,14 +32,18 @@ interface Options {
  * @throws Error with one clear sentence where the database cannot be started
  */
 export async function startServices({ env, root, version, log }: Options): Promise<Services> {
+	const demonstrationFile = join(env.dataDir, 'demonstration');
 	const fresh = !env.supabase && !existsSync(env.dataDir);
+	const wasOn = existsSync(demonstrationFile) && readFileSync(demonstrationFile, 'utf8') === 'on';
+	const wanted = !env.supabase && (env.demo ?? (fresh || wasOn));
 	if (!env.supabase) mkdirSync(env.dataDir, { recursive: true });
+	const seedFiles = ['places.sql', ...(wanted ? ['demonstration.sql'] : [])];
 	const embedded = env.supabase
 		? null
 		: await startSupabase({
 				dataDir: env.dataDir,
 				migrationsDir: join(root, 'supabase/migrations'),
-				seedFiles: [join(root, 'supabase/seed/places.sql')],
+				seedFiles: seedFiles.map((name) => join(root, 'supabase/seed', name)),
 				port: 0,
 				log
 			});
@@ -48,18 +52,14 @@ export async function startServices({ env, root, version, log }: Options): Promi
 		auth: { persistSession: false, autoRefreshToken: false }
 	});
 
-	const demonstrationFile = join(env.dataDir, 'demonstration');
 	const remember = (state: 'on' | 'off') => writeFileSync(demonstrationFile, state);
-	const wasOn = existsSync(demonstrationFile) && readFileSync(demonstrationFile, 'utf8') === 'on';
-	const wanted = embedded !== null && (env.demo ?? (fresh || wasOn));
-	let demonstration: ReturnType<typeof startDemonstration> | null = null;
+	let demonstration: Demonstration | null = null;
 	if (wanted) {
 		remember('on');
 		demonstration = startDemonstration({
 			supabaseUrl: supabase.url,
 			publishableKey: supabase.publishableKey,
 			secretKey: supabase.secretKey,
-			placesFile: join(root, 'supabase/seed/demonstration.json'),
 			log
 		});
 	} else if (embedded && wasOn) {

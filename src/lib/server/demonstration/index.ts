@@ -1,0 +1,181 @@
+import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import type { Kind } from '../../domain/place.ts';
+import type { Receipt, Report, Role } from '../../domain/report.ts';
+import { uuidv7 } from '../../domain/uuid.ts';
+import { HiddenWorld, seeded, type Random } from './world.ts';
+
+interface Options {
+	supabaseUrl: string;
+	publishableKey: string;
+	secretKey: string;
+	log: (line: string) => void;
+}
+
+interface Reporter {
+	client: SupabaseClient;
+	reliability: number;
+}
+
+/** A demonstration that runs. */
+export interface Demonstration {
+	/** ends the simulation and leaves what it has said */
+	pause(): Promise<void>;
+	/** ends it and removes everything invented */
+	stop(): Promise<void>;
+}
+
+const cast: readonly { role: Role; reliability: number; count: number }[] = [
+	{ role: 'anonymous', reliability: 0.75, count: 4 },
+	{ role: 'driver', reliability: 0.85, count: 8 },
+	{ role: 'volunteer', reliability: 0.95, count: 4 }
+];
+/** One round of reports, and a pause, milliseconds. */
+const pace = 2500;
+const backfillHours = 2;
+const batchSize = 50;
+
+/**
+ * Simulated reporters that report real places through the same API as people do, so that a newcomer sees a living
+ * map. All of them are marked, and all they said can be removed again.
+ */
+export function startDemonstration(options: Options): Demonstration {
+	const ended = new AbortController();
+	const admin = createClient(options.supabaseUrl, options.secretKey, {
+		auth: { persistSession: false, autoRefreshToken: false }
+	});
+	const pauseFor = (ms: number) =>
+		new Promise<void>((done) => {
+			const timer = setTimeout(done, ms);
+			ended.signal.addEventListener('abort', () => (clearTimeout(timer), done()), { once: true });
+		});
+
+	const run = (async () => {
+		for (let attempt = 0; !ended.signal.aborted; attempt++) {
+			try {
+				await play(options, admin, pauseFor, ended.signal);
+			} catch (error) {
+				// the database may be away for a moment: the demonstration begins anew when it is back
+				if (attempt === 0) options.log(`The demonstration waits: ${(error as Error).message}`);
+				await pauseFor(Math.min(30_000, 1000 * 2 ** attempt));
+			}
+		}
+	})();
+
+	const pause = async () => {
+		ended.abort();
+		await run;
+	};
+	return {
+		pause,
+		async stop() {
+			await pause();
+			const { error } = await admin.rpc('end_demonstration');
+			if (error) throw new Error(error.message);
+		}
+	};
+}
+
+async function play(
+	options: Options,
+	admin: SupabaseClient,
+	pauseFor: (ms: number) => Promise<void>,
+	signal: AbortSignal
+): Promise<void> {
+	const must = <T>({ data, error }: { data: T; error: { message: string } | null }): NonNullable<T> => {
+		if (error) throw new Error(error.message);
+		return data as NonNullable<T>;
+	};
+	must(await admin.rpc('end_demonstration'));
+	must(await admin.from('places').update({ archived: false }).eq('source', 'demonstration').select('id'));
+	const places = must(await admin.from('places').select('id, kind').eq('archived', false)) as {
+		id: string;
+		kind: Kind;
+	}[];
+	const now = Date.now();
+	const random = seeded(now);
+	const start = now - backfillHours * 3_600_000;
+	const world = new HiddenWorld(places, random, start);
+	const reporters = await hire(options, admin);
+
+	await backfill(world, places, reporters, random, start, now);
+	while (!signal.aborted) {
+		await pauseFor(pace * (0.5 + random()));
+		if (signal.aborted) return;
+		const reporter = pickOne(reporters, random);
+		const count = 1 + Math.floor(random() * 3);
+		const seen = Array.from({ length: count }, () => pickOne(places, random));
+		await send(
+			reporter,
+			seen.map(({ id }) => report(world, id, Date.now(), reporter))
+		);
+	}
+}
+
+const pickOne = <T>(list: readonly T[], random: Random): T => list[Math.floor(random() * list.length)]!;
+
+function report(world: HiddenWorld, place: string, time: number, { reliability }: Reporter): Report {
+	return {
+		id: uuidv7(),
+		place_id: place,
+		observed_at: new Date(time).toISOString(),
+		...world.observe(place, time, reliability)
+	};
+}
+
+/** Signs in everybody of the cast the way a phone does, marks them and gives them their roles. */
+async function hire(options: Options, admin: SupabaseClient): Promise<Reporter[]> {
+	const reporters: Reporter[] = [];
+	for (const { role, reliability, count } of cast)
+		for (let i = 0; i < count; i++) {
+			const client = createClient(options.supabaseUrl, options.publishableKey, {
+				auth: { persistSession: false }
+			});
+			const { data, error } = await client.auth.signInAnonymously();
+			if (error) throw error;
+			const user = { user_id: data.user!.id };
+			for (const { error: refused } of [
+				await admin.rpc('mark_demo', user),
+				await admin.rpc('set_role', { ...user, role })
+			])
+				if (refused) throw new Error(refused.message);
+			reporters.push({ client, reliability });
+		}
+	return reporters;
+}
+
+/** What people have said in the last hours, in the order it happened, in as few calls as may be. */
+async function backfill(
+	world: HiddenWorld,
+	places: readonly { id: string }[],
+	reporters: readonly Reporter[],
+	random: Random,
+	start: number,
+	now: number
+): Promise<void> {
+	const visits: { place: string; time: number; reporter: Reporter }[] = [];
+	for (const { id } of places) {
+		// some places nobody has passed: that state must be seen too
+		if (random() < 0.15) continue;
+		const passers = new Set(
+			Array.from({ length: 1 + Math.floor(random() * 4) }, () => pickOne(reporters, random))
+		);
+		for (const reporter of passers)
+			visits.push({ place: id, reporter, time: start + Math.sqrt(random()) * (now - start) });
+	}
+	visits.sort((a, b) => a.time - b.time);
+	const told = new Map<Reporter, Report[]>();
+	for (const { place, time, reporter } of visits) {
+		const list = told.get(reporter) ?? [];
+		told.set(reporter, list);
+		list.push(report(world, place, time, reporter));
+	}
+	for (const [reporter, reports] of told)
+		for (let from = 0; from < reports.length; from += batchSize)
+			await send(reporter, reports.slice(from, from + batchSize));
+}
+
+async function send({ client }: Reporter, reports: Report[]): Promise<Receipt[]> {
+	const { data, error } = await client.rpc('submit_reports', { reports });
+	if (error) throw new Error(error.message);
+	return data as Receipt[];
+}
