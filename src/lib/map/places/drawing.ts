@@ -1,0 +1,114 @@
+import type { Theme } from '../symbols.ts';
+
+/** Where the device is. */
+export interface Here {
+	lon: number;
+	lat: number;
+	/** metres */
+	accuracy: number;
+	/** degrees clockwise from north, where it is known */
+	heading: number | null;
+}
+
+/** A name under a symbol, CSS pixels. */
+export interface Label {
+	x: number;
+	y: number;
+	text: string;
+}
+
+/** How long a change is shown, milliseconds. */
+export const pulseTime = 1200;
+
+const colours = {
+	light: { text: '#14202b', halo: 'rgba(255, 255, 255, 0.92)', accent: '#0a5fb4', accentFaint: 'rgba(10, 95, 180, 0.15)' },
+	dark: { text: '#f0f4f8', halo: 'rgba(13, 20, 28, 0.92)', accent: '#7cbcff', accentFaint: 'rgba(124, 188, 255, 0.18)' }
+};
+
+const font = '600 12px system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
+const widest = 12;
+
+/** Draws names where there is room; the earlier ones win. */
+export function drawLabels(context: CanvasRenderingContext2D, labels: readonly Label[], theme: Theme): void {
+	const taken: [number, number, number, number][] = [];
+	context.font = font;
+	context.textAlign = 'center';
+	context.textBaseline = 'top';
+	context.lineJoin = 'round';
+	context.lineWidth = 3;
+	for (const { x, y, text } of labels) {
+		const wide = /[\u4e00-\u9fff]/.test(text) ? widest : widest * 2;
+		const shown = text.length > wide ? `${text.slice(0, wide - 1)}…` : text;
+		const half = context.measureText(shown).width / 2 + 3;
+		const box: [number, number, number, number] = [x - half, y, x + half, y + 16];
+		if (taken.some(([a, b, c, d]) => box[0] < c && box[2] > a && box[1] < d && box[3] > b)) continue;
+		taken.push(box);
+		context.strokeStyle = colours[theme].halo;
+		context.strokeText(shown, x, y);
+		context.fillStyle = colours[theme].text;
+		context.fillText(shown, x, y);
+	}
+}
+
+/** A ring that grows and fades. @param age 0..1 */
+export function drawPulse(context: CanvasRenderingContext2D, x: number, y: number, age: number, theme: Theme): void {
+	context.save();
+	context.globalAlpha = 1 - age;
+	context.strokeStyle = colours[theme].accent;
+	context.lineWidth = 3;
+	context.beginPath();
+	context.arc(x, y, 14 + 22 * age, 0, 2 * Math.PI);
+	context.stroke();
+	context.restore();
+}
+
+/** The halo of the place that is open. */
+export function drawSelection(context: CanvasRenderingContext2D, x: number, y: number, theme: Theme): void {
+	context.fillStyle = colours[theme].accentFaint;
+	context.strokeStyle = colours[theme].accent;
+	context.lineWidth = 3;
+	context.beginPath();
+	context.arc(x, y, 26, 0, 2 * Math.PI);
+	context.fill();
+	context.stroke();
+}
+
+/** Metres of one CSS pixel at the equator at zoom 0 (WGS-84 equator / 256). */
+const metresAtZero = 40_075_016.686 / 256;
+
+/** The device's own position, with its accuracy and heading. West and north: the canvas corner in world pixels. */
+export function drawHere(
+	context: CanvasRenderingContext2D,
+	here: Here,
+	zoom: number,
+	west: number,
+	north: number,
+	theme: Theme
+): void {
+	const world = 256 * 2 ** zoom;
+	const lat = (here.lat * Math.PI) / 180;
+	const x = ((here.lon + 180) / 360) * world - west;
+	const y = (0.5 - Math.asinh(Math.tan(lat)) / (2 * Math.PI)) * world - north;
+	const radius = (here.accuracy * 2 ** zoom) / (metresAtZero * Math.cos(lat));
+	const { accent, accentFaint, halo } = colours[theme];
+	context.fillStyle = accentFaint;
+	context.beginPath();
+	context.arc(x, y, Math.max(radius, 14), 0, 2 * Math.PI);
+	context.fill();
+	if (here.heading !== null) {
+		const angle = ((here.heading - 90) * Math.PI) / 180;
+		context.fillStyle = accent;
+		context.beginPath();
+		context.moveTo(x + 22 * Math.cos(angle), y + 22 * Math.sin(angle));
+		context.lineTo(x + 9 * Math.cos(angle + 1), y + 9 * Math.sin(angle + 1));
+		context.lineTo(x + 9 * Math.cos(angle - 1), y + 9 * Math.sin(angle - 1));
+		context.fill();
+	}
+	context.fillStyle = accent;
+	context.strokeStyle = halo;
+	context.lineWidth = 3;
+	context.beginPath();
+	context.arc(x, y, 8, 0, 2 * Math.PI);
+	context.fill();
+	context.stroke();
+}
