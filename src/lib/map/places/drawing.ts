@@ -1,3 +1,4 @@
+import { mercator } from '../mercator.ts';
 import type { Theme } from '../symbols.ts';
 
 /** Where the device is. */
@@ -86,10 +87,9 @@ export function drawHere(
 	theme: Theme
 ): void {
 	const world = 256 * 2 ** zoom;
-	const lat = (here.lat * Math.PI) / 180;
-	const x = ((here.lon + 180) / 360) * world - west;
-	const y = (0.5 - Math.asinh(Math.tan(lat)) / (2 * Math.PI)) * world - north;
-	const radius = (here.accuracy * 2 ** zoom) / (metresAtZero * Math.cos(lat));
+	const [mx, my] = mercator(here.lon, here.lat);
+	const [x, y] = [mx * world - west, my * world - north];
+	const radius = (here.accuracy * 2 ** zoom) / (metresAtZero * Math.cos((here.lat * Math.PI) / 180));
 	const { accent, accentFaint, halo } = colours[theme];
 	context.fillStyle = accentFaint;
 	context.beginPath();

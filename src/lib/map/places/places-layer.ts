@@ -1,16 +1,8 @@
-import {
-	Bounds,
-	DomUtil,
-	Layer,
-	type LatLng,
-	type LeafletEventHandlerFnMap,
-	type LeafletMouseEvent,
-	type Map as LeafletMap,
-	Point,
-	type ZoomAnimEvent
-} from 'leaflet';
+import { type LeafletEventHandlerFnMap, type LeafletMouseEvent, Point } from 'leaflet';
 import type { Kind } from '../../domain/place.ts';
 import type { Status } from '../../domain/status.ts';
+import { mercator } from '../mercator.ts';
+import { PictureLayer, type Frame } from '../picture-layer.ts';
 import type { Theme } from '../symbols.ts';
 import { Clustering, soloZoom, type Cluster, type Point as ClusterPoint } from './clusters.ts';
 import { drawHere, drawLabels, drawPulse, drawSelection, pulseTime, type Here, type Label } from './drawing.ts';
@@ -46,29 +38,18 @@ interface Handlers {
 	clear(): void;
 }
 
-/** Part of the viewport drawn beyond each edge, so that a pan shows no gap. */
-const padding = 0.35;
 /** Half the width of a touch target, CSS pixels. */
 const reach = 24;
 const labelZoom = 11;
 
 const groupOf = (status: Status | null) => groups.indexOf(status ?? 'unknown');
 
-/** What Leaflet keeps to itself and every layer that moves with a zoom needs. */
-interface Inner {
-	_getNewPixelOrigin(center: LatLng, zoom: number): Point;
-}
-
-/**
- * All places on one canvas. It moves with the map as a picture while a finger drags or pinches, and is drawn anew when
- * the map rests, when a status changes, or when the drag leaves what was drawn.
- */
-export class PlacesLayer extends Layer {
+/** All places on one picture; a change of status is drawn at once and pulses for a moment. */
+export class PlacesLayer extends PictureLayer {
 	#theme: Theme;
 	#handlers: Handlers;
-	#map: LeafletMap | null = null;
-	#canvas: HTMLCanvasElement | null = null;
 	#sprites: Sprites;
+	#ratio = 1;
 	#marks: Mark[] = [];
 	#points: ClusterPoint[] = [];
 	#indexOf = new Map<string, number>();
@@ -77,9 +58,6 @@ export class PlacesLayer extends Layer {
 	#selected: string | null = null;
 	#here: Here | null = null;
 	#pulses = new Map<number, number>();
-	#frame = 0;
-	/** what the picture on the canvas shows */
-	#drawn: { center: LatLng; zoom: number; bounds: Bounds } | null = null;
 
 	constructor(theme: Theme, handlers: Handlers) {
 		super({ pane: 'markerPane' });
@@ -88,35 +66,12 @@ export class PlacesLayer extends Layer {
 		this.#sprites = new Sprites(theme, 1);
 	}
 
-	override onAdd(map: LeafletMap): this {
-		this.#map = map;
-		this.#canvas = DomUtil.create('canvas', 'leaflet-zoom-animated');
-		this.#canvas.style.pointerEvents = 'none';
-		this.#canvas.setAttribute('aria-hidden', 'true');
-		this.getPane()!.appendChild(this.#canvas);
-		this.#resprite();
-		this.#redraw();
-		return this;
-	}
-
-	override onRemove(): this {
-		cancelAnimationFrame(this.#frame);
-		this.#canvas?.remove();
-		this.#canvas = this.#map = null;
-		return this;
-	}
-
 	override getEvents(): LeafletEventHandlerFnMap {
 		return {
-			viewreset: () => this.#redraw(),
-			moveend: () => this.#redraw(),
-			resize: () => this.#redraw(),
-			move: () => this.#followDrag(),
-			zoom: () => this.#place(this.#map!.getCenter(), this.#map!.getZoom()),
-			zoomanim: (event: ZoomAnimEvent) => this.#place(event.center, event.zoom),
+			...super.getEvents(),
 			click: (event: LeafletMouseEvent) => this.#touch(event.containerPoint),
 			mousemove: (event: LeafletMouseEvent) => {
-				this.#map!.getContainer().style.cursor = this.#find(event.containerPoint) ? 'pointer' : '';
+				this.map!.getContainer().style.cursor = this.#find(event.containerPoint) ? 'pointer' : '';
 			}
 		};
 	}
@@ -125,14 +80,13 @@ export class PlacesLayer extends Layer {
 	setMarks(marks: readonly Mark[]): void {
 		this.#marks = [...marks];
 		this.#indexOf = new Map(marks.map((mark, i) => [mark.id, i]));
-		this.#points = marks.map(({ lon, lat, status }) => ({
-			x: (lon + 180) / 360,
-			y: 0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI),
-			group: groupOf(status)
-		}));
+		this.#points = marks.map(({ lon, lat, status }) => {
+			const [x, y] = mercator(lon, lat);
+			return { x, y, group: groupOf(status) };
+		});
 		this.#clusterings.clear();
 		this.#pulses.clear();
-		this.#redraw();
+		this.schedule();
 	}
 
 	/** Changes places that are shown; those that are not are passed over. The change is seen for a moment. */
@@ -149,28 +103,29 @@ export class PlacesLayer extends Layer {
 				this.#pulses.set(i, performance.now());
 			}
 		}
-		this.#schedule();
+		this.schedule();
 	}
 
 	setSelected(id: string | null): void {
 		this.#selected = id;
-		this.#schedule();
+		this.schedule();
 	}
 
 	/** Where the device is; null: not known. */
 	setHere(here: Here | null): void {
 		this.#here = here;
-		this.#schedule();
+		this.schedule();
 	}
 
 	setTheme(theme: Theme): void {
 		this.#theme = theme;
-		this.#resprite();
-		this.#schedule();
+		this.#resprite(this.#ratio);
+		this.schedule();
 	}
 
-	#resprite(): void {
-		this.#sprites = new Sprites(this.#theme, Math.min(3, window.devicePixelRatio || 1));
+	#resprite(ratio: number): void {
+		this.#ratio = ratio;
+		this.#sprites = new Sprites(this.#theme, ratio);
 	}
 
 	#clustering(zoom: number): Clustering {
@@ -180,65 +135,9 @@ export class PlacesLayer extends Layer {
 		return clustering;
 	}
 
-	#schedule(): void {
-		this.#frame ||= requestAnimationFrame(() => {
-			this.#frame = 0;
-			this.#paint();
-			if (this.#pulses.size) this.#schedule();
-		});
-	}
-
-	/** Lays the canvas over the viewport as it is now, and paints. */
-	#redraw(): void {
-		const map = this.#map;
-		if (!map || !this.#canvas) return;
-		const size = map.getSize();
-		const center = map.getCenter();
-		const zoom = map.getZoom();
-		const half = size.multiplyBy(0.5 + padding).round();
-		const middle = map.project(center, zoom).round();
-		this.#drawn = { center, zoom, bounds: new Bounds(middle.subtract(half), middle.add(half)) };
-		const ratio = Math.min(3, window.devicePixelRatio || 1);
-		const { x: width, y: height } = half.multiplyBy(2);
-		if (this.#canvas.width !== width * ratio || this.#canvas.height !== height * ratio) {
-			this.#canvas.width = width * ratio;
-			this.#canvas.height = height * ratio;
-			this.#canvas.style.width = `${width}px`;
-			this.#canvas.style.height = `${height}px`;
-		}
-		this.#place(center, zoom);
-		this.#paint();
-	}
-
-	/** Moves and scales the picture to where it belongs at a centre and zoom. */
-	#place(center: LatLng, zoom: number): void {
-		if (!this.#map || !this.#canvas || !this.#drawn) return;
-		const scale = this.#map.getZoomScale(zoom, this.#drawn.zoom);
-		const origin = (this.#map as LeafletMap & Inner)._getNewPixelOrigin(center, zoom);
-		const offset = this.#drawn.bounds.min!.multiplyBy(scale).subtract(origin);
-		DomUtil.setTransform(this.#canvas, offset, scale);
-	}
-
-	/** A drag that leaves what was drawn needs a new picture before it ends. */
-	#followDrag(): void {
-		const map = this.#map;
-		if (!map || !this.#drawn || map.getZoom() !== this.#drawn.zoom) return;
-		const middle = map.project(map.getCenter(), this.#drawn.zoom);
-		const half = map.getSize().divideBy(2);
-		const inside = this.#drawn.bounds.contains(new Bounds(middle.subtract(half), middle.add(half)));
-		if (!inside) this.#redraw();
-	}
-
-	#paint(): void {
-		if (!this.#drawn || !this.#canvas) return;
-		const { zoom, bounds } = this.#drawn;
-		const ratio = this.#canvas.width / bounds.getSize().x;
-		const context = this.#canvas.getContext('2d')!;
-		context.setTransform(ratio, 0, 0, ratio, 0, 0);
-		context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
-		const world = 256 * 2 ** zoom;
-		const { x: west, y: north } = bounds.min!;
-		const { x: width, y: height } = bounds.getSize();
+	protected override paint(context: CanvasRenderingContext2D, frame: Frame): boolean {
+		const { zoom, world, west, north, width, height, ratio } = frame;
+		if (ratio !== this.#ratio) this.#resprite(ratio);
 		const now = performance.now();
 		if (this.#here) drawHere(context, this.#here, zoom, west, north, this.#theme);
 
@@ -268,11 +167,12 @@ export class PlacesLayer extends Layer {
 			}
 		}
 		drawLabels(context, labels, this.#theme);
-		this.#paintSelected(context, world, west, north, ratio);
+		this.#paintSelected(context, frame);
+		return this.#pulses.size > 0;
 	}
 
 	/** The place that is open lies above all others, also out of its cluster. */
-	#paintSelected(context: CanvasRenderingContext2D, world: number, west: number, north: number, ratio: number): void {
+	#paintSelected(context: CanvasRenderingContext2D, { world, west, north, ratio }: Frame): void {
 		const index = this.#selected === null ? undefined : this.#indexOf.get(this.#selected);
 		if (index === undefined) return;
 		const mark = this.#marks[index]!;
@@ -286,8 +186,8 @@ export class PlacesLayer extends Layer {
 	}
 
 	#find(containerPoint: Point): Target | null {
-		if (!this.#map || !this.#drawn) return null;
-		const at = this.#map.project(this.#map.containerPointToLatLng(containerPoint), this.#drawn.zoom);
+		const at = this.worldPixel(containerPoint);
+		if (!at) return null;
 		let best = reach ** 2;
 		let found: Target | null = null;
 		for (const target of this.#targets) {
@@ -306,7 +206,7 @@ export class PlacesLayer extends Layer {
 		const { members } = target.cluster;
 		if (members.length === 1) return this.#handlers.pick(this.#marks[members[0]!]!.id);
 		// a cluster opens up: as near as shows its members apart
-		const map = this.#map!;
+		const map = this.map!;
 		const positions = members.map((i) => [this.#marks[i]!.lat, this.#marks[i]!.lon] as [number, number]);
 		const fit = map.getBoundsZoom(positions, false, new Point(120, 120));
 		const zoom = Math.min(soloZoom, Math.max(map.getZoom() + 1, Math.min(fit, map.getZoom() + 3)));

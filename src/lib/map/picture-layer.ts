@@ -1,0 +1,151 @@
+import {
+	Bounds,
+	DomUtil,
+	Layer,
+	type LatLng,
+	type LayerOptions,
+	type LeafletEventHandlerFnMap,
+	type Map as LeafletMap,
+	type Point,
+	Util,
+	type ZoomAnimEvent
+} from 'leaflet';
+
+/** What a picture shows, CSS pixels. */
+export interface Frame {
+	zoom: number;
+	/** width of the world at this zoom */
+	world: number;
+	/** the north-west corner of the picture, from the north-west corner of the world */
+	west: number;
+	north: number;
+	width: number;
+	height: number;
+	/** device pixels per CSS pixel */
+	ratio: number;
+}
+
+/** Part of the viewport drawn beyond each edge, so that a pan shows no gap. */
+const padding = 0.35;
+
+/** What Leaflet keeps to itself and every layer that moves with a zoom needs. */
+interface Inner {
+	_getNewPixelOrigin(center: LatLng, zoom: number): Point;
+}
+
+/** Device pixels per CSS pixel that are worth drawing. */
+export const pixelRatio = () => Math.min(3, window.devicePixelRatio || 1);
+
+/**
+ * A layer on one canvas. It moves with the map as a picture while a finger drags or pinches, and is drawn anew when the
+ * map rests or the drag leaves what was drawn.
+ */
+export abstract class PictureLayer extends Layer {
+	protected map: LeafletMap | null = null;
+	#canvas: HTMLCanvasElement | null = null;
+	#frame = 0;
+	#drawn: { center: LatLng; zoom: number; bounds: Bounds } | null = null;
+
+	constructor(options: LayerOptions) {
+		super();
+		Util.setOptions(this, options);
+	}
+
+	/** Draws the frame on a clean canvas whose unit is a CSS pixel. @returns true where the next frame looks different */
+	protected abstract paint(context: CanvasRenderingContext2D, frame: Frame): boolean;
+
+	override onAdd(map: LeafletMap): this {
+		this.map = map;
+		this.#canvas = DomUtil.create('canvas', 'leaflet-zoom-animated');
+		this.#canvas.style.pointerEvents = 'none';
+		this.#canvas.setAttribute('aria-hidden', 'true');
+		this.getPane()!.appendChild(this.#canvas);
+		this.redraw();
+		return this;
+	}
+
+	override onRemove(): this {
+		cancelAnimationFrame(this.#frame);
+		this.#frame = 0;
+		this.#canvas?.remove();
+		this.#canvas = this.map = null;
+		return this;
+	}
+
+	override getEvents(): LeafletEventHandlerFnMap {
+		return {
+			viewreset: () => this.redraw(),
+			moveend: () => this.redraw(),
+			resize: () => this.redraw(),
+			move: () => this.#followDrag(),
+			zoom: () => this.#place(this.map!.getCenter(), this.map!.getZoom()),
+			zoomanim: (event: ZoomAnimEvent) => this.#place(event.center, event.zoom)
+		};
+	}
+
+	/** Paints at the next frame of the screen. */
+	protected schedule(): void {
+		this.#frame ||= requestAnimationFrame(() => {
+			this.#frame = 0;
+			this.#paint();
+		});
+	}
+
+	/** Lays the canvas over the viewport as it is now, and paints. */
+	protected redraw(): void {
+		const map = this.map;
+		if (!map || !this.#canvas) return;
+		const center = map.getCenter();
+		const zoom = map.getZoom();
+		const half = map
+			.getSize()
+			.multiplyBy(0.5 + padding)
+			.round();
+		const middle = map.project(center, zoom).round();
+		this.#drawn = { center, zoom, bounds: new Bounds(middle.subtract(half), middle.add(half)) };
+		const ratio = pixelRatio();
+		const { x: width, y: height } = half.multiplyBy(2);
+		if (this.#canvas.width !== width * ratio || this.#canvas.height !== height * ratio) {
+			this.#canvas.width = width * ratio;
+			this.#canvas.height = height * ratio;
+			this.#canvas.style.width = `${width}px`;
+			this.#canvas.style.height = `${height}px`;
+		}
+		this.#place(center, zoom);
+		this.#paint();
+	}
+
+	/** A position in the container, as pixels of the world at the zoom that is drawn. */
+	protected worldPixel(containerPoint: Point): Point | null {
+		if (!this.map || !this.#drawn) return null;
+		return this.map.project(this.map.containerPointToLatLng(containerPoint), this.#drawn.zoom);
+	}
+
+	#paint(): void {
+		if (!this.#drawn || !this.#canvas) return;
+		const { zoom, bounds } = this.#drawn;
+		const { x: width, y: height } = bounds.getSize();
+		const ratio = this.#canvas.width / width;
+		const context = this.#canvas.getContext('2d')!;
+		context.setTransform(ratio, 0, 0, ratio, 0, 0);
+		context.clearRect(0, 0, width, height);
+		const { x: west, y: north } = bounds.min!;
+		if (this.paint(context, { zoom, world: 256 * 2 ** zoom, west, north, width, height, ratio })) this.schedule();
+	}
+
+	/** Moves and scales the picture to where it belongs at a centre and zoom. */
+	#place(center: LatLng, zoom: number): void {
+		if (!this.map || !this.#canvas || !this.#drawn) return;
+		const scale = this.map.getZoomScale(zoom, this.#drawn.zoom);
+		const origin = (this.map as LeafletMap & Inner)._getNewPixelOrigin(center, zoom);
+		DomUtil.setTransform(this.#canvas, this.#drawn.bounds.min!.multiplyBy(scale).subtract(origin), scale);
+	}
+
+	#followDrag(): void {
+		const map = this.map;
+		if (!map || !this.#drawn || map.getZoom() !== this.#drawn.zoom) return;
+		const middle = map.project(map.getCenter(), this.#drawn.zoom);
+		const half = map.getSize().divideBy(2);
+		if (!this.#drawn.bounds.contains(new Bounds(middle.subtract(half), middle.add(half)))) this.redraw();
+	}
+}
