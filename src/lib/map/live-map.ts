@@ -1,0 +1,166 @@
+import 'leaflet/dist/leaflet.css';
+import { control, latLng, latLngBounds, Map as LeafletMap, point } from 'leaflet';
+import { BasemapTiles } from './basemap/tiles.ts';
+import { loadBasemap } from './basemap/data.ts';
+import { NamesLayer, type Language } from './basemap/names-layer.ts';
+import { PlacesLayer, type Mark } from './places/places-layer.ts';
+import type { Here } from './places/drawing.ts';
+import type { Theme } from './symbols.ts';
+
+export type { Mark } from './places/places-layer.ts';
+
+/** West, south, east, north of the region, degrees. */
+export const region = [115.2, 27.4, 123.2, 35.2] as const;
+/** The view keeps to what the basemap shows in detail. */
+const limits = latLngBounds([25.5, 112], [37.5, 126]);
+
+/** What the map shows. */
+export interface Seen {
+	bounds: readonly [west: number, south: number, east: number, north: number];
+	lon: number;
+	lat: number;
+	zoom: number;
+}
+
+interface Options {
+	element: HTMLElement;
+	theme: Theme;
+	language: Language;
+	/** null: the whole region */
+	view: { lon: number; lat: number; zoom: number } | null;
+	attribution: string;
+	zoomWords: { in: string; out: string };
+	/** a place was touched */
+	pick(id: string): void;
+	/** the map itself was touched */
+	clear(): void;
+	/** the view has come to rest */
+	moved(seen: Seen): void;
+}
+
+/** The map of the driver: basemap below, places above. */
+export class LiveMap {
+	#map: LeafletMap;
+	#places: PlacesLayer;
+	#tiles: BasemapTiles | null = null;
+	#names: NamesLayer | null = null;
+	#theme: Theme;
+	#language: Language;
+
+	constructor(options: Options) {
+		const { element, theme, language, view, zoomWords } = options;
+		this.#theme = theme;
+		this.#language = language;
+		this.#map = new LeafletMap(element, {
+			zoomControl: false,
+			attributionControl: false,
+			minZoom: 6,
+			maxZoom: 14,
+			maxBounds: limits,
+			maxBoundsViscosity: 0.8,
+			bounceAtZoomLimits: false,
+			worldCopyJump: false
+		});
+		control.attribution({ prefix: false }).addAttribution(options.attribution).addTo(this.#map);
+		control
+			.zoom({ position: 'bottomright', zoomInTitle: zoomWords.in, zoomOutTitle: zoomWords.out })
+			.addTo(this.#map);
+		this.#places = new PlacesLayer(theme, { pick: options.pick, clear: options.clear });
+		const moved = () => options.moved(this.#seen());
+		this.#map.on('moveend', moved);
+		if (view) this.#map.setView([view.lat, view.lon], view.zoom, { animate: false });
+		else this.showRegion();
+		this.#places.addTo(this.#map);
+	}
+
+	/** Fetches the basemap and lays it under the places. @throws Error where it cannot be fetched */
+	async addBasemap(url: string): Promise<void> {
+		const basemap = await loadBasemap(url);
+		this.#tiles = new BasemapTiles(basemap, this.#theme).addTo(this.#map);
+		this.#names = new NamesLayer(basemap, this.#theme, this.#language).addTo(this.#map);
+	}
+
+	/** The whole region, as large as fits. */
+	showRegion(): void {
+		const [west, south, east, north] = region;
+		this.#map.fitBounds([[south, west], [north, east]], { animate: false }); // prettier-ignore
+	}
+
+	setTheme(theme: Theme): void {
+		this.#theme = theme;
+		this.#places.setTheme(theme);
+		this.#tiles?.setTheme(theme);
+		this.#names?.setTheme(theme);
+	}
+
+	setMarks(marks: readonly Mark[]): void {
+		this.#places.setMarks(marks);
+	}
+
+	update(marks: readonly Mark[]): void {
+		this.#places.update(marks);
+	}
+
+	/** Draws the place that is open above all others. */
+	select(id: string | null): void {
+		this.#places.setSelected(id);
+	}
+
+	setHere(here: Here | null): void {
+		this.#places.setHere(here);
+	}
+
+	/**
+	 * Brings a position into the part of the map that nothing covers, and no further.
+	 * @param covered pixels at the bottom under a sheet
+	 * @param closer zoom to go to where the map shows less than that
+	 */
+	reveal(lon: number, lat: number, covered: number, closer?: number): void {
+		const margin = point(70, 120);
+		const bottom = point(70, covered + 60);
+		if (closer !== undefined && this.#map.getZoom() < closer) {
+			const shift = point(0, covered / 2);
+			const target = this.#map.unproject(this.#map.project([lat, lon], closer).add(shift), closer);
+			this.#map.setView(target, closer, { animate: this.#animated() });
+		} else
+			this.#map.panInside([lat, lon], {
+				paddingTopLeft: margin,
+				paddingBottomRight: bottom,
+				animate: this.#animated()
+			});
+	}
+
+	/** Moves the middle of the map to a position. */
+	centre(lon: number, lat: number, zoom: number): void {
+		this.#map.setView([lat, lon], Math.max(zoom, this.#map.getZoom()), { animate: this.#animated() });
+	}
+
+	/** True where the map may be moved to a position. */
+	reaches(lon: number, lat: number): boolean {
+		return limits.contains(latLng(lat, lon));
+	}
+
+	/** The size of the element has changed. */
+	resize(): void {
+		this.#map.invalidateSize({ animate: false, pan: false });
+	}
+
+	remove(): void {
+		this.#map.remove();
+	}
+
+	#animated(): boolean {
+		return !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+	}
+
+	#seen(): Seen {
+		const bounds = this.#map.getBounds();
+		const { lat, lng } = this.#map.getCenter();
+		return {
+			bounds: [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()],
+			lon: lng,
+			lat,
+			zoom: this.#map.getZoom()
+		};
+	}
+}

@@ -1,0 +1,62 @@
+import { m } from '$lib/paraglide/messages';
+import type { View } from './view.svelte';
+
+/** Follows the position of the device from the first time it is asked for until the page ends. */
+export class Locate {
+	/** asked for, no position yet */
+	waiting = $state(false);
+	/** why there is none, in words */
+	problem = $state<string | null>(null);
+
+	#view: View;
+	#watch: number | null = null;
+	#first: (() => void) | null = null;
+
+	constructor(view: View) {
+		this.#view = view;
+	}
+
+	/** Calls back once there is a position: at once where it is known. */
+	show(then: () => void): void {
+		this.problem = null;
+		if (this.#view.here) return then();
+		if (!('geolocation' in navigator)) {
+			this.problem = m.locate_failed();
+			return;
+		}
+		this.#first = then;
+		this.waiting = true;
+		this.#watch ??= navigator.geolocation.watchPosition(
+			({ coords }) => this.#arrived(coords),
+			(error) => this.#failed(error),
+			{ enableHighAccuracy: true, maximumAge: 10_000, timeout: 20_000 }
+		);
+	}
+
+	stop(): void {
+		if (this.#watch !== null) navigator.geolocation.clearWatch(this.#watch);
+		this.#watch = null;
+		this.waiting = false;
+	}
+
+	#arrived({ longitude, latitude, accuracy, heading, speed }: GeolocationCoordinates): void {
+		this.#view.here = {
+			lon: longitude,
+			lat: latitude,
+			accuracy,
+			// a compass at rest turns with the phone, not with the road
+			heading: heading !== null && !Number.isNaN(heading) && (speed ?? 0) > 1 ? heading : null
+		};
+		this.waiting = false;
+		this.problem = null;
+		this.#first?.();
+		this.#first = null;
+	}
+
+	#failed(error: GeolocationPositionError): void {
+		const denied = error.code === error.PERMISSION_DENIED;
+		if (this.waiting || denied) this.problem = denied ? m.locate_denied() : m.locate_failed();
+		// in a tunnel the last position stays; a refusal ends the watch
+		if (denied || !this.#view.here) this.stop();
+	}
+}

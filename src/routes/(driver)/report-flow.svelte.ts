@@ -1,0 +1,107 @@
+import type { Amenity, Place, Requirement } from '$lib/domain/place';
+import { distance } from '$lib/domain/distance';
+import type { Report } from '$lib/domain/report';
+import type { Status } from '$lib/domain/status';
+import { uuidv7 } from '$lib/domain/uuid';
+import type { World } from '$lib/live/world.svelte';
+import type { View } from './view.svelte';
+
+/** So long a report can be taken back or added to, milliseconds. */
+export const graceTime = 10_000;
+export const longestNote = 280;
+
+/** What may go along with a status. */
+export interface Details {
+	wait: number | null;
+	requirements: Requirement[];
+	amenities: Amenity[];
+	note: string;
+}
+
+const noDetails = (): Details => ({ wait: null, requirements: [], amenities: [], note: '' });
+
+/** One go of reporting a place: status, perhaps details, and ten seconds to think again. */
+export class ReportFlow {
+	details = $state<Details>(noDetails());
+	/** the newest report of this go */
+	current = $state.raw<Report | null>(null);
+	/** whole seconds in which it can still be undone or added to; 0: none */
+	secondsLeft = $state(0);
+	outcome = $state<'undone' | 'undo_failed' | null>(null);
+
+	readonly place: Place;
+	#world: World;
+	#view: View;
+	/** all reports of this go: details added later come as a second one that replaces the first */
+	#reports: Report[] = [];
+	#until = 0;
+	#timer: ReturnType<typeof setInterval> | undefined;
+
+	constructor(place: Place, world: World, view: View) {
+		this.place = place;
+		this.#world = world;
+		this.#view = view;
+	}
+
+	/** Reports the place with the details given so far. */
+	async report(status: Status): Promise<void> {
+		if (!this.secondsLeft || this.current?.status !== status) this.#reports = [];
+		const { wait, requirements, amenities, note } = this.details;
+		const { here } = this.#view;
+		const report: Report = {
+			id: uuidv7(),
+			place_id: this.place.id,
+			status,
+			observed_at: new Date().toISOString(),
+			...(wait !== null && { wait_minutes: wait }),
+			...(requirements.length > 0 && { requirements: [...requirements] }),
+			...(amenities.length > 0 && { amenities: [...amenities] }),
+			...(note.trim() && { note: note.trim() }),
+			// a position that could be half a mile off says little about the distance
+			...(here && here.accuracy <= 1000 && { distance_m: Math.round(distance(here, this.place)) })
+		};
+		this.outcome = null;
+		this.current = report;
+		this.#reports.push(report);
+		this.#count(graceTime);
+		await this.#world.report(report);
+	}
+
+	/** Sends the details of the report just made. */
+	async sendDetails(): Promise<void> {
+		if (this.current) await this.report(this.current.status);
+	}
+
+	/** Takes everything of this go back. */
+	async undo(): Promise<void> {
+		const reports = this.#reports.reverse();
+		this.#reports = [];
+		this.#stop();
+		const undone = await Promise.all(reports.map((report) => this.#world.undo(report)));
+		this.outcome = undone.every(Boolean) ? 'undone' : 'undo_failed';
+		if (this.outcome === 'undone') this.current = null;
+	}
+
+	/** Leaves the place; what was sent stays sent. */
+	close(): void {
+		this.#stop();
+	}
+
+	#count(time: number): void {
+		this.#stop();
+		this.#until = Date.now() + time;
+		const tick = () => {
+			this.secondsLeft = Math.max(0, Math.ceil((this.#until - Date.now()) / 1000));
+			if (this.secondsLeft > 0) return;
+			this.#stop();
+			this.details = noDetails();
+		};
+		this.#timer = setInterval(tick, 250);
+		tick();
+	}
+
+	#stop(): void {
+		clearInterval(this.#timer);
+		this.secondsLeft = 0;
+	}
+}
