@@ -1,18 +1,17 @@
 import type { Handle } from '@sveltejs/kit';
 import { paraglideMiddleware } from '$lib/paraglide/server';
 import { contentSecurity } from '$lib/server/content-security';
+import { preferences } from '$lib/server/preferences';
 import { runtime } from '$lib/server/runtime';
 
-const themes = ['auto', 'light', 'dark'];
-
-/** Language and theme are in cookies, so that the first paint is right; the policy names the hosts we use. */
+/** Language, theme and text size are in cookies, so that the first paint is right; the policy names the hosts we use. */
 export const handle: Handle = ({ event, resolve }) =>
 	paraglideMiddleware(event.request, async ({ request, locale }) => {
 		event.request = request;
-		const theme = event.cookies.get('theme') ?? 'auto';
+		const { theme, scale } = preferences(event.cookies);
 		const response = await resolve(event, {
 			transformPageChunk: ({ html }) =>
-				html.replace('%lang%', locale).replace('%theme%', themes.includes(theme) ? theme : 'auto'),
+				html.replace('%lang%', locale).replace('%theme%', theme).replace('%scale%', scale),
 			preload: ({ type }) => type === 'js' || type === 'css'
 		});
 		const policy = response.headers.get('content-security-policy');

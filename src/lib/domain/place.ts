@@ -81,3 +81,8 @@ export interface Place {
 	verified: boolean;
 	revision: number;
 }
+
+/** True for one of the known {@link requirements}; a newer server may know more than this client. */
+export function isRequirement(value: string): value is Requirement {
+	return (requirements as readonly string[]).includes(value);
+}

@@ -1,13 +1,8 @@
 import { MediaQuery } from 'svelte/reactivity';
+import { rememberPreference } from './preference.ts';
 
-export type ThemeChoice = 'auto' | 'light' | 'dark';
-
-const year = 31_536_000;
-
-/** Remembers a preference in a cookie, so that the server paints it right the first time. */
-export function rememberPreference(name: 'theme' | 'scale', value: string): void {
-	document.cookie = `${name}=${value}; path=/; max-age=${year}; samesite=lax`;
-}
+export const themes = ['auto', 'light', 'dark'] as const;
+export type ThemeChoice = (typeof themes)[number];
 
 /** Light, dark, or as the device says. */
 class Theme {
