@@ -71,9 +71,10 @@ async function ensureInstalled() {
 	if (!done) {
 		checkDisk(2 * GiB, 'the installation');
 		say('Installing packages (about a minute the first time) …');
+		// not `npm ci`: it refuses a lock file written where a registry keeps only one platform's binaries
 		await mustRun(
 			'npm',
-			['ci', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev'],
+			['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev'],
 			'The packages could not be installed: see the lines above (is the npm registry reachable?).'
 		);
 	}
