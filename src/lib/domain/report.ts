@@ -23,7 +23,7 @@ export interface Receipt {
 	id: string;
 	outcome: 'accepted' | 'duplicate' | 'rejected';
 	/** stable, for programs */
-	code?: RefusalCode;
+	code?: RefusalCode | RetractionCode;
 	/** for people */
 	message?: string;
 	/** with `rate_*`: seconds until it is worth trying again */
@@ -48,6 +48,9 @@ export const refusalCodes = [
 	'rate_place'
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
+
+/** Every reason `retract_report` refuses for. */
+export type RetractionCode = 'not_found' | 'too_late';
 
 /** A report as others see it: who said it appears as role and reliability band only. */
 export interface PublicReport {

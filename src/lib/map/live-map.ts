@@ -77,7 +77,9 @@ export class LiveMap {
 	async addBasemap(url: string): Promise<void> {
 		const basemap = await loadBasemap(url);
 		this.#tiles = new BasemapTiles(basemap, this.#theme).addTo(this.#map);
-		this.#names = new NamesLayer(basemap, this.#theme, this.#language).addTo(this.#map);
+		this.#names = new NamesLayer(basemap, this.#theme, this.#language, (frame) =>
+			this.#places.occupied(frame)
+		).addTo(this.#map);
 	}
 
 	/** The whole region, as large as fits. */
@@ -95,6 +97,7 @@ export class LiveMap {
 
 	setMarks(marks: readonly Mark[]): void {
 		this.#places.setMarks(marks);
+		this.#names?.avoid();
 	}
 
 	update(marks: readonly Mark[]): void {

@@ -4,6 +4,7 @@ import {
 	Layer,
 	type LatLng,
 	type LayerOptions,
+	type LeafletEventHandlerFn,
 	type LeafletEventHandlerFnMap,
 	type Map as LeafletMap,
 	type Point,
@@ -24,6 +25,9 @@ export interface Frame {
 	/** device pixels per CSS pixel */
 	ratio: number;
 }
+
+/** Leaflet types the handlers of events well, but not here. */
+export type MapEvents = LeafletEventHandlerFnMap & Record<string, LeafletEventHandlerFn>;
 
 /** Part of the viewport drawn beyond each edge, so that a pan shows no gap. */
 const padding = 0.35;
@@ -72,8 +76,8 @@ export abstract class PictureLayer extends Layer {
 		return this;
 	}
 
-	override getEvents(): LeafletEventHandlerFnMap {
-		return {
+	override getEvents(): MapEvents {
+		const events: LeafletEventHandlerFnMap = {
 			viewreset: () => this.redraw(),
 			moveend: () => this.redraw(),
 			resize: () => this.redraw(),
@@ -81,6 +85,7 @@ export abstract class PictureLayer extends Layer {
 			zoom: () => this.#place(this.map!.getCenter(), this.map!.getZoom()),
 			zoomanim: (event: ZoomAnimEvent) => this.#place(event.center, event.zoom)
 		};
+		return events as MapEvents;
 	}
 
 	/** Paints at the next frame of the screen. */

@@ -29,3 +29,8 @@ export function metres(value: number): string {
 export function reportsCount(count: number): string {
 	return count === 1 ? m.reports_count_one() : m.reports_count({ count });
 }
+
+/** "No wait", "about 20 min wait". */
+export function waitWords(minutes: number): string {
+	return minutes === 0 ? m.wait_none() : m.wait_minutes({ count: minutes });
+}

@@ -13,12 +13,21 @@ export class Room {
 		for (const key of keys)
 			for (const other of this.#cells.get(key) ?? [])
 				if (box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]) return false;
+		this.#put(box, keys);
+		return true;
+	}
+
+	/** Takes a box whatever is there. */
+	fill(box: Box): void {
+		this.#put(box, this.#keys(box));
+	}
+
+	#put(box: Box, keys: readonly number[]): void {
 		for (const key of keys) {
 			const list = this.#cells.get(key);
 			if (list) list.push(box);
 			else this.#cells.set(key, [box]);
 		}
-		return true;
 	}
 
 	#keys([west, north, east, south]: Box): number[] {

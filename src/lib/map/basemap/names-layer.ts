@@ -1,9 +1,9 @@
 import { mercator } from '../mercator.ts';
 import { PictureLayer, type Frame } from '../picture-layer.ts';
 import type { Theme } from '../symbols.ts';
-import { Room } from './collision.ts';
+import { Room, type Box } from './collision.ts';
 import { type Basemap, type NamedPoint } from './data.ts';
-import { shieldAnchors } from './shields.ts';
+import { placeShields } from './shields.ts';
 import { byZoom, styles } from './style.ts';
 
 export type Language = 'zh' | 'en';
@@ -28,11 +28,19 @@ export class NamesLayer extends PictureLayer {
 	#cities: Name[];
 	#waters: Name[];
 	#basemap: Basemap;
+	#obstacles: (frame: Frame) => Iterable<Box>;
 
-	constructor(basemap: Basemap, theme: Theme, language: Language) {
+	/** @param obstacles what is drawn above and must not be written under, CSS pixels from the corner of the frame */
+	constructor(
+		basemap: Basemap,
+		theme: Theme,
+		language: Language,
+		obstacles: (frame: Frame) => Iterable<Box>
+	) {
 		super({ pane: 'overlayPane' });
 		this.#basemap = basemap;
 		this.#theme = theme;
+		this.#obstacles = obstacles;
 		const named = ([lon, lat, rank, zh, en]: NamedPoint): Name => {
 			const [x, y] = mercator(lon, lat);
 			return { x, y, rank, text: language === 'en' ? en : zh };
@@ -42,6 +50,11 @@ export class NamesLayer extends PictureLayer {
 		this.#waters = basemap.waters.map(named).sort(byRank);
 	}
 
+	/** The obstacles have moved. */
+	avoid(): void {
+		this.schedule();
+	}
+
 	setTheme(theme: Theme): void {
 		this.#theme = theme;
 		this.schedule();
@@ -49,6 +62,7 @@ export class NamesLayer extends PictureLayer {
 
 	protected override paint(context: CanvasRenderingContext2D, frame: Frame): boolean {
 		const room = new Room();
+		for (const box of this.#obstacles(frame)) room.fill(box);
 		context.textAlign = 'center';
 		context.textBaseline = 'middle';
 		context.lineJoin = 'round';
@@ -84,10 +98,10 @@ export class NamesLayer extends PictureLayer {
 	#paintShields(context: CanvasRenderingContext2D, frame: Frame, room: Room): void {
 		if (frame.zoom < 7) return;
 		context.font = `700 11px ${family}`;
-		for (const { x, y, code } of shieldAnchors(this.#basemap.paths, frame)) {
+		placeShields(this.#basemap.paths, frame, ({ x, y, code }) => {
 			const width = context.measureText(code).width + 10;
 			const [left, top] = [Math.round(x - width / 2), Math.round(y - 9)];
-			if (!room.take([left - 24, top - 14, left + width + 24, top + 32])) continue;
+			if (!room.take([left - 6, top - 6, left + width + 6, top + 24])) return false;
 			const national = code.startsWith('G');
 			context.fillStyle = styles[this.#theme].halo;
 			context.beginPath();
@@ -105,7 +119,8 @@ export class NamesLayer extends PictureLayer {
 			}
 			context.fillStyle = national ? '#ffffff' : '#1b1400';
 			context.fillText(code, left + width / 2, top + (national ? 11.5 : 9.5));
-		}
+			return true;
+		});
 	}
 }
 
@@ -121,10 +136,27 @@ function write(
 	const [left, top] = [x * world - west, y * world - north];
 	if (left < 0 || top < 0 || left > width || top > height) return;
 	const half = context.measureText(text).width / 2 + 4;
-	if (!room.take([left - half, top - size * 0.7, left + half, top + size * 0.7])) return;
-	context.lineWidth = 4;
-	context.strokeStyle = halo;
-	context.strokeText(text, left, top);
-	context.fillStyle = colour;
-	context.fillText(text, left, top);
+	const tall = size * 0.65;
+	for (const [dx, dy] of besides(half, tall)) {
+		const [x1, y1] = [left + dx, top + dy];
+		if (!room.take([x1 - half, y1 - tall, x1 + half, y1 + tall])) continue;
+		context.lineWidth = 4;
+		context.strokeStyle = halo;
+		context.strokeText(text, x1, y1);
+		context.fillStyle = colour;
+		context.fillText(text, x1, y1);
+		return;
+	}
+}
+
+/** Where a name may stand, best first: on its point, or beside a symbol that stands there. */
+function besides(half: number, tall: number): readonly (readonly [dx: number, dy: number])[] {
+	const clear = 24;
+	return [
+		[0, 0],
+		[0, clear + tall],
+		[0, -clear - tall],
+		[clear + half, 0],
+		[-clear - half, 0]
+	];
 }

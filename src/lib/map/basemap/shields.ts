@@ -1,7 +1,8 @@
 import type { Road } from './data.ts';
 
-/** Distance between two shields of one road, CSS pixels. */
-const spacing = 260;
+/** Steps along a road at which a shield may stand, and how far two of one road stand apart at least, CSS pixels. */
+const step = 44;
+const apart = 230;
 
 /** Where a shield may stand: CSS pixels from the corner of the picture. */
 export interface Anchor {
@@ -18,11 +19,18 @@ interface Window {
 	height: number;
 }
 
-/** Even steps along every road that runs through the picture; the same places whichever way the map is dragged. */
-export function shieldAnchors(roads: readonly Road[], { world, west, north, width, height }: Window): Anchor[] {
-	const anchors: Anchor[] = [];
+/**
+ * Walks every road through the picture in even steps and offers each as a place for its shield, until one is taken;
+ * then on to where the next may stand.
+ * @param take draws the shield; false where there is no room
+ */
+export function placeShields(
+	roads: readonly Road[],
+	{ world, west, north, width, height }: Window,
+	take: (anchor: Anchor) => boolean
+): void {
 	for (const { code, path } of roads) {
-		let next = spacing / 2;
+		let next = step;
 		let along = 0;
 		for (let i = 1; i < path.length; i++) {
 			const [x0, y0] = path[i - 1]!;
@@ -32,11 +40,10 @@ export function shieldAnchors(roads: readonly Road[], { world, west, north, widt
 				const share = length ? (next - along) / length : 0;
 				const x = (x0 + (x1 - x0) * share) * world - west;
 				const y = (y0 + (y1 - y0) * share) * world - north;
-				if (x > 0 && y > 0 && x < width && y < height) anchors.push({ x, y, code });
-				next += spacing;
+				const inside = x > 0 && y > 0 && x < width && y < height;
+				next += inside && take({ x, y, code }) ? apart : step;
 			}
 			along += length;
 		}
 	}
-	return anchors;
 }

@@ -1,4 +1,4 @@
-import { type Coords, type DoneCallback, GridLayer } from 'leaflet';
+import { type Coords, GridLayer } from 'leaflet';
 import type GeoJSONVT from 'geojson-vt';
 import type { RawFeature } from 'geojson-vt';
 import { pixelRatio } from '../picture-layer.ts';
@@ -25,7 +25,7 @@ export class BasemapTiles extends GridLayer {
 		this.redraw();
 	}
 
-	override createTile(coords: Coords, _done: DoneCallback): HTMLElement {
+	override createTile(coords: Coords): HTMLElement {
 		const canvas = document.createElement('canvas');
 		const ratio = pixelRatio();
 		canvas.width = canvas.height = tileSize * ratio;

@@ -2,7 +2,7 @@ import { type LeafletEventHandlerFnMap, type LeafletMouseEvent, Point } from 'le
 import type { Kind } from '../../domain/place.ts';
 import type { Status } from '../../domain/status.ts';
 import { mercator } from '../mercator.ts';
-import { PictureLayer, type Frame } from '../picture-layer.ts';
+import { PictureLayer, type Frame, type MapEvents } from '../picture-layer.ts';
 import type { Theme } from '../symbols.ts';
 import { Clustering, soloZoom, type Cluster, type Point as ClusterPoint } from './clusters.ts';
 import { drawHere, drawLabels, drawPulse, drawSelection, pulseTime, type Here, type Label } from './drawing.ts';
@@ -41,6 +41,12 @@ interface Handlers {
 /** Half the width of a touch target, CSS pixels. */
 const reach = 24;
 const labelZoom = 11;
+/** Edges of what is drawn, CSS pixels. */
+const symbolSize = (zoom: number) => (zoom < 9 ? 22 : zoom < 11 ? 26 : 30);
+const clusterSize = 42;
+
+/** So many changes at once are still news. */
+const pulseLimit = 8;
 
 const groupOf = (status: Status | null) => groups.indexOf(status ?? 'unknown');
 
@@ -66,14 +72,15 @@ export class PlacesLayer extends PictureLayer {
 		this.#sprites = new Sprites(theme, 1);
 	}
 
-	override getEvents(): LeafletEventHandlerFnMap {
-		return {
+	override getEvents(): MapEvents {
+		const events: LeafletEventHandlerFnMap = {
 			...super.getEvents(),
 			click: (event: LeafletMouseEvent) => this.#touch(event.containerPoint),
 			mousemove: (event: LeafletMouseEvent) => {
 				this.map!.getContainer().style.cursor = this.#find(event.containerPoint) ? 'pointer' : '';
 			}
 		};
+		return events as MapEvents;
 	}
 
 	/** Replaces everything that is shown. */
@@ -89,8 +96,12 @@ export class PlacesLayer extends PictureLayer {
 		this.schedule();
 	}
 
-	/** Changes places that are shown; those that are not are passed over. The change is seen for a moment. */
+	/**
+	 * Changes places that are shown; those that are not are passed over. A change is seen for a moment, unless so much
+	 * changes at once that it is no news but a catching up.
+	 */
 	update(marks: readonly Mark[]): void {
+		const news = marks.length <= pulseLimit;
 		for (const mark of marks) {
 			const i = this.#indexOf.get(mark.id);
 			if (i === undefined) continue;
@@ -100,10 +111,22 @@ export class PlacesLayer extends PictureLayer {
 			if (before !== after) {
 				for (const clustering of this.#clusterings.values()) clustering.regroup(i, before, after);
 				this.#points[i]!.group = after;
-				this.#pulses.set(i, performance.now());
+				if (news) this.#pulses.set(i, performance.now());
 			}
 		}
 		this.schedule();
+	}
+
+	/** Boxes that symbols take in a picture: west, north, east, south in its CSS pixels. */
+	*occupied(frame: Frame): Generator<readonly [number, number, number, number]> {
+		const { zoom, world, west, north, width, height } = frame;
+		for (const { x, y, members } of this.#clustering(zoom).clusters) {
+			const [cx, cy] = [x * world - west, y * world - north];
+			if (cx < 0 || cy < 0 || cx > width || cy > height) continue;
+			const half = (members.length > 1 ? clusterSize : symbolSize(zoom)) / 2;
+			const below = members.length === 1 && zoom >= labelZoom ? half + 20 : half;
+			yield [cx - half, cy - half, cx + half, cy + below];
+		}
 	}
 
 	setSelected(id: string | null): void {
@@ -141,7 +164,7 @@ export class PlacesLayer extends PictureLayer {
 		const now = performance.now();
 		if (this.#here) drawHere(context, this.#here, zoom, west, north, this.#theme);
 
-		const size = zoom < 9 ? 22 : zoom < 11 ? 26 : 30;
+		const size = symbolSize(zoom);
 		const clustering = this.#clustering(zoom);
 		const labels: Label[] = [];
 		this.#targets = [];
@@ -151,6 +174,7 @@ export class PlacesLayer extends PictureLayer {
 			if (x < -40 || y < -40 || x > width + 40 || y > height + 40) continue;
 			this.#targets.push({ x: x + west, y: y + north, cluster });
 			const only = cluster.members.length === 1 ? this.#marks[cluster.members[0]!]! : null;
+			if (only?.id === this.#selected) continue;
 			const sprite = only
 				? this.#sprites.place(only.kind, only.status, only.confidence, only.pending, size)
 				: this.#sprites.cluster(cluster.counts);

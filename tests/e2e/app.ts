@@ -1,0 +1,90 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base, type Page } from '@playwright/test';
+
+const root = join(import.meta.dirname, '../..');
+
+/** One running server with data of its own. */
+export interface RunningApp {
+	/** where it listens, without a slash at the end */
+	url: string;
+	port: number;
+	dataDir: string;
+	/** everything it has printed */
+	output(): string;
+	stop(): Promise<void>;
+}
+
+/**
+ * Starts the built server as `npm start` does, on 127.0.0.1.
+ * @throws Error with what it printed where it does not come up within a minute
+ */
+export async function startApp(
+	env: Record<string, string> = {},
+	dataDir = mkdtempSync(join(tmpdir(), 'changxing-e2e-'))
+): Promise<RunningApp> {
+	const child: ChildProcess = spawn(process.execPath, ['src/server.ts'], {
+		cwd: root,
+		env: { ...process.env, NODE_ENV: 'production', PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, DEMO: '0', ...env },
+		stdio: ['ignore', 'pipe', 'pipe']
+	});
+	let text = '';
+	const url = await new Promise<string>((done, fail) => {
+		const timer = setTimeout(() => fail(new Error(`The server did not start:\n${text}`)), 60_000);
+		const hear = (chunk: Buffer) => {
+			text += chunk.toString();
+			const found = /open at (http:\/\/[\d.]+:\d+)\//.exec(text);
+			if (found) {
+				clearTimeout(timer);
+				done(found[1]!);
+			}
+		};
+		child.stdout!.on('data', hear);
+		child.stderr!.on('data', hear);
+		child.once('exit', (code) => fail(new Error(`The server ended with ${code}:\n${text}`)));
+	});
+	return {
+		url,
+		port: Number(new URL(url).port),
+		dataDir,
+		output: () => text,
+		async stop() {
+			if (child.exitCode !== null) return;
+			const ended = new Promise((done) => child.once('exit', done));
+			child.kill('SIGTERM');
+			await ended;
+		}
+	};
+}
+
+/** Tests of the app: one server for all tests of a worker, with an empty world of reports. */
+export const test = base.extend<{ open: (path?: string) => Promise<Page> }, { app: RunningApp }>({
+	app: [
+		// eslint-disable-next-line no-empty-pattern -- Playwright reads the names of fixtures from the pattern
+		async ({}, use) => {
+			const app = await startApp();
+			await use(app);
+			await app.stop();
+			rmSync(app.dataDir, { recursive: true, force: true });
+		},
+		{ scope: 'worker', timeout: 90_000 }
+	],
+	/** Opens the app and waits until map and places are there. */
+	open: async ({ page, app }, use) => {
+		await use(async (path = '/') => {
+			await page.goto(app.url + path);
+			await ready(page);
+			return page;
+		});
+	}
+});
+
+/** Waits until the map and the places are there and the statuses are live. */
+export async function ready(page: Page): Promise<void> {
+	await page.locator('[data-map="ready"]').waitFor();
+	await page.locator('[data-connection="live"]').waitFor();
+}
+
+export { expect } from '@playwright/test';
