@@ -4,7 +4,6 @@ import adapter from '@sveltejs/adapter-node';
 const config = {
 	kit: {
 		adapter: adapter({ out: 'build' }),
-		alias: { $domain: 'src/lib/domain' },
 		csp: {
 			mode: 'auto',
 			directives: {

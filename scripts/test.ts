@@ -74,14 +74,18 @@ async function playwright(): Promise<Outcome> {
 		CHROMIUM_PATH: browser,
 		PLAYWRIGHT_JSON_OUTPUT_NAME: file
 	});
-	return read(file, code, ({ stats }: { stats: { expected: number; unexpected: number; flaky: number } }) => ({
-		passed: stats.expected,
-		failed: stats.unexpected + stats.flaky
-	}));
+	return read(
+		file,
+		code,
+		({ stats }: { stats: { expected: number; unexpected: number; flaky: number } }) => ({
+			passed: stats.expected,
+			failed: stats.unexpected + stats.flaky
+		})
+	);
 }
 
 async function types(): Promise<Outcome> {
-	const options = ['--strategy', 'cookie', 'preferredLanguage', 'baseLocale', '--emitTsDeclarations'];
+	const options = ['--strategy', 'cookie', 'preferredLanguage', 'baseLocale', '--emit-ts-declarations'];
 	const project = ['--project', './project.inlang', '--outdir', './src/lib/paraglide', '--silent'];
 	if ((await run('paraglide-js', ['compile', ...project, ...options])) !== 0) return { passed: 0, failed: 1 };
 	await run('svelte-kit', ['sync']);
@@ -97,7 +101,9 @@ const suites: Record<string, () => Promise<Outcome>> = {
 	browser: playwright
 };
 
-const asked = process.argv.slice(2).flatMap((name) => (name === 'check' ? ['types', 'lint', 'format'] : [name]));
+const asked = process.argv
+	.slice(2)
+	.flatMap((name) => (name === 'check' ? ['types', 'lint', 'format'] : [name]));
 const unknown = asked.find((name) => !(name in suites));
 if (unknown) {
 	console.error(`There is no suite "${unknown}": choose ${Object.keys(suites).join(', ')}, check.`);

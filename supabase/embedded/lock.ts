@@ -27,7 +27,8 @@ export function lock(dataDir: string): () => void {
 			const owner = Number(readFileSync(file, 'utf8'));
 			if (owner && owner !== process.pid && runs(owner))
 				throw new Error(
-					`${dataDir} is in use by process ${owner}: end that one first, or choose another DATA_DIR.`
+					`${dataDir} is in use by process ${owner}: end that one first, or choose another DATA_DIR.`,
+					{ cause: error }
 				);
 			rmSync(file, { force: true });
 		}

@@ -27,7 +27,15 @@ export async function startApp(
 ): Promise<RunningApp> {
 	const child: ChildProcess = spawn(process.execPath, ['src/server.ts'], {
 		cwd: root,
-		env: { ...process.env, NODE_ENV: 'production', PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, DEMO: '0', ...env },
+		env: {
+			...process.env,
+			NODE_ENV: 'production',
+			PORT: '0',
+			HOST: '127.0.0.1',
+			DATA_DIR: dataDir,
+			DEMO: '0',
+			...env
+		},
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
 	let text = '';

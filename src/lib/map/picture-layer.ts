@@ -135,7 +135,8 @@ export abstract class PictureLayer extends Layer {
 		context.setTransform(ratio, 0, 0, ratio, 0, 0);
 		context.clearRect(0, 0, width, height);
 		const { x: west, y: north } = bounds.min!;
-		if (this.paint(context, { zoom, world: 256 * 2 ** zoom, west, north, width, height, ratio })) this.schedule();
+		if (this.paint(context, { zoom, world: 256 * 2 ** zoom, west, north, width, height, ratio }))
+			this.schedule();
 	}
 
 	/** Moves and scales the picture to where it belongs at a centre and zoom. */

@@ -24,7 +24,9 @@ describe('symbols', () => {
 		for (const theme of ['light', 'dark'] as const)
 			for (const shown of [...statuses, 'unknown'] as Shown[])
 				for (const ground of grounds[theme])
-					expect(contrast(palette[theme][shown], ground), `${theme} ${shown} on ${ground}`).toBeGreaterThan(3);
+					expect(contrast(palette[theme][shown], ground), `${theme} ${shown} on ${ground}`).toBeGreaterThan(
+						3
+					);
 	});
 
 	it('tell status and kind apart without colour', () => {

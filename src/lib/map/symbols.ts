@@ -10,7 +10,8 @@ export type Shown = Status | 'unknown';
 /** Path data within −12 … 12. */
 export const shapes: Record<Kind, string> = {
 	checkpoint: 'M-7 -10H7A3 3 0 0 1 10 -7V7A3 3 0 0 1 7 10H-7A3 3 0 0 1 -10 7V-7A3 3 0 0 1 -7 -10Z',
-	sampling_point: 'M-1.8 -11.6A2.5 2.5 0 0 1 1.8 -11.6L11.6 -1.8A2.5 2.5 0 0 1 11.6 1.8L1.8 11.6A2.5 2.5 0 0 1 -1.8 11.6L-11.6 1.8A2.5 2.5 0 0 1 -11.6 -1.8Z',
+	sampling_point:
+		'M-1.8 -11.6A2.5 2.5 0 0 1 1.8 -11.6L11.6 -1.8A2.5 2.5 0 0 1 11.6 1.8L1.8 11.6A2.5 2.5 0 0 1 -1.8 11.6L-11.6 1.8A2.5 2.5 0 0 1 -11.6 -1.8Z',
 	service_station: 'M0 -10.8A10.8 10.8 0 0 1 0 10.8A10.8 10.8 0 0 1 0 -10.8Z'
 };
 
@@ -51,7 +52,9 @@ export interface Symbol {
 /** Mixes two colours written as #rrggbb; `share` of the first. */
 function mix(first: string, second: string, share: number): string {
 	const channel = (text: string, i: number) => parseInt(text.slice(1 + 2 * i, 3 + 2 * i), 16);
-	const parts = [0, 1, 2].map((i) => Math.round(channel(first, i) * share + channel(second, i) * (1 - share)));
+	const parts = [0, 1, 2].map((i) =>
+		Math.round(channel(first, i) * share + channel(second, i) * (1 - share))
+	);
 	return '#' + parts.map((value) => value.toString(16).padStart(2, '0')).join('');
 }
 
@@ -64,5 +67,10 @@ export function symbol(kind: Kind, status: Status | null, confidence: number, th
 	const base = { shape: shapes[kind], glyph: glyphs[shown], edge: colour, ink: colour, dash: [] as number[] };
 	if (sureness === 'sure') return { ...base, fill: colour, edge: hollow, ink: onFill, edgeWidth: 1.5 };
 	if (sureness === 'likely') return { ...base, fill: mix(colour, hollow, 0.3), edgeWidth: 2 };
-	return { ...base, fill: hollow, edgeWidth: status === null ? 1.5 : 2, dash: status === null ? [] : [3.2, 2.4] };
+	return {
+		...base,
+		fill: hollow,
+		edgeWidth: status === null ? 1.5 : 2,
+		dash: status === null ? [] : [3.2, 2.4]
+	};
 }

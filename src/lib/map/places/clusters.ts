@@ -29,14 +29,12 @@ export interface Cluster {
 export class Clustering {
 	readonly clusters: Cluster[] = [];
 	#clusterOf: Uint32Array;
-	#points: readonly Point[];
 
 	/**
 	 * @param zoom Leaflet zoom, with 256-pixel tiles
 	 * @param groups how many groups there are
 	 */
 	constructor(points: readonly Point[], zoom: number, groups: number) {
-		this.#points = points;
 		this.#clusterOf = new Uint32Array(points.length);
 		const step = zoom >= soloZoom ? 0 : radius / (256 * 2 ** zoom);
 		if (step === 0) points.forEach((point, i) => this.#add(this.#open(groups), i, point));
@@ -91,7 +89,16 @@ export class Clustering {
 			}
 			let nearest = -1;
 			let best = step * step;
-			for (const neighbour of [-columns - 1, -columns, 1 - columns, -1, 1, columns - 1, columns, columns + 1]) {
+			for (const neighbour of [
+				-columns - 1,
+				-columns,
+				1 - columns,
+				-1,
+				1,
+				columns - 1,
+				columns,
+				columns + 1
+			]) {
 				const other = clusterAt.get(key + neighbour);
 				if (other === undefined) continue;
 				const { x, y } = this.clusters[other]!;

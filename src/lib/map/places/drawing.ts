@@ -22,8 +22,18 @@ export interface Label {
 export const pulseTime = 1200;
 
 const colours = {
-	light: { text: '#14202b', halo: 'rgba(255, 255, 255, 0.92)', accent: '#0a5fb4', accentFaint: 'rgba(10, 95, 180, 0.15)' },
-	dark: { text: '#f0f4f8', halo: 'rgba(13, 20, 28, 0.92)', accent: '#7cbcff', accentFaint: 'rgba(124, 188, 255, 0.18)' }
+	light: {
+		text: '#14202b',
+		halo: 'rgba(255, 255, 255, 0.92)',
+		accent: '#0a5fb4',
+		accentFaint: 'rgba(10, 95, 180, 0.15)'
+	},
+	dark: {
+		text: '#f0f4f8',
+		halo: 'rgba(13, 20, 28, 0.92)',
+		accent: '#7cbcff',
+		accentFaint: 'rgba(124, 188, 255, 0.18)'
+	}
 };
 
 const font = '600 12px system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
@@ -52,7 +62,13 @@ export function drawLabels(context: CanvasRenderingContext2D, labels: readonly L
 }
 
 /** A ring that grows and fades. @param age 0..1 */
-export function drawPulse(context: CanvasRenderingContext2D, x: number, y: number, age: number, theme: Theme): void {
+export function drawPulse(
+	context: CanvasRenderingContext2D,
+	x: number,
+	y: number,
+	age: number,
+	theme: Theme
+): void {
 	context.save();
 	context.globalAlpha = 1 - age;
 	context.strokeStyle = colours[theme].accent;

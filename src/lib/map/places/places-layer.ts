@@ -5,7 +5,15 @@ import { mercator } from '../mercator.ts';
 import { PictureLayer, type Frame, type MapEvents } from '../picture-layer.ts';
 import type { Theme } from '../symbols.ts';
 import { Clustering, soloZoom, type Cluster, type Point as ClusterPoint } from './clusters.ts';
-import { drawHere, drawLabels, drawPulse, drawSelection, pulseTime, type Here, type Label } from './drawing.ts';
+import {
+	drawHere,
+	drawLabels,
+	drawPulse,
+	drawSelection,
+	pulseTime,
+	type Here,
+	type Label
+} from './drawing.ts';
 import { groups, Sprites } from './sprites.ts';
 
 /** One place as the map shows it. */
@@ -154,7 +162,8 @@ export class PlacesLayer extends PictureLayer {
 	#clustering(zoom: number): Clustering {
 		const level = Math.min(soloZoom, Math.floor(zoom));
 		let clustering = this.#clusterings.get(level);
-		if (!clustering) this.#clusterings.set(level, (clustering = new Clustering(this.#points, level, groups.length)));
+		if (!clustering)
+			this.#clusterings.set(level, (clustering = new Clustering(this.#points, level, groups.length)));
 		return clustering;
 	}
 

@@ -18,7 +18,13 @@ export class Sprites {
 	}
 
 	/** @param size CSS pixels of the symbol */
-	place(kind: Kind, status: Status | null, confidence: number, pending: boolean, size: number): HTMLCanvasElement {
+	place(
+		kind: Kind,
+		status: Status | null,
+		confidence: number,
+		pending: boolean,
+		size: number
+	): HTMLCanvasElement {
 		const key = `${kind} ${status ?? '-'} ${band(confidence)} ${pending} ${size}`;
 		return this.#remember(key, size + 8, (context) => {
 			const drawn = symbol(kind, status, confidence, this.#theme);
