@@ -15,6 +15,15 @@ interface Outcome {
 	failed: number;
 }
 
+interface VitestReport {
+	numPassedTests: number;
+	numFailedTests: number;
+}
+
+interface PlaywrightReport {
+	stats: { expected: number; unexpected: number; flaky: number };
+}
+
 function run(command: string, args: string[], env: Record<string, string> = {}): Promise<number> {
 	return new Promise((done, fail) => {
 		const child = spawn(join(bin, command), args, {
@@ -34,10 +43,10 @@ const check = async (command: string, ...args: string[]): Promise<Outcome> => {
 };
 
 /** What a reporter has written; a run that failed without a failed test (it did not even load) counts as one. */
-function read(file: string, code: number, count: (report: Record<string, never>) => Outcome): Outcome {
+function read<Report>(file: string, code: number, count: (report: Report) => Outcome): Outcome {
 	let outcome: Outcome = { passed: 0, failed: 0 };
 	try {
-		outcome = count(JSON.parse(readFileSync(file, 'utf8')) as Record<string, never>);
+		outcome = count(JSON.parse(readFileSync(file, 'utf8')) as Report);
 	} catch {
 		// no report: counted below
 	}
@@ -55,7 +64,7 @@ async function vitest(project: string): Promise<Outcome> {
 		'--reporter=json',
 		`--outputFile.json=${file}`
 	]);
-	return read(file, code, ({ numPassedTests, numFailedTests }) => ({
+	return read(file, code, ({ numPassedTests, numFailedTests }: VitestReport) => ({
 		passed: numPassedTests,
 		failed: numFailedTests
 	}));
@@ -74,14 +83,10 @@ async function playwright(): Promise<Outcome> {
 		CHROMIUM_PATH: browser,
 		PLAYWRIGHT_JSON_OUTPUT_NAME: file
 	});
-	return read(
-		file,
-		code,
-		({ stats }: { stats: { expected: number; unexpected: number; flaky: number } }) => ({
-			passed: stats.expected,
-			failed: stats.unexpected + stats.flaky
-		})
-	);
+	return read(file, code, ({ stats }: PlaywrightReport) => ({
+		passed: stats.expected,
+		failed: stats.unexpected + stats.flaky
+	}));
 }
 
 async function types(): Promise<Outcome> {
