@@ -22,6 +22,7 @@ const tell = (message: FromChild) => process.send?.(message);
 const housekeepInterval = 3_600_000;
 
 async function main(): Promise<void> {
+	printNoRefusals();
 	mkdirSync(start.dataDir, { recursive: true });
 	const unlock = lock(start.dataDir);
 	const keys = await loadKeys(start.dataDir);
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
 	if (existsSync(dataPath)) rmSync(join(dataPath, 'postmaster.pid'), { force: true });
 	const connection = await createPgliteConnection({ url: dataPath });
 	const { driver } = connection;
+	keepGrants(connection);
 	const app = new App({
 		connection,
 		auth: {
@@ -93,6 +95,31 @@ async function main(): Promise<void> {
 		}
 	});
 	tell({ type: 'ready', url, publishableKey: keys.publishableKey, secretKey: keys.secretKey });
+}
+
+/**
+ * The library prints every statement that the database refuses, with its parameters. Such a refusal is answered to the
+ * client and is no fault of the server; only what the database calls an internal error is worth a line.
+ */
+function printNoRefusals(): void {
+	const print = console.error;
+	console.error = (...parts: unknown[]) => {
+		const refusal = parts.some((part) => {
+			const code = (part as { code?: unknown } | null)?.code;
+			return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !code.startsWith('XX');
+		});
+		if (!refusal) print(...parts);
+	};
+}
+
+/**
+ * At its first request the library would grant everything on every table to `anon` and `authenticated`, and so undo what
+ * the migrations revoke. It skips that where it believes it has done it already; the roles are ours (`platform.sql`).
+ */
+function keepGrants(connection: object): void {
+	if (!('rlsState' in connection))
+		throw new Error('This version of @supabase/lite keeps its grants elsewhere: see keepGrants in main.ts.');
+	connection.rlsState = 'active';
 }
 
 /** One sentence about what stopped the start. */

@@ -96,7 +96,7 @@ export class RpcFastPath {
 		const args = names.map((key) => `${quoted(key)} => r.${quoted(key)}`).join(', ');
 		const columns = names.map((key) => `${quoted(key)} ${types.get(key)}`).join(', ');
 		const from = names.length
-			? `from jsonb_to_record($1::jsonb) as r(${columns})`
+			? `from json_to_record($1::json) as r(${columns})`
 			: 'where $1::text is not null';
 		const query = `select public.${quoted(name)}(${args})::text as answer ${from}`;
 		try {

@@ -93,9 +93,7 @@ export class Reporter {
 		let retryAfter: number | null = null;
 		for (let from = 0; from < items.length; from += batchSize) {
 			const reports = items.slice(from, from + batchSize).map((item) => item.report);
-			const receipts = await this.#client.rpc<Receipt[]>('submit_reports', {
-				reports: reports.map((report) => this.#onServerClock(report))
-			});
+			const receipts = await this.#send(reports);
 			const byId = new Map(receipts.map((receipt) => [receipt.id, receipt]));
 			for (const report of reports) {
 				const receipt = byId.get(report.id);
@@ -116,6 +114,24 @@ export class Reporter {
 		}
 		this.#failures = 0;
 		if (retryAfter !== null) this.#retry = setTimeout(() => void this.flush(), retryAfter * 1000);
+	}
+
+	/** Receipts of a batch; one that is refused as a whole is sent again report by report, so that only the culprit is lost. */
+	async #send(reports: Report[]): Promise<Receipt[]> {
+		try {
+			return await this.#client.rpc<Receipt[]>('submit_reports', {
+				reports: reports.map((report) => this.#onServerClock(report))
+			});
+		} catch (error) {
+			const { code = '', message } = error as { code?: string; message: string };
+			// SQLSTATE classes of bad input and of our own refusals
+			if (!/^(22|23|CX)/.test(code)) throw error;
+			if (reports.length === 1)
+				return [{ id: reports[0]!.id, outcome: 'rejected', code: 'malformed', message }];
+			const receipts: Receipt[] = [];
+			for (const report of reports) receipts.push(...(await this.#send([report])));
+			return receipts;
+		}
 	}
 
 	/** A device whose clock is wrong still observed it when it did: only the clock is put right. */

@@ -1,0 +1,162 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestSupabase, type TestSupabase } from './harness.ts';
+import { addPlace, call, report, submit } from './world.ts';
+
+let supabase: TestSupabase;
+let people: Record<'anon' | 'mine' | 'other' | 'service', SupabaseClient>;
+let place: string;
+
+beforeAll(async () => {
+	supabase = await startTestSupabase();
+	people = {
+		anon: supabase.anon(),
+		mine: await supabase.user(),
+		other: await supabase.user(),
+		service: supabase.service()
+	};
+	place = await addPlace(supabase);
+	await addPlace(supabase, { archived: true, names: { zh: '旧', en: 'Old' } });
+	await submit(people.mine, report(place));
+	await call(people.service, 'set_role', {
+		user_id: (await people.other.auth.getUser()).data.user!.id,
+		role: 'driver'
+	});
+});
+afterAll(() => supabase.stop());
+
+/** Rows each may see; null: the table is closed to them. */
+const visible: [table: string, anon: number | null, mine: number | null, other: number | null][] = [
+	['places', 1, 1, 1],
+	['place_status', 2, 2, 2],
+	['kind_dynamics', 3, 3, 3],
+	['reports', null, 1, 0],
+	['profiles', null, 1, 1],
+	['report_ids', null, null, null],
+	['settings', null, null, null],
+	['audit_log', null, null, null]
+];
+
+describe('reading', () => {
+	it.each(visible)('%s', async (table, anon, mine, other) => {
+		for (const [who, expected] of [
+			['anon', anon],
+			['mine', mine],
+			['other', other]
+		] as const) {
+			const { data, error } = await people[who].from(table).select('*');
+			if (expected === null) expect(error?.code, who).toBe('42501');
+			else expect(data, who).toHaveLength(expected);
+		}
+	});
+
+	it('covers every table there is, and each has row level security', async () => {
+		const tables = await supabase.sql<{ name: string; secured: boolean }>(
+			`select relname as name, relrowsecurity as secured from pg_class
+			where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`
+		);
+		expect(tables.filter(({ secured }) => !secured)).toEqual([]);
+		const months = /^reports_\d{4}_\d{2}$/;
+		const known = visible.map(([name]) => name);
+		expect(
+			tables
+				.map(({ name }) => name)
+				.filter((name) => !months.test(name) && name !== 'reports_other')
+				.sort()
+		).toEqual(known.sort());
+	});
+
+	it('keeps the partitions of reports closed', async () => {
+		const partitions = await supabase.sql<{ name: string }>(
+			`select inhrelid::regclass::text as name from pg_inherits where inhparent = 'public.reports'::regclass`
+		);
+		expect(partitions.length).toBeGreaterThan(1);
+		for (const { name } of partitions) {
+			const { error } = await people.mine.from(name).select('*');
+			// a partition has no address of its own
+			expect(error?.code, name).toBe('PGRST205');
+			const [granted] = await supabase.sql<{ any: boolean }>(
+				`select has_table_privilege('anon', $1, 'select') or has_table_privilege('authenticated', $1, 'select') as any`,
+				[name]
+			);
+			expect(granted, name).toEqual({ any: false });
+		}
+	});
+});
+
+describe('writing is for functions only', () => {
+	const rows: Record<string, Record<string, unknown>> = {
+		places: {
+			kind: 'checkpoint', subkind: 'toll_gate', names: { zh: 'x', en: 'x' },
+			province: 'CN-SH', lon: 121, lat: 31, source: 'x'
+		}, // prettier-ignore
+		place_status: { place_id: '00000000-0000-4000-8000-000000000000', status: 'open' },
+		reports: { id: '00000000-0000-4000-8000-000000000000', status: 'open' },
+		profiles: { id: '00000000-0000-4000-8000-000000000000', role: 'official' },
+		settings: { name: 'x', value: {} },
+		audit_log: { action: 'x' },
+		kind_dynamics: { kind: 'checkpoint' },
+		report_ids: { id: '00000000-0000-4000-8000-000000000000' }
+	};
+
+	it.each(Object.keys(rows))('%s', async (table) => {
+		for (const who of ['anon', 'mine'] as const) {
+			const client = people[who];
+			const column = Object.keys(rows[table]!)[0]!;
+			const attempts = [
+				await client.from(table).insert(rows[table]!),
+				await client.from(table).update(rows[table]!).not(column, 'is', null),
+				await client.from(table).delete().not(column, 'is', null)
+			];
+			for (const { error } of attempts) expect(error?.code, who).toBe('42501');
+		}
+	});
+
+	it('nobody raises their own role', async () => {
+		const id = (await people.mine.auth.getUser()).data.user!.id;
+		const { error } = await people.mine.rpc('set_role', { user_id: id, role: 'official' });
+		expect(error?.code).toBe('42501');
+	});
+
+	it.each([
+		'refresh_status',
+		'submit_one',
+		'mark_demo',
+		'end_demonstration',
+		'housekeep',
+		'replay',
+		'place_json'
+	])('%s is not for people', async (name) => {
+		const rights = await supabase.sql<{ anon: boolean; authenticated: boolean }>(
+			`select has_function_privilege('anon', oid, 'execute') as anon,
+					has_function_privilege('authenticated', oid, 'execute') as authenticated
+				from pg_proc where proname = $1 and pronamespace = 'public'::regnamespace`,
+			[name]
+		);
+		expect(rights).toEqual([{ anon: false, authenticated: false }]);
+	});
+
+	it('every function for people has a fixed search path', async () => {
+		const loose = await supabase.sql(
+			`select proname from pg_proc where pronamespace = 'public'::regnamespace and prosecdef
+			and not coalesce(proconfig::text like '%search_path=%', false)`
+		);
+		expect(loose).toEqual([]);
+	});
+});
+
+describe('the audit log', () => {
+	it('has what was done', async () => {
+		const { data } = await people.service.from('audit_log').select('*');
+		expect(data).toMatchObject([
+			{ action: 'set_role', before: { role: 'anonymous' }, after: { role: 'driver' } }
+		]);
+	});
+
+	it.each(['update audit_log set action = $1', 'delete from audit_log where action <> $1'])(
+		'is only added to: %s',
+		async (query) => {
+			await expect(supabase.sql(query, ['x'])).rejects.toThrow('only added to');
+		}
+	);
+});

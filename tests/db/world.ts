@@ -1,0 +1,42 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Receipt, Report } from '../../src/lib/domain/report.ts';
+import { uuidv7 } from '../../src/lib/domain/uuid.ts';
+import type { TestSupabase } from './harness.ts';
+
+/** Adds a place the way an operator does. @returns its id */
+export async function addPlace(
+	supabase: TestSupabase,
+	overrides: Record<string, unknown> = {}
+): Promise<string> {
+	const place = {
+		kind: 'checkpoint',
+		subkind: 'toll_gate',
+		names: { zh: '枫泾', en: 'Fengjing' },
+		expressways: ['G60'],
+		province: 'CN-SH',
+		lon: 121.016,
+		lat: 30.885,
+		source: 'test',
+		...overrides
+	};
+	const { data, error } = await supabase.service().from('places').insert(place).select('id').single();
+	if (error) throw new Error(error.message);
+	return data.id as string;
+}
+
+/** A report that nothing is wrong with. */
+export function report(place_id: string, overrides: Partial<Report> & Record<string, unknown> = {}): Report {
+	return { id: uuidv7(), place_id, status: 'open', observed_at: new Date().toISOString(), ...overrides };
+}
+
+/** @throws Error with the code of the refusal where the whole call is refused */
+export async function call<T>(client: SupabaseClient, name: string, args: object = {}): Promise<T> {
+	const { data, error } = await client.rpc(name, args);
+	if (error) throw Object.assign(new Error(error.message), { code: error.code, details: error.details });
+	return data as T;
+}
+
+export const submit = (client: SupabaseClient, ...reports: unknown[]) =>
+	call<Receipt[]>(client, 'submit_reports', { reports });
+
+export const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
