@@ -56,7 +56,9 @@ export class Identifier {
 			return { role: payload.role as DatabaseRole, claims, expires: payload.exp };
 		} catch (error) {
 			const expired = (error as { code?: string }).code === 'ERR_JWT_EXPIRED';
-			throw new Unauthorized('PGRST301', expired ? 'JWT expired' : 'JWT could not be verified');
+			throw expired
+				? new Unauthorized('PGRST303', 'JWT expired')
+				: new Unauthorized('PGRST301', 'JWT could not be verified');
 		}
 	}
 

@@ -1,0 +1,178 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createClient } from '@supabase/supabase-js';
+import { decodeJwt, SignJWT } from 'jose';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestSupabase, type TestSupabase } from './harness.ts';
+import { addPlace, call, report, submit } from './world.ts';
+
+let supabase: TestSupabase;
+let place: string;
+let people = 0;
+const email = () => `driver-${++people}@example.org`;
+const password = 'a long enough password';
+
+beforeAll(async () => {
+	supabase = await startTestSupabase();
+	place = await addPlace(supabase);
+});
+afterAll(() => supabase.stop());
+
+const profile = async (id: string) =>
+	(
+		await supabase.sql<{ role: string; alpha: number; beta: number }>(
+			'select role, alpha, beta from profiles where id = $1',
+			[id]
+		)
+	)[0];
+
+describe('anonymous sign-in', () => {
+	it('gives a user without a form, marked as anonymous everywhere', async () => {
+		const client = supabase.anon();
+		const { data, error } = await client.auth.signInAnonymously();
+		expect(error).toBeNull();
+		expect(data.user).toMatchObject({ is_anonymous: true, email: '' });
+		expect(decodeJwt(data.session!.access_token)).toMatchObject({
+			sub: data.user!.id,
+			role: 'authenticated',
+			is_anonymous: true
+		});
+		expect(await profile(data.user!.id)).toEqual({ role: 'anonymous', alpha: 6.5, beta: 3.5 });
+		const { data: again } = await client.auth.getUser();
+		expect(again.user).toMatchObject({ id: data.user!.id, is_anonymous: true, email: '' });
+		expect(JSON.stringify([data, again])).not.toContain('.invalid');
+	});
+
+	it('gives everybody a user of their own', async () => {
+		const users = await Promise.all([supabase.user(), supabase.user(), supabase.user()]);
+		const ids = await Promise.all(users.map(async (user) => (await user.auth.getUser()).data.user!.id));
+		expect(new Set(ids).size).toBe(3);
+	});
+
+	it('stays anonymous when the session is refreshed', async () => {
+		const client = await supabase.user();
+		const { data, error } = await client.auth.refreshSession();
+		expect(error).toBeNull();
+		expect(decodeJwt(data.session!.access_token).is_anonymous).toBe(true);
+	});
+});
+
+describe('email and password', () => {
+	it('sign up, sign in, refresh, sign out', async () => {
+		const client = supabase.anon();
+		const address = email();
+		const up = await client.auth.signUp({ email: address, password });
+		expect(up.error).toBeNull();
+		expect(up.data.user).toMatchObject({ email: address, is_anonymous: false });
+		expect(await profile(up.data.user!.id)).toMatchObject({ role: 'driver' });
+
+		const other = supabase.anon();
+		const signedIn = await other.auth.signInWithPassword({ email: address, password });
+		expect(signedIn.data.user!.id).toBe(up.data.user!.id);
+		const refreshed = await other.auth.refreshSession();
+		expect(refreshed.error).toBeNull();
+		expect(refreshed.data.session!.refresh_token).not.toBe(signedIn.data.session!.refresh_token);
+		expect(await submit(other, report(place))).toMatchObject([{ outcome: 'accepted' }]);
+
+		expect((await other.auth.signOut()).error).toBeNull();
+		expect(await submit(other, report(place))).toMatchObject([{ code: 'not_signed_in' }]);
+		const dead = await supabase
+			.anon()
+			.auth.refreshSession({ refresh_token: refreshed.data.session!.refresh_token });
+		expect(dead.error).not.toBeNull();
+	});
+
+	it('refuses a wrong password, a second sign-up and a password too short', async () => {
+		const address = email();
+		await supabase.anon().auth.signUp({ email: address, password });
+		const wrong = await supabase.anon().auth.signInWithPassword({ email: address, password: 'not this one' });
+		expect(wrong.error?.code).toBe('invalid_credentials');
+		const twice = await supabase.anon().auth.signUp({ email: address, password });
+		expect(twice.data.session).toBeNull();
+		const short = await supabase.anon().auth.signUp({ email: email(), password: '1' });
+		expect(short.error?.code).toBe('weak_password');
+	});
+});
+
+describe('an anonymous user who registers', () => {
+	it('keeps id, reports and reliability, and signs in with the password', async () => {
+		const client = await supabase.user();
+		const { data: before } = await client.auth.getUser();
+		const made = report(place);
+		await submit(client, made);
+		await supabase.sql('update profiles set alpha = 20, beta = 4 where id = $1', [before.user!.id]);
+		const address = email();
+		const { data, error } = await client.auth.updateUser({ email: address, password });
+		expect(error).toBeNull();
+		expect(data.user).toMatchObject({ id: before.user!.id, email: address, is_anonymous: false });
+		expect(await profile(before.user!.id)).toEqual({ role: 'driver', alpha: 20, beta: 4 });
+
+		const elsewhere = supabase.anon();
+		const signedIn = await elsewhere.auth.signInWithPassword({ email: address, password });
+		expect(signedIn.data.user!.id).toBe(before.user!.id);
+		expect(decodeJwt(signedIn.data.session!.access_token).is_anonymous).toBe(false);
+		const { data: reports } = await elsewhere.from('reports').select('id');
+		expect(reports).toEqual([{ id: made.id }]);
+	});
+
+	it('may not take the address of somebody else', async () => {
+		const taken = email();
+		await supabase.anon().auth.signUp({ email: taken, password });
+		const client = await supabase.user();
+		const { error } = await client.auth.updateUser({ email: taken.toUpperCase(), password });
+		expect(error?.code).toBe('email_exists');
+		expect((await client.auth.getUser()).data.user).toMatchObject({ is_anonymous: true });
+	});
+
+	it('keeps a role that was given', async () => {
+		const client = await supabase.user();
+		const { data } = await client.auth.getUser();
+		await call(supabase.service(), 'set_role', { user_id: data.user!.id, role: 'volunteer' });
+		await client.auth.updateUser({ email: email(), password });
+		expect(await profile(data.user!.id)).toMatchObject({ role: 'volunteer' });
+	});
+});
+
+describe('keys and tokens', () => {
+	const withToken = (token: string, key = supabase.publishableKey) =>
+		createClient(supabase.url, key, {
+			auth: { persistSession: false, autoRefreshToken: false },
+			global: { headers: { authorization: `Bearer ${token}` } }
+		});
+	const token = (secret: string, expires: string) =>
+		new SignJWT({ role: 'authenticated', sub: '00000000-0000-4000-8000-000000000001' })
+			.setProtectedHeader({ alg: 'HS256' })
+			.setExpirationTime(expires)
+			.sign(new TextEncoder().encode(secret));
+	const secret = () =>
+		(JSON.parse(readFileSync(join(supabase.dataDir, 'keys.json'), 'utf8')) as { jwtSecret: string })
+			.jwtSecret;
+
+	it('refuses a token signed by somebody else', async () => {
+		const { error, status } = await withToken(await token('x'.repeat(40), '1h')).rpc('place_cells');
+		expect([status, error?.code]).toEqual([401, 'PGRST301']);
+	});
+
+	it('refuses a token that has ended', async () => {
+		const { error, status } = await withToken(await token(secret(), '-1m')).rpc('place_cells');
+		expect([status, error?.code]).toEqual([401, 'PGRST303']);
+	});
+
+	it('refuses a token without signature', async () => {
+		const body = Buffer.from(JSON.stringify({ role: 'service_role', exp: 4e9 })).toString('base64url');
+		const header = Buffer.from('{"alg":"none"}').toString('base64url');
+		const { status } = await withToken(`${header}.${body}.`).rpc('place_cells');
+		expect(status).toBe(401);
+	});
+
+	it('refuses a key that is none', async () => {
+		const client = createClient(supabase.url, 'sb_publishable_wrong', { auth: { persistSession: false } });
+		expect((await client.rpc('place_cells')).status).toBe(401);
+		expect((await client.from('places').select()).status).toBe(401);
+	});
+
+	it('does not take the publishable key for the secret one', async () => {
+		const { error } = await supabase.anon().rpc('end_demonstration');
+		expect(error?.code).toBe('42501');
+	});
+});

@@ -1,0 +1,190 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createClient } from '@supabase/supabase-js';
+import { startSupabase, type EmbeddedSupabase, type SupabaseOptions } from '../../supabase/embedded/child.ts';
+
+let folder: string;
+let running: EmbeddedSupabase[];
+
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'changxing-test-'));
+	running = [];
+	mkdirSync(join(folder, 'migrations'));
+});
+afterEach(async () => {
+	for (const supabase of running) await supabase.stop();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+const dataDir = () => join(folder, 'data');
+const migration = (name: string, text: string) => writeFileSync(join(folder, 'migrations', name), text);
+// the hourly tidying belongs to every database
+const housekeep = `create function public.housekeep() returns jsonb language sql as $$ select '{}'::jsonb $$;`;
+
+async function start(options: Partial<SupabaseOptions> = {}) {
+	const supabase = await startSupabase({
+		dataDir: dataDir(),
+		migrationsDir: join(folder, 'migrations'),
+		testing: true,
+		...options
+	});
+	running.push(supabase);
+	return supabase;
+}
+
+describe('migrations', () => {
+	it('run once each, in order, and are recorded as the Supabase CLI records them', async () => {
+		migration('20260101000000_first.sql', `${housekeep} create table public.log (n int);`);
+		migration('20260102000000_second.sql', 'insert into public.log values (1);');
+		migration('notes.txt', 'no migration');
+		const first = await start();
+		await first.stop();
+		migration('20260103000000_third.sql', 'insert into public.log values (2);');
+		const second = await start();
+		expect(await second.sql('select n from public.log order by n')).toEqual([{ n: 1 }, { n: 2 }]);
+		expect(
+			await second.sql(
+				'select version, name, statements from supabase_migrations.schema_migrations order by version'
+			)
+		).toEqual([
+			{
+				version: '20260101000000',
+				name: 'first',
+				statements: [expect.stringContaining('create table') as string]
+			},
+			{ version: '20260102000000', name: 'second', statements: ['insert into public.log values (1);'] },
+			{ version: '20260103000000', name: 'third', statements: ['insert into public.log values (2);'] }
+		]);
+	});
+
+	it('stop the start with name and line where one fails, and leave nothing of it', async () => {
+		migration('20260101000000_first.sql', housekeep);
+		migration(
+			'20260102000000_broken.sql',
+			'create table public.half (n int);\n\nselect nonsense from nowhere;'
+		);
+		await expect(start()).rejects.toThrow(
+			'20260102000000_broken.sql:3 failed: relation "nowhere" does not exist'
+		);
+		rmSync(join(folder, 'migrations/20260102000000_broken.sql'));
+		const repaired = await start();
+		expect(await repaired.sql(`select to_regclass('public.half') as half`)).toEqual([{ half: null }]);
+	});
+
+	it('stop the start where one was changed after it had run', async () => {
+		migration('20260101000000_first.sql', housekeep);
+		await (await start()).stop();
+		migration('20260101000000_first.sql', `${housekeep} -- better`);
+		await expect(start()).rejects.toThrow('20260101000000_first.sql was changed after it had run');
+	});
+
+	it('stop the start where the data is newer than the program', async () => {
+		migration('20260101000000_first.sql', housekeep);
+		migration('20260102000000_second.sql', 'select 1;');
+		await (await start()).stop();
+		rmSync(join(folder, 'migrations/20260102000000_second.sql'));
+		await expect(start()).rejects.toThrow('20260102000000_second');
+	});
+});
+
+describe('seed files', () => {
+	it('run again only when they change', async () => {
+		migration('20260101000000_first.sql', `${housekeep} create table public.log (n int);`);
+		const file = join(folder, 'seed.sql');
+		writeFileSync(file, 'insert into public.log values (1);');
+		await (await start({ seedFiles: [file] })).stop();
+		await (await start({ seedFiles: [file] })).stop();
+		writeFileSync(file, 'insert into public.log values (2);');
+		const last = await start({ seedFiles: [file] });
+		expect(await last.sql('select n from public.log order by n')).toEqual([{ n: 1 }, { n: 2 }]);
+	});
+});
+
+describe('the process', () => {
+	beforeEach(() => migration('20260101000000_first.sql', `${housekeep} create table public.log (n int);`));
+
+	it('keeps its keys in a file for the owner only, and the same ones for good', async () => {
+		const first = await start();
+		const file = join(dataDir(), 'keys.json');
+		expect(statSync(file).mode & 0o777).toBe(0o600);
+		const keys = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+		expect(Object.keys(keys).sort()).toEqual(['jwtSecret', 'publishableKey', 'secretKey']);
+		expect(keys.publishableKey).toMatch(/^sb_publishable_/);
+		expect(keys.secretKey).toMatch(/^sb_secret_/);
+		expect(Buffer.from(keys.jwtSecret!, 'base64url').length).toBeGreaterThanOrEqual(32);
+		await first.stop();
+		const second = await start();
+		expect(second.publishableKey).toBe(first.publishableKey);
+		expect(second.secretKey).toBe(first.secretKey);
+	});
+
+	it('does not start with half a key file', async () => {
+		mkdirSync(dataDir());
+		writeFileSync(join(dataDir(), 'keys.json'), '{"publishableKey": "x"}');
+		await expect(start()).rejects.toThrow('keys.json does not hold the keys');
+	});
+
+	it('listens on 127.0.0.1 only, and shows no admin pages', async () => {
+		const { url } = await start();
+		expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+		for (const path of ['/', '/_/', '/admin', '/studio'])
+			expect((await fetch(url + path)).status, path).not.toBe(200);
+	});
+
+	it('comes back on the same address with its data when it is killed', async () => {
+		const supabase = await start();
+		await supabase.sql('insert into public.log values (7)');
+		const before = supabase.pid();
+		process.kill(before, 'SIGKILL');
+		await expect
+			.poll(
+				() =>
+					fetch(`${supabase.url}/health`).then(
+						({ ok }) => ok,
+						() => false
+					),
+				{ timeout: 20_000 }
+			)
+			.toBe(true);
+		expect(supabase.pid()).not.toBe(before);
+		expect(await supabase.sql('select n from public.log')).toEqual([{ n: 7 }]);
+	});
+
+	it('does not open data that another process has open', async () => {
+		const first = await start();
+		await expect(start()).rejects.toThrow(`is in use by process ${first.pid()}`);
+	});
+
+	it('says which folder cannot be written to', async () => {
+		writeFileSync(join(folder, 'file'), '');
+		await expect(start({ dataDir: join(folder, 'file/data') })).rejects.toThrow(/ENOTDIR|cannot be written/);
+	});
+});
+
+describe('calls of functions', () => {
+	it('answer the same through the short path and the general one', async () => {
+		migration(
+			'20260101000000_first.sql',
+			`${housekeep}
+			create function public.add(a int, b int default 10) returns jsonb language sql as $$ select to_jsonb(a + b) $$;
+			create function public.fail() returns jsonb language plpgsql as $$ begin raise exception using errcode = 'CX123', message = 'No.', detail = 'why', hint = 'how'; end $$;
+			create function public.nothing() returns jsonb language sql as $$ select null::jsonb $$;
+			create function public.texts(list text[]) returns jsonb language sql as $$ select to_jsonb(list) $$;
+			grant execute on all functions in schema public to anon;`
+		);
+		const { url, publishableKey } = await start();
+		const client = createClient(url, publishableKey, { auth: { persistSession: false } });
+		expect((await client.rpc('add', { a: 1 })).data).toBe(11);
+		expect((await client.rpc('add', { b: 2, a: 1 })).data).toBe(3);
+		expect((await client.rpc('nothing')).data).toBeNull();
+		expect((await client.rpc('texts', { list: ['a', 'b,"c'] })).data).toEqual(['a', 'b,"c']);
+		const failed = await client.rpc('fail');
+		expect(failed.error).toMatchObject({ code: 'CX123', message: 'No.', details: 'why', hint: 'how' });
+		expect(failed.status).toBe(400);
+		expect((await client.rpc('add', {})).error?.code).toBe('PGRST202');
+		expect((await client.rpc('absent')).error?.code).toBe('PGRST202');
+		expect((await client.rpc('add', { a: 'x' })).error?.code).toBe('22P02');
+	});
+});

@@ -1,0 +1,427 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createClient, type RealtimeChannel, type SupabaseClient } from '@supabase/supabase-js';
+import { SignJWT } from 'jose';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { startTestSupabase, type TestSupabase } from './harness.ts';
+import { addPlace, report, submit } from './world.ts';
+
+let supabase: TestSupabase;
+const clients: SupabaseClient[] = [];
+const sockets: WebSocket[] = [];
+
+beforeAll(async () => {
+	supabase = await startTestSupabase();
+});
+afterEach(async () => {
+	for (const client of clients.splice(0)) {
+		await client.removeAllChannels();
+		await client.realtime.disconnect();
+	}
+	for (const socket of sockets.splice(0)) socket.terminate();
+});
+afterAll(() => supabase.stop());
+
+type Vsn = '1.0.0' | '2.0.0';
+const versions: Vsn[] = ['1.0.0', '2.0.0'];
+
+function connect(vsn: Vsn = '2.0.0', options: object = {}): SupabaseClient {
+	const client = createClient(supabase.url, supabase.publishableKey, {
+		auth: { persistSession: false, autoRefreshToken: false },
+		realtime: { vsn, timeout: 5000, ...options }
+	});
+	clients.push(client);
+	return client;
+}
+
+/** Resolves when the channel is joined; rejects with the reason where it is refused. */
+const joined = (channel: RealtimeChannel) =>
+	new Promise<RealtimeChannel>((done, fail) =>
+		channel.subscribe((status, error) => {
+			if (status === 'SUBSCRIBED') done(channel);
+			else if (status === 'CHANNEL_ERROR' || status === 'TIMED_OUT')
+				fail(new Error(`${status}: ${error?.message ?? ''}`));
+		})
+	);
+
+const until = async (what: string, done: () => boolean, limit = 8000) => {
+	const end = Date.now() + limit;
+	while (!done()) {
+		if (Date.now() > end) throw new Error(`did not happen: ${what}`);
+		await new Promise((wait) => setTimeout(wait, 15));
+	}
+};
+const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+/** A socket without a library: what it heard, and how it was closed. */
+async function raw(query = `apikey=${supabase.publishableKey}&vsn=2.0.0`) {
+	const socket = new WebSocket(`${supabase.url.replace('http', 'ws')}/realtime/v1/websocket?${query}`);
+	sockets.push(socket);
+	const heard: unknown[][] = [];
+	let closed: number | undefined;
+	socket.on('message', (data: Buffer, binary) => {
+		if (!binary) heard.push(JSON.parse(data.toString()) as unknown[]);
+	});
+	socket.on('close', (code) => (closed = code));
+	await new Promise((done, fail) => {
+		socket.once('open', done);
+		socket.once('error', fail);
+		socket.once('unexpected-response', (_request, response) => fail(new Error(String(response.statusCode))));
+	});
+	return { socket, heard, closed: () => closed };
+}
+
+describe.each(versions)('realtime-js with serializer %s', (vsn) => {
+	it('joins, broadcasts to the others and not to itself, leaves', async () => {
+		const [a, b] = [connect(vsn), connect(vsn)];
+		const heard: unknown[] = [];
+		const own: unknown[] = [];
+		const listener = b
+			.channel('room')
+			.on('broadcast', { event: 'hello' }, (message) => heard.push(message.payload));
+		const sender = a
+			.channel('room')
+			.on('broadcast', { event: 'hello' }, (message) => own.push(message.payload));
+		await Promise.all([joined(listener), joined(sender)]);
+		expect(
+			await sender.send({ type: 'broadcast', event: 'hello', payload: { text: '你好', n: [1, null] } })
+		).toBe('ok');
+		await until('the other hears', () => heard.length === 1);
+		expect(heard).toEqual([{ text: '你好', n: [1, null] }]);
+		expect(await listener.unsubscribe()).toBe('ok');
+		await sender.send({ type: 'broadcast', event: 'hello', payload: {} });
+		await pause(100);
+		expect(heard).toHaveLength(1);
+		expect(own).toEqual([]);
+	});
+
+	it('hears itself where it asks to, and has its message acknowledged where it asks to', async () => {
+		const heard: unknown[] = [];
+		const channel = connect(vsn)
+			.channel('echo', { config: { broadcast: { self: true, ack: true } } })
+			.on('broadcast', { event: 'x' }, ({ payload }) => heard.push(payload));
+		await joined(channel);
+		expect(await channel.send({ type: 'broadcast', event: 'x', payload: { n: 1 } })).toBe('ok');
+		await until('the echo', () => heard.length === 1);
+	});
+
+	it('tells who is present, who comes and who goes', async () => {
+		const presence = (key: string) =>
+			connect(vsn).channel('crew', { config: { presence: { key, enabled: true } } });
+		const [one, two] = [presence('one'), presence('two')];
+		const left: string[] = [];
+		for (const channel of [one, two]) channel.on('presence', { event: 'sync' }, () => {});
+		one.on('presence', { event: 'leave' }, ({ key }) => left.push(key));
+		await joined(one);
+		await joined(two);
+		await one.track({ truck: '沪A' });
+		await two.track({ truck: '苏B' });
+		await until('both see both', () =>
+			[one, two].every((channel) => Object.keys(channel.presenceState()).sort().join() === 'one,two')
+		);
+		expect(two.presenceState().one).toMatchObject([{ truck: '沪A' }]);
+		await two.track({ truck: '苏C' });
+		await until(
+			'the change',
+			() => (one.presenceState().two?.[0] as { truck?: string } | undefined)?.truck === '苏C'
+		);
+		await two.untrack();
+		await until('one sees two go', () => !one.presenceState().two);
+		expect(left).toContain('two');
+	});
+
+	it('hears what the database sends, on the topic and no other', async () => {
+		const place = await addPlace(supabase, { lon: 121.016, lat: 30.885 });
+		const heard: [string, { place_id: string; status: string }][] = [];
+		const listen = (topic: string) =>
+			joined(
+				connect(vsn)
+					.channel(topic, { config: { private: true } })
+					.on('broadcast', { event: 'status' }, ({ payload }) => heard.push([topic, payload as never]))
+			);
+		await Promise.all([listen('cell:wtq'), listen('region'), listen('cell:wtt')]);
+		const cell = (await supabase.sql<{ cell: string }>('select cell from places where id = $1', [place]))[0]!
+			.cell;
+		expect(cell).toBe('wtq');
+		await submit(await supabase.user(), report(place, { status: 'closed' }));
+		await until('both topics', () => heard.length === 2);
+		await pause(100);
+		expect(heard.map(([topic]) => topic).sort()).toEqual(['cell:wtq', 'region']);
+		for (const [, row] of heard) expect(row).toMatchObject({ place_id: place, status: 'closed', version: 1 });
+	});
+
+	it('hears a database message longer than a notification, in its order', async () => {
+		const heard: { n: number; text?: string }[] = [];
+		await joined(
+			connect(vsn)
+				.channel('region', { config: { private: true } })
+				.on('broadcast', { event: 'status' }, ({ payload }) => heard.push(payload as never))
+		);
+		await supabase.sql(
+			`select realtime.send('{"n": 1}', 'status', 'region'),
+				realtime.send(jsonb_build_object('n', 2, 'text', repeat('长', 20000)), 'status', 'region'),
+				realtime.send('{"n": 3}', 'status', 'region')`
+		);
+		await until('all three', () => heard.length === 3);
+		expect(heard.map(({ n }) => n)).toEqual([1, 2, 3]);
+		expect(heard[1]!.text).toHaveLength(20_000);
+		expect(await supabase.sql('select from realtime.messages')).toEqual([]);
+	});
+
+	it('joins a private topic only as the policies on realtime.messages allow', async () => {
+		const secret = connect(vsn).channel('dispatch', { config: { private: true } });
+		await expect(joined(secret)).rejects.toThrow(/Unauthorized/);
+		const user = connect(vsn);
+		await user.auth.signInAnonymously();
+		await joined(user.channel('cell:wtq', { config: { private: true } }));
+	});
+
+	it('may listen to a private topic and not speak there', async () => {
+		const heard: unknown[] = [];
+		await joined(
+			connect(vsn)
+				.channel('region', { config: { private: true } })
+				.on('broadcast', { event: 'status' }, ({ payload }) => heard.push(payload))
+		);
+		const liar = connect(vsn).channel('region', { config: { private: true, broadcast: { ack: true } } });
+		await joined(liar);
+		expect(await liar.send({ type: 'broadcast', event: 'status', payload: { status: 'open' } })).not.toBe(
+			'ok'
+		);
+		// nor through a public topic of the same name
+		const open = connect(vsn).channel('region');
+		await joined(open);
+		await open.send({ type: 'broadcast', event: 'status', payload: { status: 'open' } });
+		await pause(150);
+		expect(heard).toEqual([]);
+	});
+
+	it('joins again by itself after the connection is cut', async () => {
+		const client = connect(vsn, { reconnectAfterMs: () => 50 });
+		const heard: unknown[] = [];
+		let joins = 0;
+		const channel = client
+			.channel('again')
+			.on('broadcast', { event: 'x' }, ({ payload }) => heard.push(payload));
+		channel.subscribe((status) => status === 'SUBSCRIBED' && joins++);
+		await until('the first join', () => joins === 1);
+		await client.realtime.disconnect(4000, 'cut');
+		client.realtime.connect();
+		await until('the second join', () => joins >= 2);
+		const sender = connect(vsn).channel('again');
+		await joined(sender);
+		await sender.send({ type: 'broadcast', event: 'x', payload: {} });
+		await until('hearing again', () => heard.length === 1);
+	});
+});
+
+describe('what realtime-js does besides', () => {
+	it('broadcasts over HTTP without joining', async () => {
+		const heard: unknown[] = [];
+		await joined(
+			connect()
+				.channel('http')
+				.on('broadcast', { event: 'x' }, ({ payload }) => heard.push(payload))
+		);
+		const answer = await connect().channel('http').httpSend('x', { n: 7 });
+		expect(answer).toMatchObject({ success: true });
+		await until('it arrives', () => heard.length === 1);
+		expect(heard).toEqual([{ n: 7 }]);
+	});
+
+	it('may not broadcast over HTTP to a private topic without the right', async () => {
+		const channel = connect().channel('region', { config: { private: true } });
+		await expect(channel.httpSend('status', {})).rejects.toThrow();
+	});
+
+	it('carries bytes', async () => {
+		const heard: unknown[] = [];
+		const channel = connect()
+			.channel('bytes', { config: { broadcast: { self: true } } })
+			.on('broadcast', { event: 'x' }, ({ payload }) => heard.push(payload));
+		await joined(channel);
+		await channel.send({
+			type: 'broadcast',
+			event: 'x',
+			payload: new Uint8Array([1, 2, 255]).buffer as never
+		});
+		await until('it arrives', () => heard.length === 1);
+		expect([...new Uint8Array(heard[0] as ArrayBuffer)]).toEqual([1, 2, 255]);
+	});
+
+	it('keeps a channel whose token is renewed, and loses one whose token ends', async () => {
+		const { jwtSecret } = JSON.parse(readFileSync(join(supabase.dataDir, 'keys.json'), 'utf8')) as {
+			jwtSecret: string;
+		};
+		const token = (seconds: number) =>
+			new SignJWT({ role: 'authenticated', sub: '00000000-0000-4000-8000-000000000001' })
+				.setProtectedHeader({ alg: 'HS256' })
+				.setExpirationTime(Math.floor(Date.now() / 1000) + seconds)
+				.sign(new TextEncoder().encode(jwtSecret));
+		const [renewed, ended] = [await raw(), await raw()];
+		for (const { socket } of [renewed, ended])
+			socket.send(
+				JSON.stringify([
+					'1',
+					'1',
+					'realtime:region',
+					'phx_join',
+					{ config: { private: true }, access_token: await token(2) }
+				])
+			);
+		await until('both joined', () => [renewed, ended].every(({ heard }) => heard.length > 0));
+		renewed.socket.send(
+			JSON.stringify(['1', '2', 'realtime:region', 'access_token', { access_token: await token(60) }])
+		);
+		await until('the end', () => ended.heard.some(([, , , event]) => event === 'phx_close'), 6000);
+		expect(ended.heard.find(([, , , event]) => event === 'system')![4]).toMatchObject({
+			status: 'error',
+			message: expect.stringContaining('expired') as string
+		});
+		expect(renewed.heard.some(([, , , event]) => event === 'phx_close')).toBe(false);
+		expect(ended.closed()).toBeUndefined();
+	});
+
+	it('closes a channel whose new token is forged', async () => {
+		const { socket, heard } = await raw();
+		socket.send(JSON.stringify(['1', '1', 'realtime:region', 'phx_join', { config: { private: true } }]));
+		await until('joined', () => heard.length === 1);
+		socket.send(JSON.stringify(['1', '2', 'realtime:region', 'access_token', { access_token: 'a.b.c' }]));
+		await until('closed', () => heard.some(([, , , event]) => event === 'phx_close'));
+	});
+});
+
+describe('the protocol itself', () => {
+	const join = (topic: string, ref = '1', config: object = {}) =>
+		JSON.stringify([ref, ref, `realtime:${topic}`, 'phx_join', { config }]);
+	const reply = (heard: unknown[][], ref: string) =>
+		heard.find(([, r, , event]) => r === ref && event === 'phx_reply')?.[4] as
+			{ status: string; response: { reason?: string } } | undefined;
+
+	it('answers a heartbeat', async () => {
+		const { socket, heard } = await raw();
+		socket.send(JSON.stringify([null, '9', 'phoenix', 'heartbeat', {}]));
+		await until('the answer', () => heard.length === 1);
+		expect(heard[0]).toEqual([null, '9', 'phoenix', 'phx_reply', { status: 'ok', response: {} }]);
+	});
+
+	it.each([
+		[
+			'a broadcast on a topic not joined',
+			['1', '5', 'realtime:x', 'broadcast', { event: 'e' }],
+			'unmatched topic'
+		],
+		['a topic without prefix', ['1', '5', 'x', 'phx_join', {}], 'TopicNameRequired'],
+		['a topic without name', ['1', '5', 'realtime:', 'phx_join', {}], 'TopicNameRequired'],
+		['a topic of 201 bytes', ['1', '5', `realtime:${'x'.repeat(192)}`, 'phx_join', {}], 'TopicNameRequired'],
+		[
+			'changes of tables',
+			['1', '5', 'realtime:x', 'phx_join', { config: { postgres_changes: [{ event: '*' }] } }],
+			'PostgresChangesNotSupported'
+		]
+	])('refuses %s with a reason', async (_what, frame, reason) => {
+		const { socket, heard, closed } = await raw();
+		socket.send(JSON.stringify(frame));
+		await until('the answer', () => heard.length === 1);
+		const answer = reply(heard, '5')!;
+		expect(answer.status).toBe('error');
+		expect(answer.response.reason).toContain(reason);
+		expect(closed()).toBeUndefined();
+	});
+
+	it('refuses an unknown event on a joined topic', async () => {
+		const { socket, heard } = await raw();
+		socket.send(join('x'));
+		socket.send(JSON.stringify(['1', '2', 'realtime:x', 'explode', {}]));
+		await until('the answer', () => reply(heard, '2') !== undefined);
+		expect(reply(heard, '2')).toMatchObject({ status: 'error' });
+	});
+
+	it.each<[string, string | Buffer]>([
+		['no JSON', 'hello'],
+		['JSON of another shape', '{"topic": "x"}'],
+		['an array of four', '[1, 2, 3, 4]'],
+		['numbers for names', '[null, "1", 7, 8, {}]'],
+		['an empty binary frame', Buffer.alloc(0)],
+		['a binary frame of an unknown kind', Buffer.from([9, 1, 1, 1, 1, 0, 1, 65])],
+		['a binary frame whose lengths lie', Buffer.from([3, 200, 200, 200, 200, 0, 1, 65])],
+		['bytes that are no UTF-8', Buffer.from([3, 0, 0, 2, 1, 0, 1, 0xff, 0xfe, 65])]
+	])('closes a socket that sends %s', async (_what, frame) => {
+		const { socket, closed } = await raw();
+		socket.send(frame);
+		await until('it is closed', () => closed() !== undefined);
+		expect(closed()).toBe(1003);
+	});
+
+	it('closes a socket that sends a frame of more than 256 kB', async () => {
+		const { socket, closed } = await raw();
+		socket.send(join('x'.repeat(300_000)));
+		await until('it is closed', () => closed() !== undefined);
+		expect(closed()).toBe(1009);
+	});
+
+	it('refuses the 101st channel and the 101st join within a second', async () => {
+		const { socket, heard } = await raw();
+		for (let i = 1; i <= 100; i++) socket.send(join(`t${i}`, String(i)));
+		await until('100 answers', () => heard.length >= 100);
+		expect(heard.every(([, , , , payload]) => (payload as { status: string }).status === 'ok')).toBe(true);
+		await pause(1100);
+		socket.send(join('one-more', '101'));
+		await until('the refusal', () => reply(heard, '101') !== undefined);
+		expect(reply(heard, '101')!.response.reason).toContain('ChannelRateLimitReached');
+		for (let i = 0; i < 101; i++) socket.send(join('t1', `r${i}`));
+		await until('too many joins', () =>
+			heard.some(([, , , , payload]) =>
+				(payload as { response?: { reason?: string } }).response?.reason?.includes(
+					'ClientJoinRateLimitReached'
+				)
+			)
+		);
+	});
+
+	it('closes a socket that sends more than 200 frames in a second', async () => {
+		const { socket, closed } = await raw();
+		for (let i = 0; i < 450; i++) socket.send(JSON.stringify([null, String(i), 'phoenix', 'heartbeat', {}]));
+		await until('it is closed', () => closed() !== undefined);
+		expect(closed()).toBe(1008);
+	});
+
+	it('does not open to a wrong key, a forged token or an unknown serializer', async () => {
+		await expect(raw('apikey=sb_publishable_wrong&vsn=2.0.0')).rejects.toThrow('401');
+		await expect(raw('apikey=a.b.c&vsn=2.0.0')).rejects.toThrow('401');
+		await expect(raw('vsn=2.0.0')).rejects.toThrow('401');
+		await expect(raw(`apikey=${supabase.publishableKey}&vsn=3.0.0`)).rejects.toThrow('400');
+	});
+
+	it('a second join of a topic takes the place of the first', async () => {
+		const { socket, heard } = await raw();
+		socket.send(join('x', '1'));
+		socket.send(join('x', '2'));
+		await until('both answers', () => reply(heard, '2') !== undefined);
+		expect(heard.some(([joinRef, , , event]) => joinRef === '1' && event === 'phx_close')).toBe(true);
+	});
+});
+
+describe('many', () => {
+	it('tells 1,000 subscribers, also while some vanish without a word', async () => {
+		const total = 1000;
+		const all = await Promise.all(Array.from({ length: total }, () => raw()));
+		await Promise.all(
+			all.map(async ({ socket, heard }) => {
+				socket.send(JSON.stringify(['1', '1', 'realtime:region', 'phx_join', { config: { private: true } }]));
+				await until('joined', () => heard.length > 0, 30_000);
+			})
+		);
+		let received = 0;
+		for (const { socket } of all) socket.on('message', (_data, binary) => binary && received++);
+		const gone = all.slice(0, 200);
+		// as when a phone enters a tunnel: no close frame
+		for (const { socket } of gone) socket.terminate();
+		const place = await addPlace(supabase);
+		await submit(await supabase.user(), report(place, { status: 'busy' }));
+		await until('800 hear it', () => received >= 800, 10_000);
+		await pause(200);
+		expect(received).toBe(800);
+	}, 60_000);
+});
