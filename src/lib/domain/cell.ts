@@ -5,31 +5,42 @@ const alphabet = '0123456789bcdefghjkmnpqrstuvwxyz';
 /** A cell's edges, degrees. */
 export type CellBounds = readonly [west: number, south: number, east: number, north: number];
 
-/** The geohash of a position, `precision` characters long. Longitude 180 and latitude 90 fall into the last cell. */
-export function geohash(lon: number, lat: number, precision: number): string {
-	let [west, south, east, north] = [-180, -90, 180, 90];
+/** The number of the half of a half of … that holds a value, `bits` halvings deep. */
+function halving(value: number, low: number, high: number, bits: number): number {
+	let index = 0;
+	for (let i = 0; i < bits; i++) {
+		const middle = (low + high) / 2;
+		const upper = value >= middle;
+		index = index * 2 + Number(upper);
+		if (upper) low = middle;
+		else high = middle;
+	}
+	return index;
+}
+
+const lonBits = (precision: number) => Math.ceil((precision * 5) / 2);
+const latBits = (precision: number) => Math.floor((precision * 5) / 2);
+
+/** The geohash of the cell in a column and a row. */
+function cellAt(column: number, row: number, precision: number): string {
 	let text = '';
 	let bits = 0;
-	let isLon = true;
+	let [lonLeft, latLeft] = [lonBits(precision), latBits(precision)];
 	for (let i = 1; i <= precision * 5; i++) {
-		if (isLon) {
-			const middle = (west + east) / 2;
-			bits = bits * 2 + Number(lon >= middle);
-			if (lon >= middle) west = middle;
-			else east = middle;
-		} else {
-			const middle = (south + north) / 2;
-			bits = bits * 2 + Number(lat >= middle);
-			if (lat >= middle) south = middle;
-			else north = middle;
-		}
-		isLon = !isLon;
+		const bit = i % 2 ? Math.floor(column / 2 ** --lonLeft) % 2 : Math.floor(row / 2 ** --latLeft) % 2;
+		bits = bits * 2 + bit;
 		if (i % 5 === 0) {
 			text += alphabet[bits]!;
 			bits = 0;
 		}
 	}
 	return text;
+}
+
+/** The geohash of a position, `precision` characters long. Longitude 180 and latitude 90 fall into the last cell. */
+export function geohash(lon: number, lat: number, precision: number): string {
+	const column = halving(lon, -180, 180, lonBits(precision));
+	return cellAt(column, halving(lat, -90, 90, latBits(precision)), precision);
 }
 
 /** @throws Error where the text is no geohash */
@@ -58,18 +69,10 @@ export function cellBounds(cell: string): CellBounds {
 
 /** All cells that a rectangle (degrees) touches, west to east, south to north. */
 export function cellsOf([west, south, east, north]: CellBounds, precision = 3): string[] {
-	const clampLon = (lon: number) => Math.min(180, Math.max(-180, lon));
-	const clampLat = (lat: number) => Math.min(90, Math.max(-90, lat));
-	const lonBits = Math.ceil((precision * 5) / 2);
-	const latBits = Math.floor((precision * 5) / 2);
-	const width = 360 / 2 ** lonBits;
-	const height = 180 / 2 ** latBits;
-	const index = (value: number, step: number, count: number) => Math.min(count - 1, Math.floor(value / step));
-	const columns = [clampLon(west), clampLon(east)].map((lon) => index(lon + 180, width, 2 ** lonBits));
-	const rows = [clampLat(south), clampLat(north)].map((lat) => index(lat + 90, height, 2 ** latBits));
+	const [first, last] = [west, east].map((lon) => halving(lon, -180, 180, lonBits(precision)));
+	const [bottom, top] = [south, north].map((lat) => halving(lat, -90, 90, latBits(precision)));
 	const cells: string[] = [];
-	for (let row = rows[0]!; row <= rows[1]!; row++)
-		for (let column = columns[0]!; column <= columns[1]!; column++)
-			cells.push(geohash((column + 0.5) * width - 180, (row + 0.5) * height - 90, precision));
+	for (let row = bottom!; row <= top!; row++)
+		for (let column = first!; column <= last!; column++) cells.push(cellAt(column, row, precision));
 	return cells;
 }
