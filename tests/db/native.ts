@@ -29,8 +29,8 @@ export interface Connection {
 export async function startPostgres(bin: string) {
 	const folder = mkdtempSync(join(tmpdir(), 'cx-pg-'));
 	// the server refuses to run as root
-	const user = process.getuid?.() === 0 ? owner() : {};
-	if ('uid' in user) chownSync(folder, user.uid, user.gid);
+	const user = process.getuid?.() === 0 ? owner() : null;
+	if (user) chownSync(folder, user.uid, user.gid);
 	chmodSync(folder, 0o700);
 	const data = join(folder, 'data');
 	const made = spawnSync(
