@@ -9,6 +9,9 @@ import { removeData, startServices } from './lib/server/services.ts';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const log = (line: string) => console.log(line);
 
+/** Requests that are being answered when the server is asked to end have so long, milliseconds. */
+const graceTime = 1500;
+
 /** Ends the process with one sentence. */
 function refuse(error: unknown): never {
 	const cause = error as NodeJS.ErrnoException;
@@ -82,9 +85,11 @@ async function main(): Promise<void> {
 	const stop = () => {
 		stopping ??= (async () => {
 			log('Closing …');
-			http.close();
-			await services.stop();
+			const finished = new Promise((done) => http.close(done));
+			http.closeIdleConnections();
+			await Promise.race([finished, new Promise((done) => setTimeout(done, graceTime))]);
 			http.closeAllConnections();
+			await services.stop();
 			process.exit(0);
 		})().catch(refuse);
 	};

@@ -97,7 +97,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
 	const missing = Object.entries(trio).filter(([, value]) => !value);
 	if (missing.length === 1 || missing.length === 2)
 		throw new EnvError(
-			`${missing.map(([name]) => name).join(' and ')} is missing: set all of ${Object.keys(trio).join(', ')}, or none`
+			`${missing.map(([name]) => name).join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing: set all of ${Object.keys(trio).join(', ')}, or none`
 		);
 	if (env.SUPABASE_URL && env.DEMO)
 		throw new EnvError('DEMO is "1": it should be 0 or unset where SUPABASE_URL names a real database');

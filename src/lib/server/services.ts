@@ -8,6 +8,7 @@ import { startDemonstration, type Demonstration } from './demonstration/index.ts
 import { answerHealth } from './health.ts';
 import { attachHub } from './hub/index.ts';
 import type { Env } from './env.ts';
+import { Metrics } from './metrics.ts';
 import { createSupabaseProxy, isSupabase } from './proxy.ts';
 import { setRuntime } from './runtime.ts';
 
@@ -33,7 +34,7 @@ interface Options {
  */
 export async function startServices({ env, root, version, log }: Options): Promise<Services> {
 	const demonstrationFile = join(env.dataDir, 'demonstration');
-	const fresh = !env.supabase && !existsSync(env.dataDir);
+	const fresh = !env.supabase && !existsSync(join(env.dataDir, 'pg'));
 	const wasOn = existsSync(demonstrationFile) && readFileSync(demonstrationFile, 'utf8') === 'on';
 	const wanted = !env.supabase && (env.demo ?? (fresh || wasOn));
 	if (!env.supabase) mkdirSync(env.dataDir, { recursive: true });
@@ -84,6 +85,7 @@ export async function startServices({ env, root, version, log }: Options): Promi
 
 	const proxy = embedded && createSupabaseProxy(supabase.url);
 	let hub: ReturnType<typeof attachHub> | null = null;
+	const metrics = new Metrics(() => hub?.engine.clientsCount ?? 0);
 
 	return {
 		attach(http) {
@@ -93,14 +95,18 @@ export async function startServices({ env, root, version, log }: Options): Promi
 			});
 		},
 		handle(request, response) {
+			metrics.count(response);
 			if (proxy && isSupabase(request.url)) proxy.web(request, response);
 			else if (request.url === '/healthz') void answerHealth(response, admin, version);
+			else if (request.url === '/metrics') metrics.answer(response);
 			else if (request.url === '/api/demonstration') answerDemonstration(request, response, endDemonstration);
 			else return false;
 			return true;
 		},
 		async stop() {
-			await hub?.close();
+			// not `close()`: it would wait for every kept-alive connection of the pages as well
+			hub?.disconnectSockets(true);
+			hub?.engine.close();
 			await demonstration?.pause();
 			await embedded?.stop();
 		}

@@ -16,6 +16,13 @@ export interface Said {
 /** Newer evidence than this that still leaves us unsure means that people contradict each other, ms. */
 const stillFresh = 45 * 60_000;
 
+/** The status that is said of a place, be it with "perhaps"; null where none is: never reported, too long ago, disputed. */
+export function saidStatus({ status, band, lastReportAt, reportCount }: Said, now: number): Status | null {
+	if (status === null || lastReportAt === null || band !== 'unsure')
+		return lastReportAt === null ? null : status;
+	return now - lastReportAt < stillFresh && reportCount === 1 ? status : null;
+}
+
 /** The status in the fewest honest words: "open", "perhaps open", "reports disagree", "not known lately". */
 export function statusWords(kind: Kind, known: Said, now: number): string {
 	const { status, band, lastReportAt, reportCount } = known;

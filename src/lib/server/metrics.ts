@@ -1,0 +1,70 @@
+import type { ServerResponse } from 'node:http';
+
+/** One number that can be watched, in the words of Prometheus. */
+interface Metric {
+	name: string;
+	help: string;
+	type: 'counter' | 'gauge';
+	value: () => number;
+}
+
+/** What this process has done and holds, for `GET /metrics` in Prometheus' text format (version 0.0.4). */
+export class Metrics {
+	#requests = 0;
+	#errors = 0;
+	#metrics: Metric[];
+
+	/** @param sockets how many sockets the hub holds now */
+	constructor(sockets: () => number) {
+		this.#metrics = [
+			{
+				name: 'changxing_http_requests_total',
+				help: 'HTTP requests received.',
+				type: 'counter',
+				value: () => this.#requests
+			},
+			{
+				name: 'changxing_http_errors_total',
+				help: 'HTTP requests answered with a status of 500 or above.',
+				type: 'counter',
+				value: () => this.#errors
+			},
+			{
+				name: 'changxing_hub_sockets',
+				help: 'Sockets connected to the alert hub.',
+				type: 'gauge',
+				value: sockets
+			},
+			{
+				name: 'process_resident_memory_bytes',
+				help: 'Resident memory of this process.',
+				type: 'gauge',
+				value: () => process.memoryUsage.rss()
+			},
+			{
+				name: 'process_uptime_seconds',
+				help: 'Seconds since this process began.',
+				type: 'gauge',
+				value: () => process.uptime()
+			}
+		];
+	}
+
+	/** Counts a request, and its failure when it is answered. */
+	count(response: ServerResponse): void {
+		this.#requests++;
+		response.once('finish', () => {
+			if (response.statusCode >= 500) this.#errors++;
+		});
+	}
+
+	answer(response: ServerResponse): void {
+		const text = this.#metrics
+			.map(
+				({ name, help, type, value }) =>
+					`# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${name} ${value()}\n`
+			)
+			.join('');
+		response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text);
+	}
+}

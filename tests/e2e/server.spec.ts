@@ -1,0 +1,109 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, startApp, test } from './app.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** Runs the server where it must not start. @returns what it said last, and its exit code */
+function refused(env: Record<string, string>, ...args: string[]) {
+	const { status, stderr } = spawnSync(process.execPath, ['src/server.ts', ...args], {
+		cwd: root,
+		encoding: 'utf8',
+		timeout: 60_000,
+		env: { ...process.env, PORT: '0', HOST: '127.0.0.1', ...env }
+	});
+	return { status, text: stderr.trim() };
+}
+
+test('says in one sentence why it does not start', async () => {
+	const folder = mkdtempSync(join(tmpdir(), 'changxing-e2e-'));
+	const taken = createServer();
+	await new Promise<void>((done) => taken.listen(0, '127.0.0.1', done));
+	const { port } = taken.address() as { port: number };
+	for (const [env, words] of [
+		[{ PORT: String(port), DATA_DIR: folder }, `Port ${port} is taken`],
+		[{ PORT: 'many', DATA_DIR: folder }, 'PORT is "many": it should be a whole number'],
+		[
+			{ SUPABASE_URL: 'https://x.supabase.co' },
+			'SUPABASE_PUBLISHABLE_KEY and SUPABASE_SECRET_KEY are missing'
+		],
+		[{ HOST: '203.0.113.7', DATA_DIR: folder }, 'not an address of this machine']
+	] as const) {
+		const { status, text } = refused(env);
+		expect(text).toContain(words);
+		expect(text.split('\n')).toHaveLength(1);
+		expect(status).toBe(1);
+	}
+	await new Promise((done) => taken.close(done));
+	// --fresh removes only what is ours
+	writeFileSync(join(folder, 'thesis.txt'), 'years of work');
+	expect(refused({ DATA_DIR: folder }, '--fresh').text).toContain('holds no database of Changxing');
+	expect(existsSync(join(folder, 'thesis.txt'))).toBe(true);
+	rmSync(folder, { recursive: true });
+});
+
+test('answers what other programs ask', async ({ app, request }) => {
+	const config = (await (await request.get(`${app.url}/api/config`)).json()) as Record<string, string>;
+	expect(Object.keys(config).sort()).toEqual(['supabaseKey', 'supabaseUrl', 'version']);
+	expect(config.supabaseKey).toMatch(/^sb_publishable_/);
+	expect(await (await request.get(`${app.url}/healthz`)).json()).toMatchObject({
+		ok: true,
+		database: 'ok',
+		realtime: 'ok',
+		version: config.version
+	});
+	const { cells } = (await (await request.get(`${app.url}/api/cells`)).json()) as {
+		cells: { cell: string; count: number }[];
+	};
+	expect(cells.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(200);
+	const address = `${app.url}/api/cells/${cells[0]!.cell}`;
+	const chunk = await request.get(address);
+	const etag = chunk.headers().etag!;
+	expect(((await chunk.json()) as { places: unknown[] }).places).toHaveLength(cells[0]!.count);
+	expect((await request.get(address, { headers: { 'if-none-match': etag } })).status()).toBe(304);
+	expect((await request.get(`${app.url}/api/cells/aaa`)).status()).toBe(400);
+	expect((await request.get(`${app.url}/nowhere`)).status()).toBe(404);
+	const metrics = await (await request.get(`${app.url}/metrics`)).text();
+	expect(metrics).toMatch(/^changxing_http_requests_total \d+$/m);
+});
+
+test('offers a demonstration on fresh data, which ends for good with one click', async ({ page }) => {
+	const app = await startApp({ DEMO: '' });
+	await page.goto(app.url);
+	await expect(page.getByText('演示：状态为模拟，非真实路况')).toBeVisible();
+	await expect
+		.poll(() => page.locator('button[data-place]:not([data-status="unknown"])').count(), { timeout: 30_000 })
+		.toBeGreaterThan(10);
+	await page.getByRole('button', { name: '结束演示' }).click();
+	await expect(page.getByRole('alert')).toContainText('演示已结束');
+	await expect(page.getByText('演示：')).toHaveCount(0);
+	await expect
+		.poll(() => page.locator('button[data-place]:not([data-status="unknown"])').count(), { timeout: 15_000 })
+		.toBe(0);
+	await app.stop();
+	expect(app.output()).toContain('Closing');
+	const again = await startApp({ DEMO: '' }, app.dataDir);
+	await page.goto(again.url);
+	await expect(page.getByRole('searchbox')).toBeVisible();
+	await expect(page.getByText('演示：')).toHaveCount(0);
+	await again.stop();
+	expect(statSync(join(app.dataDir, 'keys.json')).mode & 0o777).toBe(0o600);
+	rmSync(app.dataDir, { recursive: true, force: true });
+});
+
+test('no other site can end the demonstration or speak to the hub', async ({ app, request }) => {
+	const answer = await request.delete(`${app.url}/api/demonstration`, {
+		headers: { 'sec-fetch-site': 'cross-site' }
+	});
+	expect(answer.status()).toBe(403);
+	const { io } = await import('socket.io-client');
+	const socket = io(app.url, { transports: ['websocket'], reconnection: false, auth: { token: 'x' } });
+	const reason = await new Promise<{ message: string; data?: { code: string } }>((done) =>
+		socket.on('connect_error', (error) => done(error as never))
+	);
+	expect(reason.data?.code).toBe('not_signed_in');
+	socket.close();
+});
