@@ -2,9 +2,11 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
+import { devServices } from './scripts/dev-services.ts';
 
 export default defineConfig({
 	plugins: [
+		devServices(),
 		paraglideVitePlugin({
 			project: './project.inlang',
 			outdir: './src/lib/paraglide',
@@ -14,5 +16,10 @@ export default defineConfig({
 		tailwindcss(),
 		sveltekit()
 	],
-	build: { target: 'es2022' }
+	build: { target: 'es2022' },
+	server: {
+		host: process.env.HOST || '127.0.0.1',
+		port: Number(process.env.PORT) || 3000,
+		watch: { ignored: ['**/.data/**', '**/build/**'] }
+	}
 });

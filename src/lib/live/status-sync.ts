@@ -15,6 +15,8 @@ interface Sink {
 const maxTopics = 16;
 /** A message can be lost without the socket knowing; this often a delta looks for it, milliseconds. */
 const safetyInterval = 120_000;
+/** A topic that the server has closed is joined again after so long, milliseconds. */
+const rejoinDelay = 1000;
 
 /**
  * Keeps the statuses of some cells current: a snapshot once, then Realtime, and the delta since the cursor after
@@ -25,6 +27,8 @@ export class StatusSync {
 	#sink: Sink;
 	/** cursor of each cell followed; null: nothing fetched yet */
 	#cursors = new Map<string, string | null>();
+	/** what should be joined */
+	#topics: string[] = [];
 	#channels = new Map<string, { channel: RealtimeChannel; joined: boolean }>();
 	#running: Promise<void> | undefined;
 	#again = false;
@@ -43,8 +47,8 @@ export class StatusSync {
 		for (const cell of this.#cursors.keys()) if (!cells.includes(cell)) this.#cursors.delete(cell);
 		for (const cell of cells) if (!this.#cursors.has(cell)) this.#cursors.set(cell, null);
 		this.#timer ??= setInterval(() => void this.catchUp(), safetyInterval);
-		const topics = cells.length > maxTopics ? ['region'] : cells.map((cell) => `cell:${cell}`);
-		await Promise.all([this.#join(topics), this.catchUp()]);
+		this.#topics = cells.length > maxTopics ? ['region'] : cells.map((cell) => `cell:${cell}`);
+		await this.catchUp();
 	}
 
 	/** Fetches what changed since the cursors; calls while one runs become one more run. */
@@ -57,7 +61,7 @@ export class StatusSync {
 			try {
 				while (this.#again && !this.#stopped) {
 					this.#again = false;
-					await this.#delta();
+					await Promise.all([this.#join(), this.#delta()]);
 				}
 				this.#failures = 0;
 			} catch {
@@ -121,14 +125,12 @@ export class StatusSync {
 		}
 	}
 
-	async #join(topics: string[]): Promise<void> {
-		let client;
-		try {
-			client = await this.#client.get();
-			await client.realtime.setAuth();
-		} catch {
-			return; // the delta fails too, says so, and its retry comes back here through `follow`
-		}
+	/** Joins what is not joined and leaves what is no longer wanted. */
+	async #join(): Promise<void> {
+		const topics = this.#topics;
+		if (this.#channels.size === topics.length && topics.every((topic) => this.#channels.has(topic))) return;
+		const client = await this.#client.get();
+		await client.realtime.setAuth();
 		for (const [topic, { channel }] of this.#channels)
 			if (!topics.includes(topic)) {
 				this.#channels.delete(topic);
@@ -146,6 +148,11 @@ export class StatusSync {
 				.subscribe((status) => {
 					if (this.#channels.get(topic) !== entry || this.#stopped) return;
 					entry.joined = status === 'SUBSCRIBED';
+					// the server has ended it (its token ran out): the library joins again by itself only what failed
+					if (status === 'CLOSED') {
+						this.#channels.delete(topic);
+						this.#retry = setTimeout(() => void this.catchUp(), rejoinDelay);
+					}
 					// what changed before the join was acknowledged is in no message: look for it
 					if (entry.joined) void this.catchUp();
 					else this.#report();

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Plugin } from 'vite';
+
+/** Runs database, proxy, hub and demonstration inside Vite's development server, as the real server does around the pages. */
+export function devServices(): Plugin {
+	const root = join(import.meta.dirname, '..');
+	// by address, so that Node and not Vite's bundler loads them
+	const load = <T>(path: string) => import(pathToFileURL(join(root, path)).href) as Promise<T>;
+	return {
+		name: 'changxing-services',
+		apply: (_config, { command, isPreview }) => command === 'serve' && !isPreview && !process.env.VITEST,
+		async configureServer(server) {
+			const http = server.httpServer;
+			if (!http) return;
+			const { parseEnv } = await load<typeof import('../src/lib/server/env.ts')>('src/lib/server/env.ts');
+			const { startServices } = await load<typeof import('../src/lib/server/services.ts')>(
+				'src/lib/server/services.ts'
+			);
+			const env = parseEnv(process.env);
+			const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+			const services = await startServices({
+				env: { ...env, dataDir: resolve(root, env.dataDir) },
+				root,
+				version,
+				log: (line) => server.config.logger.info(line)
+			});
+			services.attach(http as import('node:http').Server);
+			server.middlewares.use((request, response, next) => {
+				if (!services.handle(request, response)) next();
+			});
+			let stopping: Promise<void> | undefined;
+			const stop = () => (stopping ??= services.stop());
+			http.once('close', () => void stop());
+			for (const signal of ['SIGINT', 'SIGTERM'] as const)
+				process.once(signal, () => void stop().then(() => process.exit(0)));
+		}
+	};
+}
