@@ -1,18 +1,22 @@
 import 'leaflet/dist/leaflet.css';
-import { control, latLng, latLngBounds, Map as LeafletMap, point } from 'leaflet';
+import { control, latLng, latLngBounds, Map as LeafletMap, point, type GridLayer } from 'leaflet';
 import { BasemapTiles } from './basemap/tiles.ts';
 import { loadBasemap } from './basemap/data.ts';
 import { NamesLayer, type Language } from './basemap/names-layer.ts';
+import { providerAttribution, providerLayer, type TileProvider } from './providers/index.ts';
 import { PlacesLayer, type Mark } from './places/places-layer.ts';
 import type { Here } from './places/drawing.ts';
 import type { Theme } from './symbols.ts';
 
 export type { Mark } from './places/places-layer.ts';
+export type { TileProvider } from './providers/index.ts';
 
 /** West, south, east, north of the region, degrees. */
 export const region = [115.2, 27.4, 123.2, 35.2] as const;
 /** The view keeps to what the basemap shows in detail. */
 const limits = latLngBounds([25.5, 112], [37.5, 126]);
+
+const basemapUrl = '/basemap/delta.json';
 
 /** What the map shows. */
 export interface Seen {
@@ -28,6 +32,9 @@ interface Options {
 	language: Language;
 	/** null: the whole region */
 	view: { lon: number; lat: number; zoom: number } | null;
+	/** an operator's tiles; undefined: the basemap of our own */
+	tiles: TileProvider | undefined;
+	/** of our own basemap, HTML */
 	attribution: string;
 	zoomWords: { in: string; out: string };
 	/** a place was touched */
@@ -36,6 +43,8 @@ interface Options {
 	clear(): void;
 	/** the view has come to rest */
 	moved(seen: Seen): void;
+	/** the background cannot be fetched */
+	failed(): void;
 }
 
 /** The map of the driver: basemap below, places above. */
@@ -44,24 +53,33 @@ export class LiveMap {
 	#places: PlacesLayer;
 	#tiles: BasemapTiles | null = null;
 	#names: NamesLayer | null = null;
+	#provider: TileProvider | undefined;
+	#provided: GridLayer | null = null;
 	#theme: Theme;
 	#language: Language;
+	#failed: () => void;
 
 	constructor(options: Options) {
-		const { element, theme, language, view, zoomWords } = options;
+		const { element, theme, language, view, zoomWords, tiles } = options;
 		this.#theme = theme;
 		this.#language = language;
+		this.#provider = tiles;
+		this.#failed = options.failed;
 		this.#map = new LeafletMap(element, {
 			zoomControl: false,
 			attributionControl: false,
-			minZoom: 6,
-			maxZoom: 14,
-			maxBounds: limits,
+			minZoom: tiles?.minZoom ?? 6,
+			maxZoom: tiles?.maxZoom ?? 14,
+			// beyond the region only an operator's tiles have something to show
+			...(!tiles && { maxBounds: limits }),
 			maxBoundsViscosity: 0.8,
 			bounceAtZoomLimits: false,
 			worldCopyJump: false
 		});
-		control.attribution({ prefix: false }).addAttribution(options.attribution).addTo(this.#map);
+		control
+			.attribution({ prefix: false })
+			.addAttribution(tiles ? providerAttribution(tiles) : options.attribution)
+			.addTo(this.#map);
 		control
 			.zoom({ position: 'bottomright', zoomInTitle: zoomWords.in, zoomOutTitle: zoomWords.out })
 			.addTo(this.#map);
@@ -73,13 +91,29 @@ export class LiveMap {
 		this.#places.addTo(this.#map);
 	}
 
-	/** Fetches the basemap and lays it under the places. @throws Error where it cannot be fetched */
-	async addBasemap(url: string): Promise<void> {
-		const basemap = await loadBasemap(url);
-		this.#tiles = new BasemapTiles(basemap, this.#theme).addTo(this.#map);
-		this.#names = new NamesLayer(basemap, this.#theme, this.#language, (frame) =>
-			this.#places.occupied(frame)
-		).addTo(this.#map);
+	/** Fetches the background and lays it under the places; places can be used before and without it. */
+	async addBackground(): Promise<void> {
+		try {
+			if (this.#provider) return await this.#addProvided(this.#provider);
+			const basemap = await loadBasemap(basemapUrl);
+			this.#tiles = new BasemapTiles(basemap, this.#theme).addTo(this.#map);
+			this.#names = new NamesLayer(basemap, this.#theme, this.#language, (frame) =>
+				this.#places.occupied(frame)
+			).addTo(this.#map);
+		} catch {
+			this.#failed();
+		}
+	}
+
+	async #addProvided(provider: TileProvider): Promise<void> {
+		const theme = this.#theme;
+		const layer = await providerLayer(provider, theme, this.#language);
+		// the theme may have changed meanwhile
+		if (theme !== this.#theme) return this.#addProvided(provider);
+		layer.once('tileerror', this.#failed);
+		layer.addTo(this.#map);
+		this.#provided?.remove();
+		this.#provided = layer;
 	}
 
 	/** The whole region, as large as fits. */
@@ -89,10 +123,12 @@ export class LiveMap {
 	}
 
 	setTheme(theme: Theme): void {
+		if (theme === this.#theme) return;
 		this.#theme = theme;
 		this.#places.setTheme(theme);
 		this.#tiles?.setTheme(theme);
 		this.#names?.setTheme(theme);
+		if (this.#provided && this.#provider) void this.#addProvided(this.#provider).catch(this.#failed);
 	}
 
 	setMarks(marks: readonly Mark[]): void {
@@ -140,7 +176,7 @@ export class LiveMap {
 
 	/** True where the map may be moved to a position. */
 	reaches(lon: number, lat: number): boolean {
-		return limits.contains(latLng(lat, lon));
+		return this.#provider !== undefined || limits.contains(latLng(lat, lon));
 	}
 
 	/** The size of the element has changed. */
