@@ -1,0 +1,46 @@
+import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import { uuidv7 } from '../../src/lib/domain/uuid.ts';
+
+/** Public settings of a running app. */
+export interface Config {
+	supabaseUrl: string;
+	supabaseKey: string;
+}
+
+/** Asks a running app how to reach its database. */
+export async function readConfig(url: string): Promise<Config> {
+	return (await (await fetch(`${url}/api/config`)).json()) as Config;
+}
+
+export const connect = ({ supabaseUrl, supabaseKey }: Config): SupabaseClient =>
+	createClient(supabaseUrl, supabaseKey, { auth: { persistSession: false, autoRefreshToken: false } });
+
+/** Somebody who can report. */
+export async function person(config: Config): Promise<SupabaseClient> {
+	const client = connect(config);
+	const { error } = await client.auth.signInAnonymously();
+	if (error) throw error;
+	return client;
+}
+
+export const report = (place_id: string, status: string) => ({
+	id: uuidv7(),
+	place_id,
+	status,
+	observed_at: new Date().toISOString()
+});
+
+/** Ids of places, as anybody can read them. */
+export async function placeIds(config: Config): Promise<string[]> {
+	const { data, error } = await connect(config).from('places').select('id').order('id');
+	if (error) throw new Error(error.message);
+	return data.map(({ id }) => id as string);
+}
+
+/** The value below which a share of the numbers lies. */
+export function percentile(values: readonly number[], share: number): number {
+	const sorted = [...values].sort((a, b) => a - b);
+	return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
+}
+
+export const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));

@@ -1,0 +1,20 @@
+// Runs the benchmarks named on the command line, or all of them, one after the other: they print and assert nothing.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const benchmarks = ['tap-to-screen', 'kill-database', 'map'];
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !benchmarks.includes(name));
+if (unknown) {
+	console.error(`There is no benchmark "${unknown}": choose ${benchmarks.join(', ')}.`);
+	process.exit(1);
+}
+let failed = false;
+for (const name of asked.length ? asked : benchmarks) {
+	console.log(`\n── ${name}`);
+	const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `${name}.ts`)], {
+		stdio: 'inherit'
+	});
+	failed ||= status !== 0;
+}
+process.exitCode = failed ? 1 : 0;
