@@ -151,14 +151,14 @@ export class LiveMap {
 
 	/**
 	 * Brings a position into the part of the map that nothing covers, and no further.
-	 * @param covered pixels at the bottom under a sheet
+	 * @param covered pixels of the map under the search bar at the top and a sheet at the bottom
 	 * @param closer zoom to go to where the map shows less than that
 	 */
-	reveal(lon: number, lat: number, covered: number, closer?: number): void {
-		const margin = point(70, 120);
-		const bottom = point(70, covered + 60);
+	reveal(lon: number, lat: number, covered: { top: number; bottom: number }, closer?: number): void {
+		const margin = point(70, covered.top + 40);
+		const bottom = point(70, covered.bottom + 60);
 		if (closer !== undefined && this.#map.getZoom() < closer) {
-			const shift = point(0, covered / 2);
+			const shift = point(0, (covered.bottom - covered.top) / 2);
 			const target = this.#map.unproject(this.#map.project([lat, lon], closer).add(shift), closer);
 			this.#map.setView(target, closer, { animate: this.#animated() });
 		} else
