@@ -100,3 +100,19 @@ test('the app recovers when the database process is killed', async ({ app, open 
 	)(id, 'closed');
 	await expect(page.locator('button[data-place]').first()).toContainText('2 条上报', { timeout: 15_000 });
 });
+
+test('what nobody confirms fades on the clock, without a message', async ({ app, page }) => {
+	await page.clock.install();
+	await page.goto(`${app.url}/?q=嘉定`);
+	await ready(page);
+	const place = page.locator('button[data-place]').first();
+	const id = (await place.getAttribute('data-place'))!;
+	for (let people = 0; people < 3; people++) await (await reporter(app))(id, 'closed');
+	await expect(place).toContainText('封闭 确定');
+	await page.context().setOffline(true);
+	await page.clock.fastForward('06:00:00');
+	await expect(place).not.toContainText('封闭 确定');
+	await page.clock.fastForward('40:00:00');
+	await expect(place).toContainText('近期无消息');
+	await page.context().setOffline(false);
+});
