@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
@@ -16,6 +17,9 @@ export default defineConfig({
 		tailwindcss(),
 		sveltekit()
 	],
+	resolve: {
+		alias: [{ find: /^leaflet$/, replacement: join(import.meta.dirname, 'src/lib/map/leaflet-core.js') }]
+	},
 	build: { target: 'es2022' },
 	server: {
 		host: process.env.HOST || '127.0.0.1',

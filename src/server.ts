@@ -93,6 +93,11 @@ async function main(): Promise<void> {
 			process.exit(0);
 		})().catch(refuse);
 	};
+	// a file of the build that is replaced while it is read must not end everybody's connection
+	process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
+		if (error.code !== 'ENOENT' || !error.path?.startsWith(join(root, 'build'))) refuse(error);
+		console.error(`The build was replaced under the running server: restart it (${error.path}).`);
+	});
 	process.on('SIGINT', stop);
 	process.on('SIGTERM', stop);
 	process.on('disconnect', stop);

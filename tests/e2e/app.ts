@@ -23,9 +23,10 @@ export interface RunningApp {
  */
 export async function startApp(
 	env: Record<string, string> = {},
-	dataDir = mkdtempSync(join(tmpdir(), 'changxing-e2e-'))
+	dataDir = mkdtempSync(join(tmpdir(), 'changxing-e2e-')),
+	args: readonly string[] = []
 ): Promise<RunningApp> {
-	const child: ChildProcess = spawn(process.execPath, ['src/server.ts'], {
+	const child: ChildProcess = spawn(process.execPath, ['src/server.ts', ...args], {
 		cwd: root,
 		env: {
 			...process.env,

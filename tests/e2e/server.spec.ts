@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:f
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, startApp, test } from './app.ts';
+import { expect, ready, startApp, test } from './app.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -91,6 +91,32 @@ test('offers a demonstration on fresh data, which ends for good with one click',
 	await expect(page.getByText('演示：')).toHaveCount(0);
 	await again.stop();
 	expect(statSync(join(app.dataDir, 'keys.json')).mode & 0o777).toBe(0o600);
+	rmSync(app.dataDir, { recursive: true, force: true });
+});
+
+test('ends in order while people are connected, keeps everything, and --fresh begins anew', async ({
+	page
+}) => {
+	const app = await startApp();
+	await page.goto(`${app.url}/?q=朱桥`);
+	await page.locator('button[data-place]').first().click();
+	await page.locator('button[data-report="closed"]').click();
+	await expect(page.locator('[data-fate="accepted"]')).toBeVisible();
+	// with sockets and kept-alive connections open
+	const begun = Date.now();
+	await app.stop();
+	expect(Date.now() - begun).toBeLessThan(15_000);
+
+	const again = await startApp({}, app.dataDir);
+	await page.goto(`${again.url}/?q=朱桥`);
+	await expect(page.locator('button[data-place]').first()).toHaveAttribute('data-status', 'closed');
+	await again.stop();
+
+	const anew = await startApp({}, app.dataDir, ['--fresh']);
+	await page.goto(`${anew.url}/?q=朱桥`);
+	await ready(page);
+	await expect(page.locator('button[data-place]').first()).toHaveAttribute('data-status', 'unknown');
+	await anew.stop();
 	rmSync(app.dataDir, { recursive: true, force: true });
 });
 

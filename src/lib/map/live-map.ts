@@ -3,13 +3,13 @@ import { control, latLng, latLngBounds, Map as LeafletMap, point, type GridLayer
 import { BasemapTiles } from './basemap/tiles.ts';
 import { loadBasemap } from './basemap/data.ts';
 import { NamesLayer, type Language } from './basemap/names-layer.ts';
-import { providerAttribution, providerLayer, type TileProvider } from './providers/index.ts';
+import { providerAttribution, type TileProvider } from './providers/provider.ts';
 import { PlacesLayer, type Mark } from './places/places-layer.ts';
 import type { Here } from './places/drawing.ts';
 import type { Theme } from './symbols.ts';
 
 export type { Mark } from './places/places-layer.ts';
-export type { TileProvider } from './providers/index.ts';
+export type { TileProvider } from './providers/provider.ts';
 
 /** West, south, east, north of the region, degrees. */
 export const region = [115.2, 27.4, 123.2, 35.2] as const;
@@ -107,6 +107,7 @@ export class LiveMap {
 
 	async #addProvided(provider: TileProvider): Promise<void> {
 		const theme = this.#theme;
+		const { providerLayer } = await import('./providers/index.ts');
 		const layer = await providerLayer(provider, theme, this.#language);
 		// the theme may have changed meanwhile
 		if (theme !== this.#theme) return this.#addProvided(provider);

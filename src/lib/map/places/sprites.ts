@@ -79,9 +79,12 @@ export class Sprites {
 				const to = from + (count / total) * 2 * Math.PI;
 				context.strokeStyle = palette[this.#theme][groups[group]!];
 				context.lineWidth = width;
+				// what nobody has reported stands back behind what is known
+				context.globalAlpha = groups[group] === 'unknown' ? 0.5 : 1;
 				context.beginPath();
 				context.arc(0, 0, middle, from + (count < total ? 0.03 : 0), to - (count < total ? 0.03 : 0));
 				context.stroke();
+				context.globalAlpha = 1;
 				if ((to - from) * middle > 12) {
 					const at = (from + to) / 2;
 					context.save();

@@ -1,20 +1,6 @@
 import * as Leaflet from 'leaflet';
 import type { Theme } from '../symbols.ts';
-
-/** An operator's own tiles, as `GET /api/config` names them. */
-export interface TileProvider {
-	type: 'raster' | 'pmtiles';
-	/** `…/{z}/{x}/{y}.png`, or the address of a PMTiles archive of vector tiles in the Protomaps schema */
-	url: string;
-	attribution: string;
-	/** approval number of the map (审图号) */
-	approval?: string;
-	minZoom: number;
-	maxZoom: number;
-	/** datum the tiles are drawn in */
-	datum: 'wgs84' | 'gcj02';
-	subdomains?: string[];
-}
+import type { TileProvider } from './provider.ts';
 
 /**
  * Makes the layer of a provider in the look of a theme; what it needs is fetched now. Raster tiles have one look: at
@@ -60,12 +46,4 @@ async function vector(
 		attribution: ''
 	});
 	return layer as unknown as Leaflet.GridLayer;
-}
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** What a provider wants to be said of its tiles, as text that is safe to show. */
-export function providerAttribution({ attribution, approval }: TileProvider): string {
-	const text = approval ? `${attribution} · ${approval}` : attribution;
-	return text.replace(/[&<>"]/g, (character) => entities[character]!);
 }

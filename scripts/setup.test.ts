@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { buildIsCurrent, lockHash, stampBuild } from './freshness.mjs';
+
+let root: string;
+beforeEach(() => {
+	root = mkdtempSync(join(tmpdir(), 'changxing-setup-'));
+	for (const folder of ['src', 'build', 'static', 'messages', 'scripts', 'node_modules'])
+		mkdirSync(join(root, folder));
+	for (const file of ['package.json', 'package-lock.json', 'vite.config.ts', 'svelte.config.js', 'src/a.ts'])
+		writeFileSync(join(root, file), '{}');
+	writeFileSync(join(root, 'build/handler.js'), '');
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+describe('the build', () => {
+	it('is made anew after sources change, and only then', () => {
+		expect(buildIsCurrent(root)).toBe(false);
+		stampBuild(root);
+		expect(buildIsCurrent(root)).toBe(true);
+		writeFileSync(join(root, 'src/a.test.ts'), 'a test is in no build');
+		expect(buildIsCurrent(root)).toBe(true);
+		writeFileSync(join(root, 'src/a.ts'), '{ "b": 1 }');
+		expect(buildIsCurrent(root)).toBe(false);
+	});
+
+	it('is made anew after the packages change', () => {
+		stampBuild(root);
+		const before = lockHash(root);
+		writeFileSync(join(root, 'package-lock.json'), '{ "lockfileVersion": 3 }');
+		expect(lockHash(root)).not.toBe(before);
+	});
+});
+
+describe('the set-up', () => {
+	it('names the commands there are when asked for another', () => {
+		cpSync(join(import.meta.dirname, 'setup.mjs'), join(root, 'scripts/setup.mjs'));
+		cpSync(join(import.meta.dirname, 'freshness.mjs'), join(root, 'scripts/freshness.mjs'));
+		const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts/setup.mjs'), 'fly'], {
+			encoding: 'utf8'
+		});
+		expect(stderr).toContain('There is no command "fly": choose start, dev, build, check, test, bench.');
+		expect(status).toBe(1);
+	});
+});
