@@ -1,4 +1,4 @@
-import { dynamics, spectrum, type Spectrum } from './dynamics.ts';
+import { dynamics, evolve, normalised, spectrum, type Spectrum } from './dynamics.ts';
 import { kinds, type Kind } from './place.ts';
 import type { Role } from './report.ts';
 import { statuses, type Belief, type Status } from './status.ts';
@@ -30,22 +30,7 @@ export function prior(kind: Kind): Belief {
  * @param hours ≥ 0
  */
 export function fade(belief: Belief, hours: number, kind: Kind): Belief {
-	if (!(hours > 0)) return belief;
-	const { rates, left, right } = spectra[kind];
-	const [b0, b1, b2, b3] = belief;
-	let r0 = 0;
-	let r1 = 0;
-	let r2 = 0;
-	let r3 = 0;
-	for (let i = 0; i < 4; i++) {
-		const part = b0 * left[i]! + b1 * left[4 + i]! + b2 * left[8 + i]! + b3 * left[12 + i]!;
-		const c = part * Math.exp(rates[i]! * hours);
-		r0 += c * right[4 * i]!;
-		r1 += c * right[4 * i + 1]!;
-		r2 += c * right[4 * i + 2]!;
-		r3 += c * right[4 * i + 3]!;
-	}
-	return normalised(r0, r1, r2, r3);
+	return evolve(belief, hours, spectra[kind]);
 }
 
 /**
@@ -68,13 +53,6 @@ export function observe(belief: Belief, status: Status, reliability: number): Be
 /** Mean of Beta(α, β), capped. */
 export function reliability(alpha: number, beta: number): number {
 	return Math.min(maxReliability, alpha / (alpha + beta));
-}
-
-/** Rounding must not grow over many steps, nor a probability fall below zero. */
-function normalised(a: number, b: number, c: number, d: number): Belief {
-	const [p, q, r, s] = [Math.max(0, a), Math.max(0, b), Math.max(0, c), Math.max(0, d)];
-	const sum = p + q + r + s;
-	return sum > 0 ? [p / sum, q / sum, r / sum, s / sum] : [0.25, 0.25, 0.25, 0.25];
 }
 
 /** One report as the tracker takes it; times in epoch ms. */

@@ -46,6 +46,35 @@ export function spectrum({ prior, dwell }: Dynamics): Spectrum {
 	};
 }
 
+/**
+ * A belief after some time, as the chain of a spectrum has it.
+ * @param hours ≥ 0
+ */
+export function evolve(belief: Belief, hours: number, { rates, left, right }: Spectrum): Belief {
+	if (!(hours > 0)) return belief;
+	const [b0, b1, b2, b3] = belief;
+	let r0 = 0;
+	let r1 = 0;
+	let r2 = 0;
+	let r3 = 0;
+	for (let i = 0; i < 4; i++) {
+		const part = b0 * left[i]! + b1 * left[4 + i]! + b2 * left[8 + i]! + b3 * left[12 + i]!;
+		const c = part * Math.exp(rates[i]! * hours);
+		r0 += c * right[4 * i]!;
+		r1 += c * right[4 * i + 1]!;
+		r2 += c * right[4 * i + 2]!;
+		r3 += c * right[4 * i + 3]!;
+	}
+	return normalised(r0, r1, r2, r3);
+}
+
+/** Rounding must not grow over many steps, nor a probability fall below zero. */
+export function normalised(a: number, b: number, c: number, d: number): Belief {
+	const [p, q, r, s] = [Math.max(0, a), Math.max(0, b), Math.max(0, c), Math.max(0, d)];
+	const sum = p + q + r + s;
+	return sum > 0 ? [p / sum, q / sum, r / sum, s / sum] : [0.25, 0.25, 0.25, 0.25];
+}
+
 /** Eigenvalues and orthonormal eigenvectors (in columns) of a symmetric matrix, by Jacobi's rotations. */
 function eigen(matrix: number[][]): { values: number[]; vectors: number[][] } {
 	const n = matrix.length;
