@@ -36,6 +36,18 @@ export const tuning: Record<string, WorldParameters> = {
 	'many liars': { ...usual, liars: 0.25, sloppy: 0.2 },
 	rings: { ...usual, ringed: 0.12, attacks: 12 },
 	sparse: { ...usual, places: 300, rate: 0.35, reporters: 800 },
+	strangers: { ...usual, places: 250, days: 7, reporters: 6000 },
+	'dense and few': { ...usual, places: 60, days: 10, rate: 5, reporters: 120, ringSize: 5, ringed: 0.05 },
+	'quick week': {
+		...usual,
+		days: 7,
+		liars: 0.25,
+		reporters: 1500,
+		dynamics: Object.fromEntries(
+			Object.entries(usual.dynamics).map(([kind, d]) => [kind, { ...d, dwell: d.dwell.map(() => 3) }])
+		) as Record<Kind, WorldParameters['dynamics'][Kind]>
+	},
+	'wrong clocks': { ...usual, skewed: 0.3, skew: 60, late: 0.35, delay: 3 },
 	'slow world': {
 		...usual,
 		dynamics: Object.fromEntries(
