@@ -68,6 +68,19 @@ export function evolve(belief: Belief, hours: number, { rates, left, right }: Sp
 	return normalised(r0, r1, r2, r3);
 }
 
+/** Probabilities of each status after some time (columns) from each status (rows), by rows; none is zero. */
+export function transition({ rates, left, right }: Spectrum, hours: number): Float64Array {
+	return Float64Array.from({ length: 16 }, (_, n) =>
+		Math.max(
+			1e-12,
+			rates.reduce(
+				(sum, rate, i) => sum + left[(n & 12) + i]! * Math.exp(rate * hours) * right[4 * i + (n & 3)]!,
+				0
+			)
+		)
+	);
+}
+
 /** Rounding must not grow over many steps, nor a probability fall below zero. */
 export function normalised(a: number, b: number, c: number, d: number): Belief {
 	const [p, q, r, s] = [Math.max(0, a), Math.max(0, b), Math.max(0, c), Math.max(0, d)];

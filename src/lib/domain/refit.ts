@@ -1,122 +1,125 @@
-import { evolve, spectrum, type Dynamics, type Spectrum } from './dynamics.ts';
-import type { Belief } from './status.ts';
+import { evolve, normalised, spectrum, transition, type Dynamics } from './dynamics.ts';
+import type { Observation } from './filter.ts';
+import { statuses, type Belief } from './status.ts';
 
-const bins = 26;
+/** The observations of one place, oldest first. */
+export type History = readonly Observation[];
+
+/** Bounds of what may be learned: hours of dwell, and share of time. */
+export const bounds = { dwell: [0.25, 72], prior: 0.02 } as const;
+/** Hours the first estimate is worth as if watched. */
+const watched = 100;
+const rounds = 8;
+/** Gaps are counted in half octaves from a minute up; nearer is one visit, farther tells nothing; hours. */
+const bins = 21;
+const shortest = 1 / 120;
+const longest = 12;
 const binOf = (hours: number) => Math.max(0, Math.min(bins - 1, Math.round(2 * Math.log2(hours * 60))));
 const hoursOf = (bin: number) => 2 ** (bin / 2) / 60;
 
-export const refitKnobs = { pseudo: 100, rounds: 20, maxGap: 24 };
+/**
+ * How places change, learned from how their reports follow each other: expectation–maximisation over the hidden
+ * statuses between reports (forward–backward) and over the hidden jumps between two known ends (Hobolth & Jensen 2011,
+ * Summary statistics for endpoint-conditioned continuous-time Markov chains), with the first estimate as pseudo-data
+ * and within {@link bounds}.
+ * @param from what was learned so far
+ * @param first the first estimate, to which little data is drawn
+ */
+export function learnDynamics(from: Dynamics, first: Dynamics, histories: readonly History[]): Dynamics {
+	const pairs = countPairs(from, histories);
+	let learned = from;
+	for (let round = 0; round < rounds; round++) learned = maximise(learned, first, pairs);
+	return learned;
+}
 
-/** Learns how a kind of place changes from how its reports follow each other (EM). */
-export class Refit {
-	#from: Dynamics;
-	#base: Dynamics;
-	#spectrum: Spectrum;
-	#counts = Array.from({ length: bins }, () => new Float64Array(16));
-	constructor(from: Dynamics, base: Dynamics) {
-		this.#from = from;
-		this.#base = base;
-		this.#spectrum = spectrum(from);
-	}
-	/** one place: hours ascending, statuses, reliabilities */
-	add(hours: number[], said: number[], q: number[]) {
-		const { prior } = this.#from;
-		const n = hours.length;
-		const likely = (i: number, k: number) => (said[i] === k ? q[i]! : (1 - q[i]!) / 3);
-		const forward: Belief[] = [];
-		let f: Belief = prior;
-		for (let i = 0; i < n; i++) {
-			if (i) f = evolve(f, hours[i]! - hours[i - 1]!, this.#spectrum);
-			f = norm(f.map((p, k) => p * likely(i, k)));
-			forward.push(f);
-		}
-		let g: Belief = prior; // backward filter before observation i
-		for (let i = n - 1; i > 0; i--) {
-			g = norm(g.map((p, k) => p * likely(i, k)));
-			const gap = hours[i]! - hours[i - 1]!;
-			if (gap > 1 / 120 && gap < refitKnobs.maxGap) {
-				const t = hoursOf(binOf(gap));
-				const P = transition(this.#spectrum, t);
-				const joint = new Float64Array(16);
-				let sum = 0;
-				for (let a = 0; a < 4; a++)
-					for (let b = 0; b < 4; b++) sum += joint[4 * a + b] = forward[i - 1]![a]! * P[4 * a + b]! * (g[b]! / prior[b]!);
-				const count = this.#counts[binOf(gap)]!;
-				for (let c = 0; c < 16; c++) count[c]! += joint[c]! / sum;
-			}
-			g = evolve(g, gap, this.#spectrum);
-		}
-	}
-	solve(): Dynamics {
-		let current = this.#from;
-		const { prior: p0, dwell: d0 } = this.#base;
-		const landing = (d: Dynamics) => {
-			const raw = d.prior.map((p, k) => p / d.dwell[k]!);
-			const sum = raw.reduce((a, b) => a + b, 0);
-			return raw.map((x) => x / sum);
+/** Expected numbers of (status before, status after) by gap. */
+function countPairs(from: Dynamics, histories: readonly History[]): Float64Array[] {
+	const chain = spectrum(from);
+	const counts = Array.from({ length: bins }, () => new Float64Array(16));
+	const transitions = counts.map((_, bin) => transition(chain, hoursOf(bin)));
+	const { prior } = from;
+	for (const history of histories) {
+		const likely = (i: number, b: Belief): Belief => {
+			const { status, reliability } = history[i]!;
+			const wrong = (1 - reliability) / 3;
+			const [w, x, y, z] = b.map((p, k) => p * (statuses[k] === status ? reliability : wrong));
+			return normalised(w!, x!, y!, z!);
 		};
-		const m0 = landing(this.#base);
-		for (let round = 0; round < refitKnobs.rounds; round++) {
-			const s = spectrum(current);
-			const m = landing(current);
-			const rate = current.dwell.map((d) => 1 / d);
-			const T = [0, 0, 0, 0];
-			const N = new Float64Array(16);
-			this.#counts.forEach((count, bin) => {
-				if (!count.some((c) => c > 0)) return;
-				const t = hoursOf(bin);
-				const P = transition(s, t);
-				const e = s.rates.map((l) => Math.exp(l * t));
-				for (let p = 0; p < 4; p++)
-					for (let q = 0; q < 4; q++) {
-						let K = 0;
-						for (let a = 0; a < 4; a++)
-							for (let b = 0; b < 4; b++) K += s.left[4 * a + p]! * (count[4 * a + b]! / P[4 * a + b]!) * s.right[4 * q + b]!;
-						const d = s.rates[p]! - s.rates[q]!;
-						const J = Math.abs(d) < 1e-9 ? t * e[p]! : (e[p]! - e[q]!) / d;
-						for (let i = 0; i < 4; i++)
-							for (let j = 0; j < 4; j++) {
-								const x = s.right[4 * p + i]! * K * J * s.left[4 * j + q]!;
-								if (i === j) T[i]! += x;
-								else N[4 * i + j]! += x * rate[i]! * m[j]!;
-							}
-					}
-			});
-			// pseudo observation of the base
-			const out = [0, 0, 0, 0];
-			const into = [0, 0, 0, 0];
-			for (let i = 0; i < 4; i++) {
-				const pt = refitKnobs.pseudo * p0[i]!;
-				const self = T[i]! * rate[i]! * m[i]!;
-				out[i]! += self;
-				into[i]! += self;
-				for (let j = 0; j < 4; j++) if (i !== j) { out[i]! += N[4 * i + j]!; into[j]! += N[4 * i + j]!; }
-				T[i]! += pt;
-				out[i]! += pt / d0[i]!;
-				for (let j = 0; j < 4; j++) into[j]! += (pt / d0[i]!) * m0[j]!;
+		const gap = (i: number) => (history[i]!.observedAt - history[i - 1]!.observedAt) / 3_600_000;
+		const past: Belief[] = [];
+		for (let i = 0; i < history.length; i++)
+			past.push(likely(i, i ? evolve(past[i - 1]!, gap(i), chain) : prior));
+		let future = prior;
+		for (let i = history.length - 1; i > 0; i--) {
+			future = likely(i, future);
+			if (gap(i) > shortest && gap(i) < longest) {
+				const bin = binOf(gap(i));
+				const joint = transitions[bin]!.map(
+					(p, n) => past[i - 1]![n >> 2]! * p * (future[n & 3]! / prior[n & 3]!)
+				);
+				const sum = joint.reduce((a, b) => a + b, 0);
+				joint.forEach((p, n) => (counts[bin]![n]! += p / sum));
 			}
-			const total = into.reduce((a, b) => a + b, 0);
-			const dwell = T.map((time, i) => Math.min(72, Math.max(0.25, time / out[i]!)));
-			const raw = into.map((x, i) => (x / total) * dwell[i]!);
-			const sum = raw.reduce((a, b) => a + b, 0);
-			const prior = raw.map((x) => Math.max(0.02, x / sum));
-			const z = prior.reduce((a, b) => a + b, 0);
-			current = { prior: prior.map((x) => x / z) as unknown as Belief, dwell: dwell as unknown as Belief };
+			future = evolve(future, gap(i), chain);
 		}
-		return current;
 	}
+	return counts;
 }
-function transition({ rates, left, right }: Spectrum, t: number): Float64Array {
-	const P = new Float64Array(16);
-	for (let a = 0; a < 4; a++)
-		for (let b = 0; b < 4; b++) {
-			let x = 0;
-			for (let i = 0; i < 4; i++) x += left[4 * a + i]! * Math.exp(rates[i]! * t) * right[4 * i + b]!;
-			P[4 * a + b] = Math.max(1e-12, x);
-		}
-	return P;
+
+/** One round: expected hours in each status and jumps between them, then the rates that make these likeliest. */
+function maximise(current: Dynamics, first: Dynamics, pairs: readonly Float64Array[]): Dynamics {
+	const { rates, left, right } = spectrum(current);
+	const leaves = current.dwell.map((hours) => 1 / hours);
+	const lands = landing(current);
+	const hours = [0, 0, 0, 0];
+	const out = [0, 0, 0, 0];
+	const into = [0, 0, 0, 0];
+	pairs.forEach((count, bin) => {
+		if (!count.some(Boolean)) return;
+		const t = hoursOf(bin);
+		const seen = transition({ rates, left, right }, t).map((p, n) => count[n]! / p);
+		for (let p = 0; p < 4; p++)
+			for (let q = 0; q < 4; q++) {
+				let both = 0;
+				for (let a = 0; a < 4; a++)
+					for (let b = 0; b < 4; b++) both += left[4 * a + p]! * seen[4 * a + b]! * right[4 * q + b]!;
+				const difference = rates[p]! - rates[q]!;
+				both *=
+					Math.abs(difference) < 1e-9
+						? t * Math.exp(rates[p]! * t)
+						: (Math.exp(rates[p]! * t) - Math.exp(rates[q]! * t)) / difference;
+				for (let i = 0; i < 4; i++)
+					for (let j = 0; j < 4; j++) {
+						const share = right[4 * p + i]! * both * left[4 * j + q]!;
+						if (i === j) hours[i]! += share;
+						else {
+							out[i]! += share * leaves[i]! * lands[j]!;
+							into[j]! += share * leaves[i]! * lands[j]!;
+						}
+					}
+			}
+	});
+	const firstLands = landing(first);
+	for (let i = 0; i < 4; i++) {
+		// a jump onto the same status is not seen, but the chain makes it
+		const unseen = hours[i]! * leaves[i]! * lands[i]!;
+		const pseudo = watched * first.prior[i]!;
+		out[i]! += unseen + pseudo / first.dwell[i]!;
+		into[i]! += unseen;
+		for (let j = 0; j < 4; j++) into[j]! += (pseudo / first.dwell[i]!) * firstLands[j]!;
+		hours[i]! += pseudo;
+	}
+	const dwell = hours.map((time, i) => Math.min(bounds.dwell[1], Math.max(bounds.dwell[0], time / out[i]!)));
+	const prior = shares(shares(into.map((jumps, i) => jumps * dwell[i]!)).map((p) => Math.max(bounds.prior, p)));
+	return { prior: prior as unknown as Belief, dwell: dwell as unknown as Belief };
 }
-function norm(raw: number[]): Belief {
-	const sum = raw.reduce((a, b) => a + b, 0);
-	return raw.map((x) => x / sum) as unknown as Belief;
+
+/** Where a jump lands: in proportion to π/D. */
+function landing({ prior, dwell }: Dynamics): number[] {
+	return shares(prior.map((p, k) => p / dwell[k]!));
+}
+
+function shares(parts: readonly number[]): number[] {
+	const sum = parts.reduce((a, b) => a + b, 0);
+	return parts.map((part) => part / sum);
 }

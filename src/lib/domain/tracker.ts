@@ -1,231 +1,274 @@
-import { evolve, dynamics as firstDynamics, spectrum, type Dynamics, type Spectrum } from './dynamics.ts';
+import { dynamics, spectrum, type Dynamics, type Spectrum } from './dynamics.ts';
+import { chains, replay, temper, type Observation } from './filter.ts';
 import { kinds, type Kind } from './place.ts';
-import { observe } from './filter.ts';
+import { learnDynamics, type History } from './refit.ts';
 import type { Role } from './report.ts';
 import { statuses, type Belief, type Status } from './status.ts';
-import { Refit } from './refit.ts';
+import { distanceWeight, firstTrust, judge, kinship, reliability, strangeness, type Trust } from './trust.ts';
 
+/** One report as the tracker takes it; times in epoch ms. */
 export interface TrackedReport {
 	place: string;
 	kind: Kind;
 	reporter: string;
 	role: Role;
 	status: Status;
+	/** later than `receivedAt` it counts as observed then */
 	observedAt: number;
 	receivedAt: number;
+	/** metres between reporter and place, where known */
+	distance?: number;
 }
-const hour = 3_600_000;
-const day = 24 * hour;
-export const evidenceWindow = 24 * hour;
-export const maxVoices = 64;
 
-export const knobs = {
-	strength: 4,
-	strengthVolunteer: 10,
-	trustMemory: 60 * day,
-	scoreAfter: 2 * hour,
-	scoreWindow: 6 * hour,
-	ringSpan: 20 * 60_000,
-	ties: true,
-	fresh: true,
-	freshSpan: 15 * 60_000,
-	learn: true,
-	refit: true,
-	maxQ: 0.97,
-	minQ: 0.03,
-	tieScale: 2,
-	tieSpan: 30 * 60_000,
-	scoreTie: 0.2
-};
-const roleMean: Record<Role, number> = { anonymous: 0.65, driver: 0.8, volunteer: 0.9, dispatcher: 0.97, official: 0.97 };
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** Evidence older than this, counted back from the newest, no longer counts, ms. */
+export const evidenceWindow = day;
+/** At most this many voices, the newest, are heard. */
+export const maxVoices = 64;
+/** A report is judged this long after it was observed, when the next report of the place comes, ms. */
+export const judgedAfter = 2 * hour;
+/** It is judged by what was observed this long before and after it, ms, by at most so many others on either side. */
+export const judgedBy = { span: 6 * hour, voices: 16 };
+/** Reports so near each other in time make reporters who agree more akin, ms; so many on either side are looked at. */
+export const together = { span: 20 * minute, voices: 8, memory: 30 * day };
+/** Voices of people who are akin share their weight when so near each other in time, ms. */
+export const kinSpan = 30 * minute;
+/** Strangers who say the same share their weight, less so the farther apart in time, up to this, ms. */
+export const strangerSpan = 2 * hour;
+/** Above this kinship one is no witness for the other. */
+export const witnessKinship = 0.2;
+/** Dynamics are learned from so much of the past, once a day; ms. */
+const learnedFrom = 14 * day;
 
 interface Reporter {
-	id: string;
 	role: Role;
-	alpha: number;
-	beta: number;
-	count: number;
-	standing: number;
-	at: number;
-	ties: Map<Reporter, number>;
+	trust: Trust;
+	/** reports so far, older ones fading */
+	heard: number;
+	heardAt: number;
+	/** how often each other reporter said the same at the same place within minutes, older ones fading */
+	together: Map<Reporter, { count: number; at: number }>;
 }
+
 interface Kept {
 	reporter: Reporter;
 	status: Status;
-	k: number;
 	at: number;
-	received: number;
-	scored: boolean;
+	receivedAt: number;
+	weight: number;
 }
-interface Place {
+
+interface Tracked {
 	kind: Kind;
+	/** by time of observation */
 	reports: Kept[];
+	/** not yet judged */
 	pending: Kept[];
 }
 
+/**
+ * The whole procedure in memory: what `submit_reports` does in the database. A belief is always replayed from the live
+ * reports in the order they were observed: what arrives late counts at its own time, and reports of one moment count
+ * the same in any order.
+ */
 export class StatusTracker {
-	#places = new Map<string, Place>();
+	#places = new Map<string, Tracked>();
 	#people = new Map<string, Reporter>();
-	dynamics: Record<Kind, Dynamics> = { ...firstDynamics };
-	#spectra = Object.fromEntries(kinds.map((kind) => [kind, spectrum(firstDynamics[kind])])) as Record<Kind, Spectrum>;
-	#refitAt = -Infinity;
+	#dynamics: Record<Kind, Dynamics> = { ...dynamics };
+	#chains: Record<Kind, Spectrum> = { ...chains };
+	#learnAt: number | null = null;
 
-	#reporter(id: string, role: Role, at: number): Reporter {
-		let known = this.#people.get(id);
-		if (!known) {
-			const n = role === 'anonymous' || role === 'driver' ? knobs.strength : knobs.strengthVolunteer;
-			known = { id, role, alpha: roleMean[role] * n, beta: (1 - roleMean[role]) * n, count: 0, standing: 0, at, ties: new Map() };
-			this.#people.set(id, known);
-		}
-		return known;
-	}
-
+	/** A reporter has one voice at a place: the report observed last. The same report twice counts once. */
 	report(report: TrackedReport): void {
 		const place = this.#places.get(report.place) ?? { kind: report.kind, reports: [], pending: [] };
 		this.#places.set(report.place, place);
-		const reporter = this.#reporter(report.reporter, report.role, report.receivedAt);
-		const at = Math.min(report.observedAt, report.receivedAt);
-		const kept: Kept = { reporter, status: report.status, k: statuses.indexOf(report.status), at, received: report.receivedAt, scored: false };
-		if (knobs.learn) this.#scoreDue(place, report.receivedAt);
-		reporter.count++;
-		let i = place.reports.length;
-		while (i > 0 && place.reports[i - 1]!.at > at) i--;
-		if (knobs.ties) {
-			for (const step of [-1, 1]) {
-				for (let j = step < 0 ? i - 1 : i, n = 0; j >= 0 && j < place.reports.length && n < 8; j += step, n++) {
-					const other = place.reports[j]!;
-					if (Math.abs(other.at - at) > knobs.ringSpan) break;
-					if (other.reporter === reporter || other.k !== kept.k) continue;
-					reporter.ties.set(other.reporter, (reporter.ties.get(other.reporter) ?? 0) + 1);
-					other.reporter.ties.set(reporter, (other.reporter.ties.get(reporter) ?? 0) + 1);
-				}
-			}
-		}
-		place.reports.splice(i, 0, kept);
+		const reporter = this.#people.get(report.reporter) ?? {
+			role: report.role,
+			trust: firstTrust(report.role),
+			heard: 0,
+			heardAt: report.receivedAt,
+			together: new Map()
+		};
+		this.#people.set(report.reporter, reporter);
+		const kept: Kept = {
+			reporter,
+			status: report.status,
+			at: Math.min(report.observedAt, report.receivedAt),
+			receivedAt: report.receivedAt,
+			weight: distanceWeight(report.distance)
+		};
+		let index = place.reports.length;
+		while (index > 0 && later(place.reports[index - 1]!, kept)) index--;
+		for (let i = index - 1; i >= 0 && place.reports[i]!.at === kept.at; i--)
+			if (place.reports[i]!.reporter === reporter && place.reports[i]!.status === kept.status) return;
+
+		this.#judgeDue(place, report.receivedAt);
+		reporter.heard = remembered(reporter.heard, reporter.heardAt, report.receivedAt) + 1;
+		reporter.heardAt = report.receivedAt;
+		this.#acquaint(place, kept, index);
+		place.reports.splice(index, 0, kept);
 		place.pending.push(kept);
-		if (knobs.refit) {
-			if (this.#refitAt === -Infinity) this.#refitAt = report.receivedAt + day;
-			else if (report.receivedAt >= this.#refitAt) {
-				this.refit(report.receivedAt);
-				this.#refitAt = report.receivedAt + day;
+		this.#learn(report.receivedAt);
+	}
+
+	/**
+	 * The belief about a place at a moment, epoch ms; reports observed later than that do not count. Of a place nobody
+	 * reported its kind is not known either: the mean of the priors.
+	 */
+	belief(place: string, at: number): Belief {
+		const tracked = this.#places.get(place);
+		if (!tracked)
+			return statuses.map(
+				(_, k) => kinds.reduce((sum, kind) => sum + this.#dynamics[kind].prior[k]!, 0) / kinds.length
+			) as unknown as Belief;
+		const voices = voicesBefore(tracked.reports, at, evidenceWindow, maxVoices);
+		return replay(this.#dynamics[tracked.kind].prior, this.#chains[tracked.kind], observations(voices), at);
+	}
+
+	/** What is known of a reporter, or undefined. */
+	trust(reporter: string): Readonly<Trust> | undefined {
+		return this.#people.get(reporter)?.trust;
+	}
+
+	/** How places of a kind change, as learned so far. */
+	dynamics(kind: Kind): Dynamics {
+		return this.#dynamics[kind];
+	}
+
+	/** Counts who says the same as whom, at the same place within minutes. */
+	#acquaint(place: Tracked, kept: Kept, index: number): void {
+		const { reporter, at, receivedAt, status } = kept;
+		const met = new Set<Reporter>();
+		for (const step of [-1, 1]) {
+			let looked = 0;
+			for (let i = step < 0 ? index - 1 : index; looked < together.voices; i += step, looked++) {
+				const other = place.reports[i];
+				if (!other || Math.abs(other.at - at) > together.span) break;
+				if (other.reporter !== reporter && other.status === status) met.add(other.reporter);
 			}
 		}
-	}
-
-	tie(a: Reporter, b: Reporter): number {
-		const together = a.ties.get(b);
-		if (!together || together <= 1) return 0;
-		return Math.min(1, (knobs.tieScale * (together - 1)) / (Math.min(a.count, b.count) + 2));
-	}
-
-	/** newest report of each in the window, oldest first */
-	#voices(place: Place, from: number, to: number, max: number): Kept[] {
-		const seen = new Set<Reporter>();
-		const voices: Kept[] = [];
-		for (let i = place.reports.length - 1; i >= 0 && voices.length < max; i--) {
-			const kept = place.reports[i]!;
-			if (kept.at > to) continue;
-			if (kept.at <= from) break;
-			if (seen.has(kept.reporter)) continue;
-			seen.add(kept.reporter);
-			voices.push(kept);
+		for (const other of met) {
+			const before = reporter.together.get(other);
+			const tie = { count: before ? remembered(before.count, before.at, receivedAt) + 1 : 1, at: receivedAt };
+			reporter.together.set(other, tie);
+			other.together.set(reporter, tie);
 		}
-		return voices.reverse();
 	}
 
-	/** reliability as counted among these voices */
-	#effective(voices: Kept[]): number[] {
-		const fresh = voices.map(({ reporter }) =>
-			knobs.fresh && (reporter.role === 'anonymous' || reporter.role === 'driver') ? Math.max(0, 1 - reporter.standing / 2) : 0
-		);
-		return voices.map((voice, i) => {
-			let { alpha, beta } = voice.reporter;
-			let q = alpha / (alpha + beta);
-			q = Math.min(knobs.maxQ, Math.max(knobs.minQ, q));
-			let n = 1;
-			for (const step of [-1, 1])
-				for (let j = i + step; j >= 0 && j < voices.length; j += step) {
-					const other = voices[j]!;
-					const gap = Math.abs(other.at - voice.at);
-					if (gap > knobs.tieSpan) break;
-					if (other.k !== voice.k) continue;
-					let t = knobs.ties ? this.tie(voice.reporter, other.reporter) : 0;
-					if (gap <= knobs.freshSpan) t = Math.max(t, Math.min(fresh[i]!, fresh[j]!));
-					n += t;
-				}
-			return n === 1 ? q : temper(q, 1 / n);
-		});
-	}
-
-	#forward(kind: Kind, voices: Kept[], q: number[], at: number): Belief {
-		let belief = this.dynamics[kind].prior;
-		let time = voices[0]?.at ?? at;
-		for (let i = 0; i < voices.length; i++) {
-			belief = observe(evolve(belief, (voices[i]!.at - time) / hour, this.#spectra[kind]), voices[i]!.status, q[i]!);
-			time = voices[i]!.at;
-		}
-		return evolve(belief, (at - time) / hour, this.#spectra[kind]);
-	}
-
-	belief(id: string, at: number): Belief {
-		const place = this.#places.get(id);
-		if (!place) throw new Error(`nothing is known of place "${id}"`);
-		let newest = -Infinity;
-		for (let i = place.reports.length - 1; i >= 0; i--) if (place.reports[i]!.at <= at) { newest = place.reports[i]!.at; break; }
-		const voices = this.#voices(place, newest - evidenceWindow, at, maxVoices);
-		return this.#forward(place.kind, voices, this.#effective(voices), at);
-	}
-
-	#scoreDue(place: Place, now: number) {
-		const due = place.pending.filter((kept) => Math.max(kept.at + knobs.scoreAfter, kept.received) < now);
-		if (!due.length) return;
+	#judgeDue(place: Tracked, now: number): void {
+		const due = place.pending.filter((kept) => kept.at + judgedAfter < now && kept.receivedAt < now);
+		if (due.length === 0) return;
 		place.pending = place.pending.filter((kept) => !due.includes(kept));
-		for (const kept of due) this.#score(place, kept);
+		for (const kept of due.sort((a, b) => Number(later(a, b)) - Number(later(b, a)))) {
+			const said = this.#borneOut(place, kept, now);
+			if (said !== null) kept.reporter.trust = judge(kept.reporter.trust, kept.reporter.role, said, now);
+		}
 	}
 
-	#score(place: Place, kept: Kept) {
-		const others = (list: Kept[]) => list.filter((v) => v.reporter !== kept.reporter && (!knobs.ties || this.tie(v.reporter, kept.reporter) < knobs.scoreTie));
-		const before = others(this.#voices(place, kept.at - knobs.scoreWindow, kept.at, 16));
-		const after = others(this.#voices(place, kept.at, kept.at + knobs.scoreWindow, 24)).slice(0, 16).reverse();
-		if (!before.length && !after.length) return;
-		const { prior } = this.dynamics[place.kind];
-		const f = this.#forward(place.kind, before, this.#effective(before), kept.at);
-		// the chain is reversible: the same procedure run back in time
-		const mirrored = after.map((v) => ({ ...v, at: 2 * kept.at - v.at }));
-		const g = this.#forward(place.kind, mirrored, this.#effective(mirrored), kept.at);
-		const raw = f.map((p, k) => (p * g[k]!) / prior[k]!);
-		const sum = raw.reduce((a, b) => a + b, 0);
-		const gamma = raw[kept.k]! / sum;
-		const r = kept.reporter;
-		const n = r.alpha + r.beta;
-		const a = gamma * (r.alpha / n);
-		const b = ((1 - gamma) / 3) * (r.beta / n);
-		const w = a / (a + b);
-		const m = (r.alpha + w) / (n + 1);
-		const second = ((r.alpha + 1) * (r.alpha + 2 * w)) / ((n + 1) * (n + 2));
-		const size = Math.max(2, (m * (1 - m)) / (second - m * m) - 1);
-		r.standing += Math.abs(w - r.alpha / n) ;
-		r.alpha = m * size;
-		r.beta = (1 - m) * size;
+	/** How probable what was said is by what others said before and after it; null where nobody else said anything. */
+	#borneOut(place: Tracked, kept: Kept, now: number): number | null {
+		const heard = place.reports.filter(
+			(other) =>
+				other.receivedAt < now &&
+				other.reporter !== kept.reporter &&
+				Math.abs(other.at - kept.at) < judgedBy.span &&
+				kin(other.reporter, kept.reporter) < witnessKinship
+		);
+		const before = voicesBefore(heard, kept.at, judgedBy.span, judgedBy.voices);
+		// the chain is reversible: what came after is the same procedure run back in time
+		const mirrored = heard
+			.filter((other) => other.at > kept.at)
+			.map((other) => ({ ...other, at: 2 * kept.at - other.at }))
+			.reverse();
+		const after = voicesBefore(mirrored, kept.at, judgedBy.span, judgedBy.voices);
+		if (before.length + after.length === 0) return null;
+		const start = this.#dynamics[place.kind].prior;
+		const chain = this.#chains[place.kind];
+		const past = replay(start, chain, observations(before), kept.at);
+		const future = replay(start, chain, observations(after), kept.at);
+		const both = past.map((p, k) => (p * future[k]!) / start[k]!);
+		return both[statuses.indexOf(kept.status)]! / both.reduce((a, b) => a + b, 0);
 	}
 
-	refit(now: number) {
+	#learn(now: number): void {
+		this.#learnAt ??= now + day;
+		if (now < this.#learnAt) return;
+		this.#learnAt = now + day;
+		for (const place of this.#places.values()) {
+			const first = place.reports.findIndex((kept) => kept.at > now - learnedFrom);
+			place.reports.splice(0, first < 0 ? place.reports.length : first);
+		}
 		for (const kind of kinds) {
-			const fit = new Refit(this.dynamics[kind], firstDynamics[kind]);
-			for (const place of this.#places.values()) {
-				if (place.kind !== kind) continue;
-				const list = place.reports.filter((kept) => kept.at > now - 14 * day);
-				if (list.length < 2) continue;
-				fit.add(list.map((v) => v.at / hour), list.map((v) => v.k), this.#effective(list));
-			}
-			this.dynamics[kind] = fit.solve();
-			this.#spectra[kind] = spectrum(this.dynamics[kind]);
+			const histories: History[] = [];
+			for (const place of this.#places.values())
+				if (place.kind === kind && place.reports.length > 1) histories.push(observations(place.reports));
+			this.#dynamics[kind] = learnDynamics(this.#dynamics[kind], dynamics[kind], histories);
+			this.#chains[kind] = spectrum(this.#dynamics[kind]);
 		}
 	}
 }
 
-/** a reliability whose evidence counts w-fold */
-export function temper(q: number, w: number): number {
-	const odds = ((3 * q) / (1 - q)) ** w;
-	return odds / (odds + 3);
+/** Order of reports at a place: observed, received, then status, so that it does not hang on the order of arrival. */
+function later(a: Kept, b: Kept): boolean {
+	if (a.at !== b.at) return a.at > b.at;
+	if (a.receivedAt !== b.receivedAt) return a.receivedAt > b.receivedAt;
+	return statuses.indexOf(a.status) > statuses.indexOf(b.status);
+}
+
+function remembered(count: number, at: number, now: number): number {
+	return count * Math.exp(-Math.max(0, now - at) / together.memory);
+}
+
+function kin(a: Reporter, b: Reporter): number {
+	const tie = a.together.get(b);
+	return tie ? kinship(tie.count, Math.min(a.heard, b.heard)) : 0;
+}
+
+/**
+ * The newest report of each reporter up to a moment, within a window that ends with the newest of all.
+ * @returns oldest first
+ */
+function voicesBefore(reports: readonly Kept[], at: number, window: number, most: number): Kept[] {
+	const heard = new Set<Reporter>();
+	const voices: Kept[] = [];
+	let newest: number | null = null;
+	for (let i = reports.length - 1; i >= 0 && voices.length < most; i--) {
+		const kept = reports[i]!;
+		if (kept.at > at) continue;
+		newest ??= kept.at;
+		if (kept.at <= newest - window) break;
+		if (heard.has(kept.reporter)) continue;
+		heard.add(kept.reporter);
+		voices.push(kept);
+	}
+	return voices.reverse();
+}
+
+/** How far each voice among others is believed: people who are akin, and strangers, share their weight. */
+function observations(voices: readonly Kept[]): Observation[] {
+	const strange = voices.map(({ reporter }) => strangeness(reporter.role, reporter.trust.standing));
+	const span = Math.max(kinSpan, strangerSpan);
+	return voices.map((voice, i) => {
+		let sharers = 1;
+		for (const step of [-1, 1])
+			for (let j = i + step; j >= 0 && j < voices.length; j += step) {
+				const other = voices[j]!;
+				const gap = Math.abs(other.at - voice.at);
+				if (gap >= span) break;
+				if (other.status !== voice.status || other.reporter === voice.reporter) continue;
+				sharers += Math.max(
+					gap <= kinSpan ? kin(voice.reporter, other.reporter) : 0,
+					Math.min(strange[i]!, strange[j]!) * Math.max(0, 1 - gap / strangerSpan)
+				);
+			}
+		const { alpha, beta } = voice.reporter.trust;
+		return {
+			status: voice.status,
+			reliability: temper(reliability(alpha, beta), voice.weight / sharers),
+			observedAt: voice.at
+		};
+	});
 }

@@ -21,6 +21,8 @@ export interface WorldParameters {
 	/** attacks of one ring in a day; a ring also reports honestly at this share of its members' ordinary turns */
 	attacks: number;
 	camouflage: number;
+	/** share of attacks for which a ring makes new accounts */
+	throwaway: number;
 	/** how often good and sloppy people are right, from–to */
 	goodQ: readonly [number, number];
 	sloppyQ: readonly [number, number];
@@ -116,6 +118,8 @@ export function simulate(p: WorldParameters, seed: number): World {
 
 	const events: WorldEvent[] = [];
 	let reports = 0;
+	/** of each ring: reports that were true, and all */
+	const candour = new Map([...rings.keys()].map((ring) => [ring, { right: 0, all: 0 }]));
 	const places = Array.from({ length: p.places }, (_, i) => ({ id: `p${i}`, kind: kinds[oneOf([0.5, 0.2, 0.3])]! }));
 	const histories = places.map(({ kind }) => {
 		const { prior, dwell } = p.dynamics[kind];
@@ -142,6 +146,11 @@ export function simulate(p: WorldParameters, seed: number): World {
 		const observedAt = Math.min(worldStart + hours * hour + person.clock, receivedAt);
 		if (receivedAt > worldStart + end * hour) return;
 		reports++;
+		const ringCandour = person.ring === null ? undefined : candour.get(person.ring);
+		if (ringCandour) {
+			ringCandour.all++;
+			if (said === truth(place, hours)) ringCandour.right++;
+		}
 		events.push({
 			at: receivedAt,
 			person,
@@ -179,8 +188,19 @@ export function simulate(p: WorldParameters, seed: number): World {
 		for (let t = exponential(24 / p.attacks); t < end; t += exponential(24 / p.attacks)) {
 			const place = Math.floor(random() * places.length);
 			const lie = (truth(place, t) + 1 + Math.floor(random() * 3)) % 4;
-			for (const person of ring) if (random() < 0.85) say(person, place, Math.min(end, t + random() * 0.15), lie, 0);
+			const throwaway = random() < p.throwaway;
+			for (const person of ring)
+				if (random() < 0.85) {
+					const account: Person = throwaway ? { ...person, id: `r${people.length}`, role: 'anonymous', q: 0.02, ring: null } : person;
+					if (throwaway) people.push(account);
+					say(account, place, Math.min(end, t + random() * 0.15), lie, 0);
+				}
 		}
+	// what the oracle knows of a member of a ring: how often the ring told the truth
+	for (const person of people) {
+		const { right, all } = (person.ring !== null && candour.get(person.ring)) || { right: 0, all: 0 };
+		if (all) person.q = Math.min(0.97, Math.max(0.02, right / all));
+	}
 	events.sort((a, b) => a.at - b.at);
 	return { parameters: p, people, places, events, reports };
 }

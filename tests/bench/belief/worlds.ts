@@ -13,6 +13,7 @@ const usual: WorldParameters = {
 	ringSize: 8,
 	attacks: 6,
 	camouflage: 0.5,
+	throwaway: 0,
 	goodQ: [0.82, 0.97],
 	sloppyQ: [0.45, 0.7],
 	liarQ: [0.02, 0.2],
@@ -36,6 +37,7 @@ export const tuning: Record<string, WorldParameters> = {
 	'many liars': { ...usual, liars: 0.25, sloppy: 0.2 },
 	rings: { ...usual, ringed: 0.12, attacks: 12 },
 	sparse: { ...usual, places: 300, rate: 0.35, reporters: 800 },
+	'throwaway accounts': { ...usual, ringed: 0.08, throwaway: 0.9, attacks: 10 },
 	strangers: { ...usual, places: 250, days: 7, reporters: 6000 },
 	'dense and few': { ...usual, places: 60, days: 10, rate: 5, reporters: 120, ringSize: 5, ringed: 0.05 },
 	'quick week': {
