@@ -30,8 +30,8 @@ export const evidenceWindow = day;
 export const maxVoices = 64;
 /** A report is judged this long after it was observed, when the next report of the place comes, ms. */
 export const judgedAfter = 2 * hour;
-/** It is judged by what was observed this long before and after it, ms, by at most so many others on either side. */
-export const judgedBy = { span: 6 * hour, voices: 16 };
+/** It is judged by what was observed so long before and after it, ms, by so many others at most on either side. */
+export const judgedBy = { span: 6 * hour, voices: 16, reports: 64 };
 /** Reports so near each other in time make reporters who agree more akin, ms; so many on either side are looked at. */
 export const together = { span: 20 * minute, voices: 8, memory: 30 * day };
 /** Voices of people who are akin share their weight when so near each other in time, ms. */
@@ -162,10 +162,12 @@ export class StatusTracker {
 		const due = place.pending.filter((kept) => kept.at + judgedAfter < now && kept.receivedAt < now);
 		if (due.length === 0) return;
 		place.pending = place.pending.filter((kept) => !due.includes(kept));
-		for (const kept of due.sort((a, b) => Number(later(a, b)) - Number(later(b, a)))) {
-			const said = this.#borneOut(place, kept, now);
-			if (said !== null) kept.reporter.trust = judge(kept.reporter.trust, kept.reporter.role, said, now);
-		}
+		due.sort((a, b) => Number(later(a, b)) - Number(later(b, a)));
+		// all are judged by what was known before any of them was
+		const verdicts = due.map((kept) => this.#borneOut(place, kept, now));
+		due.forEach(({ reporter }, i) => {
+			if (verdicts[i] != null) reporter.trust = judge(reporter.trust, reporter.role, verdicts[i], now);
+		});
 	}
 
 	/** How probable what was said is by what others said before and after it; null where nobody else said anything. */
@@ -177,13 +179,15 @@ export class StatusTracker {
 				Math.abs(other.at - kept.at) < judgedBy.span &&
 				kin(other.reporter, kept.reporter) < witnessKinship
 		);
-		const before = voicesBefore(heard, kept.at, judgedBy.span, judgedBy.voices);
+		const before = nearest(heard.filter((other) => other.at <= kept.at).slice(-judgedBy.reports));
 		// the chain is reversible: what came after is the same procedure run back in time
-		const mirrored = heard
-			.filter((other) => other.at > kept.at)
-			.map((other) => ({ ...other, at: 2 * kept.at - other.at }))
-			.reverse();
-		const after = voicesBefore(mirrored, kept.at, judgedBy.span, judgedBy.voices);
+		const after = nearest(
+			heard
+				.filter((other) => other.at > kept.at)
+				.slice(0, judgedBy.reports)
+				.map((other) => ({ ...other, at: 2 * kept.at - other.at }))
+				.reverse()
+		);
 		if (before.length + after.length === 0) return null;
 		const start = this.#dynamics[place.kind].prior;
 		const chain = this.#chains[place.kind];
@@ -245,6 +249,11 @@ function voicesBefore(reports: readonly Kept[], at: number, window: number, most
 		voices.push(kept);
 	}
 	return voices.reverse();
+}
+
+/** One report of each reporter, the newest, of so many reporters as may judge; oldest first. */
+function nearest(reports: readonly Kept[]): Kept[] {
+	return voicesBefore(reports, Infinity, judgedBy.span, judgedBy.voices);
 }
 
 /** How far each voice among others is believed: people who are akin, and strangers, share their weight. */

@@ -1,0 +1,528 @@
+-- Whom to believe: trust learned from what others said before and after, and who belongs together.
+
+alter table public.profiles
+	alter column alpha type double precision,
+	alter column beta type double precision,
+	alter column alpha set default 3.2,
+	alter column beta set default 0.8,
+	add column standing double precision not null default 0,
+	add column scored_at timestamptz,
+	add column heard double precision not null default 0,
+	add column heard_at timestamptz not null default now();
+comment on column public.profiles.standing is 'How much judging has moved alpha and beta so far; below 1 the person is still a stranger.';
+comment on column public.profiles.heard is 'Number of reports so far, older ones fading over 30 days.';
+
+create function public.role_strength(role text) returns double precision
+language sql
+immutable strict parallel safe
+set search_path = ''
+as $$
+	select case when role in ('anonymous', 'driver') then 4 else 10 end::double precision
+$$;
+comment on function public.role_strength(text) is 'How many judged reports the first estimate of a role is worth.';
+revoke execute on function public.role_strength(text) from public, anon, authenticated;
+
+update public.profiles p
+set alpha = public.role_reliability(p.role) * public.role_strength(p.role),
+	beta = (1 - public.role_reliability(p.role)) * public.role_strength(p.role);
+
+create function public.reliability(alpha double precision, beta double precision) returns double precision
+language sql
+immutable parallel safe
+as $$
+	select greatest(0.03, least(0.97, alpha / (alpha + beta)))
+$$;
+comment on function public.reliability(double precision, double precision) is 'How often somebody is taken to be right: the mean of Beta(alpha, beta), from 0.03 to 0.97.';
+revoke execute on function public.reliability(double precision, double precision) from public, anon, authenticated;
+
+create function public.temper(reliability double precision, weight double precision) returns double precision
+language sql
+immutable parallel safe
+as $$
+	select o.odds / (o.odds + 3) from (select power(3 * reliability / (1 - reliability), weight) as odds) o
+$$;
+comment on function public.temper(double precision, double precision) is 'The reliability whose one observation counts as much as weight observations of this one.';
+revoke execute on function public.temper(double precision, double precision) from public, anon, authenticated;
+
+create function public.distance_weight(metres double precision) returns double precision
+language sql
+immutable parallel safe
+set search_path = ''
+as $$
+	select case when metres is null then 1 else least(1, greatest(0.2, exp(-(metres - 3000) / 15000))) end
+$$;
+comment on function public.distance_weight(double precision) is 'A report made from far away counts less.';
+revoke execute on function public.distance_weight(double precision) from public, anon, authenticated;
+
+create function public.judge(alpha double precision, beta double precision, standing double precision, role text, idle_s double precision, borne_out double precision)
+returns double precision[]
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+	keep constant double precision := exp(-greatest(0, coalesce(idle_s, 0)) / (60 * 86400.0));
+	first_a constant double precision := public.role_reliability(role) * public.role_strength(role);
+	first_b constant double precision := (1 - public.role_reliability(role)) * public.role_strength(role);
+	a constant double precision := first_a + (alpha - first_a) * keep;
+	b constant double precision := first_b + (beta - first_b) * keep;
+	n constant double precision := a + b;
+	right_part constant double precision := borne_out * a / n;
+	w constant double precision := right_part / (right_part + (1 - borne_out) / 3 * b / n);
+	mean constant double precision := (a + w) / (n + 1);
+	square constant double precision := (a + 1) * (a + 2 * w) / ((n + 1) * (n + 2));
+	size constant double precision := greatest(2, mean * (1 - mean) / (square - mean * mean) - 1);
+begin
+	return array[mean * size, (1 - mean) * size, standing * keep + abs(w - a / n)];
+end
+$$;
+comment on function public.judge(double precision, double precision, double precision, text, double precision, double precision) is 'Trust [alpha, beta, standing] after one report was borne out by others with a probability; idle_s are the seconds since the last judgement, null for none.';
+revoke execute on function public.judge(double precision, double precision, double precision, text, double precision, double precision) from public, anon, authenticated;
+
+create table public.kinships (
+	a uuid not null references public.profiles (id) on delete cascade,
+	b uuid not null references public.profiles (id) on delete cascade,
+	together double precision not null,
+	at timestamptz not null,
+	primary key (a, b),
+	check (a < b)
+);
+comment on table public.kinships is 'How often two people said the same at the same place within minutes, older times fading over 30 days. People who are akin share their weight and do not bear each other out.';
+create index kinships_b on public.kinships (b);
+alter table public.kinships enable row level security;
+revoke all on public.kinships from anon, authenticated;
+
+create table public.voices (
+	place_id uuid not null references public.places (id) on delete cascade,
+	reporter uuid not null references public.profiles (id) on delete cascade,
+	report_id uuid not null,
+	status text not null,
+	observed_at timestamptz not null,
+	received_at timestamptz not null,
+	valid_until timestamptz,
+	primary key (place_id, reporter)
+);
+comment on table public.voices is 'The live report of each reporter about each place: the one observed last that was neither taken back nor hidden.';
+create index voices_newest on public.voices (place_id, observed_at desc);
+create index voices_reporter on public.voices (reporter);
+alter table public.voices enable row level security;
+revoke all on public.voices from anon, authenticated;
+
+create table public.unjudged (
+	report_id uuid primary key,
+	place_id uuid not null references public.places (id) on delete cascade,
+	reporter uuid not null references public.profiles (id) on delete cascade,
+	status text not null,
+	observed_at timestamptz not null,
+	received_at timestamptz not null
+);
+comment on table public.unjudged is 'Reports still to be judged by what others say before and after them.';
+create index unjudged_due on public.unjudged (place_id, observed_at);
+create index unjudged_reporter on public.unjudged (reporter);
+alter table public.unjudged enable row level security;
+revoke all on public.unjudged from anon, authenticated;
+
+create table public.judgements (
+	report_id uuid primary key,
+	place_id uuid not null references public.places (id) on delete cascade,
+	reporter uuid not null references public.profiles (id) on delete cascade,
+	status text not null,
+	observed_at timestamptz not null,
+	received_at timestamptz not null,
+	judged_at timestamptz not null,
+	borne_out double precision,
+	alpha double precision not null default 0,
+	beta double precision not null default 0,
+	standing double precision not null default 0
+);
+comment on table public.judgements is 'What judging a report did to the trust in its reporter, so that it can be taken back; borne_out is null where nobody else said anything.';
+create index judgements_place on public.judgements (place_id, observed_at);
+create index judgements_reporter on public.judgements (reporter);
+alter table public.judgements enable row level security;
+revoke all on public.judgements from anon, authenticated;
+
+alter table public.reports
+	alter column weight set default 1,
+	add column valid_until timestamptz,
+	add column hidden_at timestamptz;
+comment on column public.reports.weight is 'How much of a voice the report is: less from far away, or where its reporter cannot have been.';
+comment on column public.reports.valid_until is 'Until when an official statement holds.';
+comment on column public.reports.hidden_at is 'When a moderator took the report out of sight and out of the belief.';
+update public.reports set weight = 1;
+
+insert into public.voices (place_id, reporter, report_id, status, observed_at, received_at)
+select distinct on (r.place_id, r.reporter) r.place_id, r.reporter, r.id, r.status, r.observed_at, r.received_at
+from public.reports r
+where r.retracted_at is null and r.observed_at > now() - interval '2 days'
+order by r.place_id, r.reporter, r.observed_at desc, r.received_at desc, r.id desc;
+
+create table public.place_dynamics (
+	place_id uuid primary key references public.places (id) on delete cascade,
+	prior double precision[] not null check (cardinality(prior) = 4),
+	dwell double precision[] not null check (cardinality(dwell) = 4),
+	rates double precision[] not null check (cardinality(rates) = 4),
+	"left" double precision[] not null check (cardinality("left") = 16),
+	"right" double precision[] not null check (cardinality("right") = 16),
+	reports integer not null,
+	learned_at timestamptz not null default now()
+);
+comment on table public.place_dynamics is 'The dynamics of places whose own history suffices to learn them; all others have those of their kind.';
+alter table public.place_dynamics enable row level security;
+revoke all on public.place_dynamics from anon, authenticated;
+grant select on public.place_dynamics to anon, authenticated;
+create policy "everybody reads the dynamics of places" on public.place_dynamics for select to anon, authenticated using (true);
+
+create function public.chain_of(place uuid) returns public.kind_dynamics
+language sql
+stable
+set search_path = ''
+as $$
+	select k.kind, coalesce(d.prior, k.prior), coalesce(d.dwell, k.dwell), coalesce(d.rates, k.rates), coalesce(d."left", k."left"), coalesce(d."right", k."right")
+	from public.places p
+	join public.kind_dynamics k on k.kind = p.kind
+	left join public.place_dynamics d on d.place_id = p.id
+	where p.id = chain_of.place
+$$;
+comment on function public.chain_of(uuid) is 'How a place changes: as learned for itself, else for its kind.';
+revoke execute on function public.chain_of(uuid) from public, anon, authenticated;
+
+drop function public.replay(text, jsonb, timestamptz);
+create function public.replay(d public.kind_dynamics, said text[], trusted double precision[], hours double precision[], at double precision)
+returns double precision[]
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+	belief double precision[] := d.prior;
+	moment double precision := coalesce(hours[1], at);
+begin
+	for i in 1 .. cardinality(said) loop
+		belief := public.observe(public.fade(belief, hours[i] - moment, d), said[i], trusted[i]);
+		moment := hours[i];
+	end loop;
+	return public.fade(belief, at - moment, d);
+end
+$$;
+comment on function public.replay(public.kind_dynamics, text[], double precision[], double precision[], double precision) is 'The belief at an hour from what was said, how far it is trusted, and when (ascending), beginning with the prior at the first of them.';
+revoke execute on function public.replay(public.kind_dynamics, text[], double precision[], double precision[], double precision) from public, anon, authenticated;
+
+create type public.voice as (
+	reporter uuid,
+	status text,
+	-- hours, from any moment
+	hour double precision,
+	weight double precision,
+	alpha double precision,
+	beta double precision,
+	-- 1 for a stranger, 0 for a known reporter
+	strangeness double precision,
+	heard double precision
+);
+
+create function public.trusted(voices public.voice[]) returns double precision[]
+language sql
+stable
+set search_path = ''
+as $$
+	-- people who are akin share their weight within half an hour; strangers who say the same share theirs, less so
+	-- the farther apart in time, up to two hours
+	with v as (
+		select u.*, u.n as n from unnest(voices) with ordinality as u(reporter, status, hour, weight, alpha, beta, strangeness, heard, n)
+	), sharers as (
+		select x.n, sum(greatest(
+			case when abs(x.hour - y.hour) <= 0.5 and k.together is not null
+				then least(1, greatest(0, 2 * (k.together - 1) / (least(x.heard, y.heard) + 2))) else 0 end,
+			least(x.strangeness, y.strangeness) * greatest(0, 1 - abs(x.hour - y.hour) / 2)
+		)) as shared
+		from v x
+		join v y on y.status = x.status and y.reporter <> x.reporter and abs(x.hour - y.hour) < 2
+		left join public.kinships k on k.a = least(x.reporter, y.reporter) and k.b = greatest(x.reporter, y.reporter)
+		group by x.n
+	)
+	select coalesce(array_agg(o.odds / (o.odds + 3) order by o.n), '{}')
+	from (
+		select v.n, power(3 * r.q / (1 - r.q), v.weight / (1 + coalesce(s.shared, 0))) as odds
+		from v
+		cross join lateral (select greatest(0.03, least(0.97, v.alpha / (v.alpha + v.beta))) as q) r
+		left join sharers s on s.n = v.n
+	) o
+$$;
+comment on function public.trusted(public.voice[]) is 'How far each of some voices is trusted among the others.';
+revoke execute on function public.trusted(public.voice[]) from public, anon, authenticated;
+
+create function public.borne_out(u public.unjudged, now_at timestamptz, d public.kind_dynamics) returns double precision
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+	past double precision[];
+	future double precision[];
+	both double precision[];
+	side double precision[];
+	heard public.voice[];
+	heard_any boolean := false;
+	sign integer;
+begin
+	foreach sign in array array[-1, 1] loop
+		-- of the 64 reports nearest in time on this side, the nearest one of each reporter, 16 at most
+		select array_agg(row(o.reporter, o.status, o.hour, o.weight, p.alpha, p.beta,
+				case when p.role in ('anonymous', 'driver') then greatest(0, 1 - p.standing) else 0 end, p.heard)::public.voice order by o.hour, o.received_at, o.rank)
+		into heard
+		from (
+			select * from (
+				select distinct on (n.reporter) n.*
+				from (
+					select r.reporter, r.status, r.weight, r.received_at,
+						-abs(extract(epoch from r.observed_at - u.observed_at))::double precision / 3600 as hour,
+						array_position(array['open', 'busy', 'restricted', 'closed'], r.status) as rank
+					from public.reports r
+					left join public.profiles x on x.id = r.reporter
+					left join public.profiles me on me.id = u.reporter
+					left join public.kinships k on k.a = least(r.reporter, u.reporter) and k.b = greatest(r.reporter, u.reporter)
+					where r.place_id = u.place_id
+						and (case when sign < 0 then r.observed_at <= u.observed_at and r.observed_at > u.observed_at - interval '6 hours'
+							else r.observed_at > u.observed_at and r.observed_at < u.observed_at + interval '6 hours' end)
+						and r.received_at < now_at
+						and r.retracted_at is null and r.hidden_at is null
+						and r.reporter <> u.reporter
+						and (k.together is null or least(1, greatest(0, 2 * (k.together - 1) / (least(x.heard, me.heard) + 2))) < 0.2)
+					order by abs(extract(epoch from r.observed_at - u.observed_at)), r.received_at desc, rank desc
+					limit 64
+				) n
+				order by n.reporter, n.hour desc, n.received_at desc, n.rank desc
+			) one
+			order by one.hour desc, one.received_at desc, one.rank desc
+			limit 16
+		) o
+		join public.profiles p on p.id = o.reporter;
+		heard_any := heard_any or heard is not null;
+		heard := coalesce(heard, '{}');
+		side := public.replay(d,
+			(select coalesce(array_agg(v.status order by v.n), '{}') from unnest(heard) with ordinality as v(reporter, status, hour, weight, alpha, beta, strangeness, heard, n)),
+			public.trusted(heard),
+			(select coalesce(array_agg(v.hour order by v.n), '{}') from unnest(heard) with ordinality as v(reporter, status, hour, weight, alpha, beta, strangeness, heard, n)),
+			0);
+		if sign < 0 then past := side; else future := side; end if;
+	end loop;
+	if not heard_any then
+		return null;
+	end if;
+	-- the chain is reversible: what came after was the same procedure run back in time
+	both := array[past[1] * future[1] / d.prior[1], past[2] * future[2] / d.prior[2], past[3] * future[3] / d.prior[3], past[4] * future[4] / d.prior[4]];
+	return both[array_position(array['open', 'busy', 'restricted', 'closed'], u.status)] / (both[1] + both[2] + both[3] + both[4]);
+end
+$$;
+comment on function public.borne_out(public.unjudged, timestamptz, public.kind_dynamics) is 'How probable what was said is by what others, not akin, said within six hours before and after it; null where nobody did.';
+revoke execute on function public.borne_out(public.unjudged, timestamptz, public.kind_dynamics) from public, anon, authenticated;
+
+create function public.judge_due(place uuid, now_at timestamptz) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	d public.kind_dynamics;
+	verdict record;
+	p public.profiles;
+	trust double precision[];
+	judged integer := 0;
+begin
+	if not exists (
+		select from public.unjudged u
+		where u.place_id = judge_due.place and u.observed_at < now_at - interval '2 hours' and u.received_at < now_at
+	) then
+		return 0;
+	end if;
+	d := public.chain_of(judge_due.place);
+	-- all are judged by what was known before any of them was; people are changed in one order everywhere, so that two
+	-- judgements never wait for each other
+	for verdict in
+		with due as (
+			select u as report, public.borne_out(u, now_at, d) as said
+			from public.unjudged u
+			where u.place_id = judge_due.place and u.observed_at < now_at - interval '2 hours' and u.received_at < now_at
+		), gone as (
+			delete from public.unjudged u using due where u.report_id = (due.report).report_id
+		)
+		select (due.report).*, due.said from due
+		order by (due.report).reporter, (due.report).observed_at, (due.report).received_at
+	loop
+		judged := judged + 1;
+		trust := null;
+		if verdict.said is not null then
+			select * into p from public.profiles x where x.id = verdict.reporter for no key update;
+			trust := public.judge(p.alpha, p.beta, p.standing, p.role, extract(epoch from now_at - p.scored_at)::double precision, verdict.said);
+			update public.profiles x set alpha = trust[1], beta = trust[2], standing = trust[3], scored_at = now_at
+			where x.id = verdict.reporter;
+		end if;
+		insert into public.judgements (report_id, place_id, reporter, status, observed_at, received_at, judged_at, borne_out, alpha, beta, standing)
+		values (verdict.report_id, judge_due.place, verdict.reporter, verdict.status, verdict.observed_at, verdict.received_at, now_at, verdict.said,
+			coalesce(trust[1] - p.alpha, 0), coalesce(trust[2] - p.beta, 0), coalesce(trust[3] - p.standing, 0))
+		on conflict (report_id) do nothing;
+	end loop;
+	return judged;
+end
+$$;
+comment on function public.judge_due(uuid, timestamptz) is 'Judges every report of a place observed more than two hours ago and not judged yet. The caller holds the lock on the status of the place.';
+revoke execute on function public.judge_due(uuid, timestamptz) from public, anon, authenticated;
+
+create function public.find_voice(place uuid, person uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+	delete from public.voices v where v.place_id = find_voice.place and v.reporter = find_voice.person;
+	insert into public.voices (place_id, reporter, report_id, status, observed_at, received_at, valid_until)
+	select r.place_id, r.reporter, r.id, r.status, r.observed_at, r.received_at, r.valid_until
+	from public.reports r
+	where r.place_id = find_voice.place and r.reporter = find_voice.person
+		and r.retracted_at is null and r.hidden_at is null and r.observed_at > now() - interval '2 days'
+	order by r.observed_at desc, r.received_at desc, array_position(array['open', 'busy', 'restricted', 'closed'], r.status) desc
+	limit 1;
+end
+$$;
+comment on function public.find_voice(uuid, uuid) is 'Finds anew which report is the voice of a person at a place, after one was taken back or hidden.';
+revoke execute on function public.find_voice(uuid, uuid) from public, anon, authenticated;
+
+create function public.record_report(r public.reports) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+	perform public.judge_due(r.place_id, r.received_at);
+	update public.profiles p
+	set heard = p.heard * exp(-greatest(0, extract(epoch from r.received_at - p.heard_at)) / (30 * 86400.0)) + 1, heard_at = r.received_at
+	where p.id = r.reporter;
+	-- who says the same at the same place within 20 minutes: of eight reports on either side
+	insert into public.kinships as k (a, b, together, at)
+	select distinct least(n.reporter, r.reporter), greatest(n.reporter, r.reporter), 1, r.received_at
+	from (
+		(select x.reporter, x.status, x.observed_at from public.reports x
+		where x.place_id = r.place_id and x.observed_at <= r.observed_at and x.observed_at >= r.observed_at - interval '20 minutes'
+			and x.retracted_at is null and x.hidden_at is null
+		order by x.observed_at desc, x.received_at desc limit 8)
+		union all
+		(select x.reporter, x.status, x.observed_at from public.reports x
+		where x.place_id = r.place_id and x.observed_at > r.observed_at and x.observed_at <= r.observed_at + interval '20 minutes'
+			and x.retracted_at is null and x.hidden_at is null
+		order by x.observed_at, x.received_at limit 8)
+	) n
+	where n.reporter <> r.reporter and n.status = r.status
+	order by 1, 2
+	on conflict (a, b) do update
+	set together = k.together * exp(-greatest(0, extract(epoch from excluded.at - k.at)) / (30 * 86400.0)) + 1, at = excluded.at;
+
+	insert into public.reports values (r.*);
+	insert into public.unjudged (report_id, place_id, reporter, status, observed_at, received_at)
+	values (r.id, r.place_id, r.reporter, r.status, r.observed_at, r.received_at);
+	insert into public.voices as v (place_id, reporter, report_id, status, observed_at, received_at, valid_until)
+	values (r.place_id, r.reporter, r.id, r.status, r.observed_at, r.received_at, r.valid_until)
+	on conflict (place_id, reporter) do update
+	set report_id = excluded.report_id, status = excluded.status, observed_at = excluded.observed_at,
+		received_at = excluded.received_at, valid_until = excluded.valid_until
+	where (excluded.observed_at, excluded.received_at, array_position(array['open', 'busy', 'restricted', 'closed'], excluded.status))
+		>= (v.observed_at, v.received_at, array_position(array['open', 'busy', 'restricted', 'closed'], v.status));
+end
+$$;
+comment on function public.record_report(public.reports) is 'Judges what is due at the place, stores a report, and notes who says the same. The caller holds the lock on the status of the place.';
+revoke execute on function public.record_report(public.reports) from public, anon, authenticated;
+grant execute on function public.record_report(public.reports) to service_role;
+
+create function public.live_voices(place uuid, at timestamptz) returns setof public.voices
+language sql
+stable
+set search_path = ''
+as $$
+	select v.* from public.voices v
+	where v.place_id = live_voices.place and v.observed_at <= live_voices.at
+		and v.observed_at > (select max(n.observed_at) from public.voices n where n.place_id = live_voices.place and n.observed_at <= live_voices.at) - interval '24 hours'
+	order by v.observed_at desc, v.received_at desc
+	limit 64
+$$;
+comment on function public.live_voices(uuid, timestamptz) is 'The voices that count at a moment: of the 24 hours before the newest, 64 at most.';
+revoke execute on function public.live_voices(uuid, timestamptz) from public, anon, authenticated;
+
+create function public.heard_voices(place uuid, at timestamptz) returns public.voice[]
+language sql
+stable
+set search_path = ''
+as $$
+	select coalesce(array_agg(row(v.reporter, v.status, extract(epoch from v.observed_at - heard_voices.at)::double precision / 3600, r.weight, p.alpha, p.beta,
+			case when p.role in ('anonymous', 'driver') then greatest(0, 1 - p.standing) else 0 end, p.heard)::public.voice
+		order by v.observed_at, v.received_at), '{}')
+	from public.live_voices(heard_voices.place, heard_voices.at) v
+	join public.profiles p on p.id = v.reporter
+	join public.reports r on r.id = v.report_id and r.received_at = v.received_at
+	where v.valid_until is null or v.valid_until <= heard_voices.at
+$$;
+comment on function public.heard_voices(uuid, timestamptz) is 'The voices from which the belief is formed at a moment, oldest first; official statements that are in force stand apart.';
+revoke execute on function public.heard_voices(uuid, timestamptz) from public, anon, authenticated;
+
+create function public.belief_of(place uuid, at timestamptz) returns double precision[]
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+	heard constant public.voice[] := public.heard_voices(belief_of.place, belief_of.at);
+begin
+	return public.replay(public.chain_of(belief_of.place),
+		(select coalesce(array_agg(v.status order by v.n), '{}') from unnest(heard) with ordinality as v(reporter, status, hour, weight, alpha, beta, strangeness, heard, n)),
+		public.trusted(heard),
+		(select coalesce(array_agg(v.hour order by v.n), '{}') from unnest(heard) with ordinality as v(reporter, status, hour, weight, alpha, beta, strangeness, heard, n)),
+		0);
+end
+$$;
+comment on function public.belief_of(uuid, timestamptz) is 'What people''s reports make of a place at a moment.';
+revoke execute on function public.belief_of(uuid, timestamptz) from public, anon, authenticated;
+grant execute on function public.belief_of(uuid, timestamptz) to service_role;
+
+create or replace function public.follow_user() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	given constant text := case when coalesce(new.is_anonymous, false) then 'anonymous' else 'driver' end;
+begin
+	insert into public.profiles as p (id, role, alpha, beta)
+	values (new.id, given, public.role_reliability(given) * public.role_strength(given), (1 - public.role_reliability(given)) * public.role_strength(given))
+	on conflict (id) do update
+		-- who registers keeps what was learned, and a role that was given is not taken
+		set role = excluded.role,
+			alpha = greatest(0.05, p.alpha + excluded.alpha - public.role_reliability(p.role) * public.role_strength(p.role)),
+			beta = greatest(0.05, p.beta + excluded.beta - (1 - public.role_reliability(p.role)) * public.role_strength(p.role))
+		where p.role in ('anonymous', 'driver') and p.role <> excluded.role;
+	return new;
+end
+$$;
+
+create or replace function public.set_role(user_id uuid, role text) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	old text;
+begin
+	select p.role into old from public.profiles p where p.id = set_role.user_id for update;
+	if old is null then
+		raise exception using errcode = 'CX010', message = 'There is no such person.', detail = 'unknown_user';
+	end if;
+	if set_role.role not in ('anonymous', 'driver', 'volunteer', 'dispatcher', 'official') then
+		raise exception using errcode = 'CX011', message = 'There is no such role.', detail = 'unknown_role';
+	end if;
+	update public.profiles p
+	set role = set_role.role,
+		alpha = greatest(0.05, p.alpha + public.role_reliability(set_role.role) * public.role_strength(set_role.role) - public.role_reliability(old) * public.role_strength(old)),
+		beta = greatest(0.05, p.beta + (1 - public.role_reliability(set_role.role)) * public.role_strength(set_role.role) - (1 - public.role_reliability(old)) * public.role_strength(old))
+	where p.id = set_role.user_id;
+	insert into public.audit_log (actor, action, subject, before, after)
+	values (auth.uid(), 'set_role', set_role.user_id::text, jsonb_build_object('role', old), jsonb_build_object('role', set_role.role));
+	return jsonb_build_object('user_id', set_role.user_id, 'role', set_role.role);
+end
+$$;
