@@ -39,7 +39,7 @@ export function createGateway({ driver, app, identifier, rpc, broadcast }: Parts
 		const name = /^\/rest\/v1\/rpc\/([a-z_][a-z0-9_]*)$/.exec(url.pathname)?.[1];
 		const schema = request.headers.get('content-profile') ?? 'public';
 		if (name && request.method === 'POST' && schema === 'public') {
-			const answer = await rpc.call(name, await request.clone().text(), identity);
+			const answer = await rpc.call(name, await request.clone().text(), identity, request.headers);
 			if (answer) return answer;
 		}
 		if (!/^\/(rest|storage)\/v1(\/|$)/.test(url.pathname))

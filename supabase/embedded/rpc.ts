@@ -71,9 +71,15 @@ export class RpcFastPath {
 
 	/**
 	 * @param body the named arguments
+	 * @param headers of the request; the database sees them as `request.headers`, as with PostgREST
 	 * @returns null where this path does not serve the call
 	 */
-	async call(name: string, body: string, { role, claims }: Identity): Promise<Response | null> {
+	async call(
+		name: string,
+		body: string,
+		{ role, claims }: Identity,
+		headers: Headers
+	): Promise<Response | null> {
 		const signature = this.#signatures.get(name);
 		if (!signature) return null;
 		let names: string[];
@@ -103,8 +109,9 @@ export class RpcFastPath {
 			const answer = await this.#driver.transaction(async (transaction) => {
 				await transaction.query(
 					`select set_config('role', $1, true), set_config('request.jwt.claims', $2, true),
-						set_config('request.jwt.claim.sub', $3, true), set_config('request.jwt.claim.role', $1, true)`,
-					[role, JSON.stringify(claims), claims.sub ?? '']
+						set_config('request.jwt.claim.sub', $3, true), set_config('request.jwt.claim.role', $1, true),
+						set_config('request.headers', $4, true)`,
+					[role, JSON.stringify(claims), claims.sub ?? '', JSON.stringify(Object.fromEntries(headers))]
 				);
 				const { rows } = await transaction.query<{ answer: string | null }>(query, [body || '{}']);
 				return rows[0]?.answer ?? 'null';

@@ -142,6 +142,7 @@ alter table public.judgements enable row level security;
 revoke all on public.judgements from anon, authenticated;
 
 alter table public.reports
+	alter column weight type double precision,
 	alter column weight set default 1,
 	add column valid_until timestamptz,
 	add column hidden_at timestamptz;

@@ -1,0 +1,335 @@
+-- What a status says beside the belief: official statements, what dispatch pinned, disputes, waits and requirements.
+
+create table public.pins (
+	id uuid primary key default gen_random_uuid(),
+	place_id uuid not null references public.places (id) on delete cascade,
+	status text not null check (status in ('open', 'busy', 'restricted', 'closed')),
+	reason text not null check (char_length(reason) between 1 and 280),
+	until timestamptz not null,
+	pinned_by uuid references public.profiles (id) on delete set null,
+	pinned_at timestamptz not null default now(),
+	removed_at timestamptz
+);
+comment on table public.pins is 'Statuses that a dispatcher set until an expiry. A pin is shown above the evidence and never touches it.';
+create index pins_place on public.pins (place_id, pinned_at desc);
+alter table public.pins enable row level security;
+revoke all on public.pins from anon, authenticated;
+
+alter table public.place_status
+	add column crowd real[] check (cardinality(crowd) = 4),
+	add column official jsonb,
+	add column pin jsonb,
+	add column dispute jsonb,
+	add column conditions jsonb not null default '[]',
+	add column wait_reports smallint not null default 0,
+	add column expires_at timestamptz;
+comment on column public.place_status.belief is 'Probabilities of (open, busy, restricted, closed) as of belief_at, an official statement in force included.';
+comment on column public.place_status.crowd is 'The same without the official statement in force; null where there is none.';
+comment on column public.place_status.official is 'The official statement in force: { status, since, until, note?, agrees }.';
+comment on column public.place_status.pin is 'What dispatch pinned: { id, status, reason, since, until }.';
+comment on column public.place_status.dispute is 'Two statuses that credible people reported within two hours, neither of them sure: { statuses, since }.';
+comment on column public.place_status.conditions is 'Requirements somebody named: [{ requirement, probability, since, reporters }], likeliest first.';
+comment on column public.place_status.expires_at is 'When a pin or an official statement ends and the status is to be formed anew.';
+create index place_status_expires on public.place_status (expires_at) where expires_at is not null;
+
+create or replace function public.status_json(s public.place_status) returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+	select jsonb_build_object(
+		'place_id', s.place_id, 'status', s.status, 'confidence', s.confidence, 'belief', s.belief,
+		'belief_at', s.belief_at, 'wait_minutes', s.wait_minutes, 'wait_spread', s.wait_spread,
+		'requirements', s.requirements, 'last_report_at', s.last_report_at, 'report_count', s.report_count,
+		'version', s.version
+	) || jsonb_strip_nulls(jsonb_build_object(
+		'crowd', s.crowd, 'official', s.official, 'pin', s.pin, 'dispute', s.dispute,
+		'conditions', case when s.conditions <> '[]' then s.conditions end,
+		'wait_reports', nullif(s.wait_reports, 0)
+	))
+$$;
+
+create function public.top_of(belief double precision[]) returns integer
+language sql
+immutable
+set search_path = ''
+as $$
+	select k::integer from unnest(belief) with ordinality as b(p, k) order by p desc, k limit 1
+$$;
+comment on function public.top_of(double precision[]) is 'Which probability is the highest, from 1; the first of equals.';
+revoke execute on function public.top_of(double precision[]) from public, anon, authenticated;
+
+drop function public.refresh_status(uuid);
+drop function public.live_reports(uuid);
+
+create function public.refresh_status(place uuid, at timestamptz default now()) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	words constant text[] := array['open', 'busy', 'restricted', 'closed'];
+	heard public.voice[];
+	trusted double precision[];
+	crowd double precision[];
+	formed double precision[];
+	said record;
+	pinned public.pins;
+	stated record;
+	newest timestamptz;
+	voice_count integer;
+	wait record;
+	conditions jsonb;
+	dispute jsonb;
+	top integer;
+	second integer;
+begin
+	select max(v.observed_at), count(*) into newest, voice_count from public.live_voices(refresh_status.place, refresh_status.at) v;
+	newest := coalesce(newest, refresh_status.at);
+	heard := public.heard_voices(refresh_status.place, refresh_status.at);
+	trusted := public.trusted(heard);
+	select coalesce(array_agg(v.status order by v.n), '{}') as said,
+		coalesce(array_agg(v.hour + extract(epoch from refresh_status.at - newest)::double precision / 3600 order by v.n), '{}') as hours
+	into said
+	from unnest(heard) with ordinality as v(reporter, status, hour, weight, alpha, beta, strangeness, heard, n);
+	crowd := public.replay(public.chain_of(refresh_status.place), said.said, trusted, said.hours, 0);
+	formed := crowd;
+	top := public.top_of(crowd);
+
+	select v.status, v.observed_at, v.valid_until, r.note into stated
+	from public.voices v
+	join public.reports r on r.id = v.report_id and r.received_at = v.received_at
+	where v.place_id = refresh_status.place and v.valid_until > refresh_status.at and v.observed_at <= refresh_status.at
+	order by v.observed_at desc
+	limit 1;
+	if stated.status is not null then
+		formed := public.observe(crowd, stated.status, 0.97);
+	end if;
+	select * into pinned from public.pins p
+	where p.place_id = refresh_status.place and p.removed_at is null and p.until > refresh_status.at
+	order by p.pinned_at desc
+	limit 1;
+
+	-- two statuses in dispute: neither is sure, and somebody credible named each within two hours of the newest report
+	second := (select k from unnest(crowd) with ordinality as b(p, k) where k <> top order by p desc, k limit 1);
+	if crowd[top] < 0.8 and crowd[second] >= 0.2 then
+		select jsonb_build_object('statuses', jsonb_build_array(words[top], words[second]),
+			'since', refresh_status.at + make_interval(secs => min(v.hour) * 3600))
+		into dispute
+		from unnest(heard) with ordinality as v(reporter, status, hour, weight, alpha, beta, strangeness, heard, n)
+		where v.status in (words[top], words[second]) and trusted[v.n] >= 0.5
+			and v.hour > extract(epoch from newest - refresh_status.at) / 3600 - 2
+		having count(distinct v.status) = 2;
+	end if;
+
+	-- weighted median of the waits that belong to the shown status, a weight halving in about 40 minutes; the spread is
+	-- the weighted mean distance from it
+	with told as (
+		select r.wait_minutes as minutes,
+			greatest(0.001, (4 * coalesce(trusted[h.n], 0.97) - 1) / 3) * exp(-extract(epoch from newest - v.observed_at) / 3600) as weight
+		from public.live_voices(refresh_status.place, refresh_status.at) v
+		join public.reports r on r.id = v.report_id and r.received_at = v.received_at
+		left join unnest(heard) with ordinality as h(reporter, status, hour, weight, alpha, beta, strangeness, heard, n) on h.reporter = v.reporter
+		where r.wait_minutes is not null and v.status = words[public.top_of(formed)] and v.observed_at > newest - interval '3 hours'
+	), ranked as (
+		select minutes, weight, sum(weight) over (order by minutes, weight) as below, sum(weight) over () as total from told
+	), median as (
+		select min(minutes) as minutes from ranked where below >= total / 2 - 1e-12
+	)
+	select m.minutes, (select round(sum(abs(t.minutes - m.minutes) * t.weight) / sum(t.weight)) from told t)::smallint as spread,
+		(select count(*) from told)::smallint as reports
+	into wait from median m;
+
+	-- each requirement is a question of its own: in force or not, 0.3 before anybody said; who is trusted with share t
+	-- names one in force in 8 of 10 cases and one not in force in 1 of 50, the rest names at random, in 1 of 5; what
+	-- was said counts less with age (8 hours), and half where no requirement was named at all
+	with told as (
+		select r.requirements, v.observed_at, v.reporter,
+			greatest(0, (4 * coalesce(trusted[h.n], 0.97) - 1) / 3) as t,
+			exp(-extract(epoch from newest - v.observed_at) / 28800) * case when cardinality(r.requirements) > 0 then 1 else 0.5 end as share
+		from public.live_voices(refresh_status.place, refresh_status.at) v
+		join public.reports r on r.id = v.report_id and r.received_at = v.received_at
+		left join unnest(heard) with ordinality as h(reporter, status, hour, weight, alpha, beta, strangeness, heard, n) on h.reporter = v.reporter
+	), named as (
+		select n.requirement, min(t.observed_at) as since, count(*) as reporters
+		from told t, unnest(t.requirements) as n(requirement) group by n.requirement
+	), weighed as (
+		select n.requirement, n.since, n.reporters, ln(0.3 / 0.7) + sum(t.share * ln(
+			case when n.requirement = any(t.requirements) then (t.t * 0.8 + (1 - t.t) * 0.2) / (t.t * 0.02 + (1 - t.t) * 0.2)
+				else (t.t * 0.2 + (1 - t.t) * 0.8) / (t.t * 0.98 + (1 - t.t) * 0.8) end)) as logit
+		from named n, told t group by n.requirement, n.since, n.reporters
+	)
+	select coalesce(jsonb_agg(jsonb_build_object('requirement', w.requirement, 'probability', round((1 / (1 + exp(-w.logit)))::numeric, 3),
+		'since', w.since, 'reporters', w.reporters) order by w.logit desc, w.requirement), '[]')
+	into conditions from weighed w;
+
+	update public.place_status s
+	set status = coalesce(pinned.status, words[public.top_of(formed)]),
+		confidence = case when pinned.id is null then formed[public.top_of(formed)] else 1 end,
+		belief = formed::real[], belief_at = newest,
+		crowd = case when stated.status is not null then refresh_status_crowd.b end,
+		official = case when stated.status is not null then jsonb_strip_nulls(jsonb_build_object(
+			'status', stated.status, 'since', stated.observed_at, 'until', stated.valid_until, 'note', stated.note,
+			'agrees', not (words[top] <> stated.status and crowd[top] >= 0.55))) end,
+		pin = case when pinned.id is not null then jsonb_build_object(
+			'id', pinned.id, 'status', pinned.status, 'reason', pinned.reason, 'since', pinned.pinned_at, 'until', pinned.until) end,
+		expires_at = least(pinned.until, stated.valid_until),
+		wait_minutes = wait.minutes, wait_spread = wait.spread, wait_reports = coalesce(wait.reports, 0),
+		conditions = refresh_status_conditions.c,
+		requirements = coalesce((select array_agg(c ->> 'requirement' order by c ->> 'requirement')
+			from jsonb_array_elements(refresh_status_conditions.c) c where (c ->> 'probability')::numeric >= 0.5), '{}'),
+		dispute = refresh_status_dispute.d,
+		last_report_at = case when voice_count > 0 then newest end, report_count = voice_count,
+		version = s.version + 1, changed_xid = pg_current_xact_id()
+	from (select crowd::real[] as b) refresh_status_crowd, (select conditions as c) refresh_status_conditions,
+		(select dispute as d) refresh_status_dispute
+	where s.place_id = refresh_status.place;
+end
+$$;
+comment on function public.refresh_status(uuid, timestamptz) is 'Forms the status of a place anew from its live voices, official statement and pin. The caller holds the lock on its row.';
+revoke execute on function public.refresh_status(uuid, timestamptz) from public, anon, authenticated;
+grant execute on function public.refresh_status(uuid, timestamptz) to service_role;
+
+create function public.expire_statuses() returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	place uuid;
+	ended integer := 0;
+begin
+	for place in
+		select s.place_id from public.place_status s where s.expires_at <= now() order by s.place_id for update skip locked
+	loop
+		perform public.refresh_status(place);
+		ended := ended + 1;
+	end loop;
+	return ended;
+end
+$$;
+comment on function public.expire_statuses() is 'Forms anew the statuses whose pin or official statement has ended. Run it every minute.';
+revoke execute on function public.expire_statuses() from public, anon, authenticated;
+grant execute on function public.expire_statuses() to service_role;
+
+create function public.band_of(reliability double precision) returns text
+language sql
+immutable
+set search_path = ''
+as $$
+	select case when reliability >= 0.88 then 'high' when reliability >= 0.75 then 'medium' else 'low' end
+$$;
+comment on function public.band_of(double precision) is 'A reliability as others see it.';
+revoke execute on function public.band_of(double precision) from public, anon, authenticated;
+
+create or replace function public.place_detail(place_id uuid) returns jsonb
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+	select jsonb_build_object(
+		'place', public.place_json(p),
+		'status', case when s.version > 0 then public.status_json(s) end,
+		'reports', coalesce((
+			select jsonb_agg(jsonb_build_object(
+				'id', r.id, 'status', r.status, 'observed_at', r.observed_at, 'received_at', r.received_at,
+				'wait_minutes', r.wait_minutes, 'requirements', r.requirements, 'amenities', r.amenities, 'note', r.note,
+				'distance_m', r.distance_m,
+				'reporter', jsonb_build_object('role', r.role, 'band', public.band_of(public.reliability(w.alpha, w.beta))),
+				'mine', coalesce(r.reporter = auth.uid(), false)
+			) order by r.observed_at desc)
+			from (select * from public.live_voices(p.id, now()) v where v.observed_at > now() - interval '24 hours' limit 20) l
+			join public.reports r on r.id = l.report_id and r.received_at = l.received_at
+			join public.profiles w on w.id = l.reporter
+		), '[]')
+	)
+	from public.places p
+	join public.place_status s on s.place_id = p.id
+	where p.id = place_detail.place_id and not p.archived
+$$;
+
+create function public.explain_status(place_id uuid) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+	moment constant timestamptz := now();
+	heard public.voice[];
+	trusted double precision[];
+	d public.kind_dynamics;
+begin
+	if not exists (select from public.places p where p.id = explain_status.place_id and not p.archived) then
+		return null;
+	end if;
+	d := public.chain_of(explain_status.place_id);
+	heard := public.heard_voices(explain_status.place_id, moment);
+	trusted := public.trusted(heard);
+	return jsonb_build_object(
+		'at', moment, 'prior', d.prior, 'dwell_h', d.dwell,
+		'belief', public.belief_of(explain_status.place_id, moment),
+		'evidence', coalesce((
+			select jsonb_agg(jsonb_build_object(
+				'id', r.id, 'status', v.status, 'observed_at', v.observed_at, 'distance_m', r.distance_m,
+				'reporter', jsonb_build_object('role', r.role, 'band', public.band_of(public.reliability(h.alpha, h.beta))),
+				-- the share of a voice it has, after distance and sharing, and how often one so trusted is right
+				'weight', round((case when abs(ln(3 * q.own / (1 - q.own))) < 0.01 then r.weight
+					else ln(3 * trusted[h.n] / (1 - trusted[h.n])) / ln(3 * q.own / (1 - q.own)) end)::numeric, 3),
+				'reliability', round(trusted[h.n]::numeric, 3),
+				'mine', coalesce(v.reporter = auth.uid(), false)
+			) order by v.observed_at desc)
+			from unnest(heard) with ordinality as h(reporter, status, hour, weight, alpha, beta, strangeness, heard, n)
+			cross join lateral (select public.reliability(h.alpha, h.beta) as own) q
+			join public.voices v on v.place_id = explain_status.place_id and v.reporter = h.reporter
+			join public.reports r on r.id = v.report_id and r.received_at = v.received_at
+		), '[]')
+	);
+end
+$$;
+comment on function public.explain_status(uuid) is 'The evidence a belief is made of now: { at, prior, dwell_h, belief, evidence: [{ status, observed_at, distance_m, reporter: { role, band }, weight, reliability, mine }] }; null where there is no such place.';
+revoke execute on function public.explain_status(uuid) from public;
+grant execute on function public.explain_status(uuid) to anon, authenticated, service_role;
+
+create or replace function public.housekeep() returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	month date;
+	name text;
+	made text[] := '{}';
+	dropped text[] := '{}';
+begin
+	for i in 0 .. 2 loop
+		month := date_trunc('month', now())::date + make_interval(months => i);
+		name := 'reports_' || to_char(month, 'YYYY_MM');
+		if to_regclass('public.' || name) is null then
+			execute format('create table public.%I partition of public.reports for values from (%L) to (%L)', name, month, month + interval '1 month');
+			execute format('alter table public.%I enable row level security', name);
+			execute format('revoke all on public.%I from anon, authenticated', name);
+			made := made || name;
+		end if;
+	end loop;
+	-- a report is weighed for a day and kept for a year
+	for name in
+		select c.relname from pg_catalog.pg_inherits i join pg_catalog.pg_class c on c.oid = i.inhrelid
+		where i.inhparent = 'public.reports'::regclass and c.relname ~ '^reports_\d{4}_\d{2}$'
+			and c.relname < 'reports_' || to_char(now() - interval '13 months', 'YYYY_MM')
+	loop
+		execute format('drop table public.%I', name);
+		dropped := dropped || name;
+	end loop;
+	-- a report older than a day is refused, so an id older than two can no longer come again
+	delete from public.report_ids where received_at < now() - interval '2 days';
+	delete from public.voices where observed_at < now() - interval '2 days' and (valid_until is null or valid_until < now());
+	-- nobody else came by in two weeks: there is nothing left to judge by
+	delete from public.unjudged where received_at < now() - interval '14 days';
+	delete from public.judgements where judged_at < now() - interval '60 days';
+	-- forgotten to less than one time together, which is chance
+	delete from public.kinships where together * exp(-extract(epoch from now() - at) / (30 * 86400.0)) < 0.5;
+	return jsonb_build_object('made', made, 'dropped', dropped);
+end
+$$;

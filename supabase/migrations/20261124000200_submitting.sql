@@ -1,0 +1,371 @@
+-- What people do: report, take back. With what keeps one person, one device and one network from speaking for all.
+
+alter table public.places add column merged_into uuid references public.places (id);
+comment on column public.places.merged_into is 'The place this one turned out to be the same as; reports about it count there.';
+
+alter table public.reports
+	add column session uuid,
+	add column network text,
+	add column merged_from uuid;
+comment on column public.reports.session is 'The sign-in the report came from; forgotten after two days.';
+comment on column public.reports.network is 'A keyed hash of the network address, another one every day; forgotten after two days.';
+comment on column public.reports.merged_from is 'The place it was reported about, where that was merged into this one.';
+create index reports_session on public.reports (session, received_at desc) where session is not null;
+create index reports_network on public.reports (network, received_at desc) where network is not null;
+
+insert into public.settings (name, value) values
+	('reports_per_session', '{"window_s": 600, "all": 300}'),
+	-- many drivers share the address of one mobile network
+	('reports_per_network', '{"window_s": 600, "all": 3000}'),
+	('network_key', to_jsonb(gen_random_uuid()::text || gen_random_uuid()::text));
+
+create table public.suspensions (
+	id uuid primary key default gen_random_uuid(),
+	user_id uuid not null references public.profiles (id) on delete cascade,
+	level text not null check (level in ('24h', '7d', 'permanent')),
+	reason text not null check (char_length(reason) between 1 and 280),
+	suspended_by uuid references public.profiles (id) on delete set null,
+	suspended_at timestamptz not null default now(),
+	until timestamptz,
+	appeal text check (char_length(appeal) between 1 and 1000),
+	appealed_at timestamptz,
+	answer text check (char_length(answer) <= 280),
+	answered_at timestamptz,
+	lifted_at timestamptz
+);
+comment on table public.suspensions is 'Who may not report until when (null: for good) and why, what they say to it, and what became of that.';
+create index suspensions_user on public.suspensions (user_id, suspended_at desc);
+alter table public.suspensions enable row level security;
+revoke all on public.suspensions from anon, authenticated;
+
+create function public.suspension_of(person uuid) returns public.suspensions
+language sql
+stable
+set search_path = ''
+as $$
+	select s from public.suspensions s
+	where s.user_id = suspension_of.person and s.lifted_at is null and (s.until is null or s.until > now())
+	order by s.until desc nulls first
+	limit 1
+$$;
+comment on function public.suspension_of(uuid) is 'The suspension in force of a person that lasts longest, or null.';
+revoke execute on function public.suspension_of(uuid) from public, anon, authenticated;
+
+create function public.place_meant(place uuid) returns uuid
+language sql
+stable
+set search_path = ''
+as $$
+	select coalesce(p.merged_into, p.id) from public.places p where p.id = place_meant.place
+$$;
+comment on function public.place_meant(uuid) is 'The place itself, or the one it was merged into; null where there is none.';
+revoke execute on function public.place_meant(uuid) from public, anon, authenticated;
+
+create or replace function public.reports_limit(role text) returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+	with asked as (
+		select nullif(current_setting('request.headers', true), '')::jsonb as headers,
+			public.uuid_or_null(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'session_id') as session_id
+	), address as (
+		-- the last forwarded address is the one our own door saw
+		select session_id, coalesce(headers ->> 'cf-connecting-ip', btrim(regexp_replace(headers ->> 'x-forwarded-for', '^.*,', ''))) as ip from asked
+	)
+	select jsonb_build_object(
+		'user_window', (u.value ->> 'window_s')::int, 'user', (u.value ->> reports_limit.role)::int,
+		'place_window', (p.value ->> 'window_s')::int, 'place', (p.value ->> 'all')::int, 'place_one', (p.value ->> 'one')::int,
+		'session_window', (s.value ->> 'window_s')::int, 'session', (s.value ->> 'all')::int, 'session_id', a.session_id,
+		'network_window', (n.value ->> 'window_s')::int, 'network', (n.value ->> 'all')::int,
+		'network_id', left(encode(sha256(convert_to((k.value #>> '{}') || current_date || a.ip, 'UTF8')), 'hex'), 16)
+	)
+	from public.settings u, public.settings p, public.settings s, public.settings n, public.settings k, address a
+	where u.name = 'reports_per_user' and p.name = 'reports_per_place' and s.name = 'reports_per_session'
+		and n.name = 'reports_per_network' and k.name = 'network_key'
+$$;
+
+drop function public.submit_one(uuid, text, jsonb, jsonb);
+
+create function public.submit_one(me public.profiles, r jsonb, limits jsonb) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+	known_requirements constant text[] := array['permit', 'test_24h', 'test_48h', 'antigen', 'escort', 'seal', 'registration', 'stay_in_cab'];
+	known_amenities constant text[] := array['parking', 'fuel', 'toilet', 'food', 'hot_water', 'shower', 'rest', 'shop', 'repair', 'tyre', 'charging', 'medical'];
+	shown_id constant text := case when jsonb_typeof(r -> 'id') = 'string' then left(r ->> 'id', 64) end;
+	report_id constant uuid := public.uuid_or_null(shown_id);
+	place constant uuid := public.place_meant(case when jsonb_typeof(r -> 'place_id') = 'string' then public.uuid_or_null(r ->> 'place_id') end);
+	requirements constant text[] := public.words_or_null(r -> 'requirements');
+	amenities constant text[] := public.words_or_null(r -> 'amenities');
+	note text := r ->> 'note';
+	observed timestamptz;
+	known_as uuid;
+	wait numeric;
+	metres numeric;
+	since timestamptz;
+	until timestamptz;
+	stored public.reports;
+	before record;
+begin
+	if jsonb_typeof(r) is distinct from 'object' or report_id is null then
+		return public.refusal(shown_id, 'malformed', 'A report is an object with a UUID as id.');
+	end if;
+	select i.reporter into known_as from public.report_ids i where i.id = report_id;
+	if known_as = me.id then
+		return jsonb_build_object('id', shown_id, 'outcome', 'duplicate');
+	elsif known_as is not null then
+		return public.refusal(shown_id, 'malformed', 'This id cannot be used; make a new one.');
+	end if;
+	if jsonb_typeof(r -> 'place_id') is distinct from 'string' or jsonb_typeof(r -> 'observed_at') is distinct from 'string'
+		or coalesce(jsonb_typeof(r -> 'note'), 'null') not in ('string', 'null') or requirements is null or amenities is null then
+		return public.refusal(shown_id, 'malformed', 'A part of the report is missing or of the wrong type.');
+	end if;
+	if place is null or not exists (select from public.places p where p.id = place and not p.archived) then
+		return public.refusal(shown_id, 'unknown_place', 'There is no such place.');
+	end if;
+	if jsonb_typeof(r -> 'status') is distinct from 'string' or r ->> 'status' not in ('open', 'busy', 'restricted', 'closed') then
+		return public.refusal(shown_id, 'bad_status', 'The status is open, busy, restricted or closed.');
+	end if;
+	if r ->> 'observed_at' !~ '^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}(:?\d{2})?)$' then
+		return public.refusal(shown_id, 'malformed', 'observed_at is a time in ISO 8601 with its zone.');
+	end if;
+	observed := (r ->> 'observed_at')::timestamptz;
+	if observed > now() + interval '2 minutes' then
+		return public.refusal(shown_id, 'in_future', 'The time of the observation lies in the future: is the clock right?');
+	elsif observed < now() - interval '24 hours' then
+		return public.refusal(shown_id, 'too_old', 'The observation is more than 24 hours old.');
+	end if;
+	if coalesce(jsonb_typeof(r -> 'valid_until'), 'null') <> 'null' then
+		if me.role not in ('official', 'dispatcher') then
+			return public.refusal(shown_id, 'not_official', 'Only official statements have a validity.');
+		elsif jsonb_typeof(r -> 'valid_until') <> 'string'
+			or r ->> 'valid_until' !~ '^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}(:?\d{2})?)$' then
+			return public.refusal(shown_id, 'malformed', 'valid_until is a time in ISO 8601 with its zone.');
+		end if;
+		until := (r ->> 'valid_until')::timestamptz;
+		if until <= now() or until > observed + interval '31 days' then
+			return public.refusal(shown_id, 'bad_validity', 'The validity ends in the future, within 31 days of the observation.');
+		end if;
+	end if;
+	if coalesce(jsonb_typeof(r -> 'wait_minutes'), 'null') <> 'null' then
+		if jsonb_typeof(r -> 'wait_minutes') <> 'number' then
+			return public.refusal(shown_id, 'bad_wait', 'The wait is a whole number of minutes from 0 to 1440.');
+		end if;
+		wait := (r ->> 'wait_minutes')::numeric;
+		if wait <> trunc(wait) or wait not between 0 and 1440 then
+			return public.refusal(shown_id, 'bad_wait', 'The wait is a whole number of minutes from 0 to 1440.');
+		end if;
+	end if;
+	if coalesce(jsonb_typeof(r -> 'distance_m'), 'null') <> 'null' then
+		if jsonb_typeof(r -> 'distance_m') <> 'number' then
+			return public.refusal(shown_id, 'bad_distance', 'The distance is a number of metres.');
+		end if;
+		metres := (r ->> 'distance_m')::numeric;
+		if metres not between 0 and 20100000 then
+			return public.refusal(shown_id, 'bad_distance', 'The distance is a number of metres, at most half way round the earth.');
+		end if;
+	end if;
+	if char_length(note) > 280 then
+		return public.refusal(shown_id, 'note_too_long', 'The note has more than 280 characters.');
+	end if;
+	if cardinality(requirements) > 8 then
+		return public.refusal(shown_id, 'too_many_requirements', 'At most eight requirements.');
+	elsif not requirements <@ known_requirements then
+		return public.refusal(shown_id, 'unknown_requirement', 'One of the requirements is not known.');
+	elsif not amenities <@ known_amenities then
+		return public.refusal(shown_id, 'unknown_amenity', 'One of the amenities is not known.');
+	end if;
+
+	select q.received_at into since from public.reports q
+	where q.reporter = me.id and q.received_at > now() - make_interval(secs => (limits ->> 'user_window')::int)
+	order by q.received_at desc offset (limits ->> 'user')::int - 1 limit 1;
+	if found then
+		return public.refusal(shown_id, 'rate_user', 'Too many reports; wait a little.',
+			greatest(1, (limits ->> 'user_window')::int - extract(epoch from now() - since)::int));
+	end if;
+	if (
+		select count(*) filter (where q.reporter = me.id) >= (limits ->> 'place_one')::int or count(*) >= (limits ->> 'place')::int
+		from public.reports q
+		where q.place_id = place and q.observed_at > now() - interval '24 hours'
+			and q.received_at > now() - make_interval(secs => (limits ->> 'place_window')::int)
+	) then
+		return public.refusal(shown_id, 'rate_place', 'This place gets too many reports just now; wait a little.', (limits ->> 'place_window')::int);
+	end if;
+	-- what others do from the same network is not told: the answer is the same however long it has been
+	if limits ->> 'session_id' is not null and exists (
+		select from public.reports q
+		where q.session = (limits ->> 'session_id')::uuid and q.received_at > now() - make_interval(secs => (limits ->> 'session_window')::int)
+		order by q.received_at desc offset (limits ->> 'session')::int - 1 limit 1
+	) then
+		return public.refusal(shown_id, 'rate_session', 'Too many reports from this device; wait a little.', (limits ->> 'session_window')::int);
+	end if;
+	if limits ->> 'network_id' is not null and me.role in ('anonymous', 'driver') and exists (
+		select from public.reports q
+		where q.network = limits ->> 'network_id' and q.received_at > now() - make_interval(secs => (limits ->> 'network_window')::int)
+		order by q.received_at desc offset (limits ->> 'network')::int - 1 limit 1
+	) then
+		return public.refusal(shown_id, 'rate_network', 'Too many reports from this network; wait a little.', (limits ->> 'network_window')::int);
+	end if;
+
+	insert into public.report_ids (id, reporter) values (report_id, me.id) on conflict do nothing;
+	if not found then
+		-- the same report came on two connections at once
+		return jsonb_build_object('id', shown_id, 'outcome', 'duplicate');
+	end if;
+	stored.id := report_id;
+	stored.place_id := place;
+	stored.reporter := me.id;
+	stored.role := me.role;
+	stored.status := r ->> 'status';
+	stored.wait_minutes := wait;
+	stored.requirements := requirements;
+	stored.amenities := amenities;
+	stored.note := nullif(btrim(note), '');
+	stored.observed_at := least(observed, now());
+	stored.received_at := now();
+	stored.distance_m := metres;
+	stored.valid_until := until;
+	stored.session := (limits ->> 'session_id')::uuid;
+	stored.network := limits ->> 'network_id';
+	stored.weight := public.distance_weight(metres);
+	if me.role in ('anonymous', 'driver') and not me.demonstration then
+		-- nobody drives from the last place to this one at 200 km/h: one of the two reports was not made there
+		select q.place_id, q.observed_at, coalesce(q.distance_m, 0) as metres into before
+		from public.reports q
+		where q.reporter = me.id and q.place_id <> place and q.retracted_at is null
+			and q.received_at > now() - interval '1 day' and q.observed_at <= stored.observed_at
+		order by q.observed_at desc limit 1;
+		if before.place_id is not null and (
+			select public.metres_between(a.lon, a.lat, b.lon, b.lat) from public.places a, public.places b
+			where a.id = before.place_id and b.id = place
+		) - before.metres - coalesce(metres, 0) > 5000 + 200 / 3.6 * extract(epoch from stored.observed_at - before.observed_at) then
+			stored.weight := stored.weight * 0.2;
+		end if;
+	end if;
+	perform public.record_report(stored);
+	return jsonb_build_object('id', shown_id, 'outcome', 'accepted');
+end
+$$;
+comment on function public.submit_one(public.profiles, jsonb, jsonb) is 'Checks and stores one report; answers its receipt.';
+revoke execute on function public.submit_one(public.profiles, jsonb, jsonb) from public, anon, authenticated;
+
+create or replace function public.submit_reports(reports json) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	me constant uuid := auth.uid();
+	my public.profiles;
+	held public.suspensions;
+	limits jsonb;
+	item json;
+	r jsonb;
+	receipt jsonb;
+	receipts jsonb := '[]';
+	touched uuid[] := '{}';
+	place uuid;
+begin
+	if json_typeof(reports) is distinct from 'array' then
+		raise exception using errcode = 'CX003', message = 'reports is an array of 1 to 50 reports.', detail = 'malformed';
+	elsif json_array_length(reports) not between 1 and 50 then
+		raise exception using errcode = 'CX004', message = 'Send 1 to 50 reports at a time.', detail = 'batch_size';
+	end if;
+
+	if me is not null then
+		select * into my from public.profiles p where p.id = me;
+		held := public.suspension_of(me);
+	end if;
+	limits := public.reports_limit(my.role);
+
+	-- all rows of status are locked first and in one order, so that two batches never wait for each other
+	if my.id is not null and held.id is null then
+		perform s.place_id from public.place_status s
+		where s.place_id in (select public.place_meant(public.uuid_or_null(e ->> 'place_id')) from json_array_elements(reports) e where json_typeof(e) = 'object' and json_typeof(e -> 'place_id') = 'string')
+		order by s.place_id for update;
+	end if;
+
+	for item in select e from json_array_elements(reports) e loop
+		begin
+			r := item::jsonb;
+			if my.id is null then
+				receipt := public.refusal(left(r ->> 'id', 64), 'not_signed_in', 'Sign in first.');
+			elsif held.id is not null then
+				receipt := public.refusal(left(r ->> 'id', 64), 'suspended', 'You cannot report just now: ' || held.reason)
+					|| jsonb_strip_nulls(jsonb_build_object('until', held.until));
+			else
+				receipt := public.submit_one(my, r, limits);
+			end if;
+		exception when data_exception or integrity_constraint_violation or program_limit_exceeded then
+			-- the JSON text holds what no database text can, or a date that is none: nothing of this one is stored
+			receipt := public.refusal(null, 'malformed', 'The report could not be read.');
+		end;
+		receipts := receipts || jsonb_build_array(receipt);
+		if receipt ->> 'outcome' = 'accepted' then
+			place := public.place_meant((r ->> 'place_id')::uuid);
+			if not place = any(touched) then touched := touched || place; end if;
+		end if;
+	end loop;
+
+	foreach place in array touched loop
+		perform public.refresh_status(place);
+	end loop;
+	return receipts;
+end
+$$;
+
+create or replace function public.retract_report(report_id uuid) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	mine public.reports;
+begin
+	select * into mine from public.reports q where q.id = retract_report.report_id and q.reporter = auth.uid();
+	if mine.id is null then
+		return public.refusal(retract_report.report_id::text, 'not_found', 'There is no such report of yours.');
+	elsif mine.retracted_at is not null then
+		return jsonb_build_object('id', mine.id, 'outcome', 'duplicate');
+	elsif mine.received_at < now() - interval '60 seconds' then
+		return public.refusal(mine.id::text, 'too_late', 'It is too late to take this back; report the new status instead.');
+	end if;
+	perform from public.place_status s where s.place_id = mine.place_id for update;
+	update public.reports q set retracted_at = now() where q.id = mine.id and q.received_at = mine.received_at;
+	delete from public.unjudged u where u.report_id = mine.id;
+	perform public.find_voice(mine.place_id, mine.reporter);
+	perform public.refresh_status(mine.place_id);
+	return jsonb_build_object('id', mine.id, 'outcome', 'accepted');
+end
+$$;
+
+create or replace function public.end_demonstration() returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	touched uuid[];
+	place uuid;
+	reports integer;
+	places integer;
+begin
+	select coalesce(array_agg(distinct r.place_id), '{}') into touched
+	from public.reports r join public.profiles p on p.id = r.reporter where p.demonstration;
+	perform from public.place_status s where s.place_id = any(touched) order by s.place_id for update;
+	delete from public.voices v using public.profiles p where p.id = v.reporter and p.demonstration;
+	delete from public.reports r using public.profiles p where p.id = r.reporter and p.demonstration;
+	get diagnostics reports = row_count;
+	update public.places p set archived = true where p.source = 'demonstration' and not p.archived;
+	get diagnostics places = row_count;
+	foreach place in array touched loop
+		perform public.refresh_status(place);
+	end loop;
+	delete from auth.users u using public.profiles p where p.id = u.id and p.demonstration;
+	insert into public.audit_log (action, after)
+	values ('end_demonstration', jsonb_build_object('reports', reports, 'places', places));
+	return jsonb_build_object('reports', reports, 'places', places);
+end
+$$;
