@@ -229,7 +229,7 @@ as $$
 	-- people who are akin share their weight within half an hour; strangers who say the same share theirs, less so
 	-- the farther apart in time, up to two hours
 	with v as (
-		select u.*, u.n as n from unnest(voices) with ordinality as u(reporter, status, hour, weight, alpha, beta, strangeness, heard, n)
+		select u.* from unnest(voices) with ordinality as u(reporter, status, hour, weight, alpha, beta, strangeness, heard, n)
 	), sharers as (
 		select x.n, sum(greatest(
 			case when abs(x.hour - y.hour) <= 0.5 and k.together is not null
@@ -260,7 +260,7 @@ as $$
 declare
 	past double precision[];
 	future double precision[];
-	both double precision[];
+	joint double precision[];
 	side double precision[];
 	heard public.voice[];
 	heard_any boolean := false;
@@ -311,8 +311,8 @@ begin
 		return null;
 	end if;
 	-- the chain is reversible: what came after was the same procedure run back in time
-	both := array[past[1] * future[1] / d.prior[1], past[2] * future[2] / d.prior[2], past[3] * future[3] / d.prior[3], past[4] * future[4] / d.prior[4]];
-	return both[array_position(array['open', 'busy', 'restricted', 'closed'], u.status)] / (both[1] + both[2] + both[3] + both[4]);
+	joint := array[past[1] * future[1] / d.prior[1], past[2] * future[2] / d.prior[2], past[3] * future[3] / d.prior[3], past[4] * future[4] / d.prior[4]];
+	return joint[array_position(array['open', 'busy', 'restricted', 'closed'], u.status)] / (joint[1] + joint[2] + joint[3] + joint[4]);
 end
 $$;
 comment on function public.borne_out(public.unjudged, timestamptz, public.kind_dynamics) is 'How probable what was said is by what others, not akin, said within six hours before and after it; null where nobody did.';

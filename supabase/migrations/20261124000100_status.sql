@@ -71,7 +71,7 @@ declare
 	words constant text[] := array['open', 'busy', 'restricted', 'closed'];
 	heard public.voice[];
 	trusted double precision[];
-	crowd double precision[];
+	people double precision[];
 	formed double precision[];
 	said record;
 	pinned public.pins;
@@ -79,8 +79,8 @@ declare
 	newest timestamptz;
 	voice_count integer;
 	wait record;
-	conditions jsonb;
-	dispute jsonb;
+	asked_for jsonb;
+	disputed jsonb;
 	top integer;
 	second integer;
 begin
@@ -92,9 +92,9 @@ begin
 		coalesce(array_agg(v.hour + extract(epoch from refresh_status.at - newest)::double precision / 3600 order by v.n), '{}') as hours
 	into said
 	from unnest(heard) with ordinality as v(reporter, status, hour, weight, alpha, beta, strangeness, heard, n);
-	crowd := public.replay(public.chain_of(refresh_status.place), said.said, trusted, said.hours, 0);
-	formed := crowd;
-	top := public.top_of(crowd);
+	people := public.replay(public.chain_of(refresh_status.place), said.said, trusted, said.hours, 0);
+	formed := people;
+	top := public.top_of(people);
 
 	select v.status, v.observed_at, v.valid_until, r.note into stated
 	from public.voices v
@@ -103,7 +103,7 @@ begin
 	order by v.observed_at desc
 	limit 1;
 	if stated.status is not null then
-		formed := public.observe(crowd, stated.status, 0.97);
+		formed := public.observe(people, stated.status, 0.97);
 	end if;
 	select * into pinned from public.pins p
 	where p.place_id = refresh_status.place and p.removed_at is null and p.until > refresh_status.at
@@ -111,11 +111,11 @@ begin
 	limit 1;
 
 	-- two statuses in dispute: neither is sure, and somebody credible named each within two hours of the newest report
-	second := (select k from unnest(crowd) with ordinality as b(p, k) where k <> top order by p desc, k limit 1);
-	if crowd[top] < 0.8 and crowd[second] >= 0.2 then
+	second := (select k from unnest(people) with ordinality as b(p, k) where k <> top order by p desc, k limit 1);
+	if people[top] < 0.8 and people[second] >= 0.2 then
 		select jsonb_build_object('statuses', jsonb_build_array(words[top], words[second]),
 			'since', refresh_status.at + make_interval(secs => min(v.hour) * 3600))
-		into dispute
+		into disputed
 		from unnest(heard) with ordinality as v(reporter, status, hour, weight, alpha, beta, strangeness, heard, n)
 		where v.status in (words[top], words[second]) and trusted[v.n] >= 0.5
 			and v.hour > extract(epoch from newest - refresh_status.at) / 3600 - 2
@@ -161,28 +161,26 @@ begin
 	)
 	select coalesce(jsonb_agg(jsonb_build_object('requirement', w.requirement, 'probability', round((1 / (1 + exp(-w.logit)))::numeric, 3),
 		'since', w.since, 'reporters', w.reporters) order by w.logit desc, w.requirement), '[]')
-	into conditions from weighed w;
+	into asked_for from weighed w;
 
 	update public.place_status s
 	set status = coalesce(pinned.status, words[public.top_of(formed)]),
 		confidence = case when pinned.id is null then formed[public.top_of(formed)] else 1 end,
 		belief = formed::real[], belief_at = newest,
-		crowd = case when stated.status is not null then refresh_status_crowd.b end,
+		crowd = case when stated.status is not null then people::real[] end,
 		official = case when stated.status is not null then jsonb_strip_nulls(jsonb_build_object(
 			'status', stated.status, 'since', stated.observed_at, 'until', stated.valid_until, 'note', stated.note,
-			'agrees', not (words[top] <> stated.status and crowd[top] >= 0.55))) end,
+			'agrees', not (words[top] <> stated.status and people[top] >= 0.55))) end,
 		pin = case when pinned.id is not null then jsonb_build_object(
 			'id', pinned.id, 'status', pinned.status, 'reason', pinned.reason, 'since', pinned.pinned_at, 'until', pinned.until) end,
 		expires_at = least(pinned.until, stated.valid_until),
 		wait_minutes = wait.minutes, wait_spread = wait.spread, wait_reports = coalesce(wait.reports, 0),
-		conditions = refresh_status_conditions.c,
+		conditions = asked_for,
 		requirements = coalesce((select array_agg(c ->> 'requirement' order by c ->> 'requirement')
-			from jsonb_array_elements(refresh_status_conditions.c) c where (c ->> 'probability')::numeric >= 0.5), '{}'),
-		dispute = refresh_status_dispute.d,
+			from jsonb_array_elements(asked_for) c where (c ->> 'probability')::numeric >= 0.5), '{}'),
+		dispute = disputed,
 		last_report_at = case when voice_count > 0 then newest end, report_count = voice_count,
 		version = s.version + 1, changed_xid = pg_current_xact_id()
-	from (select crowd::real[] as b) refresh_status_crowd, (select conditions as c) refresh_status_conditions,
-		(select dispute as d) refresh_status_dispute
 	where s.place_id = refresh_status.place;
 end
 $$;

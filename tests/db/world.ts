@@ -1,5 +1,5 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
-import type { Receipt, Report } from '../../src/lib/domain/report.ts';
+import type { Receipt, Report, Role } from '../../src/lib/domain/report.ts';
 import { uuidv7 } from '../../src/lib/domain/uuid.ts';
 import type { TestSupabase } from './harness.ts';
 
@@ -22,6 +22,14 @@ export async function addPlace(
 	const { data, error } = await supabase.service().from('places').insert(place).select('id').single();
 	if (error) throw new Error(error.message);
 	return data.id as string;
+}
+
+/** Somebody of a role, without signing in. @returns the id */
+export async function addPerson(supabase: TestSupabase, role: Role): Promise<string> {
+	const id = uuidv7();
+	await supabase.sql('insert into auth.users (id) values ($1)', [id]);
+	await call(supabase.service(), 'set_role', { user_id: id, role });
+	return id;
 }
 
 /** A report that nothing is wrong with. */

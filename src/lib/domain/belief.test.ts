@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fade, observe, prior, reliability, replay, roleReliability, StatusTracker } from './belief.ts';
+import { fade, observe, prior, reliability, roleReliability, StatusTracker, temper } from './belief.ts';
 import { dynamics, spectrum } from './dynamics.ts';
 import { kinds, type Kind } from './place.ts';
 import { roles, type Role } from './report.ts';
@@ -10,11 +10,22 @@ import { mostLikely, statuses, type Belief, type Status } from './status.ts';
 interface Vectors {
 	fade: { kind: Kind; belief: Belief; hours: number; expected: Belief }[];
 	observe: { belief: Belief; status: Status; reliability: number; expected: Belief }[];
-	replay: {
-		kind: Kind;
-		reports: { status: Status; role: Role; minute: number }[];
-		at: number;
-		expected: Belief;
+	temper: { reliability: number; weight: number; expected: number }[];
+	history: {
+		/** in the order they arrive; seconds */
+		reports: {
+			place: string;
+			kind: Kind;
+			reporter: string;
+			role: Role;
+			status: Status;
+			observed: number;
+			received: number;
+			distance?: number;
+			/** of the place, at once after this report */
+			belief?: Belief;
+		}[];
+		trust: Record<string, { alpha: number; beta: number; standing: number }>;
 	}[];
 }
 const vectors = JSON.parse(
@@ -46,9 +57,21 @@ describe('the vectors both implementations share', () => {
 	it.each(vectors.observe)('observe $status at $reliability', (v) =>
 		expectNear(observe(v.belief, v.status, v.reliability), v.expected)
 	);
-	it.each(vectors.replay)('replay $reports.length reports', (v) => {
-		const reports = v.reports.map(({ minute, ...rest }) => ({ ...rest, observedAt: minute * 60_000 }));
-		expectNear(replay(v.kind, reports, v.at * 60_000), v.expected);
+	it.each(vectors.temper)('temper $reliability by $weight', (v) =>
+		expect(temper(v.reliability, v.weight)).toBeCloseTo(v.expected, 9)
+	);
+	it.each(vectors.history)('the history of $reports.length reports', ({ reports, trust }) => {
+		const tracker = new StatusTracker();
+		for (const { observed, received, belief: expected, ...rest } of reports) {
+			tracker.report({ ...rest, observedAt: observed * 1000, receivedAt: received * 1000 });
+			if (expected) expectNear(tracker.belief(rest.place, received * 1000), expected);
+		}
+		for (const [reporter, { alpha, beta, standing }] of Object.entries(trust)) {
+			const learned = tracker.trust(reporter)!;
+			expect(learned.alpha).toBeCloseTo(alpha, 8);
+			expect(learned.beta).toBeCloseTo(beta, 8);
+			expect(learned.standing).toBeCloseTo(standing, 8);
+		}
 	});
 });
 
@@ -124,62 +147,5 @@ describe('observe', () => {
 		for (const k of kinds)
 			for (const said of statuses)
 				expect(mostLikely(observe(prior(k), said, roleReliability.anonymous)).status).toBe(said);
-	});
-});
-
-describe('reliability', () => {
-	it('is the mean of the Beta distribution, at most 0.97', () => {
-		expect(reliability(8, 2)).toBe(0.8);
-		expect(reliability(1000, 1)).toBe(0.97);
-		for (const role of roles) expect(roleReliability[role]).toBeLessThanOrEqual(0.97);
-	});
-});
-
-describe('StatusTracker', () => {
-	const said = (overrides: object) => ({
-		place: 'p',
-		kind: 'checkpoint' as const,
-		reporter: 'a',
-		role: 'driver' as const,
-		status: 'closed' as const,
-		observedAt: 0,
-		receivedAt: 0,
-		...overrides
-	});
-
-	it('hears each reporter once', () => {
-		const [once, often] = [new StatusTracker(), new StatusTracker()];
-		once.report(said({ observedAt: 1000 }));
-		for (let i = 0; i <= 10; i++) often.report(said({ observedAt: i * 100 }));
-		expectNear(often.belief('p', 5000), once.belief('p', 5000));
-	});
-
-	it('does not care in which order reports arrive', () => {
-		const report = fc.record({
-			reporter: fc.uuid(),
-			role: fc.constantFrom(...roles),
-			status,
-			observedAt: fc.integer({ min: 0, max: 40 * 3_600_000 })
-		});
-		fc.assert(
-			fc.property(
-				fc.array(report, { minLength: 1, maxLength: 12 }),
-				fc.array(fc.nat(), { minLength: 12 }),
-				(list, keys) => {
-					const [straight, shuffled] = [new StatusTracker(), new StatusTracker()];
-					list.forEach((item) => straight.report(said(item)));
-					list
-						.map((item, i) => [keys[i]!, item] as const)
-						.sort(([a], [b]) => a - b)
-						.forEach(([, item]) => shuffled.report(said(item)));
-					const at = 41 * 3_600_000;
-					expectNear(shuffled.belief('p', at), straight.belief('p', at));
-				}
-			)
-		);
-	});
-
-	it('says which place it does not know', () => {
-		expect(() => new StatusTracker().belief('q', 0)).toThrow('"q"');
 	});
 });
