@@ -99,11 +99,12 @@ create table public.voices (
 	status text not null,
 	observed_at timestamptz not null,
 	received_at timestamptz not null,
+	known boolean not null default false,
 	valid_until timestamptz,
 	primary key (place_id, reporter)
 );
 comment on table public.voices is 'The live report of each reporter about each place: the one observed last that was neither taken back nor hidden.';
-create index voices_newest on public.voices (place_id, observed_at desc);
+create index voices_newest on public.voices (place_id, known, observed_at desc);
 create index voices_reporter on public.voices (reporter);
 alter table public.voices enable row level security;
 revoke all on public.voices from anon, authenticated;
@@ -144,11 +145,14 @@ revoke all on public.judgements from anon, authenticated;
 alter table public.reports
 	alter column weight type double precision,
 	alter column weight set default 1,
+	add column known boolean not null default false,
 	add column valid_until timestamptz,
 	add column hidden_at timestamptz;
+comment on column public.reports.known is 'Whether the reporter was more than a stranger when it was received; strangers cannot crowd others out.';
 comment on column public.reports.weight is 'How much of a voice the report is: less from far away, or where its reporter cannot have been.';
 comment on column public.reports.valid_until is 'Until when an official statement holds.';
 comment on column public.reports.hidden_at is 'When a moderator took the report out of sight and out of the belief.';
+create index reports_place_known on public.reports (place_id, known, observed_at desc);
 update public.reports set weight = 1;
 
 insert into public.voices (place_id, reporter, report_id, status, observed_at, received_at)
@@ -265,39 +269,55 @@ declare
 	heard public.voice[];
 	heard_any boolean := false;
 	sign integer;
+	words constant text[] := array['open', 'busy', 'restricted', 'closed'];
+	my_heard constant double precision := (select p.heard from public.profiles p where p.id = u.reporter);
 begin
 	foreach sign in array array[-1, 1] loop
-		-- of the 64 reports nearest in time on this side, the nearest one of each reporter, 16 at most
+		-- of the reports nearest in time on this side, 32 of known people and 32 of strangers, the nearest one of each
+		-- reporter, at most 8 known ones and 8 strangers
+		with looked as (
+			select k.known, n.*, -abs(extract(epoch from n.observed_at - u.observed_at))::double precision / 3600 as hour,
+				array_position(words, n.status) as rank
+			from (values (true), (false)) k(known)
+			cross join lateral (
+				(select r.reporter, r.status, r.weight, r.received_at, r.observed_at
+				from public.reports r
+				left join public.profiles x on x.id = r.reporter
+				left join public.kinships t on t.a = least(r.reporter, u.reporter) and t.b = greatest(r.reporter, u.reporter)
+				where sign < 0 and r.place_id = u.place_id and r.known = k.known
+					and r.observed_at <= u.observed_at and r.observed_at > u.observed_at - interval '6 hours'
+					and r.received_at < now_at
+					and r.retracted_at is null and r.hidden_at is null
+					and r.reporter <> u.reporter
+					and (t.together is null or least(1, greatest(0, 2 * (t.together - 1) / (least(x.heard, my_heard) + 2))) < 0.2)
+				order by r.observed_at desc, r.received_at desc, array_position(words, r.status) desc
+				limit 32)
+				union all
+				(select r.reporter, r.status, r.weight, r.received_at, r.observed_at
+				from public.reports r
+				left join public.profiles x on x.id = r.reporter
+				left join public.kinships t on t.a = least(r.reporter, u.reporter) and t.b = greatest(r.reporter, u.reporter)
+				where sign > 0 and r.place_id = u.place_id and r.known = k.known
+					and r.observed_at > u.observed_at and r.observed_at < u.observed_at + interval '6 hours'
+					and r.received_at < now_at
+					and r.retracted_at is null and r.hidden_at is null
+					and r.reporter <> u.reporter
+					and (t.together is null or least(1, greatest(0, 2 * (t.together - 1) / (least(x.heard, my_heard) + 2))) < 0.2)
+				order by r.observed_at, r.received_at desc, array_position(words, r.status) desc
+				limit 32)
+			) n
+		), one as (
+			select distinct on (l.reporter) l.* from looked l
+			order by l.reporter, l.hour desc, l.received_at desc, l.rank desc
+		), placed as (
+			select o.*, row_number() over (partition by o.known order by o.hour desc, o.received_at desc, o.rank desc) as place from one o
+		)
 		select array_agg(row(o.reporter, o.status, o.hour, o.weight, p.alpha, p.beta,
 				case when p.role in ('anonymous', 'driver') then greatest(0, 1 - p.standing) else 0 end, p.heard)::public.voice order by o.hour, o.received_at, o.rank)
 		into heard
-		from (
-			select * from (
-				select distinct on (n.reporter) n.*
-				from (
-					select r.reporter, r.status, r.weight, r.received_at,
-						-abs(extract(epoch from r.observed_at - u.observed_at))::double precision / 3600 as hour,
-						array_position(array['open', 'busy', 'restricted', 'closed'], r.status) as rank
-					from public.reports r
-					left join public.profiles x on x.id = r.reporter
-					left join public.profiles me on me.id = u.reporter
-					left join public.kinships k on k.a = least(r.reporter, u.reporter) and k.b = greatest(r.reporter, u.reporter)
-					where r.place_id = u.place_id
-						and (case when sign < 0 then r.observed_at <= u.observed_at and r.observed_at > u.observed_at - interval '6 hours'
-							else r.observed_at > u.observed_at and r.observed_at < u.observed_at + interval '6 hours' end)
-						and r.received_at < now_at
-						and r.retracted_at is null and r.hidden_at is null
-						and r.reporter <> u.reporter
-						and (k.together is null or least(1, greatest(0, 2 * (k.together - 1) / (least(x.heard, me.heard) + 2))) < 0.2)
-					order by abs(extract(epoch from r.observed_at - u.observed_at)), r.received_at desc, rank desc
-					limit 64
-				) n
-				order by n.reporter, n.hour desc, n.received_at desc, n.rank desc
-			) one
-			order by one.hour desc, one.received_at desc, one.rank desc
-			limit 16
-		) o
-		join public.profiles p on p.id = o.reporter;
+		from placed o
+		join public.profiles p on p.id = o.reporter
+		where o.place <= 8;
 		heard_any := heard_any or heard is not null;
 		heard := coalesce(heard, '{}');
 		side := public.replay(d,
@@ -376,8 +396,8 @@ set search_path = ''
 as $$
 begin
 	delete from public.voices v where v.place_id = find_voice.place and v.reporter = find_voice.person;
-	insert into public.voices (place_id, reporter, report_id, status, observed_at, received_at, valid_until)
-	select r.place_id, r.reporter, r.id, r.status, r.observed_at, r.received_at, r.valid_until
+	insert into public.voices (place_id, reporter, report_id, status, observed_at, received_at, known, valid_until)
+	select r.place_id, r.reporter, r.id, r.status, r.observed_at, r.received_at, r.known, r.valid_until
 	from public.reports r
 	where r.place_id = find_voice.place and r.reporter = find_voice.person
 		and r.retracted_at is null and r.hidden_at is null and r.observed_at > now() - interval '2 days'
@@ -395,6 +415,7 @@ set search_path = ''
 as $$
 begin
 	perform public.judge_due(r.place_id, r.received_at);
+	select p.role not in ('anonymous', 'driver') or p.standing >= 1 into r.known from public.profiles p where p.id = r.reporter;
 	update public.profiles p
 	set heard = p.heard * exp(-greatest(0, extract(epoch from r.received_at - p.heard_at)) / (30 * 86400.0)) + 1, heard_at = r.received_at
 	where p.id = r.reporter;
@@ -420,11 +441,11 @@ begin
 	insert into public.reports values (r.*);
 	insert into public.unjudged (report_id, place_id, reporter, status, observed_at, received_at)
 	values (r.id, r.place_id, r.reporter, r.status, r.observed_at, r.received_at);
-	insert into public.voices as v (place_id, reporter, report_id, status, observed_at, received_at, valid_until)
-	values (r.place_id, r.reporter, r.id, r.status, r.observed_at, r.received_at, r.valid_until)
+	insert into public.voices as v (place_id, reporter, report_id, status, observed_at, received_at, known, valid_until)
+	values (r.place_id, r.reporter, r.id, r.status, r.observed_at, r.received_at, r.known, r.valid_until)
 	on conflict (place_id, reporter) do update
 	set report_id = excluded.report_id, status = excluded.status, observed_at = excluded.observed_at,
-		received_at = excluded.received_at, valid_until = excluded.valid_until
+		received_at = excluded.received_at, known = excluded.known, valid_until = excluded.valid_until
 	where (excluded.observed_at, excluded.received_at, array_position(array['open', 'busy', 'restricted', 'closed'], excluded.status))
 		>= (v.observed_at, v.received_at, array_position(array['open', 'busy', 'restricted', 'closed'], v.status));
 end
@@ -438,13 +459,21 @@ language sql
 stable
 set search_path = ''
 as $$
-	select v.* from public.voices v
-	where v.place_id = live_voices.place and v.observed_at <= live_voices.at
-		and v.observed_at > (select max(n.observed_at) from public.voices n where n.place_id = live_voices.place and n.observed_at <= live_voices.at) - interval '24 hours'
-	order by v.observed_at desc, v.received_at desc
-	limit 64
+	with sides as (
+		select n.*
+		from (values (true, 48), (false, 16)) k(known, most)
+		cross join lateral (
+			select v.* from public.voices v
+			where v.place_id = live_voices.place and v.known = k.known and v.observed_at <= live_voices.at
+			order by v.observed_at desc, v.received_at desc
+			limit k.most
+		) n
+	)
+	select s.* from sides s
+	where s.observed_at > (select max(n.observed_at) from sides n) - interval '24 hours'
+	order by s.observed_at desc, s.received_at desc
 $$;
-comment on function public.live_voices(uuid, timestamptz) is 'The voices that count at a moment: of the 24 hours before the newest, 64 at most.';
+comment on function public.live_voices(uuid, timestamptz) is 'The voices that count at a moment: of the 24 hours before the newest, at most 48 of known people and 16 of strangers.';
 revoke execute on function public.live_voices(uuid, timestamptz) from public, anon, authenticated;
 
 create function public.heard_voices(place uuid, at timestamptz) returns public.voice[]

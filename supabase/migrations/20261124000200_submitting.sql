@@ -19,6 +19,12 @@ insert into public.settings (name, value) values
 	('reports_per_network', '{"window_s": 600, "all": 3000}'),
 	('network_key', to_jsonb(gen_random_uuid()::text || gen_random_uuid()::text));
 
+-- people see what they said and who they are, not how it is weighed
+revoke select on public.profiles, public.reports from authenticated;
+grant select (id, role, demonstration, created_at) on public.profiles to authenticated;
+grant select (id, place_id, status, wait_minutes, requirements, amenities, note, observed_at, received_at, distance_m, retracted_at, valid_until, reporter)
+	on public.reports to authenticated;
+
 create table public.suspensions (
 	id uuid primary key default gen_random_uuid(),
 	user_id uuid not null references public.profiles (id) on delete cascade,

@@ -121,20 +121,18 @@ class World:
             belief, time = seen(drift(belief, minute - time, kind), r["status"], odds / (odds + 3)), minute
         return drift(belief, at - time, kind)
 
-    def one_each(self, reports, most):
-        """reports: newest first"""
-        out, heard = [], set()
-        for r in reports:
-            if r["reporter"] not in heard and len(out) < most:
-                heard.add(r["reporter"])
-                out.append(r)
-        return out[::-1]
+    def one_each(self, reports, known, strangers):
+        """reports: newest first; the newest of each reporter, so many known ones and so many strangers"""
+        one = list({r["reporter"]: r for r in reversed(reports)}.values())
+        one.sort(key=lambda r: [o is r for o in reports].index(True))
+        kept = [r for r in one if r["known"]][:known] + [r for r in one if not r["known"]][:strangers]
+        return sorted(kept, key=lambda r: [o is r for o in reports].index(True), reverse=True)
 
     def belief(self, place, at):
         order = lambda r: (r["seen"], r["received"], STATUSES.index(r["status"]))
         known = sorted((r for r in self.places[place] if r["seen"] <= at), key=order, reverse=True)
         known = [r for r in known if r["seen"] > known[0]["seen"] - DAY]
-        return self.run(known[0]["kind"], [(r["seen"], r) for r in self.one_each(known, 64)], at)
+        return self.run(known[0]["kind"], [(r["seen"], r) for r in self.one_each(known, 48, 16)], at)
 
     def verdict(self, r, now):
         heard = [
@@ -145,7 +143,8 @@ class World:
         rank = lambda o: STATUSES.index(o["status"])
         past = sorted((o for o in heard if o["seen"] <= r["seen"]), key=lambda o: (-o["seen"], -o["received"], -rank(o)))
         future = sorted((o for o in heard if o["seen"] > r["seen"]), key=lambda o: (o["seen"], -o["received"], -rank(o)))
-        sides = [self.one_each(side[:64], 16) for side in (past, future)]
+        near = lambda side: [o for o in side if o["known"]][:32] + [o for o in side if not o["known"]][:32]
+        sides = [self.one_each([o for o in side if o in near(side)], 8, 8) for side in (past, future)]
         if not any(sides):
             return None
         kind, start = r["kind"], [float(x) for x in generator(r["kind"])[0]]
@@ -180,6 +179,7 @@ class World:
             square = w * (a + 1) * (a + 2) / ((n + 1) * (n + 2)) + (1 - w) * a * (a + 1) / ((n + 1) * (n + 2))
             size = max(2, mean * (1 - mean) / (square - mean**2) - 1)
             p.update(alpha=mean * size, beta=(1 - mean) * size, standing=p["standing"] * keep + abs(w - a / n), scored=now)
+        r["known"] = self.strange(r["reporter"]) == 0
         me["heard"] = me["heard"] * math.exp(-(now - me["heard_at"]) / (30 * DAY)) + 1
         me["heard_at"] = now
         before = sorted((o for o in place if r["seen"] - 20 <= o["seen"] <= r["seen"]), key=lambda o: -o["seen"])[:8]
@@ -191,7 +191,7 @@ class World:
 
 
 def history(n, late, ring):
-    people = [(f"r{i}", rng.choice(list(ROLES)[:3] if i else ["official"]), rng.choice([0.9, 0.9, 0.6, 0.1])) for i in range(10)]
+    people = [(f"r{i}", rng.choice(list(ROLES)[:3] if i else ["official"]), rng.choice([0.9, 0.9, 0.6, 0.1])) for i in range(rng.choice([10, 60]))]
     truth = {f"p{i}": (kind, rng.choice(STATUSES)) for i, kind in enumerate(KINDS)}
     reports, when = [], rng.sample(range(1, 1430 * 60), n)
     for second in sorted(when):
@@ -251,7 +251,7 @@ for q in [0.03, 0.25, 0.65, 0.97]:
         # weight times the evidence of one observation, by the definition of what an observation is worth in logarithms
         bits = weight * (math.log(q) - math.log((1 - q) / 3))
         vectors["temper"].append({"reliability": q, "weight": weight, "expected": round(1 / (1 + 3 * math.exp(-bits)), 12)})
-for n, late, ring in [(5, 0, 0), (40, 0, 0), (60, 0.3, 0), (60, 0.1, 4), (120, 0.2, 3)]:
+for n, late, ring in [(5, 0, 0), (40, 0, 0), (60, 0.3, 0), (60, 0.1, 4), (120, 0.2, 3), (200, 0.1, 0)]:
     vectors["history"].append(history(n, late, ring))
 Path(__file__).with_name("belief.json").write_text(json.dumps(vectors) + "\n")
 print({name: len(cases) for name, cases in vectors.items()})

@@ -26,12 +26,14 @@ const day = 24 * hour;
 
 /** Evidence older than this, counted back from the newest, no longer counts, ms. */
 export const evidenceWindow = day;
-/** At most this many voices, the newest, are heard. */
-export const maxVoices = 64;
+/** At most so many voices, the newest, are heard; strangers have a share of their own and cannot crowd the others out. */
+export const maxVoices = { known: 48, strangers: 16 };
 /** A report is judged this long after it was observed, when the next report of the place comes, ms. */
 export const judgedAfter = 2 * hour;
-/** It is judged by what was observed so long before and after it, ms, by so many others at most on either side. */
-export const judgedBy = { span: 6 * hour, voices: 16, reports: 64 };
+/** It is judged by what was observed so long before and after it, ms, by so many voices at most on either side. */
+export const judgedBy = { span: 6 * hour, voices: { known: 8, strangers: 8 } };
+/** Among the reports nearest in time so many are looked at for other voices. */
+const lookedAt = { known: 32, strangers: 32 };
 /** Reports so near each other in time make reporters who agree more akin, ms; so many on either side are looked at. */
 export const together = { span: 20 * minute, voices: 8, memory: 30 * day };
 /** Voices of people who are akin share their weight when so near each other in time, ms. */
@@ -59,6 +61,13 @@ interface Kept {
 	at: number;
 	receivedAt: number;
 	weight: number;
+	/** whether the reporter was more than a stranger when it was received */
+	known: boolean;
+}
+
+interface Shares {
+	known: number;
+	strangers: number;
 }
 
 interface Tracked {
@@ -98,20 +107,22 @@ export class StatusTracker {
 			status: report.status,
 			at: Math.min(report.observedAt, report.receivedAt),
 			receivedAt: report.receivedAt,
-			weight: distanceWeight(report.distance)
+			weight: distanceWeight(report.distance),
+			known: false
 		};
 		let index = place.reports.length;
 		while (index > 0 && later(place.reports[index - 1]!, kept)) index--;
 		for (let i = index - 1; i >= 0 && place.reports[i]!.at === kept.at; i--)
 			if (place.reports[i]!.reporter === reporter && place.reports[i]!.status === kept.status) return;
 
+		this.#learn(report.receivedAt);
 		this.#judgeDue(place, report.receivedAt);
+		kept.known = strangeness(reporter.role, reporter.trust.standing) === 0;
 		reporter.heard = remembered(reporter.heard, reporter.heardAt, report.receivedAt) + 1;
 		reporter.heardAt = report.receivedAt;
 		this.#acquaint(place, kept, index);
 		place.reports.splice(index, 0, kept);
 		place.pending.push(kept);
-		this.#learn(report.receivedAt);
 	}
 
 	/**
@@ -179,12 +190,11 @@ export class StatusTracker {
 				Math.abs(other.at - kept.at) < judgedBy.span &&
 				kin(other.reporter, kept.reporter) < witnessKinship
 		);
-		const before = nearest(heard.filter((other) => other.at <= kept.at).slice(-judgedBy.reports));
+		const before = nearest(heard.filter((other) => other.at <= kept.at));
 		// the chain is reversible: what came after is the same procedure run back in time
 		const after = nearest(
 			heard
 				.filter((other) => other.at > kept.at)
-				.slice(0, judgedBy.reports)
 				.map((other) => ({ ...other, at: 2 * kept.at - other.at }))
 				.reverse()
 		);
@@ -208,7 +218,8 @@ export class StatusTracker {
 		for (const kind of kinds) {
 			const histories: History[] = [];
 			for (const place of this.#places.values())
-				if (place.kind === kind && place.reports.length > 1) histories.push(observations(place.reports));
+				if (place.kind === kind)
+					histories.push(observations(place.reports.filter((kept) => kept.receivedAt < now)));
 			this.#dynamics[kind] = learnDynamics(this.#dynamics[kind], dynamics[kind], histories);
 			this.#chains[kind] = spectrum(this.#dynamics[kind]);
 		}
@@ -235,17 +246,21 @@ function kin(a: Reporter, b: Reporter): number {
  * The newest report of each reporter up to a moment, within a window that ends with the newest of all.
  * @returns oldest first
  */
-function voicesBefore(reports: readonly Kept[], at: number, window: number, most: number): Kept[] {
+function voicesBefore(reports: readonly Kept[], at: number, window: number, most: Shares): Kept[] {
 	const heard = new Set<Reporter>();
 	const voices: Kept[] = [];
+	const left = { ...most };
 	let newest: number | null = null;
-	for (let i = reports.length - 1; i >= 0 && voices.length < most; i--) {
+	for (let i = reports.length - 1; i >= 0 && left.known + left.strangers > 0; i--) {
 		const kept = reports[i]!;
 		if (kept.at > at) continue;
 		newest ??= kept.at;
 		if (kept.at <= newest - window) break;
 		if (heard.has(kept.reporter)) continue;
 		heard.add(kept.reporter);
+		const share = kept.known ? 'known' : 'strangers';
+		if (left[share] === 0) continue;
+		left[share]--;
 		voices.push(kept);
 	}
 	return voices.reverse();
@@ -253,7 +268,9 @@ function voicesBefore(reports: readonly Kept[], at: number, window: number, most
 
 /** One report of each reporter, the newest, of so many reporters as may judge; oldest first. */
 function nearest(reports: readonly Kept[]): Kept[] {
-	return voicesBefore(reports, Infinity, judgedBy.span, judgedBy.voices);
+	const left = { ...lookedAt };
+	const looked = reports.toReversed().filter((kept) => left[kept.known ? 'known' : 'strangers']-- > 0);
+	return voicesBefore(looked.reverse(), Infinity, judgedBy.span, judgedBy.voices);
 }
 
 /** How far each voice among others is believed: people who are akin, and strangers, share their weight. */
