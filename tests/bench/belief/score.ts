@@ -24,9 +24,9 @@ export interface Score {
 /** Plays a world to a method and asks it all along. */
 export function play(world: World, method: Method): Score {
 	const bins = Array.from({ length: 10 }, () => ({ count: 0, confidence: 0, right: 0 }));
-	let [asked, loss, brier, right, closed, recalled, calledClosed, falselyClosed, sure, sureRight] = Array(10).fill(0) as number[] as [
-		number, number, number, number, number, number, number, number, number, number
-	];
+	let [asked, loss, brier, right, closed, recalled, calledClosed, falselyClosed, sure, sureRight] = Array(
+		10
+	).fill(0) as number[] as [number, number, number, number, number, number, number, number, number, number];
 	const closedAt = statuses.indexOf('closed');
 	for (const event of world.events) {
 		if ('report' in event) {

@@ -1,6 +1,7 @@
 import { kinds, type Kind } from '../../../src/lib/domain/place.ts';
 import type { Role } from '../../../src/lib/domain/report.ts';
 import { statuses, type Status } from '../../../src/lib/domain/status.ts';
+import type { Dynamics } from '../../../src/lib/domain/dynamics.ts';
 import type { TrackedReport } from '../../../src/lib/domain/belief.ts';
 
 /** A simulated world: hidden statuses that jump, and people of all sorts who report them. Times in epoch ms. */
@@ -36,7 +37,7 @@ export interface WorldParameters {
 	skewed: number;
 	skew: number;
 	/** true dynamics of each kind: share of time and mean hours in (open, busy, restricted, closed) */
-	dynamics: Record<Kind, { prior: readonly number[]; dwell: readonly number[] }>;
+	dynamics: Record<Kind, Dynamics>;
 	/** share of people by role: anonymous, driver, volunteer; volunteers are never liars when `rolesTell` */
 	roles: readonly [number, number, number];
 	rolesTell: boolean;
@@ -97,8 +98,16 @@ export function simulate(p: WorldParameters, seed: number): World {
 		const share = (i + 0.5) / p.reporters;
 		const ring = share < p.ringed ? Math.floor(i / p.ringSize) : null;
 		const sort =
-			ring !== null ? 'ring' : share < p.ringed + p.liars ? 'liar' : share < p.ringed + p.liars + p.sloppy ? 'sloppy' : 'good';
-		const q = between({ ring: p.goodQ, liar: p.liarQ, sloppy: p.sloppyQ, good: p.goodQ }[sort] as readonly [number, number]);
+			ring !== null
+				? 'ring'
+				: share < p.ringed + p.liars
+					? 'liar'
+					: share < p.ringed + p.liars + p.sloppy
+						? 'sloppy'
+						: 'good';
+		const q = between(
+			{ ring: p.goodQ, liar: p.liarQ, sloppy: p.sloppyQ, good: p.goodQ }[sort] as readonly [number, number]
+		);
 		let role = (['anonymous', 'driver', 'volunteer'] as const)[oneOf(p.roles)]!;
 		if (p.rolesTell && role === 'volunteer' && sort !== 'good') role = 'driver';
 		return {
@@ -120,7 +129,10 @@ export function simulate(p: WorldParameters, seed: number): World {
 	let reports = 0;
 	/** of each ring: reports that were true, and all */
 	const candour = new Map([...rings.keys()].map((ring) => [ring, { right: 0, all: 0 }]));
-	const places = Array.from({ length: p.places }, (_, i) => ({ id: `p${i}`, kind: kinds[oneOf([0.5, 0.2, 0.3])]! }));
+	const places = Array.from({ length: p.places }, (_, i) => ({
+		id: `p${i}`,
+		kind: kinds[oneOf([0.5, 0.2, 0.3])]!
+	}));
 	const histories = places.map(({ kind }) => {
 		const { prior, dwell } = p.dynamics[kind];
 		const landing = prior.map((share, k) => share / dwell[k]!);
@@ -171,7 +183,10 @@ export function simulate(p: WorldParameters, seed: number): World {
 		for (let t = exponential(1 / rate); t < end; t += exponential(1 / rate)) {
 			// more by day than by night
 			if (random() > 0.6 + 0.4 * Math.cos(((t % 24) / 24 - 0.58) * 2 * Math.PI)) continue;
-			const person = random() < p.camouflage ? people[Math.floor(random() * people.length)]! : free[Math.floor(random() * free.length)]!;
+			const person =
+				random() < p.camouflage
+					? people[Math.floor(random() * people.length)]!
+					: free[Math.floor(random() * free.length)]!;
 			const real = truth(place, t);
 			const said =
 				person.fixed !== null
@@ -191,7 +206,9 @@ export function simulate(p: WorldParameters, seed: number): World {
 			const throwaway = random() < p.throwaway;
 			for (const person of ring)
 				if (random() < 0.85) {
-					const account: Person = throwaway ? { ...person, id: `r${people.length}`, role: 'anonymous', q: 0.02, ring: null } : person;
+					const account: Person = throwaway
+						? { ...person, id: `r${people.length}`, role: 'anonymous', q: 0.02, ring: null }
+						: person;
 					if (throwaway) people.push(account);
 					say(account, place, Math.min(end, t + random() * 0.15), lie, 0);
 				}

@@ -1,5 +1,7 @@
-import type { Kind } from '../../../src/lib/domain/place.ts';
-import type { WorldParameters } from './world.ts';
+import type { Dynamics } from '../../../src/lib/domain/dynamics.ts';
+import { kinds, type Kind } from '../../../src/lib/domain/place.ts';
+import type { Belief } from '../../../src/lib/domain/status.ts';
+import { randomNumbers, type WorldParameters } from './world.ts';
 
 const usual: WorldParameters = {
 	places: 150,
@@ -46,17 +48,62 @@ export const tuning: Record<string, WorldParameters> = {
 		liars: 0.25,
 		reporters: 1500,
 		dynamics: Object.fromEntries(
-			Object.entries(usual.dynamics).map(([kind, d]) => [kind, { ...d, dwell: d.dwell.map(() => 3) }])
-		) as Record<Kind, WorldParameters['dynamics'][Kind]>
+			Object.entries(usual.dynamics).map(([kind, d]) => [kind, { ...d, dwell: [3, 3, 3, 3] as const }])
+		) as Record<Kind, Dynamics>
 	},
 	'wrong clocks': { ...usual, skewed: 0.3, skew: 60, late: 0.35, delay: 3 },
 	'slow world': {
 		...usual,
 		dynamics: Object.fromEntries(
-			Object.entries(usual.dynamics).map(([kind, d]) => [kind, { ...d, dwell: d.dwell.map((hours) => hours * 2.5) }])
-		) as Record<Kind, WorldParameters['dynamics'][Kind]>
+			Object.entries(usual.dynamics).map(([kind, d]) => [
+				kind,
+				{ ...d, dwell: d.dwell.map((hours) => hours * 2.5) as unknown as Belief }
+			])
+		) as Record<Kind, Dynamics>
 	}
 };
 
-/** Worlds nobody looked at while choosing. */
-export const evaluation: Record<string, WorldParameters> = {};
+/**
+ * Worlds for evaluation, which nobody looked at while choosing constants: every parameter is drawn anew, from ranges
+ * wider than the worlds for tuning span. A quarter of the people are lone liars in every second world.
+ */
+export function drawn(seed: number): WorldParameters {
+	const random = randomNumbers(seed * 7919 + 13);
+	const from = (low: number, high: number) => low + (high - low) * random();
+	const log = (low: number, high: number) => low * (high / low) ** random();
+	const dwell = (): Belief => [log(3, 30), log(0.6, 4), log(1.5, 12), log(2, 24)];
+	const prior = (): Belief => {
+		const raw = [from(0.35, 0.75), from(0.08, 0.3), from(0.05, 0.2), from(0.06, 0.25)];
+		const sum = raw.reduce((a, b) => a + b, 0);
+		return raw.map((p) => p / sum) as unknown as Belief;
+	};
+	const [days, reports, places] = [from(6, 21), log(20_000, 80_000), Math.round(log(60, 350))];
+	return {
+		places,
+		days,
+		rate: reports / days / 24 / places / 0.6,
+		rateSpread: from(0, 1.2),
+		reporters: Math.round(log(150, 4000)),
+		sloppy: from(0.1, 0.4),
+		liars: seed % 2 ? 0.25 : from(0, 0.2),
+		ringed: random() < 0.3 ? 0 : from(0.01, 0.12),
+		ringSize: Math.round(from(3, 12)),
+		attacks: from(1, 12),
+		camouflage: from(0, 1),
+		throwaway: random() < 0.5 ? 0 : from(0, 1),
+		goodQ: [from(0.72, 0.85), from(0.88, 0.98)],
+		sloppyQ: [from(0.35, 0.5), from(0.55, 0.75)],
+		liarQ: [0.01, from(0.05, 0.3)],
+		fixedLiars: from(0, 0.6),
+		late: from(0, 0.4),
+		delay: log(0.3, 5),
+		skewed: from(0, 0.3),
+		skew: log(5, 90),
+		dynamics: Object.fromEntries(kinds.map((kind) => [kind, { prior: prior(), dwell: dwell() }])) as Record<
+			Kind,
+			Dynamics
+		>,
+		roles: [from(0, 1), from(0, 1), from(0, 0.3)],
+		rolesTell: random() < 0.5
+	};
+}
