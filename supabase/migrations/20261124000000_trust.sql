@@ -3,8 +3,8 @@
 alter table public.profiles
 	alter column alpha type double precision,
 	alter column beta type double precision,
-	alter column alpha set default 3.2,
-	alter column beta set default 0.8,
+	alter column alpha set default 2,
+	alter column beta set default 0.5,
 	add column standing double precision not null default 0,
 	add column scored_at timestamptz,
 	add column heard double precision not null default 0,
@@ -17,7 +17,7 @@ language sql
 immutable strict parallel safe
 set search_path = ''
 as $$
-	select case when role in ('anonymous', 'driver') then 4 else 10 end::double precision
+	select case when role in ('anonymous', 'driver') then 2.5 else 10 end::double precision
 $$;
 comment on function public.role_strength(text) is 'How many judged reports the first estimate of a role is worth.';
 revoke execute on function public.role_strength(text) from public, anon, authenticated;

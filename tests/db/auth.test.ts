@@ -39,8 +39,8 @@ describe('anonymous sign-in', () => {
 		});
 		expect(await profile(data.user!.id)).toEqual({
 			role: 'anonymous',
-			alpha: expect.closeTo(2.6, 9),
-			beta: expect.closeTo(1.4, 9)
+			alpha: expect.closeTo(1.625, 9),
+			beta: expect.closeTo(0.875, 9)
 		});
 		const { data: again } = await client.auth.getUser();
 		expect(again.user).toMatchObject({ id: data.user!.id, is_anonymous: true, email: '' });
@@ -112,8 +112,8 @@ describe('an anonymous user who registers', () => {
 		expect(await profile(before.user!.id)).toEqual({
 			role: 'driver',
 			// what was learned stays, on top of what a driver begins with
-			alpha: expect.closeTo(20.6, 9),
-			beta: expect.closeTo(3.4, 9)
+			alpha: expect.closeTo(20.375, 9),
+			beta: expect.closeTo(3.625, 9)
 		});
 
 		const elsewhere = supabase.anon();

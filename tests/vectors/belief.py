@@ -53,7 +53,7 @@ numbers = lambda belief: [round(float(x), 12) for x in belief]
 
 # ── the whole procedure, in floating point: who said what about which place, when it was seen and when it arrived
 
-STRENGTH = {"anonymous": 4, "driver": 4, "volunteer": 10, "dispatcher": 10, "official": 10}
+STRENGTH = {"anonymous": 2.5, "driver": 2.5, "volunteer": 10, "dispatcher": 10, "official": 10}
 MINUTE, HOUR, DAY = 1, 60, 1440
 _pieces = {}
 

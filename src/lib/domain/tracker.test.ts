@@ -272,10 +272,10 @@ describe('an attacker with fresh accounts', () => {
 });
 
 describe('dynamics', () => {
-	it('are learned from a day on, and stay as they are until then', () => {
-		const tracker = told(...witnesses(20));
+	it('are learned from a quarter of a day on, and stay as they are until then', () => {
+		const tracker = told(...witnesses(5));
 		expect(tracker.dynamics('checkpoint')).toBe(dynamics.checkpoint);
-		tracker.report(said({ reporter: 'w0', status: 'open', observedAt: 25 * hour }));
+		tracker.report(said({ reporter: 'w0', status: 'open', observedAt: 7 * hour }));
 		expect(tracker.dynamics('checkpoint').prior[0]).toBeGreaterThan(dynamics.checkpoint.prior[0]);
 	});
 });

@@ -42,8 +42,8 @@ export const kinSpan = 30 * minute;
 export const strangerSpan = 2 * hour;
 /** Above this kinship one is no witness for the other. */
 export const witnessKinship = 0.2;
-/** Dynamics are learned from so much of the past, once a day; ms. */
-const learnedFrom = 14 * day;
+/** Dynamics are learned from so much of the past, so often; ms. */
+const learned = { from: 14 * day, every: day / 4 };
 
 interface Reporter {
 	role: Role;
@@ -89,6 +89,12 @@ export class StatusTracker {
 	#dynamics: Record<Kind, Dynamics> = { ...dynamics };
 	#chains: Record<Kind, Spectrum> = { ...chains };
 	#learnAt: number | null = null;
+	#learnEvery: number;
+
+	/** @param options learnEvery: ms between times that dynamics are learned anew; Infinity keeps the first estimates */
+	constructor({ learnEvery = learned.every }: { learnEvery?: number } = {}) {
+		this.#learnEvery = learnEvery;
+	}
 
 	/** A reporter has one voice at a place: the report observed last. The same report twice counts once. */
 	report(report: TrackedReport): void {
@@ -208,11 +214,11 @@ export class StatusTracker {
 	}
 
 	#learn(now: number): void {
-		this.#learnAt ??= now + day;
+		this.#learnAt ??= now + this.#learnEvery;
 		if (now < this.#learnAt) return;
-		this.#learnAt = now + day;
+		this.#learnAt = now + this.#learnEvery;
 		for (const place of this.#places.values()) {
-			const first = place.reports.findIndex((kept) => kept.at > now - learnedFrom);
+			const first = place.reports.findIndex((kept) => kept.at > now - learned.from);
 			place.reports.splice(0, first < 0 ? place.reports.length : first);
 		}
 		for (const kind of kinds) {

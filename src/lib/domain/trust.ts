@@ -15,8 +15,8 @@ export const roleReliability: Record<Role, number> = {
 
 /** How many reports that were borne out or refuted the first estimate of a role is worth. */
 export const roleStrength: Record<Role, number> = {
-	anonymous: 4,
-	driver: 4,
+	anonymous: 2.5,
+	driver: 2.5,
 	volunteer: 10,
 	dispatcher: 10,
 	official: 10
