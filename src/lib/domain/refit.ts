@@ -7,8 +7,10 @@ export type History = readonly Observation[];
 
 /** Bounds of what may be learned: hours of dwell, and share of time. */
 export const bounds = { dwell: [0.25, 72], prior: 0.02 } as const;
-/** Hours the first estimate is worth as if watched. */
-const watched = 100;
+/** Hours the first estimate of a kind is worth as if watched, and what is known of the kind for one of its places. */
+export const watched = { kind: 100, place: 500 };
+/** A place has dynamics of its own from so many reports on. */
+export const placeSuffices = 300;
 const rounds = 8;
 /** Gaps are counted in half octaves from a minute up; nearer is one visit, farther tells nothing; hours. */
 const bins = 21;
@@ -24,11 +26,17 @@ const hoursOf = (bin: number) => 2 ** (bin / 2) / 60;
  * and within {@link bounds}.
  * @param from what was learned so far
  * @param first the first estimate, to which little data is drawn
+ * @param worth hours the first estimate counts as if watched
  */
-export function learnDynamics(from: Dynamics, first: Dynamics, histories: readonly History[]): Dynamics {
+export function learnDynamics(
+	from: Dynamics,
+	first: Dynamics,
+	histories: readonly History[],
+	worth: number = watched.kind
+): Dynamics {
 	const pairs = countPairs(from, histories);
 	let learned = from;
-	for (let round = 0; round < rounds; round++) learned = maximise(learned, first, pairs);
+	for (let round = 0; round < rounds; round++) learned = maximise(learned, first, pairs, worth);
 	return learned;
 }
 
@@ -67,7 +75,12 @@ function countPairs(from: Dynamics, histories: readonly History[]): Float64Array
 }
 
 /** One round: expected hours in each status and jumps between them, then the rates that make these likeliest. */
-function maximise(current: Dynamics, first: Dynamics, pairs: readonly Float64Array[]): Dynamics {
+function maximise(
+	current: Dynamics,
+	first: Dynamics,
+	pairs: readonly Float64Array[],
+	worth: number
+): Dynamics {
 	const { rates, left, right } = spectrum(current);
 	const leaves = current.dwell.map((hours) => 1 / hours);
 	const lands = landing(current);
@@ -103,7 +116,7 @@ function maximise(current: Dynamics, first: Dynamics, pairs: readonly Float64Arr
 	for (let i = 0; i < 4; i++) {
 		// a jump onto the same status is not seen, but the chain makes it
 		const unseen = hours[i]! * leaves[i]! * lands[i]!;
-		const pseudo = watched * first.prior[i]!;
+		const pseudo = worth * first.prior[i]!;
 		out[i]! += unseen + pseudo / first.dwell[i]!;
 		into[i]! += unseen;
 		for (let j = 0; j < 4; j++) into[j]! += (pseudo / first.dwell[i]!) * firstLands[j]!;

@@ -1,7 +1,7 @@
 import { dynamics, spectrum, type Dynamics, type Spectrum } from './dynamics.ts';
 import { chains, replay, temper, type Observation } from './filter.ts';
 import { kinds, type Kind } from './place.ts';
-import { learnDynamics, type History } from './refit.ts';
+import { learnDynamics, placeSuffices, watched } from './refit.ts';
 import type { Role } from './report.ts';
 import { statuses, type Belief, type Status } from './status.ts';
 import { distanceWeight, firstTrust, judge, kinship, reliability, strangeness, type Trust } from './trust.ts';
@@ -76,6 +76,8 @@ interface Tracked {
 	reports: Kept[];
 	/** not yet judged */
 	pending: Kept[];
+	/** how it changes, where its own history suffices to tell */
+	own: { dynamics: Dynamics; chain: Spectrum } | null;
 }
 
 /**
@@ -98,7 +100,7 @@ export class StatusTracker {
 
 	/** A reporter has one voice at a place: the report observed last. The same report twice counts once. */
 	report(report: TrackedReport): void {
-		const place = this.#places.get(report.place) ?? { kind: report.kind, reports: [], pending: [] };
+		const place = this.#places.get(report.place) ?? { kind: report.kind, reports: [], pending: [], own: null };
 		this.#places.set(report.place, place);
 		const reporter = this.#people.get(report.reporter) ?? {
 			role: report.role,
@@ -142,7 +144,8 @@ export class StatusTracker {
 				(_, k) => kinds.reduce((sum, kind) => sum + this.#dynamics[kind].prior[k]!, 0) / kinds.length
 			) as unknown as Belief;
 		const voices = voicesBefore(tracked.reports, at, evidenceWindow, maxVoices);
-		return replay(this.#dynamics[tracked.kind].prior, this.#chains[tracked.kind], observations(voices), at);
+		const { start, chain } = this.#chain(tracked);
+		return replay(start, chain, observations(voices), at);
 	}
 
 	/** What is known of a reporter, or undefined. */
@@ -153,6 +156,12 @@ export class StatusTracker {
 	/** How places of a kind change, as learned so far. */
 	dynamics(kind: Kind): Dynamics {
 		return this.#dynamics[kind];
+	}
+
+	#chain({ kind, own }: Tracked): { start: Belief; chain: Spectrum } {
+		return own
+			? { start: own.dynamics.prior, chain: own.chain }
+			: { start: this.#dynamics[kind].prior, chain: this.#chains[kind] };
 	}
 
 	/** Counts who says the same as whom, at the same place within minutes. */
@@ -205,8 +214,7 @@ export class StatusTracker {
 				.reverse()
 		);
 		if (before.length + after.length === 0) return null;
-		const start = this.#dynamics[place.kind].prior;
-		const chain = this.#chains[place.kind];
+		const { start, chain } = this.#chain(place);
 		const past = replay(start, chain, observations(before), kept.at);
 		const future = replay(start, chain, observations(after), kept.at);
 		const both = past.map((p, k) => (p * future[k]!) / start[k]!);
@@ -222,12 +230,20 @@ export class StatusTracker {
 			place.reports.splice(0, first < 0 ? place.reports.length : first);
 		}
 		for (const kind of kinds) {
-			const histories: History[] = [];
-			for (const place of this.#places.values())
-				if (place.kind === kind)
-					histories.push(observations(place.reports.filter((kept) => kept.receivedAt < now)));
-			this.#dynamics[kind] = learnDynamics(this.#dynamics[kind], dynamics[kind], histories);
-			this.#chains[kind] = spectrum(this.#dynamics[kind]);
+			const places = [...this.#places.values()].filter((place) => place.kind === kind);
+			const histories = places.map(({ reports }) =>
+				observations(reports.filter(({ receivedAt }) => receivedAt < now))
+			);
+			const learnt = learnDynamics(this.#dynamics[kind], dynamics[kind], histories);
+			this.#dynamics[kind] = learnt;
+			this.#chains[kind] = spectrum(learnt);
+			places.forEach((place, i) => {
+				const history = histories[i]!;
+				place.own = null;
+				if (history.length < placeSuffices) return;
+				const own = learnDynamics(learnt, learnt, [history], watched.place);
+				place.own = { dynamics: own, chain: spectrum(own) };
+			});
 		}
 	}
 }
