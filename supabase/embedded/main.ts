@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { App, InMemoryEmailDriver } from '@supabase/lite';
 import { createPgliteConnection } from '@supabase/lite/pglite';
+import { startJobs } from './jobs.ts';
 import { createGateway } from './gateway.ts';
 import { listener } from './http.ts';
 import { Identifier } from './identity.ts';
@@ -19,7 +20,6 @@ const start = JSON.parse(process.argv[2] ?? '{}') as Start;
 const tell = (message: FromChild) => process.send?.(message);
 
 /** How often the database tidies up, milliseconds. */
-const housekeepInterval = 3_600_000;
 
 async function main(): Promise<void> {
 	printNoRefusals();
@@ -65,16 +65,13 @@ async function main(): Promise<void> {
 	http.on('request', listener(gateway, url));
 	http.on('upgrade', realtime.handleUpgrade);
 
-	const housekeep = () =>
-		driver.query('select public.housekeep()').catch((error: unknown) => console.error(error));
-	const timer = setInterval(housekeep, housekeepInterval);
-	await housekeep();
+	const endJobs = await startJobs(driver);
 
 	let stopping = false;
 	const stop = async () => {
 		if (stopping) return;
 		stopping = true;
-		clearInterval(timer);
+		endJobs();
 		http.close();
 		await realtime.close();
 		http.closeAllConnections();

@@ -177,12 +177,24 @@ revoke all on public.place_dynamics from anon, authenticated;
 grant select on public.place_dynamics to anon, authenticated;
 create policy "everybody reads the dynamics of places" on public.place_dynamics for select to anon, authenticated using (true);
 
+alter table public.kind_dynamics
+	add column first_prior double precision[],
+	add column first_dwell double precision[],
+	add column reports integer not null default 0,
+	add column learned_at timestamptz;
+update public.kind_dynamics set first_prior = prior, first_dwell = dwell;
+alter table public.kind_dynamics
+	alter column first_prior set not null,
+	alter column first_dwell set not null;
+comment on column public.kind_dynamics.first_prior is 'The first estimate, to which little data is drawn.';
+
 create function public.chain_of(place uuid) returns public.kind_dynamics
 language sql
 stable
 set search_path = ''
 as $$
-	select k.kind, coalesce(d.prior, k.prior), coalesce(d.dwell, k.dwell), coalesce(d.rates, k.rates), coalesce(d."left", k."left"), coalesce(d."right", k."right")
+	select k.kind, coalesce(d.prior, k.prior), coalesce(d.dwell, k.dwell), coalesce(d.rates, k.rates), coalesce(d."left", k."left"), coalesce(d."right", k."right"),
+		k.first_prior, k.first_dwell, k.reports, k.learned_at
 	from public.places p
 	join public.kind_dynamics k on k.kind = p.kind
 	left join public.place_dynamics d on d.place_id = p.id

@@ -6,7 +6,8 @@ import { uuidv7 } from '../../src/lib/domain/uuid.ts';
 import { dynamics, spectrum } from '../../src/lib/domain/dynamics.ts';
 import { kinds, type Kind } from '../../src/lib/domain/place.ts';
 import type { Role } from '../../src/lib/domain/report.ts';
-import type { Belief, Status, StatusRow } from '../../src/lib/domain/status.ts';
+import { learnDynamics, watched, type History } from '../../src/lib/domain/refit.ts';
+import { statuses, type Belief, type Status, type StatusRow } from '../../src/lib/domain/status.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
 import { addPerson, addPlace, call, minutesAgo, report, submit } from './world.ts';
 
@@ -233,5 +234,77 @@ describe('the status of a place', () => {
 			[place]
 		);
 		expect(row).toEqual({ status: 'busy', wait_minutes: 30, requirements: ['permit'] });
+	});
+});
+
+describe('learning how places change', () => {
+	it('finds in SQL what the browser’s code finds, for kinds and for places with a long history', async () => {
+		const now = Date.parse('2026-07-01T00:00:00Z');
+		const kind = 'sampling_point';
+		const lengths = [40, 90, 320];
+		const people = await Promise.all(Array.from({ length: 6 }, () => addPerson(supabase, 'volunteer')));
+		const histories: History[] = [];
+		const places: string[] = [];
+		let state = 5;
+		const random = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
+		for (const length of lengths) {
+			const place = await addPlace(supabase, { kind, subkind: kind });
+			places.push(place);
+			let at = now - 13 * 86_400_000;
+			let status: Status = 'open';
+			const history: { status: Status; reliability: number; observedAt: number }[] = [];
+			for (let i = 0; i < length; i++) {
+				at += Math.round(((random() * 2 * 12 * 24) / length) * 3_600) * 1000;
+				if (random() < 0.3) status = statuses[Math.floor(random() * 4)]!;
+				history.push({ status, reliability: 0.9, observedAt: at });
+			}
+			histories.push(history);
+			await supabase.sql(
+				`insert into reports (id, place_id, reporter, role, status, observed_at, received_at)
+				select gen_random_uuid(), $1, r.reporter, 'volunteer', r.status, r.at, r.at
+				from jsonb_to_recordset($2::jsonb) as r(reporter uuid, status text, at timestamptz)`,
+				[
+					place,
+					JSON.stringify(
+						history.map(({ status: said, observedAt }, i) => ({
+							reporter: people[i % people.length],
+							status: said,
+							at: new Date(observedAt).toISOString()
+						}))
+					)
+				]
+			);
+		}
+		const learned = await call<{ prior: number[]; dwell_h: number[]; places: number; reports: number }>(
+			supabase.service(),
+			'learn_dynamics',
+			{ kind, now_at: new Date(now).toISOString() }
+		);
+		expect(learned).toMatchObject({ places: 1, reports: 450 });
+		const expected = learnDynamics(dynamics[kind], dynamics[kind], histories);
+		expectNear(learned.prior, expected.prior);
+		expectNear(learned.dwell_h, expected.dwell);
+		expect(expected.dwell[0]).not.toBeCloseTo(dynamics[kind].dwell[0], 1);
+
+		const own = learnDynamics(expected, expected, [histories[2]!], watched.place);
+		const [row] = await supabase.sql<Record<'prior' | 'dwell', number[]> & { place_id: string }>(
+			'select place_id, prior, dwell from place_dynamics'
+		);
+		expect(row!.place_id).toBe(places[2]);
+		expectNear(row!.prior, own.prior);
+		expectNear(row!.dwell, own.dwell);
+
+		// everybody may know, and the chain in the row is the one these numbers make
+		const told = await call<{ kinds: Record<Kind, { prior: number[]; dwell_h: number[] }>; places: object }>(
+			supabase.anon(),
+			'dynamics'
+		);
+		expectNear(told.kinds[kind].dwell_h, expected.dwell);
+		expect(Object.keys(told.places)).toEqual([places[2]]);
+		const faded = await ask(
+			`fade('{0,0,0,1}', 3, chain_of($1::uuid))`,
+			places[2]
+		);
+		expectNear(faded, fade([0, 0, 0, 1], 3, kind, spectrum(own)));
 	});
 });

@@ -52,6 +52,7 @@ const visible: [
 
 /** Every function anybody but the service may call; all others are closed. */
 const forPeople = [
+	'dynamics',
 	'explain_status',
 	'place_cells',
 	'place_chunk',

@@ -1,0 +1,31 @@
+import type { PGlite } from '@electric-sql/pglite';
+
+const minute = 60_000;
+
+/** What a database with `pg_cron` schedules for itself (see the migration of dynamics), and how often, ms. */
+const jobs: { query: string; every: number; atStart: boolean }[] = [
+	{ query: 'select public.housekeep()', every: 60 * minute, atStart: true },
+	{ query: 'select public.expire_statuses()', every: minute, atStart: true },
+	{
+		// one kind at a time, so that nobody waits long for an answer
+		query: `select public.learn_dynamics(kind) from (
+			select k.kind from public.kind_dynamics k
+			where k.learned_at is null or k.learned_at < now() - interval '6 hours'
+			order by k.learned_at nulls first limit 1
+		) due`,
+		every: 20 * minute,
+		atStart: false
+	}
+];
+
+/** Runs the database's upkeep on timers. @returns what ends it */
+export async function startJobs(driver: PGlite): Promise<() => void> {
+	const run = ({ query }: (typeof jobs)[number]) =>
+		driver.query(query).then(
+			() => undefined,
+			(error: unknown) => console.error(error)
+		);
+	for (const job of jobs) if (job.atStart) await run(job);
+	const timers = jobs.map((job) => setInterval(() => void run(job), job.every));
+	return () => timers.forEach(clearInterval);
+}
