@@ -250,6 +250,7 @@ begin
 			stored.weight := stored.weight * 0.2;
 		end if;
 	end if;
+	perform public.check_claim(place, me.id, stored.status, stored.observed_at, public.temper(public.reliability(me.alpha, me.beta), stored.weight));
 	perform public.record_report(stored);
 	return jsonb_build_object('id', shown_id, 'outcome', 'accepted');
 end
@@ -364,6 +365,15 @@ begin
 	delete from public.voices v using public.profiles p where p.id = v.reporter and p.demonstration;
 	delete from public.reports r using public.profiles p where p.id = r.reporter and p.demonstration;
 	get diagnostics reports = row_count;
+	-- what was learned from it is of no use for the real world
+	if reports > 0 then
+		delete from public.calibration;
+	end if;
+	delete from public.place_dynamics;
+	update public.kind_dynamics k
+	set (rates, "left", "right") = (select x.rates, x."left", x."right" from public.spectrum(k.first_prior, k.first_dwell) x),
+		prior = k.first_prior, dwell = k.first_dwell, reports = 0, learned_at = null
+	where k.learned_at is not null;
 	update public.places p set archived = true where p.source = 'demonstration' and not p.archived;
 	get diagnostics places = row_count;
 	foreach place in array touched loop

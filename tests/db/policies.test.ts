@@ -45,6 +45,7 @@ const visible: [
 	['kinships', null, null, null],
 	['pins', null, null, null],
 	['suspensions', null, null, null],
+	['calibration', null, null, null],
 	['report_ids', null, null, null],
 	['settings', null, null, null],
 	['audit_log', null, null, null]
@@ -52,7 +53,21 @@ const visible: [
 
 /** Every function anybody but the service may call; all others are closed. */
 const forPeople = [
+	'answer_suspension',
+	'appeal_suspension',
+	'audit_entries',
+	'calibration_table',
 	'dynamics',
+	'hide_report',
+	'merge_places',
+	'moderation_queue',
+	'moderation_reports',
+	'my_standing',
+	'pin_status',
+	'reverse_account',
+	'suspend_reporter',
+	'unmerge_place',
+	'unpin_status',
 	'explain_status',
 	'place_cells',
 	'place_chunk',
@@ -141,6 +156,7 @@ describe('writing is for functions only', () => {
 		judgements: { report_id: '00000000-0000-4000-8000-000000000000', alpha: 9 },
 		kinships: { together: 0 },
 		pins: { status: 'open', reason: 'x' },
+		calibration: { bin: 1, claims: 9 },
 		suspensions: { level: '24h', reason: 'x' }
 	};
 

@@ -1,0 +1,501 @@
+-- What dispatchers may do: pin, hide, suspend, merge, take back a whole account. All of it audited, all of it undoable.
+
+create function public.handle_of(person uuid) returns text
+language sql
+stable
+set search_path = ''
+as $$
+	select left(encode(sha256(convert_to((k.value #>> '{}') || person::text, 'UTF8')), 'hex'), 8)
+	from public.settings k where k.name = 'network_key'
+$$;
+comment on function public.handle_of(uuid) is 'A name by which moderators tell people apart without learning who they are.';
+revoke execute on function public.handle_of(uuid) from public, anon, authenticated;
+
+create function public.require_dispatcher() returns uuid
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+	if nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'role' = 'service_role' then
+		return auth.uid();
+	end if;
+	if not exists (select from public.profiles p where p.id = auth.uid() and p.role = 'dispatcher') then
+		raise exception using errcode = '42501', message = 'This is for dispatchers.', detail = 'not_dispatcher';
+	end if;
+	return auth.uid();
+end
+$$;
+comment on function public.require_dispatcher() is 'The caller, where that is a dispatcher or the operator; else refuses with not_dispatcher.';
+revoke execute on function public.require_dispatcher() from public, anon, authenticated;
+
+create function public.reason_given(reason text) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+	if char_length(btrim(coalesce(reason, ''))) not between 1 and 280 then
+		raise exception using errcode = 'CX020', message = 'Give a reason of 1 to 280 characters.', detail = 'bad_reason';
+	end if;
+	return btrim(reason);
+end
+$$;
+comment on function public.reason_given(text) is 'A reason without blanks around it; refuses with bad_reason.';
+revoke execute on function public.reason_given(text) from public, anon, authenticated;
+
+create function public.audit(actor uuid, action text, subject text, reason text, before jsonb, after jsonb) returns void
+language sql
+set search_path = ''
+as $$
+	insert into public.audit_log (actor, action, subject, reason, before, after) values (actor, action, subject, reason, before, after)
+$$;
+comment on function public.audit(uuid, text, text, text, jsonb, jsonb) is 'Adds one line to the audit log.';
+revoke execute on function public.audit(uuid, text, text, text, jsonb, jsonb) from public, anon, authenticated;
+
+create function public.brief_status(place uuid) returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+	select jsonb_build_object('status', s.status, 'confidence', round(s.confidence::numeric, 3)) from public.place_status s where s.place_id = place
+$$;
+comment on function public.brief_status(uuid) is 'The shown status, for the audit log.';
+revoke execute on function public.brief_status(uuid) from public, anon, authenticated;
+
+create function public.pin_status(place_id uuid, status text, until timestamptz, reason text) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	me constant uuid := public.require_dispatcher();
+	why constant text := public.reason_given(reason);
+	before jsonb;
+	pin public.pins;
+begin
+	if not exists (select from public.places p where p.id = pin_status.place_id and not p.archived) then
+		raise exception using errcode = 'CX021', message = 'There is no such place.', detail = 'unknown_place';
+	elsif pin_status.status is null or pin_status.status not in ('open', 'busy', 'restricted', 'closed') then
+		raise exception using errcode = 'CX022', message = 'The status is open, busy, restricted or closed.', detail = 'bad_status';
+	elsif pin_status.until is null or pin_status.until <= now() or pin_status.until > now() + interval '31 days' then
+		raise exception using errcode = 'CX023', message = 'A pin ends in the future, within 31 days.', detail = 'bad_expiry';
+	end if;
+	perform from public.place_status s where s.place_id = pin_status.place_id for update;
+	before := public.brief_status(pin_status.place_id);
+	update public.pins p set removed_at = now() where p.place_id = pin_status.place_id and p.removed_at is null;
+	insert into public.pins (place_id, status, reason, until, pinned_by)
+	values (pin_status.place_id, pin_status.status, why, pin_status.until, me) returning * into pin;
+	perform public.refresh_status(pin_status.place_id);
+	perform public.audit(me, 'pin_status', pin_status.place_id::text, why, before,
+		public.brief_status(pin_status.place_id) || jsonb_build_object('pin', pin.id, 'until', pin.until));
+	return jsonb_build_object('id', pin.id, 'place_id', pin.place_id, 'status', pin.status, 'until', pin.until);
+end
+$$;
+comment on function public.pin_status(uuid, text, timestamptz, text) is 'Sets the status that is shown of a place until an expiry; the evidence stays as it is. Answers { id, place_id, status, until }. Refuses with not_dispatcher, bad_reason, unknown_place, bad_status, bad_expiry.';
+
+create function public.unpin_status(place_id uuid, reason text) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	me constant uuid := public.require_dispatcher();
+	why constant text := public.reason_given(reason);
+	before jsonb;
+	removed integer;
+begin
+	perform from public.place_status s where s.place_id = unpin_status.place_id for update;
+	before := public.brief_status(unpin_status.place_id);
+	update public.pins p set removed_at = now()
+	where p.place_id = unpin_status.place_id and p.removed_at is null and p.until > now();
+	get diagnostics removed = row_count;
+	if removed > 0 then
+		perform public.refresh_status(unpin_status.place_id);
+		perform public.audit(me, 'unpin_status', unpin_status.place_id::text, why, before, public.brief_status(unpin_status.place_id));
+	end if;
+	return jsonb_build_object('place_id', unpin_status.place_id, 'removed', removed);
+end
+$$;
+comment on function public.unpin_status(uuid, text) is 'Takes the pin of a place away; answers { place_id, removed }. Refuses with not_dispatcher, bad_reason.';
+
+create function public.set_hidden(ids uuid[], hidden boolean) returns uuid[]
+language plpgsql
+set search_path = ''
+as $$
+declare
+	touched uuid[];
+	voice record;
+begin
+	select coalesce(array_agg(distinct r.place_id order by r.place_id), '{}') into touched from public.reports r where r.id = any(ids);
+	perform from public.place_status s where s.place_id = any(touched) order by s.place_id for update;
+	update public.reports r set hidden_at = case when hidden then now() end where r.id = any(ids) and (r.hidden_at is null) = hidden;
+	if hidden then
+		delete from public.unjudged u where u.report_id = any(ids);
+	end if;
+	for voice in select distinct r.place_id, r.reporter from public.reports r where r.id = any(ids) loop
+		perform public.find_voice(voice.place_id, voice.reporter);
+	end loop;
+	return touched;
+end
+$$;
+comment on function public.set_hidden(uuid[], boolean) is 'Takes reports out of sight and out of the belief, or brings them back; answers the places to be formed anew.';
+revoke execute on function public.set_hidden(uuid[], boolean) from public, anon, authenticated;
+
+create function public.hide_report(report_id uuid, reason text, hide boolean default true) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	me constant uuid := public.require_dispatcher();
+	why constant text := public.reason_given(reason);
+	told public.reports;
+	before jsonb;
+begin
+	select * into told from public.reports r where r.id = hide_report.report_id;
+	if told.id is null then
+		raise exception using errcode = 'CX024', message = 'There is no such report.', detail = 'unknown_report';
+	end if;
+	if (told.hidden_at is not null) is distinct from hide_report.hide then
+		before := public.brief_status(told.place_id);
+		perform public.set_hidden(array[told.id], hide_report.hide);
+		perform public.refresh_status(told.place_id);
+		perform public.audit(me, case when hide then 'hide_report' else 'unhide_report' end, told.id::text, why, before,
+			public.brief_status(told.place_id) || jsonb_build_object('place_id', told.place_id));
+	end if;
+	return jsonb_build_object('id', told.id, 'hidden', hide_report.hide);
+end
+$$;
+comment on function public.hide_report(uuid, text, boolean) is 'Hides one report, or with hide = false brings it back; answers { id, hidden }. Refuses with not_dispatcher, bad_reason, unknown_report.';
+
+create function public.reporter_of(report_id uuid) returns uuid
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+	person uuid;
+begin
+	select r.reporter into person from public.reports r where r.id = reporter_of.report_id;
+	if person is null then
+		raise exception using errcode = 'CX024', message = 'There is no such report.', detail = 'unknown_report';
+	end if;
+	return person;
+end
+$$;
+comment on function public.reporter_of(uuid) is 'Who made a report; refuses with unknown_report.';
+revoke execute on function public.reporter_of(uuid) from public, anon, authenticated;
+
+create function public.suspend_reporter(report_id uuid, level text, reason text) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	me constant uuid := public.require_dispatcher();
+	why constant text := public.reason_given(reason);
+	person constant uuid := public.reporter_of(report_id);
+	made public.suspensions;
+begin
+	if suspend_reporter.level is null or suspend_reporter.level not in ('24h', '7d', 'permanent') then
+		raise exception using errcode = 'CX025', message = 'The level is 24h, 7d or permanent.', detail = 'bad_level';
+	elsif person = me then
+		raise exception using errcode = 'CX026', message = 'Nobody suspends oneself.', detail = 'own_account';
+	end if;
+	insert into public.suspensions (user_id, level, reason, suspended_by, until)
+	values (person, suspend_reporter.level, why, me,
+		case suspend_reporter.level when '24h' then now() + interval '24 hours' when '7d' then now() + interval '7 days' end)
+	returning * into made;
+	perform public.audit(me, 'suspend_reporter', public.handle_of(person), why, null,
+		jsonb_build_object('suspension', made.id, 'level', made.level, 'until', made.until));
+	return jsonb_build_object('id', made.id, 'reporter', public.handle_of(person), 'level', made.level, 'until', made.until);
+end
+$$;
+comment on function public.suspend_reporter(uuid, text, text) is 'Keeps who made a report from reporting for 24h, 7d or for good (permanent); answers { id, reporter, level, until }. Refuses with not_dispatcher, bad_reason, bad_level, unknown_report, own_account.';
+
+create function public.answer_suspension(suspension_id uuid, lift boolean, reason text) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	me constant uuid := public.require_dispatcher();
+	why constant text := public.reason_given(reason);
+	found_one public.suspensions;
+begin
+	select * into found_one from public.suspensions s where s.id = answer_suspension.suspension_id for update;
+	if found_one.id is null then
+		raise exception using errcode = 'CX027', message = 'There is no such suspension.', detail = 'unknown_suspension';
+	end if;
+	update public.suspensions s
+	set answer = why, answered_at = now(), lifted_at = case when lift then coalesce(s.lifted_at, now()) else s.lifted_at end
+	where s.id = found_one.id;
+	perform public.audit(me, case when lift then 'lift_suspension' else 'refuse_appeal' end, public.handle_of(found_one.user_id), why,
+		jsonb_build_object('suspension', found_one.id, 'level', found_one.level, 'until', found_one.until), null);
+	return jsonb_build_object('id', found_one.id, 'lifted', lift or found_one.lifted_at is not null);
+end
+$$;
+comment on function public.answer_suspension(uuid, boolean, text) is 'Lifts a suspension, or answers the appeal against it and lets it stand; answers { id, lifted }. Refuses with not_dispatcher, bad_reason, unknown_suspension.';
+
+create function public.my_standing() returns jsonb
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+	select jsonb_build_object('role', p.role, 'suspension', (
+		select jsonb_strip_nulls(jsonb_build_object('level', s.level, 'reason', s.reason, 'until', s.until, 'appeal', s.appeal, 'answer', s.answer))
+		from public.suspension_of(p.id) s where s.id is not null
+	))
+	from public.profiles p where p.id = auth.uid()
+$$;
+comment on function public.my_standing() is 'The caller''s role and suspension in force: { role, suspension: { level, reason, until?, appeal?, answer? } | null }; null for nobody.';
+
+create function public.appeal_suspension(text text) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	held constant public.suspensions := public.suspension_of(auth.uid());
+begin
+	if held.id is null then
+		raise exception using errcode = 'CX027', message = 'You are not suspended.', detail = 'unknown_suspension';
+	elsif held.appeal is not null then
+		raise exception using errcode = 'CX028', message = 'Your appeal is already here.', detail = 'already_appealed';
+	elsif char_length(btrim(coalesce(appeal_suspension.text, ''))) not between 1 and 1000 then
+		raise exception using errcode = 'CX020', message = 'Write 1 to 1000 characters.', detail = 'bad_reason';
+	end if;
+	update public.suspensions s set appeal = btrim(appeal_suspension.text), appealed_at = now() where s.id = held.id;
+	perform public.audit(auth.uid(), 'appeal_suspension', public.handle_of(held.user_id), btrim(appeal_suspension.text),
+		jsonb_build_object('suspension', held.id), null);
+	return jsonb_build_object('appealed', true);
+end
+$$;
+comment on function public.appeal_suspension(text) is 'Says something against one''s own suspension, once; answers { appealed }. Refuses with unknown_suspension, already_appealed, bad_reason.';
+
+create function public.merge_places(place_id uuid, into_id uuid, reason text) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	me constant uuid := public.require_dispatcher();
+	why constant text := public.reason_given(reason);
+	moved integer;
+	voice record;
+begin
+	if place_id = into_id or (
+		select count(*) from public.places p where p.id in (merge_places.place_id, merge_places.into_id) and not p.archived
+	) <> 2 or (select count(distinct p.kind) from public.places p where p.id in (merge_places.place_id, merge_places.into_id)) <> 1 then
+		raise exception using errcode = 'CX021', message = 'Name two different places of one kind.', detail = 'unknown_place';
+	end if;
+	perform from public.place_status s where s.place_id in (merge_places.place_id, merge_places.into_id) order by s.place_id for update;
+	update public.reports r set place_id = merge_places.into_id, merged_from = coalesce(r.merged_from, merge_places.place_id)
+	where r.place_id = merge_places.place_id;
+	get diagnostics moved = row_count;
+	update public.unjudged u set place_id = merge_places.into_id where u.place_id = merge_places.place_id;
+	update public.judgements j set place_id = merge_places.into_id where j.place_id = merge_places.place_id;
+	for voice in select v.reporter from public.voices v where v.place_id = merge_places.place_id loop
+		perform public.find_voice(merge_places.into_id, voice.reporter);
+	end loop;
+	delete from public.voices v where v.place_id = merge_places.place_id;
+	-- what was merged into this one before goes along
+	update public.places p set merged_into = merge_places.into_id where p.merged_into = merge_places.place_id;
+	update public.places p set archived = true, merged_into = merge_places.into_id where p.id = merge_places.place_id;
+	perform public.refresh_status(merge_places.place_id);
+	perform public.refresh_status(merge_places.into_id);
+	perform public.audit(me, 'merge_places', merge_places.place_id::text, why, null,
+		jsonb_build_object('into', merge_places.into_id, 'reports', moved));
+	return jsonb_build_object('place_id', merge_places.place_id, 'into_id', merge_places.into_id, 'reports', moved);
+end
+$$;
+comment on function public.merge_places(uuid, uuid, text) is 'Makes one place of two of a kind: reports about the first count for the second from now on. Answers { place_id, into_id, reports }. Refuses with not_dispatcher, bad_reason, unknown_place.';
+
+create function public.unmerge_place(place_id uuid, reason text) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	me constant uuid := public.require_dispatcher();
+	why constant text := public.reason_given(reason);
+	into_id constant uuid := (select p.merged_into from public.places p where p.id = unmerge_place.place_id);
+	moved integer;
+	voice record;
+begin
+	if into_id is null then
+		raise exception using errcode = 'CX021', message = 'This place is merged into no other.', detail = 'unknown_place';
+	end if;
+	perform from public.place_status s where s.place_id in (unmerge_place.place_id, into_id) order by s.place_id for update;
+	update public.places p set archived = false, merged_into = null where p.id = unmerge_place.place_id;
+	update public.unjudged u set place_id = unmerge_place.place_id from public.reports r
+	where r.id = u.report_id and r.merged_from = unmerge_place.place_id;
+	update public.judgements j set place_id = unmerge_place.place_id from public.reports r
+	where r.id = j.report_id and r.merged_from = unmerge_place.place_id;
+	update public.reports r set place_id = unmerge_place.place_id, merged_from = null where r.merged_from = unmerge_place.place_id;
+	get diagnostics moved = row_count;
+	for voice in
+		select v.reporter from public.voices v where v.place_id = into_id
+		union select r.reporter from public.reports r where r.place_id = unmerge_place.place_id and r.observed_at > now() - interval '2 days'
+	loop
+		perform public.find_voice(into_id, voice.reporter);
+		perform public.find_voice(unmerge_place.place_id, voice.reporter);
+	end loop;
+	perform public.refresh_status(into_id);
+	perform public.refresh_status(unmerge_place.place_id);
+	perform public.audit(me, 'unmerge_place', unmerge_place.place_id::text, why, jsonb_build_object('into', into_id), jsonb_build_object('reports', moved));
+	return jsonb_build_object('place_id', unmerge_place.place_id, 'reports', moved);
+end
+$$;
+comment on function public.unmerge_place(uuid, text) is 'Makes two places again of one that was merged; answers { place_id, reports }. Refuses with not_dispatcher, bad_reason, unknown_place.';
+
+create function public.reverse_account(report_id uuid, reason text, restore boolean default false) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	me constant uuid := public.require_dispatcher();
+	why constant text := public.reason_given(reason);
+	person constant uuid := public.reporter_of(report_id);
+	ids uuid[];
+	touched uuid[];
+	place uuid;
+	j public.judgements;
+	p public.profiles;
+	again integer := 0;
+begin
+	-- the reports still kept in the times that judging looks back on; older ones move nothing any more
+	select coalesce(array_agg(r.id), '{}') into ids
+	from public.reports r
+	where r.reporter = person and r.observed_at > now() - interval '60 days' and r.retracted_at is null and (r.hidden_at is null) = not restore;
+	touched := public.set_hidden(ids, not restore);
+	-- what others were judged by its evidence is judged again without it, or with it
+	for j in
+		select x.* from public.judgements x
+		where x.place_id = any(touched) and x.reporter <> person and exists (
+			select from public.reports r
+			where r.id = any(ids) and r.place_id = x.place_id and abs(extract(epoch from r.observed_at - x.observed_at)) < 6 * 3600
+		)
+		order by x.reporter, x.observed_at
+	loop
+		select * into p from public.profiles y where y.id = j.reporter for no key update;
+		update public.profiles y
+		set alpha = greatest(0.05, y.alpha - j.alpha * exp(-extract(epoch from now() - j.judged_at) / (60 * 86400.0))),
+			beta = greatest(0.05, y.beta - j.beta * exp(-extract(epoch from now() - j.judged_at) / (60 * 86400.0))),
+			standing = greatest(0, y.standing - j.standing * exp(-extract(epoch from now() - j.judged_at) / (60 * 86400.0)))
+		where y.id = j.reporter;
+		delete from public.judgements x where x.report_id = j.report_id;
+		insert into public.unjudged (report_id, place_id, reporter, status, observed_at, received_at)
+		values (j.report_id, j.place_id, j.reporter, j.status, j.observed_at, j.received_at) on conflict do nothing;
+		again := again + 1;
+	end loop;
+	foreach place in array touched loop
+		perform public.judge_due(place, now());
+		perform public.refresh_status(place);
+	end loop;
+	perform public.audit(me, case when restore then 'restore_account' else 'reverse_account' end, public.handle_of(person), why, null,
+		jsonb_build_object('reports', cardinality(ids), 'places', cardinality(touched), 'judged_again', again));
+	return jsonb_build_object('reporter', public.handle_of(person), 'reports', cardinality(ids), 'places', cardinality(touched), 'judged_again', again);
+end
+$$;
+comment on function public.reverse_account(uuid, text, boolean) is 'Takes back everything who made a report has said: hides it, forms the places anew and judges others again without it; with restore = true brings it back. Answers { reporter, reports, places, judged_again }. Refuses with not_dispatcher, bad_reason, unknown_report.';
+
+create function public.moderation_reports(place_id uuid default null, before timestamptz default null, max_results integer default 50) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+	perform public.require_dispatcher();
+	return coalesce((
+		select jsonb_agg(jsonb_build_object(
+			'id', r.id, 'place_id', r.place_id, 'place_names', pl.names, 'status', r.status, 'note', r.note, 'wait_minutes', r.wait_minutes,
+			'requirements', r.requirements, 'observed_at', r.observed_at, 'received_at', r.received_at, 'distance_m', r.distance_m,
+			'weight', round(r.weight::numeric, 3), 'hidden', r.hidden_at is not null, 'retracted', r.retracted_at is not null,
+			'reporter', jsonb_build_object('handle', public.handle_of(r.reporter), 'role', p.role,
+				'band', public.band_of(public.reliability(p.alpha, p.beta)), 'known', p.standing >= 1 or p.role not in ('anonymous', 'driver'),
+				'suspended', public.suspension_of(r.reporter) is not null and (public.suspension_of(r.reporter)).id is not null),
+			'borne_out', (select round(j.borne_out::numeric, 3) from public.judgements j where j.report_id = r.id)
+		) order by r.received_at desc, r.id desc)
+		from (
+			select * from public.reports q
+			where (moderation_reports.place_id is null or q.place_id = moderation_reports.place_id)
+				and q.received_at < coalesce(moderation_reports.before, 'infinity')
+				and q.received_at > now() - interval '60 days'
+			order by q.received_at desc, q.id desc
+			limit least(greatest(max_results, 1), 200)
+		) r
+		join public.profiles p on p.id = r.reporter
+		join public.places pl on pl.id = r.place_id
+	), '[]');
+end
+$$;
+comment on function public.moderation_reports(uuid, timestamptz, integer) is 'Reports of one place or all, newest first, hidden ones too, with a handle, role, band and what judging found. Refuses with not_dispatcher.';
+create index reports_received on public.reports (received_at desc);
+
+create function public.moderation_queue() returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+	perform public.require_dispatcher();
+	return jsonb_build_object(
+		'disputes', coalesce((
+			select jsonb_agg(d.item order by d.at desc) from (
+				select s.last_report_at as at, jsonb_build_object('place_id', p.id, 'names', p.names, 'kind', p.kind, 'status', public.status_json(s)) as item
+				from public.place_status s join public.places p on p.id = s.place_id
+				where not p.archived and s.last_report_at > now() - interval '6 hours' and s.pin is null
+					and (s.dispute is not null or (s.official ->> 'agrees')::boolean is false)
+				order by s.last_report_at desc limit 50
+			) d
+		), '[]'),
+		'pins', coalesce((
+			select jsonb_agg(jsonb_build_object('place_id', p.id, 'names', p.names, 'kind', p.kind, 'status', public.status_json(s)) order by s.expires_at)
+			from public.place_status s join public.places p on p.id = s.place_id where s.pin is not null and not p.archived
+		), '[]'),
+		'suspensions', coalesce((
+			select jsonb_agg(jsonb_build_object('id', x.id, 'reporter', public.handle_of(x.user_id), 'level', x.level, 'reason', x.reason,
+				'suspended_at', x.suspended_at, 'until', x.until, 'appeal', x.appeal, 'appealed_at', x.appealed_at, 'answer', x.answer)
+				order by (x.appeal is not null and x.answer is null) desc, x.suspended_at desc)
+			from (select * from public.suspensions y where y.lifted_at is null and (y.until is null or y.until > now()) order by y.suspended_at desc limit 100) x
+		), '[]')
+	);
+end
+$$;
+comment on function public.moderation_queue() is 'What waits for a dispatcher: { disputes, pins, suspensions }. Refuses with not_dispatcher.';
+
+create function public.audit_entries(before_id bigint default null, max_results integer default 50) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+	perform public.require_dispatcher();
+	return coalesce((
+		select jsonb_agg(jsonb_build_object('id', a.id, 'at', a.at, 'actor', case when a.actor is null then null else public.handle_of(a.actor) end,
+			'action', a.action, 'subject', a.subject, 'reason', a.reason, 'before', a.before, 'after', a.after,
+			'names', (select p.names from public.places p where p.id = public.uuid_or_null(a.subject))) order by a.id desc)
+		from (
+			select * from public.audit_log l where l.id < coalesce(audit_entries.before_id, 9223372036854775807)
+			order by l.id desc limit least(greatest(max_results, 1), 200)
+		) a
+	), '[]');
+end
+$$;
+comment on function public.audit_entries(bigint, integer) is 'The audit log, newest first, older than an entry. Refuses with not_dispatcher.';
+
+revoke execute on function public.pin_status(uuid, text, timestamptz, text), public.unpin_status(uuid, text), public.hide_report(uuid, text, boolean),
+	public.suspend_reporter(uuid, text, text), public.answer_suspension(uuid, boolean, text), public.my_standing(), public.appeal_suspension(text),
+	public.merge_places(uuid, uuid, text), public.unmerge_place(uuid, text), public.reverse_account(uuid, text, boolean),
+	public.moderation_reports(uuid, timestamptz, integer), public.moderation_queue(), public.audit_entries(bigint, integer) from public, anon;
+grant execute on function public.pin_status(uuid, text, timestamptz, text), public.unpin_status(uuid, text), public.hide_report(uuid, text, boolean),
+	public.suspend_reporter(uuid, text, text), public.answer_suspension(uuid, boolean, text), public.my_standing(), public.appeal_suspension(text),
+	public.merge_places(uuid, uuid, text), public.unmerge_place(uuid, text), public.reverse_account(uuid, text, boolean),
+	public.moderation_reports(uuid, timestamptz, integer), public.moderation_queue(), public.audit_entries(bigint, integer) to authenticated, service_role;

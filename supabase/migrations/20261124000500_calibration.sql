@@ -1,0 +1,80 @@
+-- Were we right? Each time a credible report comes, what was said before it is held against it.
+
+create table public.calibration (
+	day date not null,
+	kind text not null check (kind in ('checkpoint', 'sampling_point', 'service_station')),
+	bin smallint not null check (bin between 0 and 9),
+	claims integer not null,
+	confidence double precision not null,
+	agreed integer not null,
+	borne_out double precision not null,
+	primary key (day, kind, bin)
+);
+comment on table public.calibration is 'By day, kind and tenth of confidence: how many claims a credible report came to check, the sum of their confidences, how often the report agreed, and how many claims were right once the errors of such reporters are taken out (unbiased, so it may lie a little outside 0..claims).';
+alter table public.calibration enable row level security;
+revoke all on public.calibration from anon, authenticated;
+
+create function public.check_claim(place uuid, person uuid, said text, observed timestamptz, trusted double precision) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	s public.place_status;
+	d public.kind_dynamics;
+	claimed double precision[];
+	top integer;
+	wrong constant double precision := (1 - trusted) / 3;
+	tenth smallint;
+	agrees integer;
+begin
+	-- the claim must be of others, made before, and of today
+	if trusted < 0.75 or exists (select from public.voices v where v.place_id = check_claim.place and v.reporter = check_claim.person
+		and v.observed_at > check_claim.observed - interval '24 hours') then
+		return;
+	end if;
+	select * into s from public.place_status x where x.place_id = check_claim.place;
+	if s.report_count = 0 or s.belief_at >= check_claim.observed or s.belief_at < check_claim.observed - interval '24 hours' then
+		return;
+	end if;
+	d := public.chain_of(check_claim.place);
+	claimed := public.fade(s.belief::double precision[], extract(epoch from check_claim.observed - s.belief_at)::double precision / 3600, d);
+	top := public.top_of(claimed);
+	tenth := least(9, floor(claimed[top] * 10))::smallint;
+	agrees := case when check_claim.said = (array['open', 'busy', 'restricted', 'closed'])[top] then 1 else 0 end;
+	-- such a reporter names the truth with probability `trusted` and each other status with `wrong`
+	insert into public.calibration as c (day, kind, bin, claims, confidence, agreed, borne_out)
+	values (current_date, d.kind, tenth, 1, claimed[top], agrees, (agrees - wrong) / (trusted - wrong))
+	on conflict (day, kind, bin) do update
+	set claims = c.claims + 1, confidence = c.confidence + excluded.confidence, agreed = c.agreed + excluded.agreed, borne_out = c.borne_out + excluded.borne_out;
+end
+$$;
+comment on function public.check_claim(uuid, uuid, text, timestamptz, double precision) is 'Holds what was claimed of a place against a credible report of somebody who had no part in the claim. The caller holds the lock on the status of the place.';
+revoke execute on function public.check_claim(uuid, uuid, text, timestamptz, double precision) from public, anon, authenticated;
+
+create function public.calibration_table(days integer default 90) returns jsonb
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+	with recent as (
+		select * from public.calibration c where c.day > current_date - least(greatest(calibration_table.days, 1), 365)
+	), by_bin as (
+		select r.kind, r.bin, sum(r.claims) as claims, sum(r.confidence) as confidence, sum(r.agreed) as agreed, sum(r.borne_out) as borne_out
+		from recent r group by rollup (r.bin, r.kind) having r.bin is not null
+	)
+	select jsonb_build_object(
+		'since', (select min(r.day) from recent r),
+		'demonstration', exists (select from public.profiles p where p.demonstration),
+		'bins', coalesce((
+			select jsonb_agg(jsonb_build_object('kind', coalesce(b.kind, 'all'), 'bin', b.bin, 'claims', b.claims,
+				'confidence', round((b.confidence / b.claims)::numeric, 4), 'agreed', b.agreed,
+				'right', round(least(1, greatest(0, b.borne_out / b.claims))::numeric, 4)) order by coalesce(b.kind, 'all'), b.bin)
+			from by_bin b
+		), '[]')
+	)
+$$;
+comment on function public.calibration_table(integer) is 'Of what was claimed in so many days, by kind (and all) and tenth of confidence: { since, demonstration, bins: [{ kind, bin, claims, confidence, agreed, right }] }; right is the share of claims that held, the errors of the reporters taken out.';
+revoke execute on function public.calibration_table(integer) from public;
+grant execute on function public.calibration_table(integer) to anon, authenticated, service_role;
