@@ -365,15 +365,15 @@ begin
 	delete from public.voices v using public.profiles p where p.id = v.reporter and p.demonstration;
 	delete from public.reports r using public.profiles p where p.id = r.reporter and p.demonstration;
 	get diagnostics reports = row_count;
-	-- what was learned from it is of no use for the real world
 	if reports > 0 then
+		-- what was learned from it is of no use for the real world
 		delete from public.calibration;
+		delete from public.place_dynamics;
+		update public.kind_dynamics k
+		set (rates, "left", "right") = (select x.rates, x."left", x."right" from public.spectrum(k.first_prior, k.first_dwell) x),
+			prior = k.first_prior, dwell = k.first_dwell, reports = 0, learned_at = null
+		where k.learned_at is not null;
 	end if;
-	delete from public.place_dynamics;
-	update public.kind_dynamics k
-	set (rates, "left", "right") = (select x.rates, x."left", x."right" from public.spectrum(k.first_prior, k.first_dwell) x),
-		prior = k.first_prior, dwell = k.first_dwell, reports = 0, learned_at = null
-	where k.learned_at is not null;
 	update public.places p set archived = true where p.source = 'demonstration' and not p.archived;
 	get diagnostics places = row_count;
 	foreach place in array touched loop
@@ -383,5 +383,48 @@ begin
 	insert into public.audit_log (action, after)
 	values ('end_demonstration', jsonb_build_object('reports', reports, 'places', places));
 	return jsonb_build_object('reports', reports, 'places', places);
+end
+$$;
+
+create or replace function public.housekeep() returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	month date;
+	name text;
+	made text[] := '{}';
+	dropped text[] := '{}';
+begin
+	for i in 0 .. 2 loop
+		month := date_trunc('month', now())::date + make_interval(months => i);
+		name := 'reports_' || to_char(month, 'YYYY_MM');
+		if to_regclass('public.' || name) is null then
+			execute format('create table public.%I partition of public.reports for values from (%L) to (%L)', name, month, month + interval '1 month');
+			execute format('alter table public.%I enable row level security', name);
+			execute format('revoke all on public.%I from anon, authenticated', name);
+			made := made || name;
+		end if;
+	end loop;
+	-- a report is weighed for a day and kept for a year
+	for name in
+		select c.relname from pg_catalog.pg_inherits i join pg_catalog.pg_class c on c.oid = i.inhrelid
+		where i.inhparent = 'public.reports'::regclass and c.relname ~ '^reports_\d{4}_\d{2}$'
+			and c.relname < 'reports_' || to_char(now() - interval '13 months', 'YYYY_MM')
+	loop
+		execute format('drop table public.%I', name);
+		dropped := dropped || name;
+	end loop;
+	-- a report older than a day is refused, so an id older than two can no longer come again
+	delete from public.report_ids where received_at < now() - interval '2 days';
+	delete from public.voices where observed_at < now() - interval '2 days' and (valid_until is null or valid_until < now());
+	update public.reports set session = null, network = null where received_at < now() - interval '2 days' and (session is not null or network is not null);
+	-- nobody else came by in two weeks: there is nothing left to judge by
+	delete from public.unjudged where received_at < now() - interval '14 days';
+	delete from public.judgements where judged_at < now() - interval '60 days';
+	-- forgotten to less than one time together, which is chance
+	delete from public.kinships where together * exp(-extract(epoch from now() - at) / (30 * 86400.0)) < 0.5;
+	return jsonb_build_object('made', made, 'dropped', dropped);
 end
 $$;

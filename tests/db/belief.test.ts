@@ -109,30 +109,29 @@ describe('SQL and the browser agree', () => {
 						place,
 						await addPlace(supabase, {
 							kind,
-							subkind: { checkpoint: 'toll_gate', sampling_point: 'sampling_point', service_station: 'fuel' }[kind]
+							subkind: { checkpoint: 'toll_gate', sampling_point: 'sampling_point', service_station: 'fuel' }[
+								kind
+							]
 						})
 					);
 				if (!people.has(reporter)) people.set(reporter, await addPerson(supabase, role));
 			}
 			for (const r of reports) {
-				await supabase.sql(
-					`select record_report(jsonb_populate_record(null::reports, $1::jsonb))`,
-					[
-						JSON.stringify({
-							id: uuidv7(),
-							place_id: places.get(r.place),
-							reporter: people.get(r.reporter),
-							role: r.role,
-							status: r.status,
-							requirements: [],
-							amenities: [],
-							observed_at: moment(Math.min(r.observed, r.received)),
-							received_at: moment(r.received),
-							distance_m: r.distance ?? null,
-							weight: distanceWeight(r.distance)
-						})
-					]
-				);
+				await supabase.sql(`select record_report(jsonb_populate_record(null::reports, $1::jsonb))`, [
+					JSON.stringify({
+						id: uuidv7(),
+						place_id: places.get(r.place),
+						reporter: people.get(r.reporter),
+						role: r.role,
+						status: r.status,
+						requirements: [],
+						amenities: [],
+						observed_at: moment(Math.min(r.observed, r.received)),
+						received_at: moment(r.received),
+						distance_m: r.distance ?? null,
+						weight: distanceWeight(r.distance)
+					})
+				]);
 				if (r.belief)
 					expectNear(
 						await ask('belief_of($1, $2::timestamptz)', places.get(r.place), moment(r.received)),
@@ -301,10 +300,7 @@ describe('learning how places change', () => {
 		);
 		expectNear(told.kinds[kind].dwell_h, expected.dwell);
 		expect(Object.keys(told.places)).toEqual([places[2]]);
-		const faded = await ask(
-			`fade('{0,0,0,1}', 3, chain_of($1::uuid))`,
-			places[2]
-		);
+		const faded = await ask(`fade('{0,0,0,1}', 3, chain_of($1::uuid))`, places[2]);
 		expectNear(faded, fade([0, 0, 0, 1], 3, kind, spectrum(own)));
 	});
 });

@@ -32,6 +32,14 @@ export async function addPerson(supabase: TestSupabase, role: Role): Promise<str
 	return id;
 }
 
+/** Somebody of a role, signed in. */
+export async function signIn(supabase: TestSupabase, role: Role): Promise<SupabaseClient> {
+	const client = await supabase.user();
+	const user_id = (await client.auth.getUser()).data.user!.id;
+	await call(supabase.service(), 'set_role', { user_id, role });
+	return client;
+}
+
 /** A report that nothing is wrong with. */
 export function report(place_id: string, overrides: Partial<Report> & Record<string, unknown> = {}): Report {
 	return { id: uuidv7(), place_id, status: 'open', observed_at: new Date().toISOString(), ...overrides };

@@ -62,7 +62,12 @@ export interface Observation {
  * The belief at a moment from observations in the order of their time, beginning with the prior at the first of them.
  * @param at epoch ms, not before the last observation
  */
-export function replay(start: Belief, chain: Spectrum, observations: readonly Observation[], at: number): Belief {
+export function replay(
+	start: Belief,
+	chain: Spectrum,
+	observations: readonly Observation[],
+	at: number
+): Belief {
 	let belief = start;
 	let time = observations[0]?.observedAt ?? at;
 	for (const { status, reliability, observedAt } of observations) {

@@ -7,7 +7,14 @@ import { statuses } from './status.ts';
 const hour = 3_600_000;
 
 /** Histories of places that change as told, seen by somebody right with probability q. */
-function watch(truth: Dynamics, places: number, reports: number, gap: number, q: number, seed = 7): History[] {
+function watch(
+	truth: Dynamics,
+	places: number,
+	reports: number,
+	gap: number,
+	q: number,
+	seed = 7
+): History[] {
 	let state = seed;
 	const random = () => {
 		state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

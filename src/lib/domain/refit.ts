@@ -123,7 +123,9 @@ function maximise(
 		hours[i]! += pseudo;
 	}
 	const dwell = hours.map((time, i) => Math.min(bounds.dwell[1], Math.max(bounds.dwell[0], time / out[i]!)));
-	const prior = shares(shares(into.map((jumps, i) => jumps * dwell[i]!)).map((p) => Math.max(bounds.prior, p)));
+	const prior = shares(
+		shares(into.map((jumps, i) => jumps * dwell[i]!)).map((p) => Math.max(bounds.prior, p))
+	);
 	return { prior: prior as unknown as Belief, dwell: dwell as unknown as Belief };
 }
 

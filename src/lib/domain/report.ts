@@ -16,6 +16,8 @@ export interface Report {
 	note?: string;
 	/** metres between reporter and place; the reporter's position itself is never sent */
 	distance_m?: number;
+	/** ISO 8601; until when an official statement holds, for officials and dispatchers only */
+	valid_until?: string;
 }
 
 /** What became of one report. */
@@ -28,6 +30,8 @@ export interface Receipt {
 	message?: string;
 	/** with `rate_*`: seconds until it is worth trying again */
 	retry_after_s?: number;
+	/** with `suspended`: until when, ISO 8601; none where it is for good */
+	until?: string;
 }
 
 /** Every reason `submit_reports` refuses a single report for. */
@@ -44,8 +48,13 @@ export const refusalCodes = [
 	'unknown_requirement',
 	'unknown_amenity',
 	'bad_distance',
+	'not_official',
+	'bad_validity',
 	'rate_user',
-	'rate_place'
+	'rate_place',
+	'rate_session',
+	'rate_network',
+	'suspended'
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

@@ -28,6 +28,36 @@ export function mostLikely(belief: Belief): { status: Status; confidence: number
 	return { status: statuses[best]!, confidence: belief[best]! };
 }
 
+/** Whether a requirement is in force. */
+export interface Condition {
+	requirement: string;
+	/** 0..1 */
+	probability: number;
+	/** when it was named first, ISO 8601 */
+	since: string;
+	/** how many named it */
+	reporters: number;
+}
+
+/** What officials state, beside what people report. */
+export interface OfficialStatement {
+	status: Status;
+	since: string;
+	until: string;
+	note?: string;
+	/** false where people are likely right that it is otherwise */
+	agrees: boolean;
+}
+
+/** What a dispatcher set, above the evidence. */
+export interface Pin {
+	id: string;
+	status: Status;
+	reason: string;
+	since: string;
+	until: string;
+}
+
 /** What the database knows of one place now: the row of `status_since` and of the Realtime event `status`. */
 export interface StatusRow {
 	place_id: string;
@@ -40,7 +70,20 @@ export interface StatusRow {
 	belief_at: string;
 	/** minutes, or null where nobody said */
 	wait_minutes: number | null;
+	/** weighted mean distance of what was told from it, minutes */
+	wait_spread?: number | null;
+	/** how many told it */
+	wait_reports?: number;
+	/** those more likely in force than not */
 	requirements: string[];
+	/** every requirement somebody named, likeliest first */
+	conditions?: Condition[];
+	/** with an official statement in force: `belief` without it */
+	crowd?: Belief;
+	official?: OfficialStatement;
+	pin?: Pin;
+	/** two statuses credible people reported within two hours, neither of them sure */
+	dispute?: { statuses: [Status, Status]; since: string };
 	/** observation time of the newest report, ISO 8601, or null */
 	last_report_at: string | null;
 	report_count: number;

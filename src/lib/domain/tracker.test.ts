@@ -141,8 +141,7 @@ describe('StatusTracker', () => {
 	});
 
 	it('counts a report from far away less', () => {
-		const closed = (distance?: number) =>
-			told(distance === undefined ? {} : { distance }).belief('p', 0)[3];
+		const closed = (distance?: number) => told(distance === undefined ? {} : { distance }).belief('p', 0)[3];
 		expect(closed(2000)).toBeCloseTo(closed(), 12);
 		expect(closed(20_000)).toBeLessThan(closed());
 		expect(closed(500_000)).toBeLessThan(closed(20_000));
@@ -153,7 +152,12 @@ describe('StatusTracker', () => {
 /** Six drivers who pass every half hour and tell the truth, "open", for some hours. */
 const witnesses = (hours: number, places = ['p']): Partial<TrackedReport>[] =>
 	Array.from({ length: hours * 2 }, (_, i) =>
-		places.map((place) => ({ place, reporter: `w${i % 6}`, status: 'open' as const, observedAt: i * 30 * minute }))
+		places.map((place) => ({
+			place,
+			reporter: `w${i % 6}`,
+			status: 'open' as const,
+			observedAt: i * 30 * minute
+		}))
 	).flat();
 
 describe('trust', () => {
@@ -186,10 +190,18 @@ describe('trust', () => {
 		const ring = ['x', 'y', 'z'];
 		const places = Array.from({ length: 12 }, (_, i) => `p${i}`);
 		const pushed = places.flatMap((place, i) =>
-			ring.map((reporter, n) => ({ place, reporter, status: 'closed' as const, observedAt: i * hour + n * minute }))
+			ring.map((reporter, n) => ({
+				place,
+				reporter,
+				status: 'closed' as const,
+				observedAt: i * hour + n * minute
+			}))
 		);
 		// the last visit is by somebody else, long after: nothing but the ring itself could have borne it out
-		const tracker = told(...pushed, ...places.map((place) => ({ place, reporter: 'w', observedAt: 40 * hour })));
+		const tracker = told(
+			...pushed,
+			...places.map((place) => ({ place, reporter: 'w', observedAt: 40 * hour }))
+		);
 		const alone = told(
 			...places.flatMap((place, i) =>
 				ring.map((reporter, n) => ({

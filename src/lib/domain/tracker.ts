@@ -100,7 +100,12 @@ export class StatusTracker {
 
 	/** A reporter has one voice at a place: the report observed last. The same report twice counts once. */
 	report(report: TrackedReport): void {
-		const place = this.#places.get(report.place) ?? { kind: report.kind, reports: [], pending: [], own: null };
+		const place = this.#places.get(report.place) ?? {
+			kind: report.kind,
+			reports: [],
+			pending: [],
+			own: null
+		};
 		this.#places.set(report.place, place);
 		const reporter = this.#people.get(report.reporter) ?? {
 			role: report.role,

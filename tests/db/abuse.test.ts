@@ -1,0 +1,105 @@
+import { createClient } from '@supabase/supabase-js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestSupabase, type TestSupabase } from './harness.ts';
+import { addPlace, minutesAgo, report, signIn, submit } from './world.ts';
+
+let supabase: TestSupabase;
+beforeAll(async () => {
+	supabase = await startTestSupabase();
+});
+afterAll(() => supabase.stop());
+
+const setting = (name: string, value: object) =>
+	supabase.sql('update settings set value = $2 where name = $1', [name, JSON.stringify(value)]);
+const weightOf = async (id: string) =>
+	(await supabase.sql<{ weight: number }>('select weight from reports where id = $1', [id]))[0]!.weight;
+/** Somebody new behind a network address, as the door of the app would name it. */
+const from = async (address: string) => {
+	const client = createClient(supabase.url, supabase.publishableKey, {
+		auth: { persistSession: false, autoRefreshToken: false },
+		global: { headers: { 'x-forwarded-for': `10.0.0.9, ${address}` } }
+	});
+	await client.auth.signInAnonymously();
+	return client;
+};
+
+describe('rates', () => {
+	it('are held per network, whoever reports from it, and the answer does not tell what others did', async () => {
+		await setting('reports_per_network', { window_s: 600, all: 3 });
+		const places = await Promise.all(Array.from({ length: 5 }, () => addPlace(supabase)));
+		const receipts = [];
+		for (const place of places) receipts.push(...(await submit(await from('203.0.113.7'), report(place))));
+		expect(receipts.map(({ code }) => code)).toEqual([
+			undefined,
+			undefined,
+			undefined,
+			'rate_network',
+			'rate_network'
+		]);
+		expect(receipts.slice(3).map(({ retry_after_s }) => retry_after_s)).toEqual([600, 600]);
+		expect(await submit(await from('203.0.113.8'), report(places[0]!))).toMatchObject([
+			{ outcome: 'accepted' }
+		]);
+		const kept = await supabase.sql<{ network: string }>(
+			'select distinct network from reports where network is not null'
+		);
+		expect(kept).toHaveLength(2);
+		for (const { network } of kept) expect(network).toMatch(/^[0-9a-f]{16}$/);
+		await setting('reports_per_network', { window_s: 600, all: 3000 });
+	});
+
+	it('are held per sign-in', async () => {
+		await setting('reports_per_session', { window_s: 600, all: 2 });
+		const person = await supabase.user();
+		const receipts = [];
+		for (let i = 0; i < 3; i++) receipts.push(...(await submit(person, report(await addPlace(supabase)))));
+		expect(receipts.map(({ code }) => code)).toEqual([undefined, undefined, 'rate_session']);
+		await setting('reports_per_session', { window_s: 600, all: 300 });
+	});
+});
+
+describe('somebody in two places at once', () => {
+	it('counts little where nobody could have driven in the time, in full where one could', async () => {
+		const shanghai = await addPlace(supabase, { lon: 121.4, lat: 31.2 });
+		const nanjing = await addPlace(supabase, { lon: 118.8, lat: 32.05 });
+		const near = await addPlace(supabase, { lon: 121.45, lat: 31.22 });
+		const [hopper, driver] = [await supabase.user(), await supabase.user()];
+		const hop = [
+			report(shanghai, { observed_at: minutesAgo(10) }),
+			report(near, { observed_at: minutesAgo(5) }),
+			report(nanjing)
+		];
+		await submit(hopper, ...hop);
+		expect(await Promise.all(hop.map(({ id }) => weightOf(id)))).toEqual([1, 1, 0.2]);
+		const drive = [report(shanghai, { observed_at: minutesAgo(240) }), report(nanjing)];
+		await submit(driver, ...drive);
+		expect(await Promise.all(drive.map(({ id }) => weightOf(id)))).toEqual([1, 1]);
+		// volunteers enter what they are told on the phone
+		const desk = await signIn(supabase, 'volunteer');
+		const lists = [report(shanghai), report(nanjing)];
+		await submit(desk, ...lists);
+		expect(await Promise.all(lists.map(({ id }) => weightOf(id)))).toEqual([1, 1]);
+	});
+
+	it('counts less from far away', async () => {
+		const place = await addPlace(supabase);
+		const made = report(place, { distance_m: 18_000 });
+		await submit(await supabase.user(), made);
+		expect(await weightOf(made.id)).toBeCloseTo(Math.exp(-1), 6);
+	});
+});
+
+describe('what is known of people', () => {
+	it('is forgotten: network and sign-in after two days, voices and ids too', async () => {
+		const place = await addPlace(supabase);
+		const made = report(place);
+		await submit(await from('198.51.100.4'), made);
+		await supabase.sql(
+			`update reports set received_at = received_at - interval '3 days', observed_at = observed_at - interval '3 days' where id = $1`,
+			[made.id]
+		);
+		await supabase.sql('select housekeep()');
+		const [row] = await supabase.sql('select session, network from reports where id = $1', [made.id]);
+		expect(row).toEqual({ session: null, network: null });
+	});
+});
