@@ -101,6 +101,9 @@ create table public.voices (
 	received_at timestamptz not null,
 	known boolean not null default false,
 	valid_until timestamptz,
+	weight double precision not null default 1,
+	wait_minutes smallint,
+	requirements text[] not null default '{}',
 	primary key (place_id, reporter)
 );
 comment on table public.voices is 'The live report of each reporter about each place: the one observed last that was neither taken back nor hidden.';
@@ -155,8 +158,8 @@ comment on column public.reports.hidden_at is 'When a moderator took the report 
 create index reports_place_known on public.reports (place_id, known, observed_at desc);
 update public.reports set weight = 1;
 
-insert into public.voices (place_id, reporter, report_id, status, observed_at, received_at)
-select distinct on (r.place_id, r.reporter) r.place_id, r.reporter, r.id, r.status, r.observed_at, r.received_at
+insert into public.voices (place_id, reporter, report_id, status, observed_at, received_at, wait_minutes, requirements)
+select distinct on (r.place_id, r.reporter) r.place_id, r.reporter, r.id, r.status, r.observed_at, r.received_at, r.wait_minutes, r.requirements
 from public.reports r
 where r.retracted_at is null and r.observed_at > now() - interval '2 days'
 order by r.place_id, r.reporter, r.observed_at desc, r.received_at desc, r.id desc;
@@ -234,7 +237,11 @@ create type public.voice as (
 	beta double precision,
 	-- 1 for a stranger, 0 for a known reporter
 	strangeness double precision,
-	heard double precision
+	heard double precision,
+	wait_minutes smallint,
+	requirements text[],
+	-- an official statement that holds now stands apart
+	in_force boolean
 );
 
 create function public.trusted(voices public.voice[]) returns double precision[]
@@ -245,7 +252,7 @@ as $$
 	-- people who are akin share their weight within half an hour; strangers who say the same share theirs, less so
 	-- the farther apart in time, up to two hours
 	with v as (
-		select u.* from unnest(voices) with ordinality as u(reporter, status, hour, weight, alpha, beta, strangeness, heard, n)
+		select u.* from unnest(voices) with ordinality as u(reporter, status, hour, weight, alpha, beta, strangeness, heard, wait_minutes, requirements, in_force, n)
 	), sharers as (
 		select x.n, sum(greatest(
 			case when abs(x.hour - y.hour) <= 0.5 and k.together is not null
@@ -325,7 +332,7 @@ begin
 			select o.*, row_number() over (partition by o.known order by o.hour desc, o.received_at desc, o.rank desc) as place from one o
 		)
 		select array_agg(row(o.reporter, o.status, o.hour, o.weight, p.alpha, p.beta,
-				case when p.role in ('anonymous', 'driver') then greatest(0, 1 - p.standing) else 0 end, p.heard)::public.voice order by o.hour, o.received_at, o.rank)
+				case when p.role in ('anonymous', 'driver') then greatest(0, 1 - p.standing) else 0 end, p.heard, null, null, false)::public.voice order by o.hour, o.received_at, o.rank)
 		into heard
 		from placed o
 		join public.profiles p on p.id = o.reporter
@@ -333,9 +340,9 @@ begin
 		heard_any := heard_any or heard is not null;
 		heard := coalesce(heard, '{}');
 		side := public.replay(d,
-			(select coalesce(array_agg(v.status order by v.n), '{}') from unnest(heard) with ordinality as v(reporter, status, hour, weight, alpha, beta, strangeness, heard, n)),
+			(select coalesce(array_agg(v.status order by v.n), '{}') from unnest(heard) with ordinality as v(reporter, status, hour, weight, alpha, beta, strangeness, heard, wait_minutes, requirements, in_force, n)),
 			public.trusted(heard),
-			(select coalesce(array_agg(v.hour order by v.n), '{}') from unnest(heard) with ordinality as v(reporter, status, hour, weight, alpha, beta, strangeness, heard, n)),
+			(select coalesce(array_agg(v.hour order by v.n), '{}') from unnest(heard) with ordinality as v(reporter, status, hour, weight, alpha, beta, strangeness, heard, wait_minutes, requirements, in_force, n)),
 			0);
 		if sign < 0 then past := side; else future := side; end if;
 	end loop;
@@ -408,8 +415,8 @@ set search_path = ''
 as $$
 begin
 	delete from public.voices v where v.place_id = find_voice.place and v.reporter = find_voice.person;
-	insert into public.voices (place_id, reporter, report_id, status, observed_at, received_at, known, valid_until)
-	select r.place_id, r.reporter, r.id, r.status, r.observed_at, r.received_at, r.known, r.valid_until
+	insert into public.voices (place_id, reporter, report_id, status, observed_at, received_at, known, valid_until, weight, wait_minutes, requirements)
+	select r.place_id, r.reporter, r.id, r.status, r.observed_at, r.received_at, r.known, r.valid_until, r.weight, r.wait_minutes, r.requirements
 	from public.reports r
 	where r.place_id = find_voice.place and r.reporter = find_voice.person
 		and r.retracted_at is null and r.hidden_at is null and r.observed_at > now() - interval '2 days'
@@ -453,11 +460,12 @@ begin
 	insert into public.reports values (r.*);
 	insert into public.unjudged (report_id, place_id, reporter, status, observed_at, received_at)
 	values (r.id, r.place_id, r.reporter, r.status, r.observed_at, r.received_at);
-	insert into public.voices as v (place_id, reporter, report_id, status, observed_at, received_at, known, valid_until)
-	values (r.place_id, r.reporter, r.id, r.status, r.observed_at, r.received_at, r.known, r.valid_until)
+	insert into public.voices as v (place_id, reporter, report_id, status, observed_at, received_at, known, valid_until, weight, wait_minutes, requirements)
+	values (r.place_id, r.reporter, r.id, r.status, r.observed_at, r.received_at, r.known, r.valid_until, r.weight, r.wait_minutes, r.requirements)
 	on conflict (place_id, reporter) do update
 	set report_id = excluded.report_id, status = excluded.status, observed_at = excluded.observed_at,
-		received_at = excluded.received_at, known = excluded.known, valid_until = excluded.valid_until
+		received_at = excluded.received_at, known = excluded.known, valid_until = excluded.valid_until,
+		weight = excluded.weight, wait_minutes = excluded.wait_minutes, requirements = excluded.requirements
 	where (excluded.observed_at, excluded.received_at, array_position(array['open', 'busy', 'restricted', 'closed'], excluded.status))
 		>= (v.observed_at, v.received_at, array_position(array['open', 'busy', 'restricted', 'closed'], v.status));
 end
@@ -493,31 +501,43 @@ language sql
 stable
 set search_path = ''
 as $$
-	select coalesce(array_agg(row(v.reporter, v.status, extract(epoch from v.observed_at - heard_voices.at)::double precision / 3600, r.weight, p.alpha, p.beta,
-			case when p.role in ('anonymous', 'driver') then greatest(0, 1 - p.standing) else 0 end, p.heard)::public.voice
+	select coalesce(array_agg(row(v.reporter, v.status, extract(epoch from v.observed_at - heard_voices.at)::double precision / 3600, v.weight, p.alpha, p.beta,
+			case when p.role in ('anonymous', 'driver') then greatest(0, 1 - p.standing) else 0 end, p.heard,
+			v.wait_minutes, v.requirements, coalesce(v.valid_until > heard_voices.at, false))::public.voice
 		order by v.observed_at, v.received_at), '{}')
 	from public.live_voices(heard_voices.place, heard_voices.at) v
 	join public.profiles p on p.id = v.reporter
-	join public.reports r on r.id = v.report_id and r.received_at = v.received_at
-	where v.valid_until is null or v.valid_until <= heard_voices.at
 $$;
-comment on function public.heard_voices(uuid, timestamptz) is 'The voices from which the belief is formed at a moment, oldest first; official statements that are in force stand apart.';
+comment on function public.heard_voices(uuid, timestamptz) is 'The voices that count at a moment, oldest first.';
 revoke execute on function public.heard_voices(uuid, timestamptz) from public, anon, authenticated;
 
-create function public.belief_of(place uuid, at timestamptz) returns double precision[]
+create function public.crowd_belief(d public.kind_dynamics, heard public.voice[], trusted double precision[], at_hour double precision) returns double precision[]
 language plpgsql
 stable
 set search_path = ''
 as $$
 declare
-	heard constant public.voice[] := public.heard_voices(belief_of.place, belief_of.at);
+	belief double precision[] := d.prior;
+	moment double precision;
 begin
-	return public.replay(public.chain_of(belief_of.place),
-		(select coalesce(array_agg(v.status order by v.n), '{}') from unnest(heard) with ordinality as v(reporter, status, hour, weight, alpha, beta, strangeness, heard, n)),
-		public.trusted(heard),
-		(select coalesce(array_agg(v.hour order by v.n), '{}') from unnest(heard) with ordinality as v(reporter, status, hour, weight, alpha, beta, strangeness, heard, n)),
-		0);
+	for i in 1 .. cardinality(heard) loop
+		continue when heard[i].in_force;
+		belief := public.observe(public.fade(belief, heard[i].hour - coalesce(moment, heard[i].hour), d), heard[i].status, trusted[i]);
+		moment := heard[i].hour;
+	end loop;
+	return public.fade(belief, at_hour - coalesce(moment, at_hour), d);
 end
+$$;
+comment on function public.crowd_belief(public.kind_dynamics, public.voice[], double precision[], double precision) is 'What voices, oldest first and each trusted so far, make of a place at an hour; official statements in force apart.';
+revoke execute on function public.crowd_belief(public.kind_dynamics, public.voice[], double precision[], double precision) from public, anon, authenticated;
+
+create function public.belief_of(place uuid, at timestamptz) returns double precision[]
+language sql
+stable
+set search_path = ''
+as $$
+	select public.crowd_belief(public.chain_of(belief_of.place), h.voices, public.trusted(h.voices), 0)
+	from (select public.heard_voices(belief_of.place, belief_of.at) as voices offset 0) h
 $$;
 comment on function public.belief_of(uuid, timestamptz) is 'What people''s reports make of a place at a moment.';
 revoke execute on function public.belief_of(uuid, timestamptz) from public, anon, authenticated;

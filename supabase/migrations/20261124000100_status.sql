@@ -69,40 +69,46 @@ set search_path = ''
 as $$
 declare
 	words constant text[] := array['open', 'busy', 'restricted', 'closed'];
-	heard public.voice[];
-	trusted double precision[];
+	heard constant public.voice[] := public.heard_voices(refresh_status.place, refresh_status.at);
+	trusted constant double precision[] := public.trusted(heard);
+	voice_count constant integer := cardinality(heard);
+	-- hours, from `at`
+	newest double precision := 0;
+	formed_at timestamptz := refresh_status.at;
 	people double precision[];
 	formed double precision[];
-	said record;
 	pinned public.pins;
 	stated record;
-	newest timestamptz;
-	voice_count integer;
+	in_force boolean := false;
+	any_wait boolean := false;
+	any_requirement boolean := false;
 	wait record;
-	asked_for jsonb;
+	asked_for jsonb := '[]';
 	disputed jsonb;
 	top integer;
 	second integer;
 begin
-	select max(v.observed_at), count(*) into newest, voice_count from public.live_voices(refresh_status.place, refresh_status.at) v;
-	newest := coalesce(newest, refresh_status.at);
-	heard := public.heard_voices(refresh_status.place, refresh_status.at);
-	trusted := public.trusted(heard);
-	select coalesce(array_agg(v.status order by v.n), '{}') as said,
-		coalesce(array_agg(v.hour + extract(epoch from refresh_status.at - newest)::double precision / 3600 order by v.n), '{}') as hours
-	into said
-	from unnest(heard) with ordinality as v(reporter, status, hour, weight, alpha, beta, strangeness, heard, n);
-	people := public.replay(public.chain_of(refresh_status.place), said.said, trusted, said.hours, 0);
+	for i in 1 .. voice_count loop
+		in_force := in_force or heard[i].in_force;
+		any_wait := any_wait or heard[i].wait_minutes is not null;
+		any_requirement := any_requirement or cardinality(heard[i].requirements) > 0;
+	end loop;
+	if voice_count > 0 then
+		newest := heard[voice_count].hour;
+		formed_at := (select max(v.observed_at) from public.live_voices(refresh_status.place, refresh_status.at) v);
+	end if;
+	people := public.crowd_belief(public.chain_of(refresh_status.place), heard, trusted, newest);
 	formed := people;
 	top := public.top_of(people);
 
-	select v.status, v.observed_at, v.valid_until, r.note into stated
-	from public.voices v
-	join public.reports r on r.id = v.report_id and r.received_at = v.received_at
-	where v.place_id = refresh_status.place and v.valid_until > refresh_status.at and v.observed_at <= refresh_status.at
-	order by v.observed_at desc
-	limit 1;
-	if stated.status is not null then
+	select null::text as status, null::timestamptz as observed_at, null::timestamptz as valid_until, null::text as note into stated;
+	if in_force then
+		select v.status, v.observed_at, v.valid_until, r.note into stated
+		from public.voices v
+		join public.reports r on r.id = v.report_id and r.received_at = v.received_at
+		where v.place_id = refresh_status.place and v.valid_until > refresh_status.at and v.observed_at <= refresh_status.at
+		order by v.observed_at desc
+		limit 1;
 		formed := public.observe(people, stated.status, 0.97);
 	end if;
 	select * into pinned from public.pins p
@@ -116,57 +122,55 @@ begin
 		select jsonb_build_object('statuses', jsonb_build_array(words[top], words[second]),
 			'since', refresh_status.at + make_interval(secs => min(v.hour) * 3600))
 		into disputed
-		from unnest(heard) with ordinality as v(reporter, status, hour, weight, alpha, beta, strangeness, heard, n)
-		where v.status in (words[top], words[second]) and trusted[v.n] >= 0.5
-			and v.hour > extract(epoch from newest - refresh_status.at) / 3600 - 2
+		from unnest(heard) with ordinality as v(reporter, status, hour, weight, alpha, beta, strangeness, heard, wait_minutes, requirements, in_force, n)
+		where not v.in_force and v.status in (words[top], words[second]) and trusted[v.n] >= 0.5 and v.hour > newest - 2
 		having count(distinct v.status) = 2;
 	end if;
 
-	-- weighted median of the waits that belong to the shown status, a weight halving in about 40 minutes; the spread is
-	-- the weighted mean distance from it
-	with told as (
-		select r.wait_minutes as minutes,
-			greatest(0.001, (4 * coalesce(trusted[h.n], 0.97) - 1) / 3) * exp(-extract(epoch from newest - v.observed_at) / 3600) as weight
-		from public.live_voices(refresh_status.place, refresh_status.at) v
-		join public.reports r on r.id = v.report_id and r.received_at = v.received_at
-		left join unnest(heard) with ordinality as h(reporter, status, hour, weight, alpha, beta, strangeness, heard, n) on h.reporter = v.reporter
-		where r.wait_minutes is not null and v.status = words[public.top_of(formed)] and v.observed_at > newest - interval '3 hours'
-	), ranked as (
-		select minutes, weight, sum(weight) over (order by minutes, weight) as below, sum(weight) over () as total from told
-	), median as (
-		select min(minutes) as minutes from ranked where below >= total / 2 - 1e-12
-	)
-	select m.minutes, (select round(sum(abs(t.minutes - m.minutes) * t.weight) / sum(t.weight)) from told t)::smallint as spread,
-		(select count(*) from told)::smallint as reports
-	into wait from median m;
+	select null::smallint as minutes, null::smallint as spread, 0::smallint as reports into wait;
+	if any_wait then
+		-- weighted median of the waits that belong to the shown status, a weight halving in about 40 minutes; the spread
+		-- is the weighted mean distance from it
+		with told as (
+			select v.wait_minutes as minutes, greatest(0.001, (4 * trusted[v.n] - 1) / 3) * exp(v.hour - newest) as weight
+			from unnest(heard) with ordinality as v(reporter, status, hour, weight, alpha, beta, strangeness, heard, wait_minutes, requirements, in_force, n)
+			where v.wait_minutes is not null and v.status = words[public.top_of(formed)] and v.hour > newest - 3
+		), ranked as (
+			select minutes, weight, sum(weight) over (order by minutes, weight) as below, sum(weight) over () as total from told
+		), median as (
+			select min(minutes) as minutes from ranked where below >= total / 2 - 1e-12
+		)
+		select m.minutes, (select round(sum(abs(t.minutes - m.minutes) * t.weight) / sum(t.weight)) from told t)::smallint as spread,
+			(select count(*) from told)::smallint as reports
+		into wait from median m;
+	end if;
 
-	-- each requirement is a question of its own: in force or not, 0.3 before anybody said; who is trusted with share t
-	-- names one in force in 8 of 10 cases and one not in force in 1 of 50, the rest names at random, in 1 of 5; what
-	-- was said counts less with age (8 hours), and half where no requirement was named at all
-	with told as (
-		select r.requirements, v.observed_at, v.reporter,
-			greatest(0, (4 * coalesce(trusted[h.n], 0.97) - 1) / 3) as t,
-			exp(-extract(epoch from newest - v.observed_at) / 28800) * case when cardinality(r.requirements) > 0 then 1 else 0.5 end as share
-		from public.live_voices(refresh_status.place, refresh_status.at) v
-		join public.reports r on r.id = v.report_id and r.received_at = v.received_at
-		left join unnest(heard) with ordinality as h(reporter, status, hour, weight, alpha, beta, strangeness, heard, n) on h.reporter = v.reporter
-	), named as (
-		select n.requirement, min(t.observed_at) as since, count(*) as reporters
-		from told t, unnest(t.requirements) as n(requirement) group by n.requirement
-	), weighed as (
-		select n.requirement, n.since, n.reporters, ln(0.3 / 0.7) + sum(t.share * ln(
-			case when n.requirement = any(t.requirements) then (t.t * 0.8 + (1 - t.t) * 0.2) / (t.t * 0.02 + (1 - t.t) * 0.2)
-				else (t.t * 0.2 + (1 - t.t) * 0.8) / (t.t * 0.98 + (1 - t.t) * 0.8) end)) as logit
-		from named n, told t group by n.requirement, n.since, n.reporters
-	)
-	select coalesce(jsonb_agg(jsonb_build_object('requirement', w.requirement, 'probability', round((1 / (1 + exp(-w.logit)))::numeric, 3),
-		'since', w.since, 'reporters', w.reporters) order by w.logit desc, w.requirement), '[]')
-	into asked_for from weighed w;
+	if any_requirement then
+		-- each requirement is a question of its own: in force or not, 0.3 before anybody said; who is trusted with share t
+		-- names one in force in 8 of 10 cases and one not in force in 1 of 50, the rest names at random, in 1 of 5; what
+		-- was said counts less with age (8 hours), and half where no requirement was named at all
+		with told as (
+			select v.requirements, v.hour, greatest(0, (4 * trusted[v.n] - 1) / 3) as t,
+				exp((v.hour - newest) / 8) * case when cardinality(v.requirements) > 0 then 1 else 0.5 end as share
+			from unnest(heard) with ordinality as v(reporter, status, hour, weight, alpha, beta, strangeness, heard, wait_minutes, requirements, in_force, n)
+		), named as (
+			select n.requirement, min(t.hour) as since, count(*) as reporters
+			from told t, unnest(t.requirements) as n(requirement) group by n.requirement
+		), weighed as (
+			select n.requirement, n.since, n.reporters, ln(0.3 / 0.7) + sum(t.share * ln(
+				case when n.requirement = any(t.requirements) then (t.t * 0.8 + (1 - t.t) * 0.2) / (t.t * 0.02 + (1 - t.t) * 0.2)
+					else (t.t * 0.2 + (1 - t.t) * 0.8) / (t.t * 0.98 + (1 - t.t) * 0.8) end)) as logit
+			from named n, told t group by n.requirement, n.since, n.reporters
+		)
+		select coalesce(jsonb_agg(jsonb_build_object('requirement', w.requirement, 'probability', round((1 / (1 + exp(-w.logit)))::numeric, 3),
+			'since', refresh_status.at + make_interval(secs => w.since * 3600), 'reporters', w.reporters) order by w.logit desc, w.requirement), '[]')
+		into asked_for from weighed w;
+	end if;
 
 	update public.place_status s
 	set status = coalesce(pinned.status, words[public.top_of(formed)]),
 		confidence = case when pinned.id is null then formed[public.top_of(formed)] else 1 end,
-		belief = formed::real[], belief_at = newest,
+		belief = formed::real[], belief_at = formed_at,
 		crowd = case when stated.status is not null then people::real[] end,
 		official = case when stated.status is not null then jsonb_strip_nulls(jsonb_build_object(
 			'status', stated.status, 'since', stated.observed_at, 'until', stated.valid_until, 'note', stated.note,
@@ -176,10 +180,10 @@ begin
 		expires_at = least(pinned.until, stated.valid_until),
 		wait_minutes = wait.minutes, wait_spread = wait.spread, wait_reports = coalesce(wait.reports, 0),
 		conditions = asked_for,
-		requirements = coalesce((select array_agg(c ->> 'requirement' order by c ->> 'requirement')
-			from jsonb_array_elements(asked_for) c where (c ->> 'probability')::numeric >= 0.5), '{}'),
+		requirements = case when any_requirement then coalesce((select array_agg(c ->> 'requirement' order by c ->> 'requirement')
+			from jsonb_array_elements(asked_for) c where (c ->> 'probability')::numeric >= 0.5), '{}') else '{}' end,
 		dispute = disputed,
-		last_report_at = case when voice_count > 0 then newest end, report_count = voice_count,
+		last_report_at = case when voice_count > 0 then formed_at end, report_count = voice_count,
 		version = s.version + 1, changed_xid = pg_current_xact_id()
 	where s.place_id = refresh_status.place;
 end
@@ -275,10 +279,10 @@ begin
 				-- the share of a voice it has, after distance and sharing, and how often one so trusted is right
 				'weight', round((case when abs(ln(3 * q.own / (1 - q.own))) < 0.01 then r.weight
 					else ln(3 * trusted[h.n] / (1 - trusted[h.n])) / ln(3 * q.own / (1 - q.own)) end)::numeric, 3),
-				'reliability', round(trusted[h.n]::numeric, 3),
+				'reliability', round(trusted[h.n]::numeric, 3), 'in_force', h.in_force,
 				'mine', coalesce(v.reporter = auth.uid(), false)
 			) order by v.observed_at desc)
-			from unnest(heard) with ordinality as h(reporter, status, hour, weight, alpha, beta, strangeness, heard, n)
+			from unnest(heard) with ordinality as h(reporter, status, hour, weight, alpha, beta, strangeness, heard, wait_minutes, requirements, in_force, n)
 			cross join lateral (select public.reliability(h.alpha, h.beta) as own) q
 			join public.voices v on v.place_id = explain_status.place_id and v.reporter = h.reporter
 			join public.reports r on r.id = v.report_id and r.received_at = v.received_at

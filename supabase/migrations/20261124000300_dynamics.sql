@@ -237,7 +237,7 @@ as $$
 declare
 	heard public.voice[];
 begin
-	select coalesce(array_agg(row(x.reporter, x.status, x.hour, x.weight, x.alpha, x.beta, x.strangeness, x.heard)::public.voice
+	select coalesce(array_agg(row(x.reporter, x.status, x.hour, x.weight, x.alpha, x.beta, x.strangeness, x.heard, null, null, false)::public.voice
 		order by x.hour, x.received_at, x.rank), '{}')
 	into heard
 	from (
@@ -254,7 +254,7 @@ begin
 	trusted := public.trusted(heard);
 	select coalesce(array_agg(v.status order by v.n), '{}'), coalesce(array_agg(v.hour order by v.n), '{}')
 	into said, hours
-	from unnest(heard) with ordinality as v(reporter, status, hour, weight, alpha, beta, strangeness, heard, n);
+	from unnest(heard) with ordinality as v(reporter, status, hour, weight, alpha, beta, strangeness, heard, wait_minutes, requirements, in_force, n);
 end
 $$;
 comment on function public.history_of(uuid, timestamptz, integer) is 'What was said about a place in two weeks, how far it is trusted now, and when (hours).';

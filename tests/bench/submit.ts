@@ -56,11 +56,13 @@ try {
 		const end = performance.now() + seconds * 1000;
 		await Promise.all(
 			Array.from({ length: 8 }, async (_, worker) => {
-				for (let n = worker; performance.now() < end; n += 8)
-					accepted += await send(
+				for (let n = worker; performance.now() < end; n += 8) {
+					const taken = await send(
 						clients[n % people]!,
 						Array.from({ length: size }, () => report(Math.random() * at))
 					);
+					accepted += taken;
+				}
 			})
 		);
 		return accepted / seconds;
