@@ -79,7 +79,6 @@ declare
 	formed double precision[];
 	pinned public.pins;
 	stated record;
-	in_force boolean := false;
 	any_wait boolean := false;
 	any_requirement boolean := false;
 	wait record;
@@ -89,7 +88,6 @@ declare
 	second integer;
 begin
 	for i in 1 .. voice_count loop
-		in_force := in_force or heard[i].in_force;
 		any_wait := any_wait or heard[i].wait_minutes is not null;
 		any_requirement := any_requirement or cardinality(heard[i].requirements) > 0;
 	end loop;
@@ -101,14 +99,14 @@ begin
 	formed := people;
 	top := public.top_of(people);
 
-	select null::text as status, null::timestamptz as observed_at, null::timestamptz as valid_until, null::text as note into stated;
-	if in_force then
-		select v.status, v.observed_at, v.valid_until, r.note into stated
-		from public.voices v
-		join public.reports r on r.id = v.report_id and r.received_at = v.received_at
-		where v.place_id = refresh_status.place and v.valid_until > refresh_status.at and v.observed_at <= refresh_status.at
-		order by v.observed_at desc
-		limit 1;
+	-- it holds until its end, however much has been said since
+	select v.status, v.observed_at, v.valid_until, r.note into stated
+	from public.voices v
+	join public.reports r on r.id = v.report_id and r.received_at = v.received_at
+	where v.place_id = refresh_status.place and v.valid_until > refresh_status.at and v.observed_at <= refresh_status.at
+	order by v.observed_at desc, v.received_at desc
+	limit 1;
+	if found then
 		formed := public.observe(people, stated.status, 0.97);
 	end if;
 	select * into pinned from public.pins p

@@ -68,7 +68,11 @@ try {
 		return accepted / seconds;
 	};
 	// everybody has been everywhere within the day, so that every place has all its voices, and most are to be judged
-	for (const client of clients) await send(client, ids.map((place_id) => ({ ...report(120 + Math.random() * 1200), place_id })));
+	for (const client of clients)
+		await send(
+			client,
+			ids.map((place_id) => ({ ...report(120 + Math.random() * 1200), place_id }))
+		);
 	const one = await measure(1, 30);
 	const fifty = await measure(50, 30);
 	console.log(`${one.toFixed(0)} reports/s one a call, ${fifty.toFixed(0)} reports/s fifty a call`);

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fade, observe, prior, reliability, roleReliability, StatusTracker, temper } from './belief.ts';
+import { fade, observe, prior, roleReliability, StatusTracker, temper } from './belief.ts';
 import { dynamics, spectrum } from './dynamics.ts';
 import { kinds, type Kind } from './place.ts';
-import { roles, type Role } from './report.ts';
+import type { Role } from './report.ts';
 import { mostLikely, statuses, type Belief, type Status } from './status.ts';
 
 interface Vectors {

@@ -1,28 +1,13 @@
-import { fade, observe, prior } from '../domain/belief.ts';
 import { cellsOf } from '../domain/cell.ts';
+import { knownOf, type Known } from '../domain/known.ts';
 import type { Place } from '../domain/place.ts';
 import type { Report } from '../domain/report.ts';
-import { band, mostLikely, type Band, type Belief, type Status, type StatusRow } from '../domain/status.ts';
+import type { StatusRow } from '../domain/status.ts';
 import { fetchChunk, listCells, type CellSummary } from './chunks.ts';
 import { Client, type LiveConfig } from './client.ts';
+import { LearnedDynamics } from './dynamics.ts';
 import { Reporter, type Fate } from './reporter.ts';
 import { StatusSync, type SyncState } from './status-sync.ts';
-
-/** What is known of a place at this moment, faded to now. */
-export interface Known {
-	/** null: nobody has reported */
-	status: Status | null;
-	confidence: number;
-	band: Band;
-	belief: Belief;
-	waitMinutes: number | null;
-	requirements: string[];
-	/** epoch ms */
-	lastReportAt: number | null;
-	reportCount: number;
-	/** an own report that the server has not acknowledged yet */
-	pending: boolean;
-}
 
 /** West, south, east, north in degrees. */
 export type Bounds = readonly [number, number, number, number];
@@ -30,10 +15,10 @@ export type Bounds = readonly [number, number, number, number];
 /** Ids that changed, or null where the set of places itself did. */
 type Listener = (changed: ReadonlySet<string> | null) => void;
 
-/** Reliability assumed for one's own report until the server has weighed it. */
-const ownReliability = 0.8;
 /** Confidence fades slowly: half a minute between two looks at the clock is not seen. */
 const clockInterval = 30_000;
+/** How places change is learned anew four times a day, ms. */
+const dynamicsInterval = 6 * 3_600_000;
 /** Up to this many places the whole region is loaded once the view is served, so that search finds all. */
 const wholeRegionLimit = 6000;
 
@@ -59,6 +44,8 @@ export class World {
 	#reporter: Reporter;
 	#statuses = new Map<string, StatusRow>();
 	#own = new Map<string, Report>();
+	#dynamics = new LearnedDynamics();
+	#dynamicsAsked = 0;
 	#cells = new Map<string, CellSummary>();
 	#loaded = new Set<string>();
 	#view: Bounds | null = null;
@@ -112,32 +99,12 @@ export class World {
 
 	/** What is known of a place now. */
 	known(place: Place): Known {
-		const row = this.#statuses.get(place.id);
-		const own = this.#own.get(place.id);
-		const now = this.client.now();
-		let belief: Belief = row
-			? fade(row.belief, Math.max(0, now - Date.parse(row.belief_at)) / 3_600_000, place.kind)
-			: prior(place.kind);
-		if (own) belief = observe(belief, own.status, ownReliability);
-		const likely = mostLikely(belief);
-		const reported = row !== undefined && row.report_count > 0;
-		const status = own ? own.status : reported ? likely.status : null;
-		const confidence = own ? Math.max(likely.confidence, ownReliability) : likely.confidence;
-		return {
-			status,
-			confidence,
-			band: band(confidence),
-			belief,
-			waitMinutes: own?.wait_minutes ?? row?.wait_minutes ?? null,
-			requirements: own?.requirements ?? row?.requirements ?? [],
-			lastReportAt: own
-				? Date.parse(own.observed_at)
-				: row?.last_report_at
-					? Date.parse(row.last_report_at)
-					: null,
-			reportCount: (row?.report_count ?? 0) + (own ? 1 : 0),
-			pending: own !== undefined
-		};
+		return knownOf(
+			this.#statuses.get(place.id),
+			this.#own.get(place.id),
+			this.#dynamics.chainOf(place),
+			this.client.now()
+		);
 	}
 
 	/** Shows a report at once and sends it. */
@@ -165,6 +132,7 @@ export class World {
 				for (const summary of await listCells(this.#abort.signal)) this.#cells.set(summary.cell, summary);
 				await this.#fetchWanted();
 				this.loading = 'ready';
+				this.#learnDynamics();
 				return;
 			} catch {
 				if (this.#abort.signal.aborted) return;
@@ -242,8 +210,19 @@ export class World {
 		if (reports.length) void this.#reporter.flush();
 	}
 
+	/** Without an answer the first estimates serve as well. */
+	#learnDynamics(): void {
+		if (Date.now() - this.#dynamicsAsked < dynamicsInterval) return;
+		this.#dynamicsAsked = Date.now();
+		this.#dynamics.load(this.#abort.signal).then(
+			() => this.#changed(null),
+			() => (this.#dynamicsAsked = 0)
+		);
+	}
+
 	#tick(): void {
 		this.now = this.client.now();
+		if (this.loading === 'ready') this.#learnDynamics();
 		this.#changed(null);
 	}
 

@@ -19,6 +19,24 @@ export function clock(time: number): string {
 	}).format(time);
 }
 
+/** "18:00" of an epoch ms, with the day where it is not today. */
+export function moment(time: number, now: number): string {
+	const sameDay = new Date(time).toDateString() === new Date(now).toDateString();
+	if (sameDay) return clock(time);
+	return new Intl.DateTimeFormat(getLocale(), {
+		month: 'short',
+		day: 'numeric',
+		hour: '2-digit',
+		minute: '2-digit',
+		hourCycle: 'h23'
+	}).format(time);
+}
+
+/** "84%" of a share of 1; never 0% or 100% of what is not certain. */
+export function percent(share: number): string {
+	return `${Math.min(99, Math.max(1, Math.round(share * 100)))}%`;
+}
+
 /** "800 m", "4.2 km", "87 km" of metres. */
 export function metres(value: number): string {
 	if (value < 950) return m.distance_m({ count: Math.max(50, Math.round(value / 50) * 50) });

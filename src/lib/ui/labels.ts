@@ -14,6 +14,7 @@ export const amenityLabel = (amenity: Amenity): string => m[`amenity_${amenity}`
 export const requirementLabel = (requirement: Requirement): string => m[`requirement_${requirement}`]();
 export const bandLabel = (band: Band): string => m[`band_${band}`]();
 export const roleLabel = (role: Role): string => m[`reporter_${role}`]();
+export const reliabilityLabel = (band: 'high' | 'medium' | 'low'): string => m[`band_of_${band}`]();
 
 /** Why a report was not taken, in words; a code we do not know yet speaks through the server's own message. */
 export function refusalLabel(code: string, message: string): string {

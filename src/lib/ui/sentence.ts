@@ -1,43 +1,54 @@
+import type { Known } from '../domain/known.ts';
 import type { Kind } from '../domain/place.ts';
-import type { Band, Status } from '../domain/status.ts';
+import type { Status } from '../domain/status.ts';
 import { m } from '../paraglide/messages';
-import { ago, reportsCount } from './format.ts';
+import { ago, moment, reportsCount } from './format.ts';
 import { bandLabel, statusLabel } from './labels.ts';
 
-/** What a sentence about a place needs to know. */
-export interface Said {
-	status: Status | null;
-	band: Band;
-	/** epoch ms */
-	lastReportAt: number | null;
-	reportCount: number;
-}
+/** What a sentence about what people say needs to know. */
+export type Said = Pick<Known, 'status' | 'band' | 'lastReportAt' | 'reportCount'> &
+	Partial<Pick<Known, 'dispute' | 'pin' | 'official' | 'people'>>;
 
-/** Newer evidence than this that still leaves us unsure means that people contradict each other, ms. */
+/** Unsure by newer evidence than this, we still name what it points to, ms. */
 const stillFresh = 45 * 60_000;
 
+/** True where people are likely right that it is not as officials state. */
+export function sidesDiffer({ pin, official, people }: Said): boolean {
+	return (
+		!pin && !!official && !!people?.status && people.status !== official.status && people.band !== 'unsure'
+	);
+}
+
 /** The status that is said of a place, be it with "perhaps"; null where none is: never reported, too long ago, disputed. */
-export function saidStatus({ status, band, lastReportAt, reportCount }: Said, now: number): Status | null {
-	if (status === null || lastReportAt === null || band !== 'unsure')
-		return lastReportAt === null ? null : status;
-	return now - lastReportAt < stillFresh && reportCount === 1 ? status : null;
+export function saidStatus(said: Said, now: number): Status | null {
+	const { status, band, lastReportAt, pin, official, dispute } = said;
+	if (pin) return status;
+	if (dispute || sidesDiffer(said)) return null;
+	if (official) return status;
+	if (status === null || lastReportAt === null) return null;
+	return band !== 'unsure' || now - lastReportAt < stillFresh ? status : null;
 }
 
 /** The status in the fewest honest words: "open", "perhaps open", "reports disagree", "not known lately". */
-export function statusWords(kind: Kind, known: Said, now: number): string {
-	const { status, band, lastReportAt, reportCount } = known;
+export function statusWords(kind: Kind, said: Said, now: number): string {
+	const { status, band, lastReportAt, pin, official, dispute } = said;
+	if (pin) return statusLabel(kind, pin.status);
+	if (sidesDiffer(said)) return m.sides_differ();
+	if (official && status) return statusLabel(kind, status);
 	if (status === null || lastReportAt === null) return m.status_never();
+	if (dispute) return m.status_disagree();
 	if (band !== 'unsure') return statusLabel(kind, status);
 	if (now - lastReportAt >= stillFresh) return m.status_unknown();
-	return reportCount > 1 ? m.status_disagree() : m.perhaps({ status: statusLabel(kind, status) });
+	return m.perhaps({ status: statusLabel(kind, status) });
 }
 
-/** What stands behind it: "sure · 4 min ago, 3 reports"; empty where nobody has reported. */
-export function evidenceWords(kind: Kind, known: Said, now: number): string {
-	const { status, band, lastReportAt, reportCount } = known;
+/** What stands behind it: "sure · 4 min ago, 3 reports", "official until 18:00"; empty where nobody has reported. */
+export function evidenceWords(kind: Kind, said: Said, now: number): string {
+	const { status, band, lastReportAt, reportCount, pin, official } = said;
+	if (pin) return m.evidence_pin({ time: moment(Date.parse(pin.until), now) });
+	if (official) return m.evidence_official({ time: moment(Date.parse(official.until), now) });
 	if (status === null || lastReportAt === null) return '';
-	const alone = reportCount === 1 && now - lastReportAt < stillFresh;
-	const sureness =
-		band === 'unsure' && !alone ? m.perhaps({ status: statusLabel(kind, status) }) : bandLabel(band);
+	const named = saidStatus(said, now) !== null;
+	const sureness = !named ? m.perhaps({ status: statusLabel(kind, status) }) : bandLabel(band);
 	return `${sureness} · ${ago(lastReportAt, now)}${m.list_comma()}${reportsCount(reportCount)}`;
 }

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { Known } from '../domain/known.ts';
+import { evidenceWords, saidStatus, sidesDiffer, statusWords } from './sentence.ts';
+
+const now = Date.parse('2026-03-01T08:00:00Z');
+const minutes = (count: number) => now - count * 60_000;
+const people = (status: Known['status'], confidence: number): Known['people'] => ({
+	status,
+	confidence,
+	band: confidence >= 0.8 ? 'sure' : confidence >= 0.55 ? 'likely' : 'unsure'
+});
+const known = (overrides: Partial<Known> = {}): Known => ({
+	...people('open', 0.9),
+	people: people('open', 0.9),
+	belief: [0.9, 0.05, 0.03, 0.02],
+	official: null,
+	pin: null,
+	dispute: null,
+	wait: null,
+	conditions: [],
+	lastReportAt: minutes(4),
+	reportCount: 3,
+	pending: false,
+	...overrides
+});
+const until = new Date(now + 3_600_000).toISOString();
+const official = (status: 'open' | 'closed'): Known['official'] => ({
+	status,
+	since: until,
+	until,
+	agrees: true
+});
+const words = (overrides: Partial<Known> = {}) => statusWords('checkpoint', known(overrides), now);
+
+describe('what is said of a place', () => {
+	it('is the status, how sure, how old and of how many', () => {
+		expect(words()).toBe('畅通');
+		expect(evidenceWords('checkpoint', known(), now)).toBe('确定 · 4 分钟前，3 条上报');
+		expect(saidStatus(known(), now)).toBe('open');
+	});
+
+	it('is not more than the evidence supports', () => {
+		expect(words({ status: null, lastReportAt: null })).toBe('暂无上报');
+		expect(words({ ...people('open', 0.4), lastReportAt: minutes(300) })).toBe('近期无消息');
+		expect(words({ ...people('open', 0.4) })).toBe('可能畅通');
+		expect(evidenceWords('checkpoint', known({ ...people('open', 0.4) }), now)).toContain('不确定');
+	});
+
+	it('names a dispute, and asks for neither side to be confirmed', () => {
+		const disputed = known({ ...people('open', 0.6), dispute: ['open', 'closed'] });
+		expect(statusWords('checkpoint', disputed, now)).toBe('说法不一');
+		expect(saidStatus(disputed, now)).toBeNull();
+	});
+
+	it('says that officials and drivers differ, and does not average them', () => {
+		const differ = known({ official: official('closed'), ...people('closed', 0.7) });
+		expect(sidesDiffer(differ)).toBe(true);
+		expect(statusWords('checkpoint', differ, now)).toBe('官方与司机说法不一');
+		expect(saidStatus(differ, now)).toBeNull();
+		// nobody is sure of the contrary
+		expect(sidesDiffer(known({ official: official('closed'), people: people('open', 0.4) }))).toBe(false);
+	});
+
+	it('shows what officials and dispatch say with its end', () => {
+		const clock = new Intl.DateTimeFormat('zh-Hans', {
+			hour: '2-digit',
+			minute: '2-digit',
+			hourCycle: 'h23'
+		});
+		const end = clock.format(Date.parse(until));
+		expect(evidenceWords('checkpoint', known({ official: official('open') }), now)).toContain(`官方发布，至`);
+		const pinned = known({
+			official: official('open'),
+			pin: { id: 'x', status: 'closed', reason: 'flooded', since: until, until },
+			status: 'closed'
+		});
+		expect(statusWords('checkpoint', pinned, now)).toBe('封闭');
+		expect(evidenceWords('checkpoint', pinned, now)).toContain(`调度核定，至`);
+		expect(evidenceWords('checkpoint', pinned, now)).toContain(end);
+	});
+});

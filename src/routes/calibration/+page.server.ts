@@ -1,0 +1,11 @@
+import type { CalibrationTable } from '$lib/domain/calibration';
+import { readAsPublic } from '$lib/server/database';
+
+/** So many days back, at most a year. */
+const days = 90;
+
+export const load = async ({ setHeaders }) => {
+	const table = await readAsPublic<CalibrationTable>('calibration_table', { days });
+	setHeaders({ 'cache-control': 'no-cache' });
+	return { table };
+};
