@@ -34,6 +34,24 @@ describe('an official statement', () => {
 		observe(row.crowd!, 'open', 0.97).forEach((p, k) => expect(row.belief[k]).toBeCloseTo(p, 5));
 	});
 
+	it('holds to its end, however old it is and however much has been said since', async () => {
+		const place = await addPlace(supabase);
+		await submit(
+			await signIn(supabase, 'official'),
+			report(place, { status: 'closed', note: 'bridge works', valid_until: inHours(100) })
+		);
+		for (const table of ['voices', 'reports'])
+			await supabase.sql(
+				`update ${table} set observed_at = observed_at - interval '3 days' where place_id = $1`,
+				[place]
+			);
+		await submit(await signIn(supabase, 'volunteer'), report(place, { status: 'open' }));
+		expect(await statusOf(place)).toMatchObject({
+			report_count: 1,
+			official: { status: 'closed', note: 'bridge works', agrees: false }
+		});
+	});
+
 	it('ends with its validity, and is a report like others from then on', async () => {
 		const place = await addPlace(supabase);
 		await submit(

@@ -58,6 +58,7 @@ describe('what is known of a place', () => {
 		expect(held.official?.status).toBe('closed');
 		expect(held.status).toBe('closed');
 		expect(held.people.status).toBe('open');
+		expect(knownOf(stated, undefined, chain, formed + hour).sides).toEqual(['open', 'closed']);
 		expect(held.belief).toEqual(observe(fade(stated.crowd!, 9, 'checkpoint'), 'closed', 0.97));
 		const over = knownOf(stated, undefined, chain, formed + 11 * hour);
 		expect(over.official).toBeNull();
@@ -88,9 +89,9 @@ describe('what is known of a place', () => {
 
 	it('asks about a dispute as long as it is fresh, and not who has just answered', () => {
 		const disputed = row({ dispute: { statuses: ['open', 'closed'], since: at(-1) } });
-		expect(knownOf(disputed, undefined, chain, formed + hour).dispute).toEqual(['open', 'closed']);
-		expect(knownOf(disputed, undefined, chain, formed + 3 * hour).dispute).toBeNull();
-		expect(knownOf(disputed, own, chain, formed + hour).dispute).toBeNull();
+		expect(knownOf(disputed, undefined, chain, formed + hour).sides).toEqual(['open', 'closed']);
+		expect(knownOf(disputed, undefined, chain, formed + 3 * hour).sides).toBeNull();
+		expect(knownOf(disputed, own, chain, formed + hour).sides).toBeNull();
 	});
 
 	it('says how long drivers wait, how widely that differs, and forgets it after three hours', () => {

@@ -44,8 +44,8 @@ export interface Known extends People {
 	official: OfficialStatement | null;
 	/** in force at this moment */
 	pin: Pin | null;
-	/** two statuses of which one is right, as credible people lately said the one and the other */
-	dispute: readonly [Status, Status] | null;
+	/** two statuses of which one is right: as credible people lately said the one and the other, or people and officials */
+	sides: readonly [Status, Status] | null;
 	wait: Wait | null;
 	/** every requirement somebody named, likeliest first, faded to this moment */
 	conditions: Condition[];
@@ -54,6 +54,11 @@ export interface Known extends People {
 	reportCount: number;
 	/** an own report that the server has not acknowledged yet */
 	pending: boolean;
+}
+
+/** How a place is marked on map and lists: its status, or that there are two sides; null where nobody has reported. */
+export function markOf({ status, sides }: Pick<Known, 'status' | 'sides'>): Status | 'disputed' | null {
+	return sides ? 'disputed' : status;
 }
 
 /** Reliability assumed for one's own report until the server has weighed it. */
@@ -105,16 +110,16 @@ export function knownOf(
 		: row?.last_report_at
 			? Date.parse(row.last_report_at)
 			: null;
+	const differ =
+		!pin && official && people.status && people.status !== official.status && people.band !== 'unsure';
+	const disputed = !own && !pin && row?.dispute && lastReportAt !== null && now - lastReportAt < disputeHolds;
 	return {
 		...shown,
 		belief,
 		people,
 		official,
 		pin,
-		dispute:
-			!own && !pin && row?.dispute && lastReportAt !== null && now - lastReportAt < disputeHolds
-				? row.dispute.statuses
-				: null,
+		sides: differ ? [people.status!, official!.status] : disputed ? row!.dispute!.statuses : null,
 		wait:
 			own?.wait_minutes !== undefined
 				? { minutes: own.wait_minutes, spread: null, reports: 1 }

@@ -22,7 +22,7 @@ const grounds = { light: ['#f3f2ed', '#b9d5e8'], dark: ['#1d2631', '#0a1a2c'] } 
 describe('symbols', () => {
 	it('stand out from land and water in both themes', () => {
 		for (const theme of ['light', 'dark'] as const)
-			for (const shown of [...statuses, 'unknown'] as Shown[])
+			for (const shown of [...statuses, 'disputed', 'unknown'] as Shown[])
 				for (const ground of grounds[theme])
 					expect(contrast(palette[theme][shown], ground), `${theme} ${shown} on ${ground}`).toBeGreaterThan(
 						3
@@ -30,7 +30,7 @@ describe('symbols', () => {
 	});
 
 	it('tell status and kind apart without colour', () => {
-		expect(new Set(Object.values(glyphs)).size).toBe(5);
+		expect(new Set(Object.values(glyphs)).size).toBe(6);
 		expect(new Set(kinds.map((kind) => shapes[kind])).size).toBe(3);
 	});
 

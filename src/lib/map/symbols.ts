@@ -4,8 +4,9 @@ import type { Kind } from '../domain/place.ts';
 import { band, type Band, type Status } from '../domain/status.ts';
 
 export type Theme = 'light' | 'dark';
-/** `unknown`: nobody has reported. */
-export type Shown = Status | 'unknown';
+/** What a mark says: a status, or `disputed` where there are two sides; null where nobody has reported. */
+export type MarkStatus = Status | 'disputed' | null;
+export type Shown = Status | 'disputed' | 'unknown';
 
 /** Path data within −12 … 12. */
 export const shapes: Record<Kind, string> = {
@@ -21,13 +22,28 @@ export const glyphs: Record<Shown, string> = {
 	busy: 'M-4.6 -3.6H4.6M-4.6 0H4.6M-4.6 3.6H4.6',
 	restricted: 'M0 -5V1.2M0 4.6V4.8',
 	closed: 'M-4 -4L4 4M4 -4L-4 4',
+	disputed: 'M-3.2 -2.6A3.2 3.2 0 1 1 1.2 0.2C0.3 0.7 0 1.2 0 2.2M0 5.1V5.3',
 	unknown: 'M-0.3 0H0.3'
 };
 
 /** Fill by status; each stands at least 3:1 against land and water of its theme, and the four stay apart for colour-blind eyes by lightness and hue. */
 export const palette: Record<Theme, Record<Shown, string>> = {
-	light: { open: '#00735c', busy: '#b45309', restricted: '#6d3fc0', closed: '#be1e2d', unknown: '#5f6b76' },
-	dark: { open: '#4fe0b0', busy: '#ffb84d', restricted: '#c3a6ff', closed: '#ff7b7b', unknown: '#9aa8b5' }
+	light: {
+		open: '#00735c',
+		busy: '#b45309',
+		restricted: '#6d3fc0',
+		closed: '#be1e2d',
+		disputed: '#2b3a47',
+		unknown: '#5f6b76'
+	},
+	dark: {
+		open: '#4fe0b0',
+		busy: '#ffb84d',
+		restricted: '#c3a6ff',
+		closed: '#ff7b7b',
+		disputed: '#f0f4f8',
+		unknown: '#9aa8b5'
+	}
 };
 
 /** What is drawn on a fill, and what lies behind a hollow symbol. */
@@ -58,10 +74,10 @@ function mix(first: string, second: string, share: number): string {
 	return '#' + parts.map((value) => value.toString(16).padStart(2, '0')).join('');
 }
 
-/** Full when sure, pale with a full edge when likely, hollow with a broken edge when unsure. */
-export function symbol(kind: Kind, status: Status | null, confidence: number, theme: Theme): Symbol {
+/** Full when sure, pale with a full edge when likely, hollow with a broken edge when unsure or disputed. */
+export function symbol(kind: Kind, status: MarkStatus, confidence: number, theme: Theme): Symbol {
 	const shown: Shown = status ?? 'unknown';
-	const sureness: Band = status === null ? 'unsure' : band(confidence);
+	const sureness: Band = status === null || status === 'disputed' ? 'unsure' : band(confidence);
 	const colour = palette[theme][shown];
 	const { onFill, hollow } = grounds[theme];
 	const base = { shape: shapes[kind], glyph: glyphs[shown], edge: colour, ink: colour, dash: [] as number[] };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Known } from '../domain/known.ts';
-import { evidenceWords, saidStatus, sidesDiffer, statusWords } from './sentence.ts';
+import { evidenceWords, saidStatus, statusWords } from './sentence.ts';
 
 const now = Date.parse('2026-03-01T08:00:00Z');
 const minutes = (count: number) => now - count * 60_000;
@@ -15,7 +15,7 @@ const known = (overrides: Partial<Known> = {}): Known => ({
 	belief: [0.9, 0.05, 0.03, 0.02],
 	official: null,
 	pin: null,
-	dispute: null,
+	sides: null,
 	wait: null,
 	conditions: [],
 	lastReportAt: minutes(4),
@@ -47,18 +47,19 @@ describe('what is said of a place', () => {
 	});
 
 	it('names a dispute, and asks for neither side to be confirmed', () => {
-		const disputed = known({ ...people('open', 0.6), dispute: ['open', 'closed'] });
+		const disputed = known({ ...people('open', 0.6), sides: ['open', 'closed'] });
 		expect(statusWords('checkpoint', disputed, now)).toBe('说法不一');
 		expect(saidStatus(disputed, now)).toBeNull();
 	});
 
 	it('says that officials and drivers differ, and does not average them', () => {
-		const differ = known({ official: official('closed'), ...people('closed', 0.7) });
-		expect(sidesDiffer(differ)).toBe(true);
+		const differ = known({
+			official: official('closed'),
+			...people('closed', 0.7),
+			sides: ['open', 'closed']
+		});
 		expect(statusWords('checkpoint', differ, now)).toBe('官方与司机说法不一');
 		expect(saidStatus(differ, now)).toBeNull();
-		// nobody is sure of the contrary
-		expect(sidesDiffer(known({ official: official('closed'), people: people('open', 0.4) }))).toBe(false);
 	});
 
 	it('shows what officials and dispatch say with its end', () => {

@@ -7,23 +7,16 @@ import { bandLabel, statusLabel } from './labels.ts';
 
 /** What a sentence about what people say needs to know. */
 export type Said = Pick<Known, 'status' | 'band' | 'lastReportAt' | 'reportCount'> &
-	Partial<Pick<Known, 'dispute' | 'pin' | 'official' | 'people'>>;
+	Partial<Pick<Known, 'sides' | 'pin' | 'official'>>;
 
 /** Unsure by newer evidence than this, we still name what it points to, ms. */
 const stillFresh = 45 * 60_000;
 
-/** True where people are likely right that it is not as officials state. */
-export function sidesDiffer({ pin, official, people }: Said): boolean {
-	return (
-		!pin && !!official && !!people?.status && people.status !== official.status && people.band !== 'unsure'
-	);
-}
-
 /** The status that is said of a place, be it with "perhaps"; null where none is: never reported, too long ago, disputed. */
 export function saidStatus(said: Said, now: number): Status | null {
-	const { status, band, lastReportAt, pin, official, dispute } = said;
+	const { status, band, lastReportAt, pin, official, sides } = said;
 	if (pin) return status;
-	if (dispute || sidesDiffer(said)) return null;
+	if (sides) return null;
 	if (official) return status;
 	if (status === null || lastReportAt === null) return null;
 	return band !== 'unsure' || now - lastReportAt < stillFresh ? status : null;
@@ -31,12 +24,11 @@ export function saidStatus(said: Said, now: number): Status | null {
 
 /** The status in the fewest honest words: "open", "perhaps open", "reports disagree", "not known lately". */
 export function statusWords(kind: Kind, said: Said, now: number): string {
-	const { status, band, lastReportAt, pin, official, dispute } = said;
+	const { status, band, lastReportAt, pin, official, sides } = said;
 	if (pin) return statusLabel(kind, pin.status);
-	if (sidesDiffer(said)) return m.sides_differ();
+	if (sides) return official ? m.sides_differ() : m.status_disagree();
 	if (official && status) return statusLabel(kind, status);
 	if (status === null || lastReportAt === null) return m.status_never();
-	if (dispute) return m.status_disagree();
 	if (band !== 'unsure') return statusLabel(kind, status);
 	if (now - lastReportAt >= stillFresh) return m.status_unknown();
 	return m.perhaps({ status: statusLabel(kind, status) });

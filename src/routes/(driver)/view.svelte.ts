@@ -1,5 +1,6 @@
 import type { Place } from '$lib/domain/place';
 import { distance } from '$lib/domain/distance';
+import type { Status } from '$lib/domain/status';
 import { noFilter, passes, type Filter } from '$lib/domain/search';
 import type { Bounds, World } from '$lib/live/world.svelte';
 
@@ -41,8 +42,16 @@ export class View {
 		const needsStatus = this.filter.statuses.length > 0;
 		const found: Place[] = [];
 		for (const place of this.#world.places.values())
-			if (passes(place, needsStatus ? this.#world.known(place).status : null, this.filter)) found.push(place);
+			if (this.#statuses(place, needsStatus).some((status) => passes(place, status, this.filter)))
+				found.push(place);
 		return found;
+	}
+
+	/** What a filter by status goes by: where there are two sides, both. */
+	#statuses(place: Place, needed: boolean): readonly (Status | null)[] {
+		if (!needed) return [null];
+		const { status, sides } = this.#world.known(place);
+		return sides ?? [status];
 	}
 
 	/** What the list shows: nearest first, only what the map shows unless a search or the whole region is asked for. */

@@ -1,9 +1,8 @@
 import { type LeafletEventHandlerFnMap, type LeafletMouseEvent, Point } from 'leaflet';
 import type { Kind } from '../../domain/place.ts';
-import type { Status } from '../../domain/status.ts';
 import { mercator } from '../mercator.ts';
 import { PictureLayer, type Frame, type MapEvents } from '../picture-layer.ts';
-import type { Theme } from '../symbols.ts';
+import type { MarkStatus, Theme } from '../symbols.ts';
 import { Clustering, soloZoom, type Cluster, type Point as ClusterPoint } from './clusters.ts';
 import {
 	drawHere,
@@ -25,7 +24,7 @@ export interface Mark {
 	kind: Kind;
 	label: string;
 	/** null: nobody has reported */
-	status: Status | null;
+	status: MarkStatus;
 	/** 0..1, faded to now */
 	confidence: number;
 	/** an own report that has not arrived yet */
@@ -56,7 +55,7 @@ const clusterSize = 42;
 /** So many changes at once are still news. */
 const pulseLimit = 8;
 
-const groupOf = (status: Status | null) => groups.indexOf(status ?? 'unknown');
+const groupOf = (status: MarkStatus) => groups.indexOf(status ?? 'unknown');
 
 /** All places on one picture; a change of status is drawn at once and pulses for a moment. */
 export class PlacesLayer extends PictureLayer {

@@ -1,9 +1,9 @@
 import type { Kind } from '../../domain/place.ts';
-import { band, statuses, type Status } from '../../domain/status.ts';
-import { glyphs, grounds, palette, symbol, type Shown, type Theme } from '../symbols.ts';
+import { band, statuses } from '../../domain/status.ts';
+import { glyphs, grounds, palette, symbol, type MarkStatus, type Shown, type Theme } from '../symbols.ts';
 
 /** In the order of the groups of a cluster. */
-export const groups: readonly Shown[] = [...statuses, 'unknown'];
+export const groups: readonly Shown[] = [...statuses, 'disputed', 'unknown'];
 
 /** Pictures of symbols, each drawn once. */
 export class Sprites {
@@ -20,7 +20,7 @@ export class Sprites {
 	/** @param size CSS pixels of the symbol */
 	place(
 		kind: Kind,
-		status: Status | null,
+		status: MarkStatus,
 		confidence: number,
 		pending: boolean,
 		size: number

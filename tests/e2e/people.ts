@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import type { Receipt, Report, Role } from '../../src/lib/domain/report.ts';
+import { uuidv7 } from '../../src/lib/domain/uuid.ts';
+import type { RunningApp } from './app.ts';
+
+/** Somebody who takes part from elsewhere, through the same address as everybody. */
+export interface Person {
+	client: SupabaseClient;
+	id: string;
+	/** @throws Error where it is not accepted */
+	report(place: string, status: Report['status'], more?: Partial<Report>): Promise<string>;
+	/** @throws Error with the code of the refusal */
+	call<T>(name: string, args?: object): Promise<T>;
+}
+
+const connect = (app: RunningApp, key: 'publishableKey' | 'secretKey') => {
+	const keys = JSON.parse(readFileSync(join(app.dataDir, 'keys.json'), 'utf8')) as Record<typeof key, string>;
+	return createClient(`${app.url}/supabase`, keys[key], {
+		auth: { persistSession: false, autoRefreshToken: false }
+	});
+};
+
+async function call<T>(client: SupabaseClient, name: string, args: object = {}): Promise<T> {
+	const { data, error } = await client.rpc(name, args);
+	if (error) throw Object.assign(new Error(error.message), { code: error.details });
+	return data as T;
+}
+
+/** Signs somebody in without a form and gives a role. */
+export async function person(app: RunningApp, role: Role = 'anonymous'): Promise<Person> {
+	const client = connect(app, 'publishableKey');
+	const { data, error } = await client.auth.signInAnonymously();
+	if (error) throw error;
+	const id = data.user!.id;
+	if (role !== 'anonymous') await call(connect(app, 'secretKey'), 'set_role', { user_id: id, role });
+	return {
+		client,
+		id,
+		call: (name, args) => call(client, name, args),
+		async report(place_id, status, more = {}) {
+			const report = { id: uuidv7(), place_id, status, observed_at: new Date().toISOString(), ...more };
+			const [receipt] = await call<Receipt[]>(client, 'submit_reports', { reports: [report] });
+			if (receipt!.outcome !== 'accepted') throw new Error(`${receipt!.code}: ${receipt!.message}`);
+			return report.id;
+		}
+	};
+}
+
+export const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+export const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
