@@ -16,6 +16,8 @@ export interface Report {
 	note?: string;
 	/** metres between reporter and place; the reporter's position itself is never sent */
 	distance_m?: number;
+	/** path of its photo in the bucket `photos` */
+	photo?: string;
 	/** ISO 8601; until when an official statement holds, for officials and dispatchers only */
 	valid_until?: string;
 }
