@@ -1,4 +1,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
+import { SendError } from './outbox/outbox.ts';
+import { ServerClock } from './server-clock.ts';
+import { isRegistered, rememberRegistered, sessionKey, sessionStore } from './session-store.ts';
 
 /** Public settings of the server, as `GET /api/config` answers them. */
 export interface LiveConfig {
@@ -13,23 +16,27 @@ export interface LiveConfig {
  * used before it has arrived. Also measures how far this device's clock is from the server's.
  */
 export class Client {
-	#config: LiveConfig;
+	readonly config: LiveConfig;
+	readonly clock = new ServerClock();
 	#client: Promise<SupabaseClient> | undefined;
 	#signingIn: Promise<void> | undefined;
-	/** server time minus device time, milliseconds; 0 until known */
-	clockOffset = 0;
 
 	constructor(config: LiveConfig) {
-		this.#config = config;
+		this.config = config;
 	}
 
 	get(): Promise<SupabaseClient> {
-		this.#client ??= import('@supabase/supabase-js').then(({ createClient }) =>
-			createClient(this.#config.supabaseUrl, this.#config.supabaseKey, {
-				auth: { storageKey: 'changxing-session', detectSessionInUrl: false },
-				global: { fetch: (input, init) => this.#fetch(input, init) }
-			})
-		);
+		this.#client ??= import('@supabase/supabase-js').then(({ createClient }) => {
+			const client = createClient(this.config.supabaseUrl, this.config.supabaseKey, {
+				auth: { storageKey: sessionKey, storage: sessionStore, detectSessionInUrl: false },
+				global: { fetch: this.fetch }
+			});
+			client.auth.onAuthStateChange((event, session) => {
+				if (session && (event === 'SIGNED_IN' || event === 'USER_UPDATED'))
+					void rememberRegistered(session.user.is_anonymous !== true);
+			});
+			return client;
+		});
 		// a failed download must not be remembered for ever
 		this.#client.catch(() => (this.#client = undefined));
 		return this.#client;
@@ -37,21 +44,51 @@ export class Client {
 
 	/** Now by the server's clock, epoch ms. */
 	now(): number {
-		return Date.now() + this.clockOffset;
+		return this.clock.now();
 	}
 
-	/** Signs in without a form where nobody is signed in. @throws the error of the sign-in */
+	/**
+	 * Signs in without a form where nobody is signed in.
+	 * @throws SendError `network`, or `sign_in` where somebody has registered here and has to sign in again
+	 */
 	async signIn(): Promise<void> {
-		const client = await this.get();
-		const { data } = await client.auth.getSession();
+		const client = await this.#reachable();
+		const { data, error } = await client.auth.getSession();
 		if (data.session) return;
+		// the session is there, only its renewal did not get through
+		if (error && isPassing(error)) throw new SendError('network', error.message);
+		if (await isRegistered()) throw new SendError('sign_in', 'Sign in again.');
 		this.#signingIn ??= client.auth
 			.signInAnonymously()
-			.then(({ error }) => {
-				if (error) throw error;
+			.then(({ error: refused }) => {
+				if (refused) throw new SendError(isPassing(refused) ? 'network' : 'not_signed_in', refused.message);
 			})
 			.finally(() => (this.#signingIn = undefined));
 		await this.#signingIn;
+	}
+
+	/** Goes on as a stranger where somebody had registered. */
+	async forgetAccount(): Promise<void> {
+		await rememberRegistered(false);
+		await (await this.get()).auth.signOut({ scope: 'local' });
+	}
+
+	/**
+	 * An access token that is valid now, and whose it is.
+	 * @param renewed with a new one, because the server did not take the last
+	 * @throws SendError as {@link signIn} does
+	 */
+	async session(renewed: boolean): Promise<{ token: string; user: string }> {
+		await this.signIn();
+		const client = await this.#reachable();
+		const { data, error } = await (renewed ? client.auth.refreshSession() : client.auth.getSession());
+		if (data.session) return { token: data.session.access_token, user: data.session.user.id };
+		if (error && isPassing(error)) throw new SendError('network', error.message);
+		if (!renewed) throw new SendError('sign_in', error?.message ?? 'Sign in again.');
+		// the session is over for good
+		await client.auth.signOut({ scope: 'local' });
+		await this.signIn();
+		return this.session(false);
 	}
 
 	/**
@@ -69,16 +106,24 @@ export class Client {
 		return data as T;
 	}
 
-	async #fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+	/** `fetch`, from whose answers the server's clock is read. */
+	readonly fetch: typeof fetch = async (input, init) => {
 		const before = Date.now();
 		const response = await fetch(input, init);
-		const after = Date.now();
-		const date = Date.parse(response.headers.get('date') ?? '');
-		// the header has whole seconds, and half the journey is a guess: less than two seconds means nothing
-		if (date && after - before < 5000) {
-			const offset = date + 500 - (before + after) / 2;
-			this.clockOffset = Math.abs(offset) < 2000 ? 0 : Math.round(offset);
-		}
+		this.clock.hear(response, before, Date.now());
 		return response;
+	};
+
+	async #reachable(): Promise<SupabaseClient> {
+		try {
+			return await this.get();
+		} catch (error) {
+			throw new SendError('network', String(error));
+		}
 	}
+}
+
+/** An error of the line or of the server, which time may mend. */
+function isPassing({ name, status }: { name: string; status?: number | undefined }): boolean {
+	return name === 'AuthRetryableFetchError' || status === 0 || status === 429 || (status ?? 0) >= 500;
 }

@@ -9,6 +9,10 @@ interface Sink {
 	/** rows that are new or changed; the same row may come twice */
 	rows(rows: StatusRow[]): void;
 	state(state: SyncState): void;
+	/** everything up to these cursors is known, by cell */
+	current(cursors: Record<string, string>): void;
+	/** what was known is of another database */
+	forget(): void;
 }
 
 /** Above this many cells one topic for the whole region is cheaper than a topic a cell. */
@@ -27,6 +31,7 @@ export class StatusSync {
 	#sink: Sink;
 	/** cursor of each cell followed; null: nothing fetched yet */
 	#cursors = new Map<string, string | null>();
+	#resumed: Readonly<Record<string, string>> = {};
 	/** what should be joined */
 	#topics: string[] = [];
 	#channels = new Map<string, { channel: RealtimeChannel; joined: boolean }>();
@@ -42,10 +47,16 @@ export class StatusSync {
 		this.#sink = sink;
 	}
 
+	/** Goes on from what was known in an earlier visit. */
+	resume(cursors: Readonly<Record<string, string>>): void {
+		this.#resumed = cursors;
+	}
+
 	/** Follows these geohash-3 cells and no others. */
 	async follow(cells: readonly string[]): Promise<void> {
 		for (const cell of this.#cursors.keys()) if (!cells.includes(cell)) this.#cursors.delete(cell);
-		for (const cell of cells) if (!this.#cursors.has(cell)) this.#cursors.set(cell, null);
+		for (const cell of cells)
+			if (!this.#cursors.has(cell)) this.#cursors.set(cell, this.#resumed[cell] ?? null);
 		this.#timer ??= setInterval(() => void this.catchUp(), safetyInterval);
 		this.#topics = cells.length > maxTopics ? ['region'] : cells.map((cell) => `cell:${cell}`);
 		await this.catchUp();
@@ -120,9 +131,19 @@ export class StatusSync {
 				cells,
 				cursor: since
 			});
+			if (since !== null && BigInt(answer.cursor) < BigInt(since)) {
+				// a database that is younger than what we know of it has been set up anew
+				this.#sink.forget();
+				this.#resumed = {};
+				for (const cell of this.#cursors.keys()) this.#cursors.set(cell, null);
+				this.#again = true;
+				return;
+			}
 			for (const cell of cells) if (this.#cursors.has(cell)) this.#cursors.set(cell, answer.cursor);
 			if (answer.statuses.length) this.#sink.rows(answer.statuses);
 		}
+		const cursors = [...this.#cursors].filter((entry): entry is [string, string] => entry[1] !== null);
+		this.#sink.current(Object.fromEntries(cursors));
 	}
 
 	/** Joins what is not joined and leaves what is no longer wanted. */

@@ -6,7 +6,9 @@ import type { StatusRow } from '../domain/status.ts';
 import { fetchChunk, listCells, type CellSummary } from './chunks.ts';
 import { Client, type LiveConfig } from './client.ts';
 import { LearnedDynamics } from './dynamics.ts';
-import { Reporter, type Fate } from './reporter.ts';
+import { KeptStatuses } from './kept-statuses.ts';
+import type { OutboxItem } from './outbox/item.ts';
+import { Reports } from './reports.svelte.ts';
 import { StatusSync, type SyncState } from './status-sync.ts';
 
 /** West, south, east, north in degrees. */
@@ -34,16 +36,17 @@ export class World {
 	now = $state(Date.now());
 	connection = $state<{ state: SyncState; since: number }>({ state: 'connecting', since: Date.now() });
 	loading = $state<'loading' | 'ready' | 'failed'>('loading');
-	/** what has become of the reports made in this visit */
-	fates = $state<Record<string, Fate>>({});
-	/** reports not yet acknowledged */
-	waitingCount = $state(0);
+	/** when the statuses were last current, epoch ms by the server's clock; null: never on this device */
+	knownAt = $state<number | null>(null);
 
 	readonly client: Client;
+	readonly reports: Reports;
 	#sync: StatusSync;
-	#reporter: Reporter;
+	#kept: KeptStatuses;
 	#statuses = new Map<string, StatusRow>();
+	/** newest own report of each place that the server's status does not contain yet */
 	#own = new Map<string, Report>();
+	#unsettled = new Set<string>();
 	#dynamics = new LearnedDynamics();
 	#dynamicsAsked = 0;
 	#cells = new Map<string, CellSummary>();
@@ -55,13 +58,21 @@ export class World {
 
 	constructor(config: LiveConfig) {
 		this.client = new Client(config);
+		this.#kept = new KeptStatuses(config.supabaseKey);
+		this.reports = new Reports(this.client, (items) => this.#applyReports(items));
 		this.#sync = new StatusSync(this.client, {
 			rows: (rows) => this.#applyRows(rows),
 			state: (state) => {
 				if (this.connection.state !== state) this.connection = { state, since: Date.now() };
-			}
+				// by the channels it stays current as long as they are joined
+				if (state === 'live') this.knownAt = this.client.now();
+			},
+			current: (cursors) => {
+				this.knownAt = this.client.now();
+				this.#kept.current(cursors, this.knownAt);
+			},
+			forget: () => this.#statuses.clear()
 		});
-		this.#reporter = new Reporter(this.client, (report, fate) => this.#applyFate(report, fate));
 	}
 
 	/** Starts loading and following; returns what ends it. */
@@ -71,17 +82,22 @@ export class World {
 		const wake = () => {
 			if (document.visibilityState !== 'visible') return;
 			this.#tick();
+			void this.client.clock.ask();
 			void this.#sync.catchUp();
-			void this.#reporter.flush();
+			void this.reports.flush();
 		};
 		document.addEventListener('visibilitychange', wake, { signal });
 		window.addEventListener('online', wake, { signal });
 		window.addEventListener('offline', () => this.#sync.offline(), { signal });
-		void this.#load();
-		void this.#resumeOutbox();
+		window.addEventListener('pagehide', () => void this.#kept.write(), { signal });
+		void this.client.clock.ask();
+		void this.#recall().finally(() => this.#load());
+		void this.reports.start();
 		return () => {
 			clearInterval(clock);
 			this.#abort.abort();
+			this.reports.stop();
+			void this.#kept.write();
 			void this.#sync.stop();
 		};
 	}
@@ -107,23 +123,21 @@ export class World {
 		);
 	}
 
-	/** Shows a report at once and sends it. */
-	async report(report: Report): Promise<void> {
-		this.#own.set(report.place_id, report);
-		this.#changed(new Set([report.place_id]));
-		await this.#reporter.submit(report);
+	/** Shows a report at once and sends it, its photo before it. */
+	report(report: Report, photo?: Blob): Promise<void> {
+		return this.reports.submit(report, photo);
 	}
 
 	/** @returns false where it is too late */
 	undo(report: Report): Promise<boolean> {
-		return this.#reporter.undo(report);
+		return this.reports.undo(report.id);
 	}
 
 	/** Tries everything that waits for the network again, now. */
 	retry(): void {
 		if (this.loading !== 'ready') void this.#load();
 		void this.#sync.catchUp();
-		void this.#reporter.flush();
+		void this.reports.flush();
 	}
 
 	async #load(): Promise<void> {
@@ -170,7 +184,7 @@ export class World {
 		this.#changed(null);
 	}
 
-	#applyRows(rows: StatusRow[]): void {
+	#applyRows(rows: StatusRow[], recalled = false): void {
 		const changed = new Set<string>();
 		for (const row of rows) {
 			const have = this.#statuses.get(row.place_id);
@@ -179,35 +193,46 @@ export class World {
 			this.#statuses.set(row.place_id, row);
 			if (!have || have.version !== row.version) changed.add(row.place_id);
 		}
+		if (!recalled) this.#kept.keep(rows);
 		if (changed.size) this.#changed(changed);
 	}
 
-	#applyFate(report: Report, fate: Fate): void {
-		this.fates[report.id] = fate;
-		void this.#countWaiting();
-		if (fate.state === 'sending' || fate.state === 'waiting') return;
-		const settle = () => {
-			if (this.#own.get(report.place_id)?.id !== report.id) return;
-			this.#own.delete(report.place_id);
-			this.#changed(new Set([report.place_id]));
-		};
-		// keep showing the own report until the status that contains it has arrived
-		if (fate.state === 'accepted') void this.#sync.catchUp().then(settle);
-		else {
-			settle();
-			void this.#sync.catchUp();
+	/** Shows what the server has not heard of; what it has heard of stays until the status that contains it has come. */
+	#applyReports(items: readonly OutboxItem[]): void {
+		const waiting = items.filter(({ state }) => state === 'waiting');
+		const changed = new Set<string>();
+		for (const { id, report, made } of waiting) {
+			if (!this.#unsettled.has(id)) changed.add(report.place_id);
+			this.#unsettled.add(id);
+			const observed_at = new Date(made.wall + this.client.clock.offset).toISOString();
+			this.#own.set(report.place_id, { ...report, observed_at });
 		}
+		const settled = [...this.#unsettled].filter((id) => !waiting.some((item) => item.id === id));
+		if (settled.length) {
+			for (const id of settled) this.#unsettled.delete(id);
+			const drop = () => {
+				for (const [place, { id }] of this.#own) {
+					if (!settled.includes(id)) continue;
+					this.#own.delete(place);
+					changed.add(place);
+				}
+				if (changed.size) this.#changed(changed);
+			};
+			const delivered = settled.some((id) => items.find((item) => item.id === id)?.state === 'delivered');
+			const caughtUp = this.#sync.catchUp();
+			if (delivered) void caughtUp.then(drop);
+			else drop();
+		}
+		if (changed.size) this.#changed(changed);
 	}
 
-	async #countWaiting(): Promise<void> {
-		this.waitingCount = (await this.#reporter.pending().catch(() => [])).length;
-	}
-
-	async #resumeOutbox(): Promise<void> {
-		const reports = await this.#reporter.pending().catch(() => []);
-		for (const report of reports) this.#own.set(report.place_id, report);
-		this.waitingCount = reports.length;
-		if (reports.length) void this.#reporter.flush();
+	/** What was known in an earlier visit, until something newer comes. */
+	async #recall(): Promise<void> {
+		const known = await this.#kept.load().catch(() => null);
+		if (!known) return;
+		this.#applyRows(known.rows, true);
+		this.#sync.resume(known.cursors);
+		this.knownAt ??= known.at;
 	}
 
 	/** Without an answer the first estimates serve as well. */
