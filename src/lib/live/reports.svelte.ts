@@ -1,6 +1,7 @@
 import type { Report } from '../domain/report.ts';
 import type { Client } from './client.ts';
 import type { Moment, OutboxItem } from './outbox/item.ts';
+import { outboxLock, syncTag } from './outbox/names.ts';
 import { Outbox, SendError } from './outbox/outbox.ts';
 import { RestServer } from './outbox/rest.ts';
 import { DeviceStore } from './outbox/store.ts';
@@ -12,11 +13,6 @@ export type Fate =
 	| { state: 'accepted' }
 	| { state: 'refused'; code: string; message: string }
 	| { state: 'undone' };
-
-/** One page or worker sends at a time. */
-export const outboxLock = 'changxing-outbox';
-/** Tag of the background sync that sends when the app is closed. */
-export const syncTag = 'changxing-outbox';
 
 /** The pause after a failure doubles from the one to the other, ms. */
 const pause = { first: 1000, longest: 300_000 };

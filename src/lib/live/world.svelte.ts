@@ -7,6 +7,7 @@ import { fetchChunk, listCells, type CellSummary } from './chunks.ts';
 import { Client, type LiveConfig } from './client.ts';
 import { LearnedDynamics } from './dynamics.ts';
 import { KeptStatuses } from './kept-statuses.ts';
+import { rememberConfig } from './outbox/background.ts';
 import type { OutboxItem } from './outbox/item.ts';
 import { Reports } from './reports.svelte.ts';
 import { StatusSync, type SyncState } from './status-sync.ts';
@@ -91,6 +92,8 @@ export class World {
 		window.addEventListener('offline', () => this.#sync.offline(), { signal });
 		window.addEventListener('pagehide', () => void this.#kept.write(), { signal });
 		void this.client.clock.ask();
+		// the worker sends with it when no page is open
+		void rememberConfig(this.client.config).catch(() => undefined);
 		void this.#recall().finally(() => this.#load());
 		void this.reports.start();
 		return () => {

@@ -1,9 +1,7 @@
 import { database } from '../database.ts';
 import type { OutboxItem } from './item.ts';
+import { outboxChannel } from './names.ts';
 import type { Store } from './outbox.ts';
-
-/** Says that something changed, to every page and worker of this device. */
-const channelName = 'changxing-outbox';
 
 /**
  * Items in IndexedDB. What the device cannot keep (no space, no storage at all) is held in memory and marked, so that it
@@ -11,7 +9,7 @@ const channelName = 'changxing-outbox';
  */
 export class DeviceStore implements Store {
 	#held = new Map<string, OutboxItem>();
-	#channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(channelName);
+	#channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(outboxChannel);
 	#changed: () => void;
 
 	/** @param changed called after every change, also by other pages */
