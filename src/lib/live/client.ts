@@ -1,4 +1,5 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
+import { CountedSocket, countBody } from './meter.ts';
 import { SendError } from './outbox/outbox.ts';
 import { ServerClock } from './server-clock.ts';
 import { isRegistered, rememberRegistered, sessionKey, sessionStore } from './session-store.ts';
@@ -29,7 +30,8 @@ export class Client {
 		this.#client ??= import('@supabase/supabase-js').then(({ createClient }) => {
 			const client = createClient(this.config.supabaseUrl, this.config.supabaseKey, {
 				auth: { storageKey: sessionKey, storage: sessionStore, detectSessionInUrl: false },
-				global: { fetch: this.fetch }
+				global: { fetch: this.fetch },
+				realtime: { transport: CountedSocket }
 			});
 			client.auth.onAuthStateChange((event, session) => {
 				if (session && (event === 'SIGNED_IN' || event === 'USER_UPDATED'))
@@ -108,6 +110,7 @@ export class Client {
 
 	/** `fetch`, from whose answers the server's clock is read. */
 	readonly fetch: typeof fetch = async (input, init) => {
+		countBody(init?.body);
 		const before = Date.now();
 		const response = await fetch(input, init);
 		this.clock.hear(response, before, Date.now());

@@ -2,8 +2,8 @@ import type { RealtimeChannel } from '@supabase/supabase-js';
 import type { StatusRow } from '../domain/status.ts';
 import type { Client } from './client.ts';
 
-/** Whether what the map shows is current. */
-export type SyncState = 'connecting' | 'catching_up' | 'live' | 'offline';
+/** Whether what the map shows is current; `saving`: as of the last minute. */
+export type SyncState = 'connecting' | 'catching_up' | 'live' | 'saving' | 'offline';
 
 interface Sink {
 	/** rows that are new or changed; the same row may come twice */
@@ -19,6 +19,8 @@ interface Sink {
 const maxTopics = 16;
 /** A message can be lost without the socket knowing; this often a delta looks for it, milliseconds. */
 const safetyInterval = 120_000;
+/** So often a delta is asked for where data is saved and nothing is joined, milliseconds. */
+const savingInterval = 60_000;
 /** A topic that the server has closed is joined again after so long, milliseconds. */
 const rejoinDelay = 1000;
 
@@ -38,6 +40,7 @@ export class StatusSync {
 	#running: Promise<void> | undefined;
 	#again = false;
 	#stopped = false;
+	#saving = false;
 	#retry: ReturnType<typeof setTimeout> | undefined;
 	#failures = 0;
 	#timer: ReturnType<typeof setInterval> | undefined;
@@ -45,6 +48,16 @@ export class StatusSync {
 	constructor(client: Client, sink: Sink) {
 		this.#client = client;
 		this.#sink = sink;
+	}
+
+	/** Where data is saved, no topic is joined, and changes come once a minute in one go. */
+	save(saving: boolean): void {
+		if (saving === this.#saving) return;
+		this.#saving = saving;
+		clearInterval(this.#timer);
+		this.#timer = undefined;
+		this.#beat();
+		void this.catchUp();
 	}
 
 	/** Goes on from what was known in an earlier visit. */
@@ -57,7 +70,7 @@ export class StatusSync {
 		for (const cell of this.#cursors.keys()) if (!cells.includes(cell)) this.#cursors.delete(cell);
 		for (const cell of cells)
 			if (!this.#cursors.has(cell)) this.#cursors.set(cell, this.#resumed[cell] ?? null);
-		this.#timer ??= setInterval(() => void this.catchUp(), safetyInterval);
+		this.#beat();
 		this.#topics = cells.length > maxTopics ? ['region'] : cells.map((cell) => `cell:${cell}`);
 		await this.catchUp();
 	}
@@ -68,7 +81,7 @@ export class StatusSync {
 		this.#again = true;
 		this.#running ??= (async () => {
 			clearTimeout(this.#retry);
-			if (!this.#live()) this.#sink.state('catching_up');
+			if (!this.#live() && !this.#saving) this.#sink.state('catching_up');
 			try {
 				while (this.#again && !this.#stopped) {
 					this.#again = false;
@@ -103,12 +116,18 @@ export class StatusSync {
 		await Promise.all([...this.#channels.values()].map(({ channel }) => client.removeChannel(channel)));
 	}
 
+	#beat(): void {
+		if (this.#cursors.size)
+			this.#timer ??= setInterval(() => void this.catchUp(), this.#saving ? savingInterval : safetyInterval);
+	}
+
 	#live(): boolean {
 		return this.#channels.size > 0 && [...this.#channels.values()].every(({ joined }) => joined);
 	}
 
 	#report(): void {
-		this.#sink.state(this.#failures ? 'offline' : this.#live() ? 'live' : 'catching_up');
+		const reached = this.#saving ? 'saving' : this.#live() ? 'live' : 'catching_up';
+		this.#sink.state(this.#failures ? 'offline' : reached);
 	}
 
 	async #delta(): Promise<void> {
@@ -148,7 +167,7 @@ export class StatusSync {
 
 	/** Joins what is not joined and leaves what is no longer wanted. */
 	async #join(): Promise<void> {
-		const topics = this.#topics;
+		const topics = this.#saving ? [] : this.#topics;
 		if (this.#channels.size === topics.length && topics.every((topic) => this.#channels.has(topic))) return;
 		const client = await this.#client.get();
 		await client.realtime.setAuth();

@@ -7,9 +7,11 @@ import { fetchChunk, listCells, type CellSummary } from './chunks.ts';
 import { Client, type LiveConfig } from './client.ts';
 import { LearnedDynamics } from './dynamics.ts';
 import { KeptStatuses } from './kept-statuses.ts';
+import { countFetches } from './meter.ts';
 import { rememberConfig } from './outbox/background.ts';
 import type { OutboxItem } from './outbox/item.ts';
 import { Reports } from './reports.svelte.ts';
+import { Saver } from './saver.svelte.ts';
 import { StatusSync, type SyncState } from './status-sync.ts';
 
 /** West, south, east, north in degrees. */
@@ -22,6 +24,8 @@ type Listener = (changed: ReadonlySet<string> | null) => void;
 const clockInterval = 30_000;
 /** How places change is learned anew four times a day, ms. */
 const dynamicsInterval = 6 * 3_600_000;
+/** Where data is saved, only so many parts of cells are fetched for one view. */
+const mostParts = 32;
 /** Up to this many places the whole region is loaded once the view is served, so that search finds all. */
 const wholeRegionLimit = 6000;
 
@@ -42,6 +46,7 @@ export class World {
 
 	readonly client: Client;
 	readonly reports: Reports;
+	readonly saver = new Saver();
 	#sync: StatusSync;
 	#kept: KeptStatuses;
 	#statuses = new Map<string, StatusRow>();
@@ -91,6 +96,15 @@ export class World {
 		window.addEventListener('online', wake, { signal });
 		window.addEventListener('offline', () => this.#sync.offline(), { signal });
 		window.addEventListener('pagehide', () => void this.#kept.write(), { signal });
+		const endSaver = this.saver.start();
+		const endCounting = countFetches();
+		const endPace = $effect.root(() => {
+			$effect(() => {
+				this.#sync.save(this.saver.active);
+				// what was not worth its bytes may be now
+				if (!this.saver.active) void this.#fetchWanted();
+			});
+		});
 		void this.client.clock.ask();
 		// the worker sends with it when no page is open
 		void rememberConfig(this.client.config).catch(() => undefined);
@@ -98,6 +112,9 @@ export class World {
 		void this.reports.start();
 		return () => {
 			clearInterval(clock);
+			endSaver();
+			endCounting();
+			endPace();
 			this.#abort.abort();
 			this.reports.stop();
 			void this.#kept.write();
@@ -165,15 +182,20 @@ export class World {
 			let wanted: string[];
 			while ((wanted = this.#wanted()).length) {
 				await Promise.all(wanted.map((cell) => this.#fetchCell(cell)));
-				void this.#sync.follow([...this.#loaded]);
+				void this.#sync.follow([...new Set([...this.#loaded].map((cell) => cell.slice(0, 3)))]);
 			}
 		})().finally(() => (this.#pump = undefined));
 		return this.#pump;
 	}
 
 	#wanted(): string[] {
-		const missing = (cell: string) => this.#cells.has(cell) && !this.#loaded.has(cell);
+		const missing = (cell: string) =>
+			this.#cells.has(cell.slice(0, 3)) && !this.#loaded.has(cell) && !this.#loaded.has(cell.slice(0, 3));
 		const inView = this.#view ? cellsOf(this.#view, 3).filter(missing) : [];
+		if (this.saver.active) {
+			const parts = this.#view ? cellsOf(this.#view, 4) : [];
+			return parts.length <= mostParts ? parts.filter(missing) : inView;
+		}
 		if (inView.length) return inView;
 		let total = 0;
 		for (const { count } of this.#cells.values()) total += count;
@@ -181,7 +203,8 @@ export class World {
 	}
 
 	async #fetchCell(cell: string): Promise<void> {
-		const places = await fetchChunk(this.#cells.get(cell)!, this.#abort.signal);
+		const { revision } = this.#cells.get(cell.slice(0, 3))!;
+		const places = await fetchChunk({ cell, revision }, this.#abort.signal);
 		for (const place of places) this.places.set(place.id, place);
 		this.#loaded.add(cell);
 		this.#changed(null);
