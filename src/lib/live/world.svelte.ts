@@ -105,7 +105,7 @@ export class World {
 				if (!this.saver.active) void this.#fetchWanted();
 			});
 		});
-		void this.client.clock.ask();
+		void this.client.clock.ask().then(() => this.#tick());
 		// the worker sends with it when no page is open
 		void rememberConfig(this.client.config).catch(() => undefined);
 		void this.#recall().finally(() => this.#load());
