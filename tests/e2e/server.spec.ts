@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -91,6 +91,26 @@ test('offers a demonstration on fresh data, which ends for good with one click',
 	await expect(page.getByText('演示：')).toHaveCount(0);
 	await again.stop();
 	expect(statSync(join(app.dataDir, 'keys.json')).mode & 0o777).toBe(0o600);
+	rmSync(app.dataDir, { recursive: true, force: true });
+});
+
+test('goes on saying that what it shows is invented until that is gone', async ({ request }) => {
+	const app = await startApp({ DEMO: '1' });
+	const end = async () => (await request.delete(`${app.url}/api/demonstration`)).status();
+	process.kill(Number(readFileSync(join(app.dataDir, 'lock'), 'utf8')), 'SIGKILL');
+	expect(await end()).toBe(503);
+	expect(await (await request.get(app.url)).text()).toContain('演示：状态为模拟，非真实路况');
+	await expect.poll(end, { timeout: 30_000 }).toBe(200);
+	const { supabaseUrl, supabaseKey } = (await (await request.get(`${app.url}/api/config`)).json()) as Record<
+		string,
+		string
+	>;
+	const invented = await request.get(
+		`${supabaseUrl}/rest/v1/place_status?select=place_id&report_count=gt.0`,
+		{ headers: { apikey: supabaseKey! } }
+	);
+	expect(await invented.json()).toEqual([]);
+	await app.stop();
 	rmSync(app.dataDir, { recursive: true, force: true });
 });
 

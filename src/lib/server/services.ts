@@ -68,9 +68,10 @@ export async function startServices({ env, root, version, log }: Options): Promi
 		remember('off');
 	}
 	const endDemonstration = async () => {
-		const running = demonstration;
+		if (!demonstration) return;
+		// it counts as running until all it invented is gone: a second try removes what the first could not
+		await demonstration.stop();
 		demonstration = null;
-		await running?.stop();
 		remember('off');
 	};
 
