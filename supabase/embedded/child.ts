@@ -115,7 +115,8 @@ export async function startSupabase(options: SupabaseOptions): Promise<EmbeddedS
 				stopping = true;
 				if (child.exitCode !== null || child.signalCode !== null) return done();
 				child.once('exit', () => done());
-				child.kill('SIGTERM');
+				if (child.connected) child.disconnect();
+				else child.kill('SIGTERM');
 			})
 	};
 }

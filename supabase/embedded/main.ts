@@ -19,8 +19,6 @@ import { RpcFastPath } from './rpc.ts';
 const start = JSON.parse(process.argv[2] ?? '{}') as Start;
 const tell = (message: FromChild) => process.send?.(message);
 
-/** How often the database tidies up, milliseconds. */
-
 async function main(): Promise<void> {
 	printNoRefusals();
 	mkdirSync(start.dataDir, { recursive: true });
@@ -79,8 +77,8 @@ async function main(): Promise<void> {
 		unlock();
 		process.exit(0);
 	};
-	process.on('SIGTERM', stop);
-	process.on('SIGINT', () => {}); // the terminal sends it to the whole group; the parent decides
+	// a terminal or a service manager tells the whole group: the parent ends this process when it needs it no more
+	for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => void (process.connected || stop()));
 	process.on('disconnect', stop);
 	process.on('message', async (message: ToChild) => {
 		if (message.type !== 'sql' || !start.testing) return;

@@ -152,6 +152,17 @@ describe('the process', () => {
 		expect(await supabase.sql('select n from public.log')).toEqual([{ n: 7 }]);
 	});
 
+	it('answers on until whoever started it ends it, though its whole group is told to end', async () => {
+		const supabase = await start();
+		const pid = supabase.pid();
+		for (const signal of ['SIGTERM', 'SIGINT'] as const) process.kill(pid, signal);
+		// by the time it has answered this it has heard the signals
+		expect(await supabase.sql('select 1 as n')).toEqual([{ n: 1 }]);
+		expect((await fetch(`${supabase.url}/health`)).status).toBe(200);
+		await supabase.stop();
+		expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+	});
+
 	it('does not open data that another process has open', async () => {
 		const first = await start();
 		await expect(start()).rejects.toThrow(`is in use by process ${first.pid()}`);
