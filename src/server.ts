@@ -72,9 +72,16 @@ async function main(): Promise<void> {
 	const pages = (await import(pathToFileURL(join(root, 'build/handler.js')).href)) as {
 		handler: Handler;
 	};
+	http.on('upgrade', ({ url }, socket) => {
+		// nobody else would ever answer it
+		if (!/^\/(supabase|socket\.io)\//.test(url ?? ''))
+			socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
+	});
 	services.attach(http);
 	answers.all = (request, response) => {
-		request.headers['x-forwarded-proto'] ??= 'http';
+		// several proxies name one protocol each, the first of them what the browser used; it becomes part of addresses
+		const [protocol] = String(request.headers['x-forwarded-proto'] ?? '').split(/\s*,/);
+		request.headers['x-forwarded-proto'] = protocol === 'https' ? 'https' : 'http';
 		if (!services.handle(request, response)) pages.handler(request, response);
 	};
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, ready, startApp, test } from './app.ts';
@@ -68,6 +68,32 @@ test('answers what other programs ask', async ({ app, request }) => {
 	expect((await request.get(`${app.url}/nowhere`)).status()).toBe(404);
 	const metrics = await (await request.get(`${app.url}/metrics`)).text();
 	expect(metrics).toMatch(/^changxing_http_requests_total \d+$/m);
+});
+
+test('names itself as the browser sees it through proxies, and believes no other protocol', async ({
+	app,
+	request
+}) => {
+	for (const [said, begins] of [
+		['https', 'https://'],
+		['https, http', 'https://'],
+		['javascript', 'http://'],
+		['http:evil', 'http://']
+	] as const) {
+		const answer = await request.get(`${app.url}/api/config`, { headers: { 'x-forwarded-proto': said } });
+		expect(((await answer.json()) as { supabaseUrl: string }).supabaseUrl, said).toMatch(
+			new RegExp(`^${begins}127`)
+		);
+	}
+});
+
+test('hangs up on who asks for a socket where there is none', async ({ app }) => {
+	const socket = connect(app.port, '127.0.0.1');
+	socket.write('GET /nothing HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n');
+	let answer = '';
+	socket.on('data', (text: Buffer) => (answer += text));
+	await new Promise((done) => socket.once('close', done));
+	expect(answer).toMatch(/^HTTP\/1.1 404 /);
 });
 
 test('offers a demonstration on fresh data, which ends for good with one click', async ({ page }) => {
