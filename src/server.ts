@@ -12,6 +12,8 @@ const log = (line: string) => console.log(line);
 /** Requests that are being answered when the server is asked to end have so long, milliseconds. */
 const graceTime = 1500;
 
+const options = ['--host', '--port', '--fresh'];
+
 /** Ends the process with one sentence. */
 function refuse(error: unknown): never {
 	const cause = error as NodeJS.ErrnoException;
@@ -22,6 +24,8 @@ function refuse(error: unknown): never {
 /** Settings from the environment; `--host [address]`, `--port n` and `--fresh` from the command line win. */
 function settings() {
 	const args = process.argv.slice(2);
+	const unknown = args.find((arg) => arg.startsWith('-') && !options.includes(arg));
+	if (unknown) throw new Error(`There is no option "${unknown}": choose ${options.join(', ')}.`);
 	const after = (name: string) => {
 		const at = args.indexOf(name);
 		const value = args[at + 1];

@@ -38,6 +38,9 @@ test('says in one sentence why it does not start', async () => {
 		expect(status).toBe(1);
 	}
 	await new Promise((done) => taken.close(done));
+	expect(refused({ DATA_DIR: folder }, '--frsh').text).toBe(
+		'✗ There is no option "--frsh": choose --host, --port, --fresh.'
+	);
 	// --fresh removes only what is ours
 	writeFileSync(join(folder, 'thesis.txt'), 'years of work');
 	expect(refused({ DATA_DIR: folder }, '--fresh').text).toContain('holds no database of Changxing');
