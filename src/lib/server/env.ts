@@ -14,19 +14,24 @@ const onOff = v.pipe(
 );
 
 /** An operator's own tiles instead of the built-in map. The names are those of the map's tile provider. */
-const tiles = v.strictObject({
-	type: v.picklist(['raster', 'pmtiles'], '"raster" or "pmtiles"'),
-	url: v.pipe(
-		v.string(),
-		v.regex(/^(https:\/\/|http:\/\/(localhost|127\.)|\/)/, 'an https address or a path')
-	),
-	attribution: text,
-	approval: v.optional(text),
-	minZoom: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(22)), 6),
-	maxZoom: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(22)), 18),
-	datum: v.picklist(['wgs84', 'gcj02'], '"wgs84" or "gcj02"'),
-	subdomains: v.optional(v.array(v.string()))
-});
+const tilesShape = 'a JSON object: {"type", "url", "attribution", "datum", …}';
+const tiles = v.strictObject(
+	{
+		type: v.picklist(['raster', 'pmtiles'], '"raster" or "pmtiles"'),
+		url: v.pipe(
+			v.string(),
+			v.regex(/^(https:\/\/|http:\/\/(localhost|127\.)|\/)/, 'an https address or a path')
+		),
+		attribution: text,
+		approval: v.optional(text),
+		minZoom: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(22)), 6),
+		maxZoom: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(22)), 18),
+		datum: v.picklist(['wgs84', 'gcj02'], '"wgs84" or "gcj02"'),
+		subdomains: v.optional(v.array(v.string()))
+	},
+	({ expected, received }) =>
+		expected === 'Object' ? tilesShape : received === 'undefined' ? 'given' : 'left out'
+);
 
 const tilesJson = v.pipe(
 	v.string(),
@@ -34,7 +39,7 @@ const tilesJson = v.pipe(
 		try {
 			return JSON.parse(dataset.value) as unknown;
 		} catch {
-			addIssue({ message: 'a JSON object: {"type", "url", "attribution", "datum", …}' });
+			addIssue({ message: tilesShape });
 			return NEVER;
 		}
 	}),
@@ -75,7 +80,7 @@ export class EnvError extends Error {}
  */
 export function parseEnv(variables: Record<string, string | undefined>): Env {
 	const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
-	const result = v.safeParse(schema, given);
+	const result = v.safeParse(schema, given, { abortPipeEarly: true });
 	if (!result.success)
 		throw new EnvError(
 			result.issues
@@ -84,7 +89,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
 					const name = String(first?.key);
 					const part = inner.map((item) => String(item.key)).join('.');
 					const got = name === 'SUPABASE_SECRET_KEY' ? 'what it is' : JSON.stringify(issue.input);
-					return `${name}${part && ` (${part})`} is ${got}: it should be ${issue.message}`;
+					return `${name}${part && ` (${part})`} is ${got ?? 'missing'}: it should be ${issue.message}`;
 				})
 				.join('\n')
 		);
