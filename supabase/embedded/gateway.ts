@@ -13,6 +13,15 @@ const corsHeaders = {
 	'access-control-max-age': '3600'
 };
 
+/** False for escapes that are no UTF-8. */
+function isWellFormed(path: string): boolean {
+	try {
+		return Boolean(decodeURIComponent(path));
+	} catch {
+		return false;
+	}
+}
+
 interface Parts {
 	driver: PGlite;
 	app: Pick<App, 'fetch'>;
@@ -28,6 +37,11 @@ export function createGateway({ driver, app, identifier, rpc, broadcast }: Parts
 
 	const route = async (request: Request): Promise<Response> => {
 		const url = new URL(request.url);
+		if (!isWellFormed(url.pathname))
+			return Response.json(
+				{ code: 'malformed', message: 'The address is not well formed.' },
+				{ status: 400 }
+			);
 		if (url.pathname === '/health') return Response.json({ ok: true });
 		// what the auth API shows of itself needs no more than the key, which it checks itself
 		if (url.pathname.startsWith('/auth/v1/')) return auth.handle(request);

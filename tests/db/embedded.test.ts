@@ -198,4 +198,25 @@ describe('calls of functions', () => {
 		expect((await client.rpc('absent')).error?.code).toBe('PGRST202');
 		expect((await client.rpc('add', { a: 'x' })).error?.code).toBe('22P02');
 	});
+
+	it('refuse what cannot be followed or read, with a code', async () => {
+		migration(
+			'20260101000000_first.sql',
+			`${housekeep}
+			create function public.echo(value json) returns jsonb language sql as $$ select to_jsonb(json_typeof(value)) $$;
+			grant execute on all functions in schema public to anon;`
+		);
+		const { url, publishableKey } = await start();
+		const post = async (path: string, body: string) => {
+			const headers = { apikey: publishableKey, 'content-type': 'application/json' };
+			const response = await fetch(url + path, { method: 'POST', headers, body });
+			return [response.status, ((await response.json()) as { code?: string }).code];
+		};
+		const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+		expect(await post('/rest/v1/rpc/echo', `{"value": ${deep}}`)).toEqual([500, '54001']);
+		expect(await post('/rest/v1/rpc/echo', '[1]')).toEqual([400, 'PGRST102']);
+		expect(await post('/rest/v1/%E0%A4%A', '{}')).toEqual([400, 'malformed']);
+		expect(await post('/realtime/v1/api/broadcast/%E0%A4%A/events/x', '{}')).toEqual([400, 'malformed']);
+		expect(await post('/rest/v1/rpc/echo', '{"value": [1]}')).toEqual([200, undefined]);
+	});
 });
