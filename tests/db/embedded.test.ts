@@ -122,8 +122,10 @@ describe('the process', () => {
 
 	it('does not start with half a key file', async () => {
 		mkdirSync(dataDir());
-		writeFileSync(join(dataDir(), 'keys.json'), '{"publishableKey": "x"}');
-		await expect(start()).rejects.toThrow('keys.json does not hold the keys');
+		for (const half of ['{"publishableKey": "x"}', '{"publish']) {
+			writeFileSync(join(dataDir(), 'keys.json'), half);
+			await expect(start(), half).rejects.toThrow('keys.json does not hold the keys');
+		}
 	});
 
 	it('listens on 127.0.0.1 only, and shows no admin pages', async () => {
