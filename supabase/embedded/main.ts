@@ -1,5 +1,5 @@
 // The process that holds the database. It is started by `child.ts`, speaks to it over IPC, and ends with it.
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -25,8 +25,11 @@ async function main(): Promise<void> {
 	const unlock = lock(start.dataDir);
 	const keys = await loadKeys(start.dataDir);
 	const dataPath = join(start.dataDir, 'pg');
+	// people's addresses and password hashes lie there: nobody else on this machine reads them
+	mkdirSync(dataPath, { recursive: true, mode: 0o700 });
+	chmodSync(dataPath, 0o700);
 	// PGlite's own lock file of a process that was killed; ours above has made sure that nobody else is here
-	if (existsSync(dataPath)) rmSync(join(dataPath, 'postmaster.pid'), { force: true });
+	rmSync(join(dataPath, 'postmaster.pid'), { force: true });
 	const connection = await createPgliteConnection({ url: dataPath });
 	const { driver } = connection;
 	keepGrants(connection);

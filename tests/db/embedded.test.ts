@@ -109,6 +109,7 @@ describe('the process', () => {
 		const first = await start();
 		const file = join(dataDir(), 'keys.json');
 		expect(statSync(file).mode & 0o777).toBe(0o600);
+		expect(statSync(join(dataDir(), 'pg')).mode & 0o777).toBe(0o700);
 		const keys = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
 		expect(Object.keys(keys).sort()).toEqual(['jwtSecret', 'publishableKey', 'secretKey']);
 		expect(keys.publishableKey).toMatch(/^sb_publishable_/);
