@@ -169,6 +169,21 @@ test('ends in order while people are connected, keeps everything, and --fresh be
 	rmSync(app.dataDir, { recursive: true, force: true });
 });
 
+test('who has reported before is live again after --fresh, whose keys are others', async ({ page }) => {
+	const app = await startApp();
+	await page.goto(`${app.url}/?q=朱桥`);
+	await page.locator('button[data-place]').first().click();
+	await page.locator('button[data-report="closed"]').click();
+	await expect(page.locator('[data-fate="accepted"]')).toBeVisible();
+	await app.stop();
+	const anew = await startApp({ PORT: String(app.port) }, app.dataDir, ['--fresh']);
+	await page.goto(`${anew.url}/?q=朱桥`);
+	await ready(page);
+	await expect(page.locator('button[data-place]').first()).toHaveAttribute('data-status', 'unknown');
+	await anew.stop();
+	rmSync(app.dataDir, { recursive: true, force: true });
+});
+
 test('no other site can end the demonstration or speak to the hub', async ({ app, request }) => {
 	const answer = await request.delete(`${app.url}/api/demonstration`, {
 		headers: { 'sec-fetch-site': 'cross-site' }

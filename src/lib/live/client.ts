@@ -99,8 +99,14 @@ export class Client {
 	 */
 	async rpc<T>(name: string, args: Record<string, unknown>, signal?: AbortSignal): Promise<T> {
 		const client = await this.get();
-		const call = client.rpc(name, args);
-		const { data, error, status } = await (signal ? call.abortSignal(signal) : call);
+		const ask = () => {
+			const call = client.rpc(name, args);
+			return signal ? call.abortSignal(signal) : call;
+		};
+		let answer = await ask();
+		// a session that the server no longer takes must not stand in the way of what everybody may read
+		if (answer.status === 401 && (await this.#replaceSession(client))) answer = await ask();
+		const { data, error, status } = answer;
 		if (error)
 			throw Object.assign(new Error(error.message), {
 				code: status === 0 || status >= 500 ? 'network' : error.code
@@ -116,6 +122,15 @@ export class Client {
 		this.clock.hear(response, before, Date.now());
 		return response;
 	};
+
+	/** Renews the session, or ends it where that is refused. @returns false where nothing has changed */
+	async #replaceSession({ auth }: SupabaseClient): Promise<boolean> {
+		if (!(await auth.getSession()).data.session) return false;
+		const { error } = await auth.refreshSession();
+		if (error && isPassing(error)) return false;
+		if (error) await auth.signOut({ scope: 'local' });
+		return true;
+	}
 
 	async #reachable(): Promise<SupabaseClient> {
 		try {
