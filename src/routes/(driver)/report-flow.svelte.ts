@@ -34,6 +34,8 @@ export class ReportFlow {
 	#view: View;
 	/** all reports of this go: details added later come as a second one that replaces the first */
 	#reports: Report[] = [];
+	/** the details that went along with the newest report */
+	#sent = '';
 	#until = 0;
 	#timer: ReturnType<typeof setInterval> | undefined;
 
@@ -61,6 +63,7 @@ export class ReportFlow {
 			...(here && here.accuracy <= 1000 && { distance_m: Math.round(distance(here, this.place)) })
 		};
 		this.outcome = null;
+		this.#sent = JSON.stringify(this.details);
 		this.current = report;
 		this.#reports.push(report);
 		this.#count(graceTime);
@@ -94,7 +97,8 @@ export class ReportFlow {
 			this.secondsLeft = Math.max(0, Math.ceil((this.#until - Date.now()) / 1000));
 			if (this.secondsLeft > 0) return;
 			this.#stop();
-			this.details = noDetails();
+			// what is still being written goes along with the next report
+			if (JSON.stringify(this.details) === this.#sent) this.details = noDetails();
 		};
 		this.#timer = setInterval(tick, 250);
 		tick();
