@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { PGlite } from '@electric-sql/pglite';
 import type { Identifier } from './identity.ts';
+import { SignUps } from './sign-ups.ts';
 
 type Next = (request: Request) => Promise<Response>;
 
@@ -30,6 +31,7 @@ export class AnonymousAuth {
 	#driver: PGlite;
 	#identifier: Identifier;
 	#next: Next;
+	#signUps = new SignUps();
 
 	constructor(driver: PGlite, identifier: Identifier, next: Next) {
 		this.#driver = driver;
@@ -41,7 +43,13 @@ export class AnonymousAuth {
 		const path = new URL(request.url).pathname;
 		if (request.method === 'POST' && path === '/auth/v1/signup') {
 			const body = await readObject(request.clone());
-			if (body && !body.email && !body.phone) return this.#signUpAnonymously(request, body);
+			// the proxy before us says who asks; who asks without it is on this machine
+			const address = request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? null;
+			const anonymous = body && !body.email && !body.phone;
+			const answer = await this.#signUps.take(address, async () =>
+				anonymous ? this.#signUpAnonymously(request, body) : this.#mark(await this.#next(request))
+			);
+			return answer ?? refusal(429, 'over_request_rate_limit', 'Too many new users; wait a little.');
 		}
 		if (request.method === 'PUT' && path === '/auth/v1/user') {
 			const body = await readObject(request.clone());

@@ -15,6 +15,7 @@ describe('parseEnv', () => {
 			dataDir: '.data',
 			demo: undefined,
 			tiles: undefined,
+			proxies: 0,
 			supabase: undefined
 		});
 	});

@@ -8,6 +8,11 @@ const port = v.pipe(
 );
 const url = v.pipe(v.string(), v.url('an http(s) address'), v.regex(/^https?:/, 'an http(s) address'));
 const text = v.pipe(v.string(), v.minLength(1, 'a text that is not empty'));
+const hops = v.pipe(
+	v.string(),
+	v.regex(/^[0-5]$/, 'how many proxies stand before it, 0 to 5'),
+	v.transform(Number)
+);
 const onOff = v.pipe(
 	v.picklist(['0', '1'], '0 or 1'),
 	v.transform((value) => value === '1')
@@ -52,6 +57,7 @@ const schema = v.object({
 	DATA_DIR: v.optional(text, '.data'),
 	DEMO: v.optional(onOff),
 	TILES: v.optional(tilesJson),
+	TRUST_PROXY: v.optional(hops, '0'),
 	SUPABASE_URL: v.optional(url),
 	SUPABASE_PUBLISHABLE_KEY: v.optional(text),
 	SUPABASE_SECRET_KEY: v.optional(text)
@@ -67,6 +73,8 @@ export interface Env {
 	/** undefined: decide by the data */
 	demo: boolean | undefined;
 	tiles: Tiles | undefined;
+	/** how many proxies of the operator's own stand before this server */
+	proxies: number;
 	/** undefined: start the embedded one */
 	supabase: { url: string; publishableKey: string; secretKey: string } | undefined;
 }
@@ -112,6 +120,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
 		dataDir: env.DATA_DIR,
 		demo: env.DEMO,
 		tiles: env.TILES,
+		proxies: env.TRUST_PROXY,
 		supabase:
 			env.SUPABASE_URL && env.SUPABASE_PUBLISHABLE_KEY && env.SUPABASE_SECRET_KEY
 				? {

@@ -84,7 +84,7 @@ export async function startServices({ env, root, version, log }: Options): Promi
 		demonstration: () => ({ running: demonstration !== null })
 	});
 
-	const proxy = embedded && createSupabaseProxy(supabase.url);
+	const proxy = embedded && createSupabaseProxy(supabase.url, env.proxies);
 	let hub: ReturnType<typeof attachHub> | null = null;
 	const metrics = new Metrics(() => hub?.engine.clientsCount ?? 0);
 
