@@ -1,6 +1,7 @@
 import type { PGlite } from '@electric-sql/pglite';
 import type { App } from '@supabase/lite';
-import { AnonymousAuth } from './auth.ts';
+import { AdminUsers } from './admin.ts';
+import { AnonymousAuth, refusal } from './auth.ts';
 import { Unauthorized, type Identifier, type Identity } from './identity.ts';
 import type { RpcFastPath } from './rpc.ts';
 
@@ -34,6 +35,7 @@ interface Parts {
 export function createGateway({ driver, app, identifier, rpc, broadcast }: Parts) {
 	const toApp = async (request: Request) => app.fetch(request, { peerAddress: null });
 	const auth = new AnonymousAuth(driver, identifier, toApp);
+	const adminUsers = new AdminUsers(driver, toApp);
 
 	const route = async (request: Request): Promise<Response> => {
 		const url = new URL(request.url);
@@ -43,12 +45,18 @@ export function createGateway({ driver, app, identifier, rpc, broadcast }: Parts
 				{ status: 400 }
 			);
 		if (url.pathname === '/health') return Response.json({ ok: true });
+		const identify = () =>
+			identifier.identify(
+				request.headers.get('apikey') ?? url.searchParams.get('apikey'),
+				request.headers.get('authorization')?.replace(/^Bearer\s+/i, '')
+			);
+		if (url.pathname.startsWith('/auth/v1/admin/'))
+			return (await identify()).role === 'service_role'
+				? adminUsers.handle(request)
+				: refusal(403, 'not_admin', 'User not allowed');
 		// what the auth API shows of itself needs no more than the key, which it checks itself
 		if (url.pathname.startsWith('/auth/v1/')) return auth.handle(request);
-		const identity = await identifier.identify(
-			request.headers.get('apikey') ?? url.searchParams.get('apikey'),
-			request.headers.get('authorization')?.replace(/^Bearer\s+/i, '')
-		);
+		const identity = await identify();
 		if (url.pathname.startsWith('/realtime/v1/api/broadcast')) return broadcast(request, identity);
 		const name = /^\/rest\/v1\/rpc\/([a-z_][a-z0-9_]*)$/.exec(url.pathname)?.[1];
 		const schema = request.headers.get('content-profile') ?? 'public';

@@ -54,6 +54,7 @@ const visible: [
 
 /** Every function anybody but the service may call; all others are closed. */
 const forPeople = [
+	'account_summary',
 	'answer_suspension',
 	'appeal_suspension',
 	'audit_entries',
@@ -61,10 +62,13 @@ const forPeople = [
 	'dynamics',
 	'hide_report',
 	'merge_places',
+	'merged_places',
 	'moderation_queue',
 	'moderation_reports',
+	'my_handle',
 	'my_standing',
 	'pin_status',
+	'renew_suspension',
 	'reverse_account',
 	'suspend_reporter',
 	'unmerge_place',

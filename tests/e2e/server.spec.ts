@@ -39,7 +39,7 @@ test('says in one sentence why it does not start', async () => {
 	}
 	await new Promise((done) => taken.close(done));
 	expect(refused({ DATA_DIR: folder }, '--frsh').text).toBe(
-		'✗ There is no option "--frsh": choose --host, --port, --fresh.'
+		'✗ There is no option "--frsh": choose --host, --port, --fresh, --dispatcher.'
 	);
 	// --fresh removes only what is ours
 	writeFileSync(join(folder, 'thesis.txt'), 'years of work');

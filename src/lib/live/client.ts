@@ -95,7 +95,7 @@ export class Client {
 
 	/**
 	 * Calls a database function.
-	 * @throws Error with `code` of the refusal, or code `network` where nothing answered
+	 * @throws Error with `code` (SQLSTATE) and `detail` (our own word) of the refusal, or code `network` where nothing answered
 	 */
 	async rpc<T>(name: string, args: Record<string, unknown>, signal?: AbortSignal): Promise<T> {
 		const client = await this.get();
@@ -109,7 +109,8 @@ export class Client {
 		const { data, error, status } = answer;
 		if (error)
 			throw Object.assign(new Error(error.message), {
-				code: status === 0 || status >= 500 ? 'network' : error.code
+				code: status === 0 || status >= 500 ? 'network' : error.code,
+				detail: error.details
 			});
 		return data as T;
 	}

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { createClient } from '@supabase/supabase-js';
 import { startSupabase } from '../../../supabase/embedded/child.ts';
+import { appointDispatcher, type Appointed } from './appoint.ts';
 import { startDemonstration, type Demonstration } from './demonstration/index.ts';
 import { answerHealth } from './health.ts';
 import { attachHub } from './hub/index.ts';
@@ -18,6 +19,8 @@ export interface Services {
 	attach(http: HttpServer): void;
 	/** answers what is not a page; false where the pages should answer */
 	handle(request: IncomingMessage, response: ServerResponse): boolean;
+	/** gives somebody the role of dispatcher */
+	appoint(email: string): Promise<Appointed>;
 	stop(): Promise<void>;
 }
 
@@ -104,6 +107,7 @@ export async function startServices({ env, root, version, log }: Options): Promi
 			else return false;
 			return true;
 		},
+		appoint: (email) => appointDispatcher(admin, email),
 		async stop() {
 			// not `close()`: it would wait for every kept-alive connection of the pages as well
 			hub?.disconnectSockets(true);

@@ -1,6 +1,12 @@
 /** Path data of the interface's own signs, drawn as 2 px strokes on a 24 × 24 grid. */
 export const icons = {
 	search: 'M11 4a7 7 0 1 0 0 14a7 7 0 0 0 0-14M16 16l5 5',
+	eye: 'M2 12s4-7 10-7s10 7 10 7s-4 7-10 7s-10-7-10-7M12 9a3 3 0 1 0 0 6a3 3 0 0 0 0-6',
+	eye_off:
+		'M3 3l18 18M10 5.2A10 10 0 0 1 12 5c6 0 10 7 10 7a18 18 0 0 1-2.6 3.3M6 6.6A17 17 0 0 0 2 12s4 7 10 7a10 10 0 0 0 4.7-1.2',
+	merge: 'M6 3v4a5 5 0 0 0 5 5h7M6 21v-4a5 5 0 0 1 5-5M15 9l3 3l-3 3',
+	person: 'M12 4a4 4 0 1 0 0 8a4 4 0 0 0 0-8M4 21a8 8 0 0 1 16 0',
+	exit: 'M14 4h5v16h-5M3 12h11M10 8l4 4l-4 4',
 	filter: 'M3 5h18M6 12h12M10 19h4',
 	list: 'M8 6h13M8 12h13M8 18h13M3 6h.01M3 12h.01M3 18h.01',
 	map: 'M9 4L3 6v14l6-2l6 2l6-2V4l-6 2zM9 4v14M15 6v14',
