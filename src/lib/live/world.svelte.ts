@@ -22,6 +22,8 @@ type Listener = (changed: ReadonlySet<string> | null) => void;
 
 /** Confidence fades slowly: half a minute between two looks at the clock is not seen. */
 const clockInterval = 30_000;
+/** So often one looks for places that were corrected, added or taken away, ms. */
+const placesInterval = 10 * 60_000;
 /** How places change is learned anew four times a day, ms. */
 const dynamicsInterval = 6 * 3_600_000;
 /** Where data is saved, only so many parts of cells are fetched for one view. */
@@ -41,6 +43,8 @@ export class World {
 	now = $state(Date.now());
 	connection = $state<{ state: SyncState; since: number }>({ state: 'connecting', since: Date.now() });
 	loading = $state<'loading' | 'ready' | 'failed'>('loading');
+	/** whether a demonstration runs; null: not asked yet */
+	demonstration = $state<boolean | null>(null);
 	/** when the statuses were last current, epoch ms by the server's clock; null: never on this device */
 	knownAt = $state<number | null>(null);
 
@@ -56,11 +60,16 @@ export class World {
 	#dynamics = new LearnedDynamics();
 	#dynamicsAsked = 0;
 	#cells = new Map<string, CellSummary>();
-	#loaded = new Set<string>();
+	/** ids of the places of each cell, or part of one, that is loaded */
+	#loaded = new Map<string, ReadonlySet<string>>();
+	/** the same of cells that have changed since and are not loaded again yet */
+	#stale = new Map<string, ReadonlySet<string>>();
+	#listedAt = 0;
 	#view: Bounds | null = null;
 	#listeners = new Set<Listener>();
 	#abort = new AbortController();
 	#pump: Promise<void> | undefined;
+	#frame: number | undefined;
 
 	constructor(config: LiveConfig) {
 		this.client = new Client(config);
@@ -89,6 +98,7 @@ export class World {
 			if (document.visibilityState !== 'visible') return;
 			this.#tick();
 			void this.client.clock.ask();
+			void this.#refresh(placesInterval / 4);
 			void this.#sync.catchUp();
 			void this.reports.flush();
 		};
@@ -156,6 +166,7 @@ export class World {
 	/** Tries everything that waits for the network again, now. */
 	retry(): void {
 		if (this.loading !== 'ready') void this.#load();
+		else void this.#refresh(0);
 		void this.#sync.catchUp();
 		void this.reports.flush();
 	}
@@ -163,7 +174,7 @@ export class World {
 	async #load(): Promise<void> {
 		for (let attempt = 0; !this.#abort.signal.aborted; attempt++) {
 			try {
-				for (const summary of await listCells(this.#abort.signal)) this.#cells.set(summary.cell, summary);
+				await this.#list();
 				await this.#fetchWanted();
 				this.loading = 'ready';
 				this.#learnDynamics();
@@ -176,13 +187,48 @@ export class World {
 		}
 	}
 
+	/** Reads which cells there are, and forgets what was loaded of those that have changed. */
+	async #list(): Promise<void> {
+		const summaries = new Map(
+			(await listCells(this.#abort.signal)).map((summary) => [summary.cell, summary])
+		);
+		this.#listedAt = Date.now();
+		for (const [cell, { revision }] of this.#cells) {
+			if (summaries.get(cell)?.revision === revision) continue;
+			for (const part of [...this.#loaded.keys()].filter((name) => name.startsWith(cell))) {
+				if (!summaries.has(cell)) this.#replace(part, []);
+				this.#stale.set(part, this.#loaded.get(part)!);
+				this.#loaded.delete(part);
+			}
+		}
+		this.#cells = summaries;
+	}
+
+	/** Looks for places that were corrected, added, merged or taken away since, and whether a demonstration runs. */
+	async #refresh(after: number): Promise<void> {
+		if (this.loading !== 'ready' || Date.now() - this.#listedAt < after) return;
+		try {
+			const [config] = await Promise.all([
+				fetch('/api/config', { signal: this.#abort.signal }).then((response) => response.json()),
+				this.#list()
+			]);
+			this.demonstration = (config as { demonstration: boolean }).demonstration;
+			await this.#fetchWanted();
+			this.#changed(null);
+		} catch {
+			// what is known stands; the next look is not far
+		}
+	}
+
 	/** Fetches the chunks of the view, then, where the region is small enough, the others. */
 	#fetchWanted(): Promise<void> {
 		this.#pump ??= (async () => {
 			let wanted: string[];
 			while ((wanted = this.#wanted()).length) {
-				await Promise.all(wanted.map((cell) => this.#fetchCell(cell)));
-				void this.#sync.follow([...new Set([...this.#loaded].map((cell) => cell.slice(0, 3)))]);
+				const fetched = await Promise.allSettled(wanted.map((cell) => this.#fetchCell(cell)));
+				void this.#sync.follow([...new Set([...this.#loaded.keys()].map((cell) => cell.slice(0, 3)))]);
+				// what came is shown, and what did not is tried again
+				for (const one of fetched) if (one.status === 'rejected') throw one.reason;
 			}
 		})().finally(() => (this.#pump = undefined));
 		return this.#pump;
@@ -205,9 +251,17 @@ export class World {
 	async #fetchCell(cell: string): Promise<void> {
 		const { revision } = this.#cells.get(cell.slice(0, 3))!;
 		const places = await fetchChunk({ cell, revision }, this.#abort.signal);
-		for (const place of places) this.places.set(place.id, place);
-		this.#loaded.add(cell);
+		this.#replace(cell, places);
 		this.#changed(null);
+	}
+
+	#replace(cell: string, places: readonly Place[]): void {
+		const ids = new Set(places.map(({ id }) => id));
+		for (const id of this.#stale.get(cell) ?? []) if (!ids.has(id)) this.places.delete(id);
+		for (const id of this.#loaded.get(cell) ?? []) if (!ids.has(id)) this.places.delete(id);
+		this.#stale.delete(cell);
+		for (const place of places) this.places.set(place.id, place);
+		this.#loaded.set(cell, ids);
 	}
 
 	#applyRows(rows: StatusRow[], recalled = false): void {
@@ -274,11 +328,17 @@ export class World {
 	#tick(): void {
 		this.now = this.client.now();
 		if (this.loading === 'ready') this.#learnDynamics();
+		void this.#refresh(placesInterval);
 		this.#changed(null);
 	}
 
 	#changed(ids: ReadonlySet<string> | null): void {
-		this.revision++;
 		for (const listener of this.#listeners) listener(ids);
+		// many messages in one frame are one look at the list
+		if (this.#frame !== undefined) return;
+		this.#frame = requestAnimationFrame(() => {
+			this.#frame = undefined;
+			this.revision++;
+		});
 	}
 }
