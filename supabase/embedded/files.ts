@@ -32,7 +32,7 @@ export class Files implements StorageAdapter {
 		const file = this.#path(bucket, key);
 		try {
 			const [bytes, { mtime }] = await Promise.all([readFile(file), stat(file)]);
-			return { httpStatusCode: 200, metadata: describe(key, bytes, mtime), body: new Uint8Array(bytes) };
+			return { httpStatusCode: 200, metadata: describe(key, bytes, mtime), body: bytes };
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
 			// without a body the library answers that there is no such object

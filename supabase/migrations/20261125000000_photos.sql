@@ -65,11 +65,12 @@ set search_path = ''
 as $$
 	select exists (
 		select from public.reports r
+		join public.voices v on v.place_id = r.place_id and v.reporter = r.reporter and v.report_id = r.id
 		where r.photo = may_see_photo.name and r.observed_at > now() - interval '24 hours'
 			and r.retracted_at is null and r.hidden_at is null and r.photo_removed_at is null
 	) or exists (select from public.profiles p where p.id = auth.uid() and p.role = 'dispatcher')
 $$;
-comment on function public.may_see_photo(text) is 'True where a report of the last day, in sight, has this photo; for dispatchers always.';
+comment on function public.may_see_photo(text) is 'True where a report of the last day has this photo, is in sight, and is the newest of its reporter there; for dispatchers always.';
 
 revoke execute on function public.photo_in_use(text), public.may_add_photo(text), public.may_see_photo(text) from public, anon, authenticated;
 grant execute on function public.photo_in_use(text), public.may_add_photo(text), public.may_see_photo(text) to authenticated, service_role;

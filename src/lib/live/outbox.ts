@@ -4,6 +4,8 @@ import type { Report } from '../domain/report.ts';
 /** A report made here and not yet acknowledged by the server. */
 export interface Waiting {
 	report: Report;
+	/** goes before it */
+	photo?: Blob;
 	/** epoch ms of this device */
 	created: number;
 }
@@ -25,8 +27,8 @@ function database(): Promise<IDBPDatabase<Schema>> {
 }
 
 /** Keeps a report until {@link remove}. The report survives reload and crash from the moment this resolves. */
-export async function keep(report: Report): Promise<void> {
-	await (await database()).put('waiting', { report, created: Date.now() });
+export async function keep(report: Report, photo?: Blob): Promise<void> {
+	await (await database()).put('waiting', { report, ...(photo && { photo }), created: Date.now() });
 }
 
 /** Forgets a report: it was acknowledged, refused for good, or undone. True where it was there. */

@@ -1,6 +1,7 @@
 import type { Receipt, Report } from '../domain/report.ts';
 import type { Client } from './client.ts';
-import { keep, remove, waiting } from './outbox.ts';
+import { keep, remove, waiting, type Waiting } from './outbox.ts';
+import { uploadPhoto } from './photos.ts';
 
 /** What has become of one report so far. */
 export type Fate =
@@ -33,9 +34,9 @@ export class Reporter {
 	}
 
 	/** Keeps and sends a report. Resolves when it is safe on this device, not when it has arrived. */
-	async submit(report: Report): Promise<void> {
+	async submit(report: Report, photo?: Blob): Promise<void> {
 		this.#listener(report, { state: 'sending' });
-		await keep(report);
+		await keep(report, photo);
 		void this.flush();
 	}
 
@@ -92,7 +93,8 @@ export class Reporter {
 		await this.#client.signIn();
 		let retryAfter: number | null = null;
 		for (let from = 0; from < items.length; from += batchSize) {
-			const reports = items.slice(from, from + batchSize).map((item) => item.report);
+			const reports: Report[] = [];
+			for (const item of items.slice(from, from + batchSize)) reports.push(await this.#withPhoto(item));
 			const receipts = await this.#send(reports);
 			const byId = new Map(receipts.map((receipt) => [receipt.id, receipt]));
 			for (const report of reports) {
@@ -114,6 +116,17 @@ export class Reporter {
 		}
 		this.#failures = 0;
 		if (retryAfter !== null) this.#retry = setTimeout(() => void this.flush(), retryAfter * 1000);
+	}
+
+	/** The report with its photo on the server, or without one where the server will not have it. */
+	async #withPhoto({ report, photo }: Waiting): Promise<Report> {
+		if (!photo) return report;
+		try {
+			return { ...report, photo: await uploadPhoto(this.#client, report, photo) };
+		} catch (error) {
+			if ((error as { code?: string }).code === 'network') throw error;
+			return report;
+		}
 	}
 
 	/** Receipts of a batch; one that is refused as a whole is sent again report by report, so that only the culprit is lost. */

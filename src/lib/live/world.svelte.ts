@@ -107,11 +107,11 @@ export class World {
 		);
 	}
 
-	/** Shows a report at once and sends it. */
-	async report(report: Report): Promise<void> {
+	/** Shows a report at once and sends it, its photo before it. */
+	async report(report: Report, photo?: Blob): Promise<void> {
 		this.#own.set(report.place_id, report);
 		this.#changed(new Set([report.place_id]));
-		await this.#reporter.submit(report);
+		await this.#reporter.submit(report, photo);
 	}
 
 	/** @returns false where it is too late */
