@@ -1,3 +1,4 @@
+import { truncateSync, writeFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContext, Page } from '@playwright/test';
 import type { PublicReport } from '../../src/lib/domain/report.ts';
@@ -65,7 +66,7 @@ test('a photo goes along with a report: upright, small, without its data, covere
 	app,
 	browser
 }) => {
-	const page = await open('/?q=枫泾收费站');
+	const page = await open('/?q=常山收费站');
 	const place = await openPlace(page);
 	await openDetails(page);
 	const taken = await phonePicture(page);
@@ -135,7 +136,7 @@ test('a photo goes along with a report: upright, small, without its data, covere
 });
 
 test('keys alone cover, take back and send', async ({ open, app }) => {
-	const page = await open('/?q=堰桥');
+	const page = await open('/?q=龙游');
 	const place = await openPlace(page);
 	await openDetails(page);
 	await album(page).setInputFiles(picture(await phonePicture(page)));
@@ -175,7 +176,7 @@ test('keys alone cover, take back and send', async ({ open, app }) => {
 });
 
 test('leaving the editor changes nothing, and what was covered can be covered further', async ({ open }) => {
-	const page = await open('/?q=嘉善');
+	const page = await open('/?q=衢州');
 	await openPlace(page);
 	await openDetails(page);
 	await album(page).setInputFiles(picture(await phonePicture(page)));
@@ -205,7 +206,7 @@ test('leaving the editor changes nothing, and what was covered can be covered fu
 
 test('a photo chosen after the tap holds the seconds until it is sent', async ({ page, app, open }) => {
 	await page.clock.install();
-	await open('/?q=安亭');
+	await open('/?q=富阳');
 	const place = await openPlace(page);
 	await openDetails(page);
 	await sheet(page).locator('button[data-report="restricted"]').click();
@@ -227,10 +228,12 @@ test('a photo chosen after the tap holds the seconds until it is sent', async ({
 });
 
 test('the largest and wildest picture becomes small', async ({ open, app }) => {
-	const page = await open('/?q=花桥');
+	const page = await open('/?q=桐庐');
 	const place = await openPlace(page);
 	await openDetails(page);
-	await album(page).setInputFiles(picture(noise(3000, 2000), 'noise.bmp', 'image/bmp'));
+	const file = test.info().outputPath('noise.bmp');
+	writeFileSync(file, noise(3000, 2000));
+	await album(page).setInputFiles(file);
 	await expect(field(page)).toHaveAttribute('data-photo', 'ready', { timeout: 30_000 });
 	await sheet(page).locator('button[data-report="open"]').click();
 	await seePhoto(page);
@@ -241,15 +244,18 @@ test('the largest and wildest picture becomes small', async ({ open, app }) => {
 });
 
 test('says what is wrong with a file', async ({ open }) => {
-	const page = await open('/?q=徐泾');
+	const page = await open('/?q=丽水');
 	await openPlace(page);
 	await openDetails(page);
 	const problem = field(page).getByRole('alert');
+	const huge = test.info().outputPath('huge.jpg');
+	writeFileSync(huge, '');
+	truncateSync(huge, 40_000_001);
 	for (const [file, words] of [
 		[picture(Buffer.from('%PDF-1.7 nothing to see'), 'letter.pdf', 'application/pdf'), '不是照片'],
 		[picture(Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), 'IMG.HEIC', 'image/heic'), 'HEIC'],
 		[picture(Buffer.from('\xff\xd8\xff\xe0 cut off', 'latin1')), '可能已损坏'],
-		[picture(Buffer.alloc(40_000_001)), '照片太大'],
+		[huge, '照片太大'],
 		[picture(Buffer.alloc(0)), '不是照片']
 	] as const) {
 		await album(page).setInputFiles(file);
@@ -263,7 +269,7 @@ test('says what is wrong with a file', async ({ open }) => {
 });
 
 test('offers the camera where there is one', async ({ open, app, playwright }) => {
-	const page = await open('/?q=徐泾');
+	const page = await open('/?q=丽水');
 	await openPlace(page);
 	await openDetails(page);
 	// this machine has none
@@ -276,7 +282,7 @@ test('offers the camera where there is one', async ({ open, app, playwright }) =
 		args: [...(launchOptions?.args ?? []), '--use-fake-device-for-media-stream']
 	});
 	const phone = await browser.newPage({ locale: 'zh-CN' });
-	await phone.goto(`${app.url}/?q=徐泾`);
+	await phone.goto(`${app.url}/?q=丽水`);
 	await ready(phone);
 	await openPlace(phone);
 	await openDetails(phone);
@@ -289,7 +295,7 @@ test('offers the camera where there is one', async ({ open, app, playwright }) =
 });
 
 test('a photo waits for the network with its report', async ({ open, context, app }) => {
-	const page = await open('/?q=阳澄湖');
+	const page = await open('/?q=临安');
 	const place = await openPlace(page);
 	await openDetails(page);
 	await album(page).setInputFiles(picture(await phonePicture(page)));
@@ -306,7 +312,7 @@ test('a photo waits for the network with its report', async ({ open, context, ap
 });
 
 test('what a dispatcher removes is gone for those who look at it', async ({ open, app }) => {
-	const page = await open('/?q=宁波北');
+	const page = await open('/?q=昌化');
 	const place = await openPlace(page);
 	const driver = await person(app, 'volunteer');
 	const id = await reportWithPhoto(driver, place, await phonePicture(page, 640, 480));
@@ -332,7 +338,7 @@ test('a photo is fetched when it comes into sight, says when it cannot be, and t
 	page.on('request', (request) => {
 		if (request.url().includes('/storage/v1/')) fetched.push(request.url());
 	});
-	await page.goto(`${app.url}/?q=马鞍山`);
+	await page.goto(`${app.url}/?q=奉化`);
 	await ready(page);
 	const place = await openPlace(page);
 	const driver = await person(app, 'volunteer');
@@ -350,6 +356,7 @@ test('a photo is fetched when it comes into sight, says when it cannot be, and t
 	await context.unroute('**/storage/v1/**');
 	await again.click();
 	await seePhoto(page);
+	await expect(thumb(page)).toBeFocused();
 	const after = await photo.boundingBox();
 	expect([after!.width, after!.height]).toEqual([before!.width, before!.height]);
 	// a new report of somebody else does not fetch it anew
@@ -368,7 +375,7 @@ test('everything is said in English too', async ({ browser, app }) => {
 		hasTouch: true
 	});
 	const page = await context.newPage();
-	await page.goto(`${app.url}/?q=Fengjing`);
+	await page.goto(`${app.url}/?q=Jiangshan`);
 	await ready(page);
 	await openPlace(page);
 	await openDetails(page);
