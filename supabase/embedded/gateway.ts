@@ -4,12 +4,13 @@ import { AdminUsers } from './admin.ts';
 import { AnonymousAuth, refusal } from './auth.ts';
 import { Unauthorized, type Identifier, type Identity } from './identity.ts';
 import type { RpcFastPath } from './rpc.ts';
+import { storageDoor } from './storage.ts';
 
 const corsHeaders = {
 	'access-control-allow-origin': '*',
 	'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE, OPTIONS',
 	'access-control-allow-headers':
-		'authorization, x-client-info, apikey, content-type, prefer, accept-profile, content-profile, x-supabase-api-version, range',
+		'authorization, x-client-info, apikey, content-type, prefer, accept-profile, content-profile, x-supabase-api-version, range, x-upsert, x-metadata, cache-control',
 	'access-control-expose-headers': 'content-range, date',
 	'access-control-max-age': '3600'
 };
@@ -31,11 +32,12 @@ interface Parts {
 	broadcast: (request: Request, identity: Identity) => Promise<Response>;
 }
 
-/** The one door of the embedded Supabase: health, auth, RPC, REST and the broadcast endpoint, with keys checked. */
+/** The one door of the embedded Supabase: health, auth, RPC, REST, storage and the broadcast endpoint, with keys checked. */
 export function createGateway({ driver, app, identifier, rpc, broadcast }: Parts) {
 	const toApp = async (request: Request) => app.fetch(request, { peerAddress: null });
 	const auth = new AnonymousAuth(driver, identifier, toApp);
 	const adminUsers = new AdminUsers(driver, toApp);
+	const storage = storageDoor(toApp);
 
 	const route = async (request: Request): Promise<Response> => {
 		const url = new URL(request.url);
@@ -64,7 +66,8 @@ export function createGateway({ driver, app, identifier, rpc, broadcast }: Parts
 			const answer = await rpc.call(name, await request.clone().text(), identity, request.headers);
 			if (answer) return answer;
 		}
-		if (!/^\/(rest|storage)\/v1(\/|$)/.test(url.pathname))
+		if (url.pathname.startsWith('/storage/v1/')) return storage(request);
+		if (!/^\/rest\/v1(\/|$)/.test(url.pathname))
 			return Response.json(
 				{ code: 'not_found', message: 'There is nothing at this address.' },
 				{ status: 404 }

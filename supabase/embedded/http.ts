@@ -24,6 +24,8 @@ async function toRequest(incoming: IncomingMessage, origin: string): Promise<Req
 			parts.push(part);
 		}
 		body = Buffer.concat(parts);
+		// what came in parts says no length, by which limits are checked
+		headers.set('content-length', String(body.length));
 	}
 	return new Request(new URL(incoming.url ?? '/', origin), {
 		method,

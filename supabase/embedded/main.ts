@@ -3,9 +3,10 @@ import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { App, InMemoryEmailDriver } from '@supabase/lite';
+import { App, getStorageSchemaSql, InMemoryEmailDriver, setExperimental } from '@supabase/lite';
 import { createPgliteConnection } from '@supabase/lite/pglite';
 import { startJobs } from './jobs.ts';
+import { Files } from './files.ts';
 import { createGateway } from './gateway.ts';
 import { listener } from './http.ts';
 import { Identifier } from './identity.ts';
@@ -42,13 +43,23 @@ async function main(): Promise<void> {
 			publishable_key: keys.publishableKey,
 			secret_key: keys.secretKey
 		},
+		storage: { enabled: true },
 		// no mail leaves from here, and none is printed: it would show confirmation codes
 		options: { server: { admin: false }, drivers: { email: new InMemoryEmailDriver() } }
 	});
+	const files = new Files(join(start.dataDir, 'storage'));
+	app._storageAdapter = files;
 	await app.ensureSystemSchema();
+	// switched on after the library has begun: before, it would print a warning at every start, and take errors for done
+	setExperimental('storage', true);
+	await driver.exec(getStorageSchemaSql());
 	await preparePlatform(driver, join(import.meta.dirname, 'platform.sql'));
 	await migrate(driver, start.migrationsDir);
 	await seed(driver, start.seedFiles);
+	const { rows } = await driver.query<{ key: string }>(
+		`select bucket_id || '/' || name as key from storage.objects`
+	);
+	await files.keepOnly(new Set(rows.map(({ key }) => key)));
 
 	const rpc = new RpcFastPath(driver);
 	await rpc.learn();

@@ -6,10 +6,12 @@ comment on column public.places.merged_into is 'The place this one turned out to
 alter table public.reports
 	add column session uuid,
 	add column network text,
-	add column merged_from uuid;
+	add column merged_from uuid,
+	add column photo text;
 comment on column public.reports.session is 'The sign-in the report came from; forgotten after two days.';
 comment on column public.reports.network is 'A keyed hash of the network address, another one every day; forgotten after two days.';
 comment on column public.reports.merged_from is 'The place it was reported about, where that was merged into this one.';
+comment on column public.reports.photo is 'The name of its photo in the bucket photos.';
 create index reports_session on public.reports (session, received_at desc) where session is not null;
 create index reports_network on public.reports (network, received_at desc) where network is not null;
 
@@ -183,6 +185,9 @@ begin
 	elsif not amenities <@ known_amenities then
 		return public.refusal(shown_id, 'unknown_amenity', 'One of the amenities is not known.');
 	end if;
+	if coalesce(jsonb_typeof(r -> 'photo'), 'null') <> 'null' and not public.is_photo_of(r -> 'photo', report_id, me.id) then
+		return public.refusal(shown_id, 'bad_photo', 'The photo is not there, or is not of this report.');
+	end if;
 
 	select q.received_at into since from public.reports q
 	where q.reporter = me.id and q.received_at > now() - make_interval(secs => (limits ->> 'user_window')::int)
@@ -229,6 +234,7 @@ begin
 	stored.requirements := requirements;
 	stored.amenities := amenities;
 	stored.note := nullif(btrim(note), '');
+	stored.photo := r ->> 'photo';
 	stored.observed_at := least(observed, now());
 	stored.received_at := now();
 	stored.distance_m := metres;

@@ -79,7 +79,9 @@ describe('submit_reports', () => {
 		['unknown_requirement', 'a requirement of another world', { requirements: ['password'] }],
 		['unknown_amenity', 'an amenity of another world', { amenities: ['casino'] }],
 		['bad_distance', 'a distance below 0', { distance_m: -5 }],
-		['bad_distance', 'a distance that is text', { distance_m: 'near' }]
+		['bad_distance', 'a distance that is text', { distance_m: 'near' }],
+		['bad_photo', 'a photo that is not there', { photo: `${uuidv7()}.jpg` }],
+		['bad_photo', 'a photo that is an object', { photo: {} }]
 	];
 
 	it.each(cases)('refuses with %s: %s', async (code, _what, change) => {

@@ -76,15 +76,15 @@ export class Client {
 	}
 
 	/**
-	 * An access token that is valid now, and whose it is.
+	 * An access token that is valid now.
 	 * @param renewed with a new one, because the server did not take the last
 	 * @throws SendError as {@link signIn} does
 	 */
-	async session(renewed: boolean): Promise<{ token: string; user: string }> {
+	async session(renewed: boolean): Promise<{ token: string }> {
 		await this.signIn();
 		const client = await this.#reachable();
 		const { data, error } = await (renewed ? client.auth.refreshSession() : client.auth.getSession());
-		if (data.session) return { token: data.session.access_token, user: data.session.user.id };
+		if (data.session) return { token: data.session.access_token };
 		if (error && isPassing(error)) throw new SendError('network', error.message);
 		if (!renewed) throw new SendError('sign_in', error?.message ?? 'Sign in again.');
 		// the session is over for good

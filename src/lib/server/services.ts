@@ -10,10 +10,11 @@ import { answerHealth } from './health.ts';
 import { attachHub } from './hub/index.ts';
 import type { Env } from './env.ts';
 import { Metrics } from './metrics.ts';
+import { tidyPhotos } from './photos.ts';
 import { createSupabaseProxy, isSupabase } from './proxy.ts';
 import { setRuntime } from './runtime.ts';
 
-/** Everything that runs beside the pages: database, proxy, hub, demonstration. */
+/** Everything that runs beside the pages: database, proxy, hub, demonstration, upkeep of photos. */
 export interface Services {
 	/** connects the hub and the WebSocket proxy to the server that listens */
 	attach(http: HttpServer): void;
@@ -87,6 +88,7 @@ export async function startServices({ env, root, version, log }: Options): Promi
 		demonstration: () => ({ running: demonstration !== null })
 	});
 
+	const endTidying = tidyPhotos(admin, log);
 	const proxy = embedded && createSupabaseProxy(supabase.url, env.proxies);
 	let hub: ReturnType<typeof attachHub> | null = null;
 	const metrics = new Metrics(() => hub?.engine.clientsCount ?? 0);
@@ -112,6 +114,7 @@ export async function startServices({ env, root, version, log }: Options): Promi
 			// not `close()`: it would wait for every kept-alive connection of the pages as well
 			hub?.disconnectSockets(true);
 			hub?.engine.close();
+			endTidying();
 			await demonstration?.pause();
 			await embedded?.stop();
 		}

@@ -59,3 +59,8 @@ export function reportsCount(count: number): string {
 export function waitWords(minutes: number): string {
 	return minutes === 0 ? m.wait_none() : m.wait_minutes({ count: minutes });
 }
+
+/** "210 kB" of bytes. */
+export function kilobytes(bytes: number): string {
+	return m.size_kb({ count: Math.max(1, Math.round(bytes / 1000)) });
+}

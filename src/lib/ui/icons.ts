@@ -23,6 +23,10 @@ export const icons = {
 	official: 'M3 9l9-5l9 5M5 9v9M10 9v9M14 9v9M19 9v9M3 21h18',
 	pin: 'M9 3h6l-1 6l4 4H6l4-4zM12 13v8',
 	question: 'M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18M9.5 9.5a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .8-1 1.7M12 17h.01',
+	camera: 'M4 8h3l2-3h6l2 3h3v11H4zM12 10a3.5 3.5 0 1 0 0 7a3.5 3.5 0 0 0 0-7',
+	picture: 'M4 5h16v14H4zM4 16l5-5l4 4l3-3l4 4M15.5 8.5h.01',
+	cover: 'M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h6v6h-6z',
+	bin: 'M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5M14 11v5',
 	offline:
 		'M3 3l18 18M5 12a11 11 0 0 1 4-2.5M2 8.5a15 15 0 0 1 4.5-2.9M12 5a15 15 0 0 1 10 3.5M12 19h.01M8.5 15.5a5 5 0 0 1 6 -.6'
 } as const;

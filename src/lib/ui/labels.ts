@@ -104,6 +104,7 @@ const refusalWords: Words<RefusalCode> = {
 	bad_distance: m.refusal_bad_distance,
 	not_official: m.refusal_not_official,
 	bad_validity: m.refusal_bad_validity,
+	bad_photo: m.refusal_bad_photo,
 	rate_user: m.refusal_rate_user,
 	rate_place: m.refusal_rate_place,
 	rate_session: m.refusal_rate_session,

@@ -16,9 +16,13 @@ export interface Details {
 	requirements: Requirement[];
 	amenities: Amenity[];
 	note: string;
+	/** a JPEG made on this device */
+	photo: Blob | null;
 }
 
-const noDetails = (): Details => ({ wait: null, requirements: [], amenities: [], note: '' });
+const noDetails = (): Details => ({ wait: null, requirements: [], amenities: [], note: '', photo: null });
+/** So long the time stands still for a photo that is being made, ms; a picker that was closed does not always say so. */
+const longestBusy = 120_000;
 
 /** One go of reporting a place: status, perhaps details, and ten seconds to think again. */
 export class ReportFlow {
@@ -37,6 +41,9 @@ export class ReportFlow {
 	/** the details that went along with the newest report */
 	#sent = '';
 	#until = 0;
+	/** the photo that went along with the newest report */
+	#sentPhoto: Blob | null = null;
+	#busyUntil = 0;
 	#timer: ReturnType<typeof setInterval> | undefined;
 
 	constructor(place: Place, world: World, view: View) {
@@ -48,7 +55,7 @@ export class ReportFlow {
 	/** Reports the place with the details given so far. */
 	async report(status: Status): Promise<void> {
 		if (!this.secondsLeft || this.current?.status !== status) this.#reports = [];
-		const { wait, requirements, amenities, note } = this.details;
+		const { wait, requirements, amenities, note, photo } = this.details;
 		const { here } = this.#view;
 		const report: Report = {
 			id: uuidv7(),
@@ -66,8 +73,14 @@ export class ReportFlow {
 		this.#sent = JSON.stringify(this.details);
 		this.current = report;
 		this.#reports.push(report);
+		this.#sentPhoto = photo;
 		this.#count(graceTime);
-		await this.#world.report(report);
+		await this.#world.report(report, photo ?? undefined);
+	}
+
+	/** Says that a photo is being made, or no longer: the seconds stand still meanwhile. */
+	busy(busy: boolean): void {
+		this.#busyUntil = busy ? Date.now() + longestBusy : 0;
 	}
 
 	/** Sends the details of the report just made. */
@@ -93,7 +106,11 @@ export class ReportFlow {
 	#count(time: number): void {
 		this.#stop();
 		this.#until = Date.now() + time;
+		let last = Date.now();
 		const tick = () => {
+			const now = Date.now();
+			if (this.#waitsForPhoto(now)) this.#until += now - last;
+			last = now;
 			this.secondsLeft = Math.max(0, Math.ceil((this.#until - Date.now()) / 1000));
 			if (this.secondsLeft > 0) return;
 			this.#stop();
@@ -102,6 +119,11 @@ export class ReportFlow {
 		};
 		this.#timer = setInterval(tick, 250);
 		tick();
+	}
+
+	/** A photo is being made, or made and not sent: taking it should not be in vain for want of a second. */
+	#waitsForPhoto(now: number): boolean {
+		return now < this.#busyUntil || (this.details.photo !== null && this.details.photo !== this.#sentPhoto);
 	}
 
 	#stop(): void {

@@ -12,7 +12,6 @@ interface Session {
 	refresh_token: string;
 	/** epoch seconds by the server's clock */
 	expires_at: number;
-	user: { id: string };
 }
 
 interface Config {
@@ -61,12 +60,11 @@ async function currentSession(
 	{ supabaseUrl, supabaseKey }: Config,
 	clock: ServerClock,
 	renewed: boolean
-): Promise<{ token: string; user: string }> {
+): Promise<{ token: string }> {
 	const text = await readMeta<string>(sessionKey);
 	if (!text) throw new SendError('sign_in', 'Nobody has signed in here.');
 	const session = JSON.parse(text) as Session;
-	if (!renewed && session.expires_at * 1000 > clock.now() + margin)
-		return { token: session.access_token, user: session.user.id };
+	if (!renewed && session.expires_at * 1000 > clock.now() + margin) return { token: session.access_token };
 	const response = await fetch(`${supabaseUrl}/auth/v1/token?grant_type=refresh_token`, {
 		method: 'POST',
 		headers: { apikey: supabaseKey, 'content-type': 'application/json' },
@@ -82,5 +80,5 @@ async function currentSession(
 	const fresh = (await response.json()) as Session & { expires_in: number };
 	fresh.expires_at ??= Math.round(clock.now() / 1000) + fresh.expires_in;
 	await writeMeta(sessionKey, JSON.stringify(fresh));
-	return { token: fresh.access_token, user: fresh.user.id };
+	return { token: fresh.access_token };
 }

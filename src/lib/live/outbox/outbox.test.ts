@@ -85,7 +85,7 @@ class Base implements Server {
 		});
 	}
 	upload(id: string) {
-		return this.#answer(() => `me/${id}.jpg`);
+		return this.#answer(() => `${id}.jpg`);
 	}
 }
 
@@ -198,7 +198,7 @@ describe('the outbox', () => {
 		const { base, time, outbox } = start();
 		await outbox.add(report('a', time), new Blob(['x']));
 		await outbox.flush();
-		expect(base.stored.get('a')!.photo).toBe('me/a.jpg');
+		expect(base.stored.get('a')!.photo).toBe('a.jpg');
 	});
 
 	it('forgets what was delivered after a day and what was refused after a week', async () => {

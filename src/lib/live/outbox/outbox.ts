@@ -18,7 +18,7 @@ export interface Server {
 	/** one receipt a report, at most {@link batchSize} of them; throws {@link SendError} */
 	submit(reports: readonly Report[]): Promise<Receipt[]>;
 	retract(id: string): Promise<Receipt>;
-	/** keeps a photo for a report and answers its path; the same again is harmless */
+	/** keeps a photo for a report and answers its name; the same again is harmless */
 	upload(id: string, photo: Blob): Promise<string>;
 }
 

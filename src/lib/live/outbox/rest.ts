@@ -1,12 +1,12 @@
-import type { Receipt, Report } from '../../domain/report.ts';
+import { photoName, type Receipt, type Report } from '../../domain/report.ts';
 import { SendError, type Server } from './outbox.ts';
 
 /** Where Supabase is, and how to speak to it. */
 export interface RestOptions {
 	supabaseUrl: string;
 	supabaseKey: string;
-	/** an access token that is valid now, and whose it is; throws {@link SendError} `sign_in` or `network` */
-	session(renewed: boolean): Promise<{ token: string; user: string }>;
+	/** an access token that is valid now; throws {@link SendError} `sign_in` or `network` */
+	session(renewed: boolean): Promise<{ token: string }>;
 	fetch: typeof fetch;
 }
 
@@ -30,22 +30,19 @@ export class RestServer implements Server {
 	}
 
 	async upload(id: string, photo: Blob): Promise<string> {
-		let path = '';
-		await this.#call(patience.upload, (user) => {
-			path = `${user}/${id}.jpg`;
-			return [
-				`/storage/v1/object/photos/${path}`,
-				{ headers: { 'content-type': 'image/jpeg', 'x-upsert': 'true' }, body: photo }
-			];
-		}).catch((error: unknown) => {
-			if (error instanceof SendError && error.code !== 'network' && error.code !== 'sign_in')
-				throw new SendError(
-					/large|exceed/i.test(error.message) ? 'photo_too_large' : 'photo_refused',
-					error.message
-				);
-			throw error;
+		const name = photoName(id);
+		const request = () =>
+			[
+				`/storage/v1/object/photos/${name}`,
+				{ headers: { 'content-type': 'image/jpeg' }, body: photo }
+			] as const;
+		await this.#call(patience.upload, request).catch((error: unknown) => {
+			if (!(error instanceof SendError) || error.code === 'network' || error.code === 'sign_in') throw error;
+			// it is there: it came through before, and the answer did not
+			if (error.code === '409') return;
+			throw new SendError(error.code === '413' ? 'photo_too_large' : 'photo_refused', error.message);
 		});
-		return path;
+		return name;
 	}
 
 	async #rpc<T>(name: string, args: object): Promise<T> {
@@ -58,12 +55,12 @@ export class RestServer implements Server {
 
 	async #call(
 		time: number,
-		request: (user: string) => [path: string, init: RequestInit],
+		request: () => readonly [path: string, init: RequestInit],
 		renewed = false
 	): Promise<Response> {
 		const { supabaseUrl, supabaseKey, session } = this.#options;
-		const { token, user } = await session(renewed);
-		const [path, init] = request(user);
+		const { token } = await session(renewed);
+		const [path, init] = request();
 		const response = await this.#options
 			.fetch(supabaseUrl + path, {
 				...init,
@@ -77,6 +74,7 @@ export class RestServer implements Server {
 		if (response.ok) return response;
 		const refusal = (await response.json().catch(() => ({}))) as {
 			code?: string;
+			statusCode?: string;
 			error?: string;
 			message?: string;
 		};
@@ -88,6 +86,7 @@ export class RestServer implements Server {
 		}
 		if (response.status >= 500 || response.status === 429 || response.status === 408)
 			throw new SendError('network', message);
-		throw new SendError(refusal.code ?? String(response.status), message);
+		// the storage names its own status in the body
+		throw new SendError(refusal.statusCode ?? refusal.code ?? String(response.status), message);
 	}
 }
