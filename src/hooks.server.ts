@@ -1,8 +1,18 @@
+import { createHash } from 'node:crypto';
 import type { Handle } from '@sveltejs/kit';
+import { version } from '$app/environment';
+import { settingsHeader, versionHeader } from '$lib/offline/names';
 import { paraglideMiddleware } from '$lib/paraglide/server';
+import { publicConfig } from '$lib/server/config';
 import { contentSecurity } from '$lib/server/content-security';
 import { preferences } from '$lib/server/preferences';
 import { runtime } from '$lib/server/runtime';
+
+/** Of what the server writes into every page: a page kept by the service worker may hold an older one. */
+function settingsHash(url: URL): string {
+	const settings = [publicConfig(url), runtime().demonstration().running];
+	return createHash('sha256').update(JSON.stringify(settings)).digest('base64url').slice(0, 16);
+}
 
 /** Language, theme and text size are in cookies, so that the first paint is right; the policy names the hosts we use. */
 export const handle: Handle = ({ event, resolve }) =>
@@ -11,11 +21,15 @@ export const handle: Handle = ({ event, resolve }) =>
 		const { theme, scale } = preferences(event.cookies);
 		const response = await resolve(event, {
 			transformPageChunk: ({ html }) =>
-				html.replace('%lang%', locale).replace('%theme%', theme).replace('%scale%', scale),
+				html.replaceAll('%lang%', locale).replace('%theme%', theme).replace('%scale%', scale),
 			preload: ({ type }) => type === 'js' || type === 'css'
 		});
 		const policy = response.headers.get('content-security-policy');
 		if (policy) response.headers.set('content-security-policy', contentSecurity(policy, runtime()));
+		if (response.headers.get('content-type')?.startsWith('text/html')) {
+			response.headers.set(versionHeader, version);
+			response.headers.set(settingsHeader, settingsHash(event.url));
+		}
 		response.headers.set('x-content-type-options', 'nosniff');
 		response.headers.set('referrer-policy', 'strict-origin-when-cross-origin');
 		response.headers.set('permissions-policy', 'geolocation=(self), camera=(self), microphone=()');
