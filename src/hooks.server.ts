@@ -1,18 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { Handle } from '@sveltejs/kit';
 import { version } from '$app/environment';
 import { settingsHeader, versionHeader } from '$lib/offline/names';
 import { paraglideMiddleware } from '$lib/paraglide/server';
-import { publicConfig } from '$lib/server/config';
+import { settingsHash } from '$lib/server/config';
 import { contentSecurity } from '$lib/server/content-security';
 import { preferences } from '$lib/server/preferences';
 import { runtime } from '$lib/server/runtime';
-
-/** Of what the server writes into every page: a page kept by the service worker may hold an older one. */
-function settingsHash(url: URL): string {
-	const settings = [publicConfig(url), runtime().demonstration().running];
-	return createHash('sha256').update(JSON.stringify(settings)).digest('base64url').slice(0, 16);
-}
 
 /** Language, theme and text size are in cookies, so that the first paint is right; the policy names the hosts we use. */
 export const handle: Handle = ({ event, resolve }) =>

@@ -1,19 +1,19 @@
 import { registerRoute } from 'workbox-routing';
 import { outboxTag, type ToWorker } from './lib/offline/names.ts';
 import { dropUnfinished } from './lib/offline/unfinished.ts';
-import { chunks, facts } from './service-worker/facts.ts';
+import { chunks, facts, keepFacts } from './service-worker/facts.ts';
 import { tell } from './service-worker/pages.ts';
 import { buildFile, precache } from './service-worker/precache.ts';
 import { worker } from './service-worker/scope.ts';
 import { answerPage, answerShell, keepShell } from './service-worker/shell.ts';
-import { answerPicture, learnTiles } from './service-worker/tiles.ts';
+import { answerPicture } from './service-worker/tiles.ts';
 import { fill, tidy } from './service-worker/tidy.ts';
 
 // What is not named here goes to the network as if there were no worker: sign-in, database, sockets, writes.
 
 worker.addEventListener('install', (event) => {
 	// no skipWaiting: a new version takes over when the user says so, or when no page is open
-	event.waitUntil(fill(() => Promise.all([precache.install(event), keepShell(), learnTiles()])));
+	event.waitUntil(fill(() => Promise.all([precache.install(event), keepShell(), keepFacts()])));
 });
 
 worker.addEventListener('activate', (event) => {

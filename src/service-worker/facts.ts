@@ -14,10 +14,12 @@ export const facts = new NetworkFirst({
 	plugins: [new CacheableResponsePlugin({ statuses: [200] })]
 });
 
-/** The caches of saved areas. */
-async function savedCaches(): Promise<Cache[]> {
-	const names = (await caches.keys()).filter(isSaved);
-	return Promise.all(names.map((name) => caches.open(name)));
+const addresses = ['/api/cells', '/api/dynamics', '/api/config'];
+
+/** Keeps what a page needs before it can show anything. @throws Error where the server does not answer */
+export async function keepFacts(): Promise<void> {
+	const cache = await caches.open(factsName);
+	await cache.addAll(addresses.map((address) => new Request(address, { cache: 'no-cache' })));
 }
 
 /** Something that a saved area holds. */
@@ -25,12 +27,15 @@ export async function inSavedArea(
 	request: Request,
 	options?: CacheQueryOptions
 ): Promise<Response | undefined> {
-	for (const cache of await savedCaches()) {
-		const found = await cache.match(request, options);
+	for (const name of await savedNames()) {
+		// by name, not by opening: that would make anew what is being deleted
+		const found = await caches.match(request, { ...options, cacheName: name });
 		if (found) return found;
 	}
 	return undefined;
 }
+
+const savedNames = async () => (await caches.keys()).filter(isSaved);
 
 /**
  * A chunk. Its address names its revision, so what is here under that address is right for good. Another revision of
@@ -51,21 +56,20 @@ class Chunks extends Strategy {
 
 async function otherRevision(request: Request): Promise<Response | undefined> {
 	const options = { ignoreSearch: true };
-	const cache = await caches.open(cellsName);
-	return (await cache.match(request, options)) ?? (await inSavedArea(request, options));
+	return (
+		(await caches.match(request, { ...options, cacheName: cellsName })) ?? (await inSavedArea(request, options))
+	);
 }
 
 /** Forgets other revisions of a chunk that has arrived, and brings saved areas with that cell up to it. */
 async function supersede(request: Request, response: Response): Promise<void> {
-	const { url } = request;
 	const options = { ignoreSearch: true };
-	const cache = await caches.open(cellsName);
-	for (const older of await cache.keys(request, options)) if (older.url !== url) await cache.delete(older);
-	for (const saved of await savedCaches()) {
-		const there = await saved.keys(request, options);
-		if (there.length === 0) continue;
-		await saved.put(request, response.clone());
-		for (const older of there) if (older.url !== url) await saved.delete(older);
+	for (const name of [cellsName, ...(await savedNames())]) {
+		if (!(await caches.match(request, { ...options, cacheName: name }))) continue;
+		const cache = await caches.open(name);
+		await cache.put(request, response.clone());
+		for (const other of await cache.keys(request, options))
+			if (other.url !== request.url) await cache.delete(other);
 	}
 }
 

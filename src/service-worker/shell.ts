@@ -1,10 +1,11 @@
 import { version } from '$service-worker';
 import { pagesName, settingsHeader, shellName, versionHeader } from '../lib/offline/names.ts';
 import { NetworkFirst } from 'workbox-strategies';
+import { keepFacts } from './facts.ts';
 import { offlinePage } from './precache.ts';
 import { tell } from './pages.ts';
 import { worker } from './scope.ts';
-import { learnTiles } from './tiles.ts';
+import { forgetPattern } from './tiles.ts';
 
 const shell = () => caches.open(shellName(version));
 
@@ -53,7 +54,8 @@ async function refresh(settings: string | null): Promise<void> {
 		const changed = fresh.headers.get(settingsHeader) !== settings;
 		await (await shell()).put('/', fresh);
 		if (!changed) return;
-		await learnTiles();
+		await keepFacts();
+		forgetPattern();
 		await tell({ type: 'settings-changed' });
 	} else if (fresh.ok && found !== null) await worker.registration.update();
 }

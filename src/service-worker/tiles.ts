@@ -30,10 +30,8 @@ async function readPattern(): Promise<RegExp | null> {
 	return tiles?.type === 'raster' ? tilePattern(tiles.url) : null;
 }
 
-/** Learns from the server which tiles the operator has set. @throws Error where it does not answer */
-export async function learnTiles(): Promise<void> {
-	const response = await fetch(configUrl, { cache: 'no-cache' });
-	if (response.ok) await (await caches.open(factsName)).put(configUrl, response);
+/** Looks anew at which tiles the operator has set. */
+export function forgetPattern(): void {
 	pattern = undefined;
 }
 

@@ -1,11 +1,13 @@
-import type { FromWorker } from './names.ts';
+import { version } from '$app/environment';
+import { settingsHeader, shellName, type FromWorker } from './names.ts';
 import { greet, updates } from './updates.svelte.ts';
 
 /**
  * Registers the service worker and follows its new versions; returns what ends that.
- * @param settingsChanged called where the page holds older settings than the server
+ * @param settings hash of the settings in this page
+ * @param settingsChanged called where the server has others
  */
-export function registerWorker(settingsChanged: () => void): () => void {
+export function registerWorker(settings: string, settingsChanged: () => void): () => void {
 	if (!('serviceWorker' in navigator)) return () => {};
 	const abort = new AbortController();
 	navigator.serviceWorker.addEventListener(
@@ -21,6 +23,8 @@ export function registerWorker(settingsChanged: () => void): () => void {
 			if (abort.signal.aborted) return;
 			unwatch = updates.watch(registration);
 			void greet();
+			// the worker may have found out before anybody listened
+			void keptSettings().then((kept) => kept && kept !== settings && settingsChanged());
 		},
 		// private windows of some browsers have none: the app works without
 		(error: Error) => console.warn(`No service worker: ${error.message}`)
@@ -29,4 +33,10 @@ export function registerWorker(settingsChanged: () => void): () => void {
 		abort.abort();
 		unwatch?.();
 	};
+}
+
+/** Hash of the settings in the page that is kept for the next start; null where none is kept. */
+async function keptSettings(): Promise<string | null> {
+	const kept = await caches.match('/', { cacheName: shellName(version) });
+	return kept?.headers.get(settingsHeader) ?? null;
 }

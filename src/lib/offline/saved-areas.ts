@@ -54,7 +54,7 @@ const lanes = 4;
 export async function savedAreas(): Promise<SavedArea[]> {
 	const areas: SavedArea[] = [];
 	for (const name of (await caches.keys()).filter(isSaved)) {
-		const record = await (await caches.open(name)).match(recordKey);
+		const record = await caches.match(recordKey, { cacheName: name });
 		if (record) areas.push((await record.json()) as SavedArea);
 	}
 	return areas.sort((a, b) => a.savedAt - b.savedAt);

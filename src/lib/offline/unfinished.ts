@@ -5,6 +5,6 @@ export async function dropUnfinished(): Promise<void> {
 	await navigator.locks.request(savingLock, { ifAvailable: true }, async (lock) => {
 		if (!lock) return;
 		for (const name of (await caches.keys()).filter(isSaved))
-			if (!(await (await caches.open(name)).match(recordKey))) await caches.delete(name);
+			if (!(await caches.match(recordKey, { cacheName: name }))) await caches.delete(name);
 	});
 }
