@@ -1,5 +1,5 @@
 import { registerRoute } from 'workbox-routing';
-import { outboxTag, type ToWorker } from './lib/offline/names.ts';
+import { outboxTag, precacheName, type ToWorker } from './lib/offline/names.ts';
 import { dropUnfinished } from './lib/offline/unfinished.ts';
 import { chunks, facts, keepFacts } from './service-worker/facts.ts';
 import { tell } from './service-worker/pages.ts';
@@ -13,6 +13,11 @@ import { fill, tidy } from './service-worker/tidy.ts';
 
 worker.addEventListener('install', (event) => {
 	// no skipWaiting: a new version takes over when the user says so, or when no page is open
+	// files of the build straight from the cache, without waking a worker, where the browser can
+	event.addRoutes?.({
+		condition: { urlPattern: new URLPattern({ pathname: '/_app/immutable/*' }) },
+		source: { cacheName: precacheName }
+	});
 	event.waitUntil(fill(() => Promise.all([precache.install(event), keepShell(), keepFacts()])));
 });
 

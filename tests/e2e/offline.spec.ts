@@ -6,8 +6,6 @@ import { keptIn, untilKept } from './kept.ts';
 import { nextBuild, nextFolder } from './next-build.ts';
 import { tileServer } from './tile-server.ts';
 
-test.use({ serviceWorkers: 'allow' });
-
 const map = (page: Page) => page.locator('[data-map="ready"]');
 
 /** Opens the app once with a network, until it is kept on the device. */

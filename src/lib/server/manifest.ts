@@ -76,6 +76,7 @@ export function webManifest(locale: Locale): object {
 		share_target: {
 			action: '/',
 			method: 'GET',
+			enctype: 'application/x-www-form-urlencoded',
 			params: { title: 'share_title', text: 'share_text', url: 'share_url' }
 		}
 	};
