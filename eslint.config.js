@@ -6,7 +6,7 @@ import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
 /**
- * Imports point one way: routes → live, map, alerts, ui → domain; server → domain.
+ * Imports point one way: routes → offline → live, map, alerts, ui → domain; server → domain.
  * Each line says which folder may not reach into which.
  */
 const oneWay = [
@@ -14,6 +14,16 @@ const oneWay = [
 	{ target: './src/lib/live', from: './src', except: ['./lib/live', './lib/domain'] },
 	{ target: './src/lib/map', from: './src', except: ['./lib/map', './lib/domain'] },
 	{ target: './src/lib/alerts', from: './src', except: ['./lib/alerts', './lib/domain'] },
+	{
+		target: './src/lib/offline',
+		from: './src',
+		except: ['./lib/offline', './lib/domain', './lib/live', './lib/map']
+	},
+	{
+		target: './src/service-worker',
+		from: './src',
+		except: ['./service-worker', './lib/offline', './lib/live', './lib/map']
+	},
 	{
 		target: './src/lib/ui',
 		from: './src',

@@ -12,12 +12,19 @@ const config = {
 				'style-src': ['self', 'unsafe-inline'],
 				'img-src': ['self', 'data:', 'blob:'],
 				'connect-src': ['self'],
-				'worker-src': ['self', 'blob:'],
+				'worker-src': ['self'],
+				'manifest-src': ['self'],
 				'object-src': ['none'],
 				'base-uri': ['self'],
 				'form-action': ['self'],
 				'frame-ancestors': ['none']
 			}
+		},
+		serviceWorker: {
+			// registered by hand, once the page can be used: see src/lib/offline/registration.ts
+			register: false,
+			// icons and screenshots are for shops and launchers, which fetch them themselves
+			files: (name) => /^(basemap\/|icon\.svg$|offline\.html$)/.test(name)
 		},
 		typescript: {
 			config: (c) => {

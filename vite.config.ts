@@ -4,6 +4,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 import { devServices } from './scripts/dev-services.ts';
+import { staticRevisions } from './scripts/static-revisions.ts';
 
 export default defineConfig({
 	plugins: [
@@ -20,6 +21,7 @@ export default defineConfig({
 	resolve: {
 		alias: [{ find: /^leaflet$/, replacement: join(import.meta.dirname, 'src/lib/map/leaflet-core.js') }]
 	},
+	define: { __STATIC_REVISIONS__: JSON.stringify(staticRevisions()) },
 	build: { target: 'es2022' },
 	server: {
 		host: process.env.HOST || '127.0.0.1',

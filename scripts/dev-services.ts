@@ -3,6 +3,16 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'vite';
 
+/** A service worker that ends itself: one of a build that ran on this address before would hide what is being developed. */
+const farewell = `
+addEventListener('install', () => skipWaiting());
+addEventListener('activate', (event) => event.waitUntil((async () => {
+	for (const name of await caches.keys()) if (name.startsWith('changxing-')) await caches.delete(name);
+	await registration.unregister();
+	for (const page of await clients.matchAll({ type: 'window' })) page.navigate(page.url);
+})()));
+`;
+
 /** Runs database, proxy, hub and demonstration inside Vite's development server, as the real server does around the pages. */
 export function devServices(): Plugin {
 	const root = join(import.meta.dirname, '..');
@@ -28,7 +38,9 @@ export function devServices(): Plugin {
 			});
 			services.attach(http as import('node:http').Server);
 			server.middlewares.use((request, response, next) => {
-				if (!services.handle(request, response)) next();
+				if (request.url === '/service-worker.js')
+					response.writeHead(200, { 'content-type': 'text/javascript' }).end(farewell);
+				else if (!services.handle(request, response)) next();
 			});
 			let stopping: Promise<void> | undefined;
 			const stop = () => (stopping ??= services.stop());

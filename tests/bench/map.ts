@@ -48,7 +48,9 @@ try {
 		viewport: { width: 390, height: 844 },
 		deviceScaleFactor: 2,
 		isMobile: true,
-		hasTouch: true
+		hasTouch: true,
+		// made-up places are handed to the page: no worker between
+		serviceWorkers: 'block'
 	});
 	const page = await context.newPage();
 	await page.route('**/api/cells', (route) =>

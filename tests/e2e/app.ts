@@ -19,15 +19,17 @@ export interface RunningApp {
 
 /**
  * Starts the built server as `npm start` does, on 127.0.0.1.
+ * @param folder of the app, where it is not this one
  * @throws Error with what it printed where it does not come up within a minute
  */
 export async function startApp(
 	env: Record<string, string> = {},
 	dataDir = mkdtempSync(join(tmpdir(), 'changxing-e2e-')),
-	args: readonly string[] = []
+	args: readonly string[] = [],
+	folder = root
 ): Promise<RunningApp> {
 	const child: ChildProcess = spawn(process.execPath, ['src/server.ts', ...args], {
-		cwd: root,
+		cwd: folder,
 		env: {
 			...process.env,
 			NODE_ENV: 'production',

@@ -7,7 +7,27 @@ export interface CellSummary {
 	count: number;
 }
 
+/** Asked for before the first visit's service worker was there to keep the answers. */
+const unkept = new Set<string>();
+
+/** Asks once more, through the worker, as soon as there is one; the browser still has what may be kept for good. */
+function keepLater(path: string): void {
+	const { serviceWorker } = navigator;
+	if (!serviceWorker || serviceWorker.controller) return;
+	if (unkept.size === 0)
+		serviceWorker.addEventListener(
+			'controllerchange',
+			() => {
+				for (const again of unkept) void fetch(again).catch(() => undefined);
+				unkept.clear();
+			},
+			{ once: true }
+		);
+	unkept.add(path);
+}
+
 async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+	keepLater(path);
 	const response = await fetch(path, { ...(signal && { signal }), headers: { accept: 'application/json' } });
 	if (!response.ok) throw new Error(`${path} answered ${response.status}`);
 	return (await response.json()) as T;

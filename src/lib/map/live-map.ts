@@ -1,7 +1,7 @@
 import 'leaflet/dist/leaflet.css';
 import { control, latLng, latLngBounds, Map as LeafletMap, point, type GridLayer } from 'leaflet';
 import { BasemapTiles } from './basemap/tiles.ts';
-import { loadBasemap } from './basemap/data.ts';
+import { basemapUrl, loadBasemap } from './basemap/data.ts';
 import { NamesLayer, type Language } from './basemap/names-layer.ts';
 import { providerAttribution, type TileProvider } from './providers/provider.ts';
 import { PlacesLayer, type Mark } from './places/places-layer.ts';
@@ -15,8 +15,6 @@ export type { TileProvider } from './providers/provider.ts';
 export const region = [115.2, 27.4, 123.2, 35.2] as const;
 /** The view keeps to what the basemap shows in detail. */
 const limits = latLngBounds([25.5, 112], [37.5, 126]);
-
-const basemapUrl = '/basemap/delta.json';
 
 /** What the map shows. */
 export interface Seen {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { runtime } from './runtime';
 
 /** What any client may know: where Supabase is, the publishable key, the version, the operator's tiles. */
@@ -10,4 +11,12 @@ export function publicConfig(url: URL) {
 		demonstration: demonstration().running,
 		...(tiles && { tiles })
 	};
+}
+
+/** A hash of what the server writes into every page: one that the service worker kept may hold an older one. */
+export function settingsHash(url: URL): string {
+	return createHash('sha256')
+		.update(JSON.stringify(publicConfig(url)))
+		.digest('base64url')
+		.slice(0, 16);
 }

@@ -27,4 +27,19 @@ describe('contentSecurity', () => {
 			"img-src 'self' https://t*.example.org data:"
 		);
 	});
+
+	it('lets tiles be read where they may be kept', () => {
+		const tiles = {
+			type: 'raster' as const,
+			url: 'https://tiles.example.org/{z}/{x}/{y}.png',
+			attribution: 'x',
+			minZoom: 6,
+			maxZoom: 18,
+			datum: 'wgs84' as const,
+			offline: true
+		};
+		const text = contentSecurity(policy, { ...own, tiles });
+		expect(text).toContain("img-src 'self' https://tiles.example.org");
+		expect(text).toContain("connect-src 'self' https://tiles.example.org");
+	});
 });

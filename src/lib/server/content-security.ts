@@ -22,7 +22,9 @@ export function contentSecurity(
 		images.push(origin);
 	}
 	const tiled = tiles && tileOrigin(tiles.url);
-	if (tiled) (tiles.type === 'pmtiles' ? connect : images).push(tiled);
+	// an image may be shown without being read; an archive, and tiles to be kept, must be read
+	if (tiled && tiles.type === 'raster') images.push(tiled);
+	if (tiled && (tiles.type === 'pmtiles' || tiles.offline)) connect.push(tiled);
 	const add = (text: string, directive: string, hosts: string[]) =>
 		hosts.length ? text.replace(`${directive} 'self'`, `${directive} 'self' ${hosts.join(' ')}`) : text;
 	return add(add(policy, 'connect-src', connect), 'img-src', images);

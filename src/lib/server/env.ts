@@ -32,7 +32,8 @@ const tiles = v.strictObject(
 		minZoom: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(22)), 6),
 		maxZoom: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(22)), 18),
 		datum: v.picklist(['wgs84', 'gcj02'], '"wgs84" or "gcj02"'),
-		subdomains: v.optional(v.array(v.string()))
+		subdomains: v.optional(v.array(v.string())),
+		offline: v.optional(v.boolean())
 	},
 	({ expected, received }) =>
 		expected === 'Object' ? tilesShape : received === 'undefined' ? 'given' : 'left out'

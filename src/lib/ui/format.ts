@@ -51,6 +51,14 @@ export function metres(value: number): string {
 	return m.distance_km({ count: km < 9.95 ? km.toFixed(1) : Math.round(km).toString() });
 }
 
+/** "84 kB", "1.2 MB", "3.4 GB" of bytes. */
+export function size(bytes: number): string {
+	const short = (value: number) => (value < 9.95 ? value.toFixed(1) : Math.round(value).toString());
+	if (bytes < 950_000) return m.size_kb({ count: Math.ceil(bytes / 1000).toString() });
+	if (bytes < 950_000_000) return m.size_mb({ count: short(bytes / 1e6) });
+	return m.size_gb({ count: short(bytes / 1e9) });
+}
+
 export function reportsCount(count: number): string {
 	return count === 1 ? m.reports_count_one() : m.reports_count({ count });
 }

@@ -16,6 +16,7 @@ export const icons = {
 	close: 'M6 6l12 12M18 6L6 18',
 	settings: 'M4 7h10M18 7h2M16 5v4M4 17h2M10 17h10M8 15v4',
 	share: 'M12 15V3M8 7l4-4l4 4M5 12v8h14v-8',
+	download: 'M12 3v12M8 11l4 4l4-4M5 17v3h14v-3',
 	check: 'M5 13l4 4L19 7',
 	undo: 'M9 6L4 11l5 5M4 11h11a5 5 0 0 1 0 10h-4',
 	clock: 'M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18M12 7v5l3 2',

@@ -1,4 +1,5 @@
 import { filterFromParams, filterToParams, type Filter } from '$lib/domain/search';
+import { arrivalParams } from './arrivals';
 
 /** What the address of the page says. */
 export interface Address {
@@ -29,6 +30,7 @@ export function readAddress(url: URL): Address {
 /** The address that {@link readAddress} reads back as the same. */
 export function writeAddress(base: URL, { filter, place, view }: Address): URL {
 	const url = new URL(base);
+	for (const name of arrivalParams) url.searchParams.delete(name);
 	filterToParams(filter, url.searchParams);
 	if (place) url.searchParams.set('place', place);
 	else url.searchParams.delete('place');

@@ -4,10 +4,13 @@ import { feature } from 'topojson-client';
 import { mercator } from '../mercator.ts';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 
+/** Where the basemap is. */
+export const basemapUrl = '/basemap/delta.json';
+
 /** A name on the map: longitude, latitude (WGS-84 degrees), rank (1 is the greatest), Chinese, English. */
 export type NamedPoint = readonly [lon: number, lat: number, rank: number, zh: string, en: string];
 
-interface BasemapTopology extends Topology {
+export interface BasemapTopology extends Topology {
 	objects: Record<'water' | 'rivers' | 'provinces', GeometryCollection> & {
 		roads: GeometryCollection<{ code: string }>;
 	};

@@ -1,0 +1,21 @@
+import type { LineString, MultiLineString } from 'geojson';
+import { feature } from 'topojson-client';
+import { basemapUrl, type BasemapTopology } from './data.ts';
+
+/** The ways of each expressway by its code, WGS-84 degrees. */
+export type Roads = Map<string, { lon: number; lat: number }[][]>;
+
+/** Fetches the expressways of our own basemap. @throws Error where it cannot be fetched */
+export async function loadRoads(): Promise<Roads> {
+	const response = await fetch(basemapUrl);
+	if (!response.ok) throw new Error(`${basemapUrl}: ${response.status}`);
+	const topology = (await response.json()) as BasemapTopology;
+	const roads: Roads = new Map();
+	for (const { geometry, properties } of feature(topology, topology.objects.roads).features) {
+		const lines = geometry as LineString | MultiLineString;
+		const parts = lines.type === 'LineString' ? [lines.coordinates] : lines.coordinates;
+		const ways = parts.map((part) => part.map(([lon, lat]) => ({ lon: lon!, lat: lat! })));
+		roads.set(properties.code, [...(roads.get(properties.code) ?? []), ...ways]);
+	}
+	return roads;
+}

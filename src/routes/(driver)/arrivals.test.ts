@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import type { Place } from '../../lib/domain/place.ts';
+import { readAddress, writeAddress } from './address.ts';
+import { carryOut, readArrival, type Arrival, type Stage } from './arrivals.ts';
+
+const shared = (text: string, more: Record<string, string> = {}) =>
+	readArrival(new URL(`/?${new URLSearchParams({ share_text: text, ...more })}`, 'http://localhost'));
+const id = '0190a5b0-0000-7000-8000-000000000001';
+
+const place = (name: string, lon: number, lat: number) =>
+	({ id: name, lon, lat, names: { zh: name, en: name } }) as Place;
+
+/** What an arrival has the screen do, at 121.02, 30.9 among three places. */
+async function done(arrival: Arrival, here = { lon: 121.02, lat: 30.9 }): Promise<unknown[]> {
+	const calls: unknown[] = [];
+	const stage: Stage = {
+		places: () => [place('far', 120, 31), place('near', 121.03, 30.9), place('next', 121.08, 30.9)],
+		locate: (then) => then(here),
+		pick: (name) => calls.push(['pick', name]),
+		centre: ({ lon, lat }) => calls.push(['centre', lon, lat]),
+		showList: () => calls.push(['list']),
+		search: (query) => calls.push(['search', query]),
+		nothingNear: (metres) => calls.push(['nothing within', metres])
+	};
+	await carryOut(arrival, stage);
+	return calls;
+}
+
+describe('readArrival', () => {
+	it('knows the shortcuts and nothing else', () => {
+		expect(readArrival(new URL('http://localhost/?do=report'))).toEqual({ kind: 'report' });
+		expect(readArrival(new URL('http://localhost/?do=near'))).toEqual({ kind: 'near' });
+		expect(readArrival(new URL('http://localhost/?do=delete&source=pwa'))).toBeNull();
+		expect(readArrival(new URL('http://localhost/?share_text=%20'))).toBeNull();
+	});
+
+	it('finds the place in a link of ours, wherever it stands', () => {
+		expect(shared(`枫泾收费站 · 畅通 https://example.org/?place=${id}`)).toEqual({ kind: 'place', id });
+		expect(shared('', { share_url: `https://example.org/?place=${id}#11/31/121` })).toEqual({
+			kind: 'place',
+			id
+		});
+	});
+
+	it.each([
+		['geo:30.9012,121.0234', 'wgs84'],
+		['30.9012, 121.0234', 'wgs84'],
+		['https://www.openstreetmap.org/#map=15/30.9012/121.0234', 'wgs84'],
+		['https://maps.apple.com/?ll=30.9012,121.0234&q=x', 'wgs84'],
+		['https://uri.amap.com/marker?position=121.0234,30.9012&name=x', 'gcj02'],
+		['https://uri.amap.com/marker?position=121.0234%2C30.9012', 'gcj02'],
+		['http://api.map.baidu.com/marker?location=30.9012,121.0234', 'bd09']
+	])('finds the position in %s', (text, datum) => {
+		expect(shared(text)).toMatchObject({ kind: 'spot', spot: { lon: 121.0234, lat: 30.9012, datum } });
+	});
+
+	it('takes a position elsewhere for none', () => {
+		expect(shared('48.8566, 2.3522')).toBeNull();
+	});
+
+	it.each([
+		['【枫泾服务区】上海市金山区 https://surl.amap.com/abc', '枫泾服务区'],
+		['G60 枫泾\nhttps://example.org/x', 'G60 枫泾']
+	])('searches for the name in %s', (text, query) => {
+		expect(shared(text)).toEqual({ kind: 'search', query });
+	});
+});
+
+describe('carryOut', () => {
+	it('opens the nearest place to report', async () => {
+		expect(await done({ kind: 'report' })).toEqual([['pick', 'near']]);
+	});
+
+	it('says so where no place is near', async () => {
+		expect(await done({ kind: 'report' }, { lon: 118, lat: 33 })).toEqual([
+			['centre', 118, 33],
+			['list'],
+			['nothing within', 10_000]
+		]);
+	});
+
+	it('lists what is near', async () => {
+		expect(await done({ kind: 'near' })).toEqual([['centre', 121.02, 30.9], ['list']]);
+	});
+
+	it('opens the place at a shared position, else shows the position', async () => {
+		const spot = (lon: number) =>
+			({ kind: 'spot', spot: { lon, lat: 30.9, datum: 'wgs84' }, name: '' }) as const;
+		expect(await done(spot(121.031))).toEqual([['pick', 'near']]);
+		expect(await done(spot(121.055))).toEqual([['centre', 121.055, 30.9]]);
+	});
+
+	it('puts a position of a Chinese map service right', async () => {
+		// 121, 31.2 in WGS-84, by the published algorithm
+		const [[, lon, lat]] = (await done({
+			kind: 'spot',
+			spot: { lon: 121.0043809, lat: 31.1979593, datum: 'gcj02' },
+			name: ''
+		})) as [[string, number, number]];
+		expect(lon).toBeCloseTo(121, 4);
+		expect(lat).toBeCloseTo(31.2, 4);
+	});
+});
+
+it('an arrival is answered once: the address forgets it', () => {
+	const url = new URL('http://localhost/?do=report&source=pwa&share_text=x&q=枫泾');
+	expect(writeAddress(url, readAddress(url)).search).toBe(`?q=${encodeURIComponent('枫泾')}`);
+});

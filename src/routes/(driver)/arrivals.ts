@@ -1,0 +1,137 @@
+import type { Place } from '$lib/domain/place';
+import { distance } from '$lib/domain/distance';
+
+/** WGS-84 degrees, or a datum of a Chinese map service that {@link carryOut} has to turn into it. */
+export interface Spot {
+	lon: number;
+	lat: number;
+	datum: 'wgs84' | 'gcj02' | 'bd09';
+}
+
+/** What the app was opened for, from a shortcut of its icon or from another app's share sheet. */
+export type Arrival =
+	| { kind: 'report' }
+	| { kind: 'near' }
+	| { kind: 'place'; id: string }
+	| { kind: 'spot'; spot: Spot; name: string }
+	| { kind: 'search'; query: string };
+
+/** Parameters of an arrival: they are answered once and taken out of the address. */
+export const arrivalParams = ['do', 'source', 'share_title', 'share_text', 'share_url'] as const;
+
+const uuid = /\bplace=([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b/;
+const pair = /(-?\d{1,3}\.\d{2,})\s*[,，/]\s*(-?\d{1,3}\.\d{2,})/;
+const link = /\b(?:https?|geo):[^\s，。]+/g;
+/** Around a shared position a place this near is meant, metres. */
+const meant = 1500;
+/** A place further than this is not the one somebody stands at, metres. */
+const atHand = 10_000;
+
+/** Reads what an address asks for; null where it only shows the map. */
+export function readArrival({ searchParams: params }: URL): Arrival | null {
+	const wish = params.get('do');
+	if (wish === 'report' || wish === 'near') return { kind: wish };
+	const shared = ['share_title', 'share_text', 'share_url'].map((name) => params.get(name)?.trim() ?? '');
+	const text = shared.filter(Boolean).join('\n').slice(0, 2000);
+	if (!text) return null;
+	const id = uuid.exec(text)?.[1];
+	if (id) return { kind: 'place', id };
+	const name = nameIn(text);
+	const spot = spotIn(text);
+	if (spot) return { kind: 'spot', spot, name };
+	return name ? { kind: 'search', query: name } : null;
+}
+
+/** The first words of a shared text that are not a link: "【枫泾服务区】 https://…" → "枫泾服务区". */
+function nameIn(text: string): string {
+	const words = text.replace(link, ' ').replace(pair, ' ');
+	const line = words.split('\n').find((part) => /[\p{L}\p{N}]/u.test(part)) ?? '';
+	return (/[【[「]([^】\]」]+)[】\]」]/.exec(line)?.[1] ?? line).trim().slice(0, 80);
+}
+
+function spotIn(text: string): Spot | null {
+	const found = pair.exec(decode(text));
+	if (!found) return null;
+	const [a, b] = [Number(found[1]), Number(found[2])];
+	// in and around China a longitude is above 70 and a latitude below 55: no order has to be known
+	const [lon, lat] = a > b ? [a, b] : [b, a];
+	if (!(lon > 70 && lon < 140 && lat > 0 && lat < 55)) return null;
+	return { lon, lat, datum: datumOf(text) };
+}
+
+function decode(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+
+/** The datum of the map service whose link it is. */
+function datumOf(text: string): Spot['datum'] {
+	if (/\b(amap|gaode|map\.qq|autonavi)\b/.test(text)) return 'gcj02';
+	if (/\bbaidu\b/.test(text)) return 'bd09';
+	return 'wgs84';
+}
+
+/** The WGS-84 position of a spot. */
+async function toWgs84({ lon, lat, datum }: Spot): Promise<{ lon: number; lat: number }> {
+	if (datum === 'wgs84') return { lon, lat };
+	const { default: gcoord } = await import('gcoord');
+	const from = datum === 'gcj02' ? gcoord.GCJ02 : gcoord.BD09;
+	const [x, y] = gcoord.transform([lon, lat], from, gcoord.WGS84) as [number, number];
+	return { lon: x, lat: y };
+}
+
+/** What the screen can do for somebody who arrives. */
+export interface Stage {
+	places(): Iterable<Place>;
+	/** calls back with the position of the device, once there is one */
+	locate(then: (here: { lon: number; lat: number }) => void): void;
+	pick(id: string): void;
+	centre(position: { lon: number; lat: number }): void;
+	/** the whole region, nearest first */
+	showList(): void;
+	search(query: string): void;
+	/** no place is within so many metres */
+	nothingNear(metres: number): void;
+}
+
+function nearest(places: Iterable<Place>, to: { lon: number; lat: number }, within: number): Place | null {
+	let best: Place | null = null;
+	let least = within;
+	for (const place of places) {
+		const metres = distance(place, to);
+		if (metres <= least) [best, least] = [place, metres];
+	}
+	return best;
+}
+
+/** Does what an arrival asks for. The places must have been loaded. */
+export async function carryOut(arrival: Arrival, stage: Stage): Promise<void> {
+	switch (arrival.kind) {
+		case 'place':
+			return stage.pick(arrival.id);
+		case 'search':
+			return stage.search(arrival.query);
+		case 'near':
+			return stage.locate((here) => {
+				stage.centre(here);
+				stage.showList();
+			});
+		case 'report':
+			return stage.locate((here) => {
+				const place = nearest(stage.places(), here, atHand);
+				if (place) return stage.pick(place.id);
+				stage.centre(here);
+				stage.showList();
+				stage.nothingNear(atHand);
+			});
+		case 'spot': {
+			const position = await toWgs84(arrival.spot);
+			const place = nearest(stage.places(), position, meant);
+			if (place) stage.pick(place.id);
+			else stage.centre(position);
+		}
+	}
+}

@@ -1,0 +1,69 @@
+import { registerRoute } from 'workbox-routing';
+import { flushInBackground } from './lib/live/outbox/background.ts';
+import { syncTag } from './lib/live/outbox/names.ts';
+import { precacheName, type ToWorker } from './lib/offline/names.ts';
+import { dropUnfinished } from './lib/offline/unfinished.ts';
+import { chunks, facts, keepFacts } from './service-worker/facts.ts';
+import { openPages, tell } from './service-worker/pages.ts';
+import { buildFile, precache } from './service-worker/precache.ts';
+import { worker } from './service-worker/scope.ts';
+import { answerPage, answerShell, keepShell } from './service-worker/shell.ts';
+import { answerPicture } from './service-worker/tiles.ts';
+import { fill, tidy } from './service-worker/tidy.ts';
+
+// What is not named here goes to the network as if there were no worker: sign-in, database, sockets, writes.
+
+worker.addEventListener('install', (event) => {
+	// no skipWaiting: a new version takes over when the user says so, or when no page is open
+	// files of the build straight from the cache, without waking a worker, where the browser can
+	event.addRoutes?.({
+		condition: { urlPattern: new URLPattern({ pathname: '/_app/immutable/*' }) },
+		source: { cacheName: precacheName }
+	});
+	event.waitUntil(fill(() => Promise.all([precache.install(event), keepShell(), keepFacts()])));
+});
+
+worker.addEventListener('activate', (event) => {
+	event.waitUntil(tidy(event, 0).then(() => worker.clients.claim()));
+});
+
+worker.addEventListener('message', (event) => {
+	const message = event.data as ToWorker;
+	if (message.type === 'skip-waiting') event.waitUntil(worker.skipWaiting());
+	else if (message.type === 'started') event.waitUntil(Promise.all([tidy(event, 1), dropUnfinished()]));
+});
+
+/** Background Sync, where the browser has it: pages that are open send what waits, else the worker does. */
+worker.addEventListener('sync', (event) => {
+	if (event.tag !== syncTag) return;
+	event.waitUntil(
+		openPages().then((pages) => (pages.length ? tell({ type: 'flush' }) : flushInBackground()))
+	);
+});
+
+/** Pages are everything but what programs answer. */
+const isPage = (path: string) => !/^\/(api|supabase|socket\.io|healthz|metrics)(\/|$)/.test(path);
+
+registerRoute(
+	({ request, url, sameOrigin }) => sameOrigin && request.mode === 'navigate' && url.pathname === '/',
+	({ event }) => answerShell(event as FetchEvent)
+);
+registerRoute(
+	({ request, url, sameOrigin }) => sameOrigin && request.mode === 'navigate' && isPage(url.pathname),
+	({ event }) => answerPage(event as FetchEvent)
+);
+registerRoute(
+	({ url, sameOrigin }) =>
+		sameOrigin &&
+		(url.pathname.startsWith('/_app/immutable/') || precache.getCacheKeyForURL(url.href) !== undefined),
+	({ request }) => buildFile(request)
+);
+registerRoute(({ url, sameOrigin }) => sameOrigin && /^\/api\/cells\/[^/]+$/.test(url.pathname), chunks);
+registerRoute(
+	({ url, sameOrigin }) => sameOrigin && /^\/api\/(cells|dynamics|config)$/.test(url.pathname),
+	facts
+);
+registerRoute(
+	({ request }) => request.destination === 'image',
+	({ event }) => answerPicture(event as FetchEvent)
+);

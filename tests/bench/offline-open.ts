@@ -1,0 +1,77 @@
+// How long the app takes to open without a network on a slow phone: Chromium at 390 × 844, its processor slowed down four
+// times, the server ended, the service worker asleep, after one visit with a network. Milliseconds from the start of the
+// navigation until the map stands, until its places are painted, and until the basemap is under them.
+import { rmSync } from 'node:fs';
+import { chromium } from '@playwright/test';
+import { ensureBrowser } from '../../scripts/browser.ts';
+import { startApp } from '../e2e/app.ts';
+import { keptIn, untilKept } from '../e2e/kept.ts';
+import { percentile } from './people.ts';
+
+const rounds = 10;
+const slowdown = 4;
+
+const app = await startApp();
+const browser = await chromium.launch({
+	executablePath: ensureBrowser(console.log),
+	args: ['--no-sandbox', '--disable-gpu']
+});
+try {
+	const context = await browser.newContext({
+		locale: 'zh-CN',
+		viewport: { width: 390, height: 844 },
+		deviceScaleFactor: 2,
+		isMobile: true,
+		hasTouch: true,
+		serviceWorkers: 'allow'
+	});
+	const first = await context.newPage();
+	await first.goto(`${app.url}/#9/31.2000/121.2000`);
+	await untilKept(first);
+	const { urls, bytes } = (await keptIn(first))['changxing-precache']!;
+	console.log(`precache: ${urls.length} files, ${Math.round(bytes / 1000)} kB decompressed`);
+	await first.close();
+	await app.stop();
+	await context.setOffline(true);
+
+	await context.addInitScript(() => {
+		const times: Record<string, number> = {};
+		(window as unknown as { times: typeof times }).times = times;
+		const look = () => {
+			const map = document.querySelector<HTMLElement>('[data-map]');
+			if (map?.dataset.map === 'ready') times.map ??= performance.now();
+			// drawn in the frame that follows
+			if (Number(map?.dataset.shown) > 0 && !times.found) {
+				times.found = performance.now();
+				requestAnimationFrame(() => requestAnimationFrame(() => (times.places = performance.now())));
+			}
+			if (document.querySelector('.leaflet-tile-loaded')) times.basemap ??= performance.now();
+		};
+		new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+	});
+	const all: Record<string, number[]> = { map: [], places: [], basemap: [] };
+	for (let i = 0; i < rounds; i++) {
+		const page = await context.newPage();
+		const session = await context.newCDPSession(page);
+		await session.send('ServiceWorker.enable');
+		await session.send('ServiceWorker.stopAllWorkers');
+		await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
+		await page.goto(`${app.url}/?source=pwa`);
+		await page.waitForFunction(() => {
+			const { times } = window as unknown as { times: Record<string, number> };
+			return times.places && times.basemap;
+		});
+		const times = await page.evaluate(() => (window as unknown as { times: Record<string, number> }).times);
+		for (const [name, values] of Object.entries(all)) values.push(times[name]!);
+		if (!page.url().includes('#9/31.2000/121.2000')) console.log(`the view was not kept: ${page.url()}`);
+		await page.close();
+	}
+	for (const [name, values] of Object.entries(all))
+		console.log(
+			`${name.padEnd(8)} p50 ${percentile(values, 0.5).toFixed(0)} ms, longest ${Math.max(...values).toFixed(0)} ms`
+		);
+} finally {
+	await browser.close();
+	await app.stop();
+	rmSync(app.dataDir, { recursive: true, force: true });
+}

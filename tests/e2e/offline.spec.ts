@@ -1,0 +1,429 @@
+import { rmSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
+import type { BrowserContext, Page } from '@playwright/test';
+import { expect, ready, startApp, test, type RunningApp } from './app.ts';
+import { keptIn, untilKept } from './kept.ts';
+import { nextBuild, nextFolder } from './next-build.ts';
+import { tileServer } from './tile-server.ts';
+
+const map = (page: Page) => page.locator('[data-map="ready"]');
+
+/** Opens the app once with a network, until it is kept on the device. */
+async function visit(context: BrowserContext, url: string): Promise<Page> {
+	const page = await context.newPage();
+	await page.goto(url);
+	await ready(page);
+	await untilKept(page);
+	return page;
+}
+
+/** Waits until places are on the map. */
+async function shown(page: Page): Promise<void> {
+	await map(page).waitFor();
+	await expect.poll(() => page.locator('[data-map]').getAttribute('data-shown').then(Number)).toBeGreaterThan(100);
+}
+
+async function end(app: RunningApp): Promise<void> {
+	await app.stop();
+	rmSync(app.dataDir, { recursive: true, force: true });
+}
+
+test('opens without a network as it was left, places, basemap and all', async ({ context, app }) => {
+	const page = await visit(context, `${app.url}/#10/30.9000/121.0000`);
+	await page.close();
+	await context.setOffline(true);
+	const offline = await context.newPage();
+	const complaints: string[] = [];
+	offline.on('pageerror', (error) => complaints.push(error.message));
+	await offline.goto(`${app.url}/?source=pwa`);
+	await shown(offline);
+	await expect(offline).toHaveURL(`${app.url}/#10/30.9000/121.0000`);
+	await expect(offline.locator('.leaflet-tile-loaded').first()).toBeVisible();
+	await offline.getByRole('searchbox').fill('枫泾');
+	await offline.locator('button[data-place]').first().click();
+	await expect(offline.locator('[data-sheet] h2')).toContainText('枫泾');
+	await expect(offline.locator('[data-connection="offline"]')).toBeVisible();
+	expect(complaints).toEqual([]);
+	// and everything goes on when the network is back
+	await context.setOffline(false);
+	await expect(offline.locator('[data-connection="live"]')).toBeVisible({ timeout: 40_000 });
+});
+
+test('opens with the server gone; a page that is not here says so in both languages', async ({ context }) => {
+	const app = await startApp();
+	const page = await visit(context, app.url);
+	await page.goto(`${app.url}/calibration`);
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('我们说得准吗？');
+	await end(app);
+	// one that was looked at is shown as it was
+	await page.reload();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('我们说得准吗？');
+	await page.goto(`${app.url}/nowhere`);
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('没有信号');
+	await expect(page.getByText('No signal.')).toBeVisible();
+	expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+	await page.getByRole('link', { name: '打开地图' }).click();
+	await shown(page);
+	// what programs ask gets no page for an answer
+	await expect(page.goto(`${app.url}/healthz`)).rejects.toThrow(/ERR_CONNECTION_REFUSED/);
+});
+
+test('a link followed without a network leads to the page, or to one that says so', async ({ context, app }) => {
+	const page = await visit(context, app.url);
+	await context.setOffline(true);
+	await page.getByRole('button', { name: '设置' }).click();
+	await page.getByRole('link', { name: '我们说得准吗？' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('没有信号');
+	await page.goBack();
+	await shown(page);
+});
+
+test('language, looks and text size are kept for the start without a network', async ({ context, app }) => {
+	const page = await visit(context, app.url);
+	await page.getByRole('button', { name: '设置' }).click();
+	await page.getByRole('radio', { name: 'English' }).click();
+	await page.getByRole('button', { name: 'Settings' }).click();
+	await page.getByRole('radio', { name: 'Dark' }).click();
+	await page.getByRole('radio', { name: 'Larger' }).click();
+	const html = page.locator('html');
+	await expect(html).toHaveAttribute('data-scale', 'huge');
+	await expect
+		.poll(() => page.evaluate(async () => (await (await caches.match('/'))!.text()).slice(0, 200)))
+		.toMatch(/lang="en" data-theme="dark" data-scale="huge"/);
+	await context.setOffline(true);
+	await page.reload();
+	await shown(page);
+	await expect(page.getByRole('searchbox', { name: 'Search' })).toBeVisible();
+	await expect(html).toHaveAttribute('lang', 'en');
+	await expect(html).toHaveAttribute('data-theme', 'dark');
+	await expect(page).toHaveTitle('Changxing · live expressway map');
+
+	// changed without a network, too: the page that is kept is in the other language
+	await page.getByRole('button', { name: 'Settings' }).click();
+	await page.getByRole('radio', { name: 'Light' }).click();
+	await page.getByRole('radio', { name: '中文' }).click();
+	await shown(page);
+	await expect(html).toHaveAttribute('lang', 'zh-Hans');
+	await expect(html).toHaveAttribute('data-theme', 'light');
+	await expect(page).toHaveTitle('畅行 · 高速道口实时地图');
+	const words = await page.locator('main').innerText();
+	expect(words).not.toMatch(/Filters|List|Offline/);
+	await expect(page.getByRole('button', { name: '设置' })).toBeVisible();
+	await expect(page.getByRole('searchbox', { name: '搜索' })).toHaveAttribute('placeholder', /拼音/);
+});
+
+/** What no cache may hold, whoever answers it. */
+const never = /\/(supabase|auth|rest|storage|realtime|socket\.io|healthz|metrics)\b/;
+
+async function reportHere(page: Page): Promise<void> {
+	await page.getByRole('searchbox').fill('枫泾收费站');
+	await page.locator('button[data-place]').first().click();
+	await page.locator('button[data-report="busy"]').click();
+	await expect(page.locator('[data-fate="accepted"]')).toBeVisible();
+}
+
+test('no cache holds sign-in, database or writes, with the embedded Supabase', async ({ context, app }) => {
+	const page = await visit(context, app.url);
+	await page.goto(`${app.url}/calibration`);
+	await page.goto(app.url);
+	await reportHere(page);
+	const urls = Object.values(await keptIn(page)).flatMap(({ urls }) => urls);
+	expect(urls.length).toBeGreaterThan(50);
+	expect(urls.filter((url) => never.test(new URL(url).pathname))).toEqual([]);
+});
+
+test('no cache holds anything of a Supabase elsewhere', async ({ context, app: elsewhere }) => {
+	const { readFileSync } = await import('node:fs');
+	const keys = JSON.parse(readFileSync(`${elsewhere.dataDir}/keys.json`, 'utf8')) as Record<string, string>;
+	const app = await startApp({
+		SUPABASE_URL: `${elsewhere.url}/supabase`,
+		SUPABASE_PUBLISHABLE_KEY: keys.publishableKey!,
+		SUPABASE_SECRET_KEY: keys.secretKey!
+	});
+	const page = await visit(context, app.url);
+	await page.reload();
+	await ready(page);
+	await reportHere(page);
+	const urls = Object.values(await keptIn(page)).flatMap(({ urls }) => urls);
+	expect(urls.length).toBeGreaterThan(50);
+	expect(urls.filter((url) => !url.startsWith(app.url) || never.test(new URL(url).pathname))).toEqual([]);
+	await end(app);
+});
+
+test('the whole app kept weighs little', async ({ context, app }) => {
+	const page = await visit(context, app.url);
+	const kept = await keptIn(page);
+	const sizes = Object.entries(kept).map(([name, { urls, bytes }]) => `${name} ${urls.length} / ${bytes}`);
+	console.log(`kept (entries / bytes): ${sizes.join(', ')}`);
+	expect(kept['changxing-precache']!.bytes).toBeLessThan(2_000_000);
+	// what launchers, shops and operators fetch is not kept
+	expect(kept['changxing-precache']!.urls.filter((url) => /icons|screenshots/.test(url))).toEqual([]);
+});
+
+test.describe('a new version', () => {
+	let next: string;
+	test.beforeAll(() => {
+		next = nextBuild();
+	});
+	// each starts two servers, one after the other
+	test.slow();
+	test.afterAll(() => rmSync(next, { recursive: true, force: true }));
+
+	const update = (page: Page) => page.locator('[data-notice="update"]');
+	const isNext = (page: Page) =>
+		page.evaluate(
+			(folder) => document.documentElement.outerHTML.includes(folder),
+			nextFolder
+		);
+	/** Ends the server and starts the next build at the same address. */
+	async function deploy(app: RunningApp): Promise<RunningApp> {
+		await app.stop();
+		return startApp({ PORT: String(app.port) }, app.dataDir, [], next);
+	}
+	const lookForUpdate = (page: Page) =>
+		page.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration())!.update()));
+
+	test('waits for a tap, leaves a tab with a report under way alone, and clears up', async ({ context }) => {
+		const first = await startApp();
+		const idle = await visit(context, first.url);
+		const busy = await visit(context, first.url);
+		const app = await deploy(first);
+		await expect(busy.locator('[data-connection="live"]')).toBeVisible({ timeout: 40_000 });
+		await reportHere(busy);
+		await busy.evaluate(() => Object.assign(window, { untouched: true }));
+
+		await lookForUpdate(idle);
+		await expect(update(idle)).toContainText('新版本已就绪');
+		await expect(update(busy)).toBeHidden();
+		expect(await isNext(idle)).toBe(false);
+
+		await idle.bringToFront();
+		await Promise.all([idle.waitForEvent('load'), update(idle).getByRole('button', { name: '更新' }).click()]);
+		await shown(idle);
+		expect(await isNext(idle)).toBe(true);
+		await expect(update(idle)).toBeHidden();
+
+		// the other tab still runs the earlier version, undo included, and can fetch the earlier version's parts
+		expect(await busy.evaluate(() => 'untouched' in window)).toBe(true);
+		await busy.bringToFront();
+		await busy.locator('[data-action="why"]').click();
+		await expect(busy.getByRole('region', { name: '为什么是这个状态' })).toBeVisible();
+		await busy.keyboard.press('Escape');
+		await expect(update(busy)).toBeVisible();
+		await Promise.all([busy.waitForEvent('load'), update(busy).getByRole('button', { name: '更新' }).click()]);
+		// it comes back as it was, search and all
+		await map(busy).waitFor();
+		await expect(busy.locator('button[data-place]').first()).toContainText('枫泾');
+		expect(await isNext(busy)).toBe(true);
+
+		// nothing of the earlier version is left once no page needs it
+		await idle.close();
+		await busy.reload();
+		await expect
+			.poll(async () => {
+				const kept = await keptIn(busy);
+				return {
+					shells: Object.keys(kept).filter((name) => name.includes('-shell-')).length,
+					earlier: kept['changxing-precache']!.urls.filter((url) => url.includes('/_app/immutable/')).length
+				};
+			})
+			.toEqual({ shells: 1, earlier: 0 });
+		await end(app);
+	});
+
+	test('is taken silently by the next start', async ({ context }) => {
+		const first = await startApp();
+		const page = await visit(context, first.url);
+		const app = await deploy(first);
+		await lookForUpdate(page);
+		await expect(update(page)).toBeVisible();
+		await page.close();
+		const again = await context.newPage();
+		await again.goto(app.url);
+		await expect.poll(async () => {
+			await again.reload();
+			return isNext(again);
+		}).toBe(true);
+		await shown(again);
+		await expect(update(again)).toBeHidden();
+		await end(app);
+	});
+
+	test('found on the road opens without a network', async ({ context }) => {
+		const first = await startApp();
+		const page = await visit(context, first.url);
+		const app = await deploy(first);
+		await lookForUpdate(page);
+		await expect(update(page)).toBeVisible();
+		await end(app);
+		await Promise.all([page.waitForEvent('load'), update(page).getByRole('button', { name: '更新' }).click()]);
+		await shown(page);
+		expect(await isNext(page)).toBe(true);
+	});
+});
+
+test('settings that have changed at the server reach a page that was kept', async ({ context }) => {
+	test.slow();
+	const first = await startApp({ DEMO: '1' });
+	const page = await visit(context, first.url);
+	await expect(page.getByText('演示：状态为模拟，非真实路况')).toBeVisible();
+	await first.stop();
+	const app = await startApp({ PORT: String(first.port), DEMO: '0' }, first.dataDir);
+	// shown at once as it was kept, then put right
+	await page.goto(`${app.url}/`);
+	await expect(page.getByText('演示：状态为模拟，非真实路况')).toHaveCount(0);
+	await end(app);
+});
+
+test.describe('saved areas', () => {
+	const areas = (page: Page) => page.locator('[data-areas]');
+	const saved = (page: Page) =>
+		page.evaluate(async () => (await caches.keys()).filter((name) => name.includes('saved')));
+	async function openAreas(page: Page): Promise<void> {
+		await page.getByRole('button', { name: '设置' }).click();
+		await page.locator('[data-action="areas"]').click();
+		await expect(areas(page)).toBeVisible();
+	}
+
+	test('an expressway is kept, used without a network, and deleted', async ({ context, app }) => {
+		const page = await visit(context, app.url);
+		await openAreas(page);
+		await expect(areas(page)).toContainText('还没有存过区域');
+		await expect(areas(page)).toContainText('底图已在本机');
+		await areas(page).locator('[data-field="road"]').selectOption('G60');
+		const whole = Number(await areas(page).locator('[data-plan]').getAttribute('data-plan'));
+		await areas(page).locator('[data-field="from"]').selectOption({ index: 1 });
+		await areas(page).locator('[data-field="to"]').selectOption({ index: 3 });
+		const part = Number(await areas(page).locator('[data-plan]').getAttribute('data-plan'));
+		expect(part).toBeGreaterThan(0);
+		expect(part).toBeLessThanOrEqual(whole);
+		expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+		await areas(page).getByRole('button', { name: '存到本机' }).click();
+		await expect(areas(page).locator('[data-outcome="done"]')).toBeVisible();
+		const row = areas(page).locator('[data-area]');
+		await expect(row).toHaveCount(1);
+		await expect(row).toContainText('G60');
+		await expect(row).toContainText(`${part} 个地点`);
+		await expect(row).toContainText(/\d+ kB/);
+
+		// the chunks come from the area where the other copy has gone
+		await page.evaluate(() => caches.delete('changxing-cells'));
+		await context.setOffline(true);
+		await page.reload();
+		await map(page).waitFor();
+		await expect
+			.poll(() => page.locator('[data-map]').getAttribute('data-shown').then(Number))
+			.toBeGreaterThan(0);
+		await page.getByRole('searchbox').fill('枫泾');
+		await expect(page.locator('button[data-place]').first()).toContainText('枫泾');
+		await page.getByRole('searchbox').fill('');
+		await openAreas(page);
+		await areas(page)
+			.getByRole('button', { name: /删除/ })
+			.click();
+		await expect(areas(page).locator('[data-area]')).toHaveCount(0);
+		expect(await saved(page)).toEqual([]);
+		// and without a network nothing can be saved: it says so and keeps nothing
+		await (await context.newCDPSession(page)).send('Network.clearBrowserCache');
+		await areas(page).getByRole('radio', { name: '当前地图范围' }).click();
+		await areas(page).getByRole('button', { name: '存到本机' }).click();
+		await expect(areas(page).locator('[data-outcome="network"]')).toContainText('网络中断');
+		expect(await saved(page)).toEqual([]);
+		await context.setOffline(false);
+	});
+
+	test("an operator's tiles are kept where that is allowed, with progress and a way to stop", async ({
+		context
+	}) => {
+		const tiles = await tileServer([]);
+		const provider = { type: 'raster', url: `${tiles.url}/{z}/{x}/{y}.png`, attribution: 'x', datum: 'wgs84' };
+		const app = await startApp({ TILES: JSON.stringify({ ...provider, maxZoom: 14, offline: true }) });
+		const page = await visit(context, `${app.url}/#12/30.9000/121.0000`);
+		await openAreas(page);
+		await areas(page).getByRole('radio', { name: '当前地图范围' }).click();
+		await expect(areas(page)).toContainText(/底图 \d+ 张，细到 \d+ 级/);
+
+		// stopped on the way: the tile server does not answer until it is told to
+		const answer = tiles.server.listeners('request')[0] as (...args: unknown[]) => void;
+		tiles.server.removeAllListeners('request');
+		const queue: unknown[][] = [];
+		tiles.server.on('request', (...args) => queue.push(args));
+		await areas(page).getByRole('button', { name: '存到本机' }).click();
+		await expect(areas(page).getByRole('progressbar')).toBeVisible();
+		await expect.poll(() => queue.length).toBe(4);
+		for (const args of queue.splice(0, 2)) answer(...args);
+		await expect.poll(() => areas(page).locator('[data-progress]').getAttribute('data-progress').then(Number)).toBeGreaterThan(1);
+		await areas(page).getByRole('button', { name: '取消' }).click();
+		await expect(areas(page).locator('[data-outcome="cancelled"]')).toBeVisible();
+		expect(await saved(page)).toEqual([]);
+		tiles.server.removeAllListeners('request');
+		tiles.server.on('request', answer);
+		for (const args of queue) answer(...args);
+
+		await areas(page).getByRole('button', { name: '存到本机' }).click();
+		await expect(areas(page).locator('[data-outcome="done"]')).toBeVisible({ timeout: 30_000 });
+		await expect(areas(page).locator('[data-area]')).toContainText(/底图 \d+ 张/);
+		await page.evaluate(() => caches.delete('changxing-tiles'));
+		tiles.server.closeAllConnections();
+		tiles.server.close();
+		await app.stop();
+		await page.goto(`${app.url}/#13/30.9000/121.0000`);
+		await page.reload();
+		await expect(page.locator('.leaflet-tile-loaded').first()).toBeVisible();
+		expect(await page.locator('.leaflet-tile').evaluateAll((all) => all.every((tile) => (tile as HTMLImageElement).naturalWidth > 0))).toBe(true);
+		rmSync(app.dataDir, { recursive: true, force: true });
+	});
+
+	test('tiles that were looked at are kept, up to a limit; whole areas only where the provider allows', async ({
+		context
+	}) => {
+		const tiles = await tileServer([]);
+		const app = await startApp({
+			TILES: JSON.stringify({ type: 'raster', url: `${tiles.url}/{z}/{x}/{y}.png`, attribution: 'x', datum: 'wgs84' })
+		});
+		const page = await visit(context, `${app.url}/#12/30.9000/121.0000`);
+		await page.reload();
+		await ready(page);
+		await expect
+			.poll(async () => (await keptIn(page))['changxing-tiles']?.urls.length ?? 0)
+			.toBeGreaterThan(4);
+		await openAreas(page);
+		await expect(areas(page)).toContainText('不允许离线保存');
+		await end(app);
+		tiles.server.closeAllConnections();
+		tiles.server.close();
+		await page.reload();
+		await expect(page.locator('.leaflet-tile-loaded').first()).toBeVisible();
+	});
+
+	test('a full device is explained, and nothing half is kept', async ({ context, app }) => {
+		const page = await visit(context, app.url);
+		const session = await context.newCDPSession(page);
+		const { usage } = await page.evaluate(() => navigator.storage.estimate());
+		await session.send('Storage.overrideQuotaForOrigin', { origin: app.url, quotaSize: usage! + 2000 });
+		await openAreas(page);
+		await areas(page).getByRole('button', { name: '存到本机' }).click();
+		await expect(areas(page).locator('[data-outcome="full"]')).toContainText('存储空间不够');
+		await expect(areas(page).locator('[data-area]')).toHaveCount(0);
+		expect(await saved(page)).toEqual([]);
+		// the map goes on
+		await page.keyboard.press('Escape');
+		await page.reload();
+		await shown(page);
+		await session.send('Storage.overrideQuotaForOrigin', { origin: app.url });
+	});
+
+	test('what a crash has left half is removed by the next start', async ({ context, app }) => {
+		const page = await visit(context, app.url);
+		await page.evaluate(async () => {
+			const half = await caches.open('changxing-saved-half');
+			await half.put('/api/cells/wtw?r=1', new Response('{}'));
+			const whole = await caches.open('changxing-saved-whole');
+			await whole.put('/saved-area.json', Response.json({ id: 'whole' }));
+		});
+		await page.reload();
+		await expect
+			.poll(() => saved(page))
+			.toEqual(['changxing-saved-whole']);
+	});
+});
