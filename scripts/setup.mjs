@@ -36,8 +36,12 @@ function run(command, args, { env = {}, ipc = false } = {}) {
 		const onInt = () => {};
 		process.on('SIGTERM', onTerm);
 		process.on('SIGINT', onInt);
+		// npm hands a signal to its shell, which dies of it and says nothing: that our parent has changed is all we hear
+		const parent = process.ppid;
+		const orphaned = setInterval(() => process.ppid !== parent && onTerm(), 500);
 		child.on('error', reject);
 		child.on('close', (code, signal) => {
+			clearInterval(orphaned);
 			process.off('SIGTERM', onTerm);
 			process.off('SIGINT', onInt);
 			resolve(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1));

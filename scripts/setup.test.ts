@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -36,6 +36,25 @@ describe('the build', () => {
 });
 
 describe('the set-up', () => {
+	it('ends what it has started, in order, when the npm that started it is killed', async () => {
+		for (const file of ['setup.mjs', 'freshness.mjs'])
+			cpSync(join(import.meta.dirname, file), join(root, 'scripts', file));
+		mkdirSync(join(root, 'node_modules/.bin'));
+		symlinkSync(process.execPath, join(root, 'node_modules/.bin/node'));
+		writeFileSync(join(root, 'node_modules/.lock-hash'), lockHash(root));
+		const server = `process.on('SIGTERM', () => { console.log('ended'); process.exit(); }); setInterval(() => {}, 1000); console.log('open');`;
+		writeFileSync(join(root, 'src/server.ts'), server);
+		stampBuild(root);
+		// as npm does: through a shell, which gets the signal
+		const shell = spawn('sh', ['-c', `"${process.execPath}" scripts/setup.mjs start; exit`], { cwd: root });
+		const heard = (word: string) =>
+			new Promise<void>((done) => shell.stdout.on('data', (text: Buffer) => text.includes(word) && done()));
+		await heard('open');
+		shell.kill('SIGTERM');
+		await heard('ended');
+		expect(shell.signalCode).toBe('SIGTERM');
+	}, 30_000);
+
 	it('names the commands there are when asked for another', () => {
 		cpSync(join(import.meta.dirname, 'setup.mjs'), join(root, 'scripts/setup.mjs'));
 		cpSync(join(import.meta.dirname, 'freshness.mjs'), join(root, 'scripts/freshness.mjs'));

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { parseEnv } from './lib/server/env.ts';
+import { createClient } from '@supabase/supabase-js';
+import { secretKeyOf } from '../supabase/embedded/child.ts';
+import { appointDispatcher, appointedLine, dispatcherAddress } from './lib/server/appoint.ts';
+import { parseEnv, type Env } from './lib/server/env.ts';
 import { removeData, startServices } from './lib/server/services.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -12,6 +15,8 @@ const log = (line: string) => console.log(line);
 /** Requests that are being answered when the server is asked to end have so long, milliseconds. */
 const graceTime = 1500;
 
+const options = ['--host', '--port', '--fresh', '--dispatcher'];
+
 /** Ends the process with one sentence. */
 function refuse(error: unknown): never {
 	const cause = error as NodeJS.ErrnoException;
@@ -19,9 +24,14 @@ function refuse(error: unknown): never {
 	process.exit(1);
 }
 
-/** Settings from the environment; `--host [address]`, `--port n` and `--fresh` from the command line win. */
+/**
+ * Settings from the environment; `--host [address]`, `--port n` and `--fresh` from the command line win. `--dispatcher
+ * name@example.org` names somebody to be given that role.
+ */
 function settings() {
 	const args = process.argv.slice(2);
+	const unknown = args.find((arg) => arg.startsWith('-') && !options.includes(arg));
+	if (unknown) throw new Error(`There is no option "${unknown}": choose ${options.join(', ')}.`);
 	const after = (name: string) => {
 		const at = args.indexOf(name);
 		const value = args[at + 1];
@@ -29,16 +39,54 @@ function settings() {
 	};
 	const host = after('--host');
 	const port = after('--port');
+	const dispatcher = after('--dispatcher');
 	const env = parseEnv({
 		...process.env,
 		...(host !== undefined && { HOST: host || '0.0.0.0' }),
 		...(port !== undefined && { PORT: port })
 	});
-	return { env: { ...env, dataDir: resolve(root, env.dataDir) }, fresh: args.includes('--fresh') };
+	return {
+		env: { ...env, dataDir: resolve(root, env.dataDir) },
+		fresh: args.includes('--fresh'),
+		dispatcher: dispatcher === undefined ? null : dispatcherAddress(dispatcher)
+	};
+}
+
+/**
+ * Gives the role through the app that already runs at this address, or through the Supabase of the settings.
+ * @throws Error with one sentence where neither answers
+ */
+async function appointWhereItRuns(env: Env, email: string): Promise<void> {
+	const host = env.host === '0.0.0.0' || env.host === '::' ? '127.0.0.1' : env.host;
+	const key = env.supabase?.secretKey ?? secretKeyOf(env.dataDir);
+	if (!key)
+		throw new Error(`Port ${env.port} is taken, and not by a Changxing with the data in ${env.dataDir}.`);
+	const admin = createClient(env.supabase?.url ?? `http://${host}:${env.port}/supabase`, key, {
+		auth: { persistSession: false, autoRefreshToken: false }
+	});
+	log(appointedLine(await appointDispatcher(admin, email)));
+}
+
+/** @throws Error with one sentence and the code of what failed */
+function bind(http: Server, { port, host }: Env): Promise<void> {
+	return new Promise((done, fail) => {
+		http.once('error', (error: NodeJS.ErrnoException) => {
+			const sentence =
+				error.code === 'EADDRINUSE'
+					? `Port ${port} is taken: end what uses it, or choose another with PORT=…`
+					: error.code === 'EACCES'
+						? `Port ${port} may not be used by this user: choose one above 1023 with PORT=…`
+						: error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND'
+							? `HOST "${host}" is not an address of this machine.`
+							: error.message;
+			fail(Object.assign(new Error(sentence), { code: error.code }));
+		});
+		http.listen(port, host, done);
+	});
 }
 
 async function main(): Promise<void> {
-	const { env, fresh } = settings();
+	const { env, fresh, dispatcher } = settings();
 	if (fresh && !env.supabase) removeData(env.dataDir);
 	const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 
@@ -49,32 +97,33 @@ async function main(): Promise<void> {
 		if (answers.all) return answers.all(request, response);
 		response.writeHead(503, { 'retry-after': '1' }).end('Starting …');
 	});
-	await new Promise<void>((done, fail) => {
-		http.once('error', (error: NodeJS.ErrnoException) =>
-			fail(
-				error.code === 'EADDRINUSE'
-					? new Error(`Port ${env.port} is taken: end what uses it, or choose another with PORT=…`)
-					: error.code === 'EACCES'
-						? new Error(`Port ${env.port} may not be used by this user: choose one above 1023 with PORT=…`)
-						: error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND'
-							? new Error(`HOST "${env.host}" is not an address of this machine.`)
-							: error
-			)
-		);
-		http.listen(env.port, env.host, done);
-	});
+	try {
+		await bind(http, env);
+	} catch (error) {
+		const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+		if (taken && dispatcher) return appointWhereItRuns(env, dispatcher);
+		throw error;
+	}
 	const address = http.address();
 	const port = typeof address === 'object' && address ? address.port : env.port;
 
 	log(env.supabase ? `Using Supabase at ${env.supabase.url}` : `Starting the database in ${env.dataDir} …`);
 	const services = await startServices({ env, root, version, log });
+	if (dispatcher) log(appointedLine(await services.appoint(dispatcher)));
 	process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
 	const pages = (await import(pathToFileURL(join(root, 'build/handler.js')).href)) as {
 		handler: Handler;
 	};
+	http.on('upgrade', ({ url }, socket) => {
+		// nobody else would ever answer it
+		if (!/^\/(supabase|socket\.io)\//.test(url ?? ''))
+			socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
+	});
 	services.attach(http);
 	answers.all = (request, response) => {
-		request.headers['x-forwarded-proto'] ??= 'http';
+		// several proxies name one protocol each, the first of them what the browser used; it becomes part of addresses
+		const [protocol] = String(request.headers['x-forwarded-proto'] ?? '').split(/\s*,/);
+		request.headers['x-forwarded-proto'] = protocol === 'https' ? 'https' : 'http';
 		if (!services.handle(request, response)) pages.handler(request, response);
 	};
 

@@ -1,8 +1,9 @@
 import { registerRoute } from 'workbox-routing';
-import { outboxTag, precacheName, type ToWorker } from './lib/offline/names.ts';
+import { flushInBackground } from './lib/live/outbox/background.ts';
+import { syncTag } from './lib/live/outbox/names.ts';
+import { precacheName, type ToWorker } from './lib/offline/names.ts';
 import { dropUnfinished } from './lib/offline/unfinished.ts';
 import { chunks, facts, keepFacts } from './service-worker/facts.ts';
-import { tell } from './service-worker/pages.ts';
 import { buildFile, precache } from './service-worker/precache.ts';
 import { worker } from './service-worker/scope.ts';
 import { answerPage, answerShell, keepShell } from './service-worker/shell.ts';
@@ -31,9 +32,9 @@ worker.addEventListener('message', (event) => {
 	else if (message.type === 'started') event.waitUntil(Promise.all([tidy(event, 1), dropUnfinished()]));
 });
 
-/** Background Sync, where the browser has it: pages that are open send what waits. */
+/** Background Sync, where the browser has it: what waits is sent, also when no page is open. */
 worker.addEventListener('sync', (event) => {
-	if (event.tag === outboxTag) event.waitUntil(tell({ type: 'flush' }));
+	if (event.tag === syncTag) event.waitUntil(flushInBackground());
 });
 
 /** Pages are everything but what programs answer. */

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { PGlite } from '@electric-sql/pglite';
 import type { Identifier } from './identity.ts';
+import { SignUps } from './sign-ups.ts';
 
 type Next = (request: Request) => Promise<Response>;
 
@@ -19,7 +20,7 @@ interface Answer extends Partial<User> {
 }
 
 /** Addresses under `.invalid` can never exist (RFC 2606), so none of a person is taken. */
-const anonymousDomain = '@anonymous.invalid';
+export const anonymousDomain = '@anonymous.invalid';
 
 /**
  * Adds to an auth API without it what Supabase Auth calls anonymous sign-in: a user of its own with a random
@@ -30,6 +31,7 @@ export class AnonymousAuth {
 	#driver: PGlite;
 	#identifier: Identifier;
 	#next: Next;
+	#signUps = new SignUps();
 
 	constructor(driver: PGlite, identifier: Identifier, next: Next) {
 		this.#driver = driver;
@@ -41,7 +43,13 @@ export class AnonymousAuth {
 		const path = new URL(request.url).pathname;
 		if (request.method === 'POST' && path === '/auth/v1/signup') {
 			const body = await readObject(request.clone());
-			if (body && !body.email && !body.phone) return this.#signUpAnonymously(request, body);
+			// the proxy before us says who asks; who asks without it is on this machine
+			const address = request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? null;
+			const anonymous = body && !body.email && !body.phone;
+			const answer = await this.#signUps.take(address, async () =>
+				anonymous ? this.#signUpAnonymously(request, body) : this.#mark(await this.#next(request))
+			);
+			return answer ?? refusal(429, 'over_request_rate_limit', 'Too many new users; wait a little.');
 		}
 		if (request.method === 'PUT' && path === '/auth/v1/user') {
 			const body = await readObject(request.clone());
@@ -87,9 +95,8 @@ export class AnonymousAuth {
 		if (!current.ok) return current;
 		const { id } = (await current.json()) as User;
 		if (!(await this.#isAnonymous(id))) return this.#mark(await this.#next(withBody(body)));
-		const address = email.trim().toLowerCase();
-		if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address) || address.endsWith(anonymousDomain))
-			return refusal(400, 'email_address_invalid', `Email address "${email}" is invalid`);
+		const address = emailAddress(email);
+		if (!address) return refusal(400, 'email_address_invalid', `Email address "${email}" is invalid`);
 		const { rows } = await this.#driver.query(`select from auth.users where lower(email) = $1`, [address]);
 		if (rows.length)
 			return refusal(422, 'email_exists', 'A user with this email address has already been registered');
@@ -144,13 +151,19 @@ export class AnonymousAuth {
 	}
 }
 
+/** An address that a person can have, in lower case without blanks around it; null where it is none. */
+export function emailAddress(text: string): string | null {
+	const address = text.trim().toLowerCase();
+	return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address) && !address.endsWith(anonymousDomain) ? address : null;
+}
+
 /** A refusal in the shape of Supabase Auth. */
-function refusal(status: number, code: string, message: string): Response {
+export function refusal(status: number, code: string, message: string): Response {
 	return Response.json({ code: status, error_code: code, msg: message }, { status });
 }
 
 /** The body as an object; null where it is something else. */
-async function readObject(request: Request): Promise<Record<string, unknown> | null> {
+export async function readObject(request: Request): Promise<Record<string, unknown> | null> {
 	const body: unknown = await request.json().catch(() => null);
 	return typeof body === 'object' && body !== null && !Array.isArray(body)
 		? (body as Record<string, unknown>)

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { FromChild, Start, ToChild } from './messages.ts';
 
@@ -115,7 +116,16 @@ export async function startSupabase(options: SupabaseOptions): Promise<EmbeddedS
 				stopping = true;
 				if (child.exitCode !== null || child.signalCode !== null) return done();
 				child.once('exit', () => done());
-				child.kill('SIGTERM');
+				if (child.connected) child.disconnect();
+				else child.kill('SIGTERM');
 			})
 	};
+}
+
+/** The secret key of a data directory that another process may be using; null where there is none yet. */
+export function secretKeyOf(dataDir: string): string | null {
+	const file = join(dataDir, 'keys.json');
+	return existsSync(file)
+		? ((JSON.parse(readFileSync(file, 'utf8')) as { secretKey?: string }).secretKey ?? null)
+		: null;
 }

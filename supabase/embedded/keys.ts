@@ -18,7 +18,12 @@ export interface Keys {
 export async function loadKeys(dataDir: string): Promise<Keys> {
 	const file = join(dataDir, 'keys.json');
 	if (existsSync(file)) {
-		const keys = JSON.parse(readFileSync(file, 'utf8')) as Partial<Keys>;
+		let keys: Partial<Keys> = {};
+		try {
+			keys = JSON.parse(readFileSync(file, 'utf8')) as Partial<Keys>;
+		} catch {
+			// said below
+		}
 		if (!keys.publishableKey || !keys.secretKey || !keys.jwtSecret)
 			throw new Error(`${file} does not hold the keys of this database: restore it from a backup.`);
 		chmodSync(file, 0o600);

@@ -1,11 +1,12 @@
 // The process that holds the database. It is started by `child.ts`, speaks to it over IPC, and ends with it.
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { App, InMemoryEmailDriver } from '@supabase/lite';
+import { App, getStorageSchemaSql, InMemoryEmailDriver, setExperimental } from '@supabase/lite';
 import { createPgliteConnection } from '@supabase/lite/pglite';
 import { startJobs } from './jobs.ts';
+import { Files } from './files.ts';
 import { createGateway } from './gateway.ts';
 import { listener } from './http.ts';
 import { Identifier } from './identity.ts';
@@ -19,16 +20,17 @@ import { RpcFastPath } from './rpc.ts';
 const start = JSON.parse(process.argv[2] ?? '{}') as Start;
 const tell = (message: FromChild) => process.send?.(message);
 
-/** How often the database tidies up, milliseconds. */
-
 async function main(): Promise<void> {
 	printNoRefusals();
 	mkdirSync(start.dataDir, { recursive: true });
 	const unlock = lock(start.dataDir);
 	const keys = await loadKeys(start.dataDir);
 	const dataPath = join(start.dataDir, 'pg');
+	// people's addresses and password hashes lie there: nobody else on this machine reads them
+	mkdirSync(dataPath, { recursive: true, mode: 0o700 });
+	chmodSync(dataPath, 0o700);
 	// PGlite's own lock file of a process that was killed; ours above has made sure that nobody else is here
-	if (existsSync(dataPath)) rmSync(join(dataPath, 'postmaster.pid'), { force: true });
+	rmSync(join(dataPath, 'postmaster.pid'), { force: true });
 	const connection = await createPgliteConnection({ url: dataPath });
 	const { driver } = connection;
 	keepGrants(connection);
@@ -41,13 +43,23 @@ async function main(): Promise<void> {
 			publishable_key: keys.publishableKey,
 			secret_key: keys.secretKey
 		},
+		storage: { enabled: true },
 		// no mail leaves from here, and none is printed: it would show confirmation codes
 		options: { server: { admin: false }, drivers: { email: new InMemoryEmailDriver() } }
 	});
+	const files = new Files(join(start.dataDir, 'storage'));
+	app._storageAdapter = files;
 	await app.ensureSystemSchema();
+	// switched on after the library has begun: before, it would print a warning at every start, and take errors for done
+	setExperimental('storage', true);
+	await driver.exec(getStorageSchemaSql());
 	await preparePlatform(driver, join(import.meta.dirname, 'platform.sql'));
 	await migrate(driver, start.migrationsDir);
 	await seed(driver, start.seedFiles);
+	const { rows } = await driver.query<{ key: string }>(
+		`select bucket_id || '/' || name as key from storage.objects`
+	);
+	await files.keepOnly(new Set(rows.map(({ key }) => key)));
 
 	const rpc = new RpcFastPath(driver);
 	await rpc.learn();
@@ -79,8 +91,8 @@ async function main(): Promise<void> {
 		unlock();
 		process.exit(0);
 	};
-	process.on('SIGTERM', stop);
-	process.on('SIGINT', () => {}); // the terminal sends it to the whole group; the parent decides
+	// a terminal or a service manager tells the whole group: the parent ends this process when it needs it no more
+	for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => void (process.connected || stop()));
 	process.on('disconnect', stop);
 	process.on('message', async (message: ToChild) => {
 		if (message.type !== 'sql' || !start.testing) return;

@@ -17,6 +17,10 @@ alter default privileges in schema public grant all on tables to service_role;
 alter default privileges in schema public grant all on sequences to service_role;
 alter default privileges in schema public grant all on functions to service_role;
 
+-- what anybody may do with an object is for the policies of a project to say
+grant usage on schema storage to anon, authenticated, service_role;
+grant all on storage.buckets, storage.objects to anon, authenticated, service_role;
+
 create schema if not exists realtime;
 grant usage on schema realtime to anon, authenticated, service_role;
 

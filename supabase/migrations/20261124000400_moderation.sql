@@ -418,7 +418,7 @@ begin
 			'weight', round(r.weight::numeric, 3), 'hidden', r.hidden_at is not null, 'retracted', r.retracted_at is not null,
 			'reporter', jsonb_build_object('handle', public.handle_of(r.reporter), 'role', p.role,
 				'band', public.band_of(public.reliability(p.alpha, p.beta)), 'known', p.standing >= 1 or p.role not in ('anonymous', 'driver'),
-				'suspended', public.suspension_of(r.reporter) is not null and (public.suspension_of(r.reporter)).id is not null),
+				'suspended', (public.suspension_of(r.reporter)).id is not null),
 			'borne_out', (select round(j.borne_out::numeric, 3) from public.judgements j where j.report_id = r.id)
 		) order by r.received_at desc, r.id desc)
 		from (

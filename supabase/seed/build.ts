@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pinyin } from 'pinyin-pro';
+import { customPinyin, pinyin } from 'pinyin-pro';
 
 interface Fact {
 	/** lasting name of the fact; the id of the place comes from it */
@@ -32,6 +32,9 @@ function idOf(key: string): string {
 	const hex = hash.toString('hex', 0, 16);
 	return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
+
+// read otherwise in these names than in most words
+customPinyin({ 乐清: 'yuè qīng', 吴圩: 'wú wéi' });
 
 /** "江桥" → "jq"; what is no Chinese character stays. */
 function initials(zh: string): string {

@@ -109,6 +109,7 @@ describe('the process', () => {
 		const first = await start();
 		const file = join(dataDir(), 'keys.json');
 		expect(statSync(file).mode & 0o777).toBe(0o600);
+		expect(statSync(join(dataDir(), 'pg')).mode & 0o777).toBe(0o700);
 		const keys = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
 		expect(Object.keys(keys).sort()).toEqual(['jwtSecret', 'publishableKey', 'secretKey']);
 		expect(keys.publishableKey).toMatch(/^sb_publishable_/);
@@ -122,8 +123,10 @@ describe('the process', () => {
 
 	it('does not start with half a key file', async () => {
 		mkdirSync(dataDir());
-		writeFileSync(join(dataDir(), 'keys.json'), '{"publishableKey": "x"}');
-		await expect(start()).rejects.toThrow('keys.json does not hold the keys');
+		for (const half of ['{"publishableKey": "x"}', '{"publish']) {
+			writeFileSync(join(dataDir(), 'keys.json'), half);
+			await expect(start(), half).rejects.toThrow('keys.json does not hold the keys');
+		}
 	});
 
 	it('listens on 127.0.0.1 only, and shows no admin pages', async () => {
@@ -150,6 +153,17 @@ describe('the process', () => {
 			.toBe(true);
 		expect(supabase.pid()).not.toBe(before);
 		expect(await supabase.sql('select n from public.log')).toEqual([{ n: 7 }]);
+	});
+
+	it('answers on until whoever started it ends it, though its whole group is told to end', async () => {
+		const supabase = await start();
+		const pid = supabase.pid();
+		for (const signal of ['SIGTERM', 'SIGINT'] as const) process.kill(pid, signal);
+		// by the time it has answered this it has heard the signals
+		expect(await supabase.sql('select 1 as n')).toEqual([{ n: 1 }]);
+		expect((await fetch(`${supabase.url}/health`)).status).toBe(200);
+		await supabase.stop();
+		expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 	});
 
 	it('does not open data that another process has open', async () => {
@@ -186,5 +200,26 @@ describe('calls of functions', () => {
 		expect((await client.rpc('add', {})).error?.code).toBe('PGRST202');
 		expect((await client.rpc('absent')).error?.code).toBe('PGRST202');
 		expect((await client.rpc('add', { a: 'x' })).error?.code).toBe('22P02');
+	});
+
+	it('refuse what cannot be followed or read, with a code', async () => {
+		migration(
+			'20260101000000_first.sql',
+			`${housekeep}
+			create function public.echo(value json) returns jsonb language sql as $$ select to_jsonb(json_typeof(value)) $$;
+			grant execute on all functions in schema public to anon;`
+		);
+		const { url, publishableKey } = await start();
+		const post = async (path: string, body: string) => {
+			const headers = { apikey: publishableKey, 'content-type': 'application/json' };
+			const response = await fetch(url + path, { method: 'POST', headers, body });
+			return [response.status, ((await response.json()) as { code?: string }).code];
+		};
+		const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+		expect(await post('/rest/v1/rpc/echo', `{"value": ${deep}}`)).toEqual([500, '54001']);
+		expect(await post('/rest/v1/rpc/echo', '[1]')).toEqual([400, 'PGRST102']);
+		expect(await post('/rest/v1/%E0%A4%A', '{}')).toEqual([400, 'malformed']);
+		expect(await post('/realtime/v1/api/broadcast/%E0%A4%A/events/x', '{}')).toEqual([400, 'malformed']);
+		expect(await post('/rest/v1/rpc/echo', '{"value": [1]}')).toEqual([200, undefined]);
 	});
 });

@@ -28,6 +28,7 @@ describe('moderation is for dispatchers', () => {
 		['pin_status', { place_id: nobody, status: 'open', until: '2099-01-01', reason: 'x' }],
 		['unpin_status', { place_id: nobody, reason: 'x' }],
 		['hide_report', { report_id: nobody, reason: 'x' }],
+		['remove_photo', { report_id: nobody, reason: 'x' }],
 		['suspend_reporter', { report_id: nobody, level: '24h', reason: 'x' }],
 		['answer_suspension', { suspension_id: nobody, lift: true, reason: 'x' }],
 		['merge_places', { place_id: nobody, into_id: nobody, reason: 'x' }],

@@ -2,6 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { getStorageSchemaSql } from '@supabase/lite';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -96,12 +97,13 @@ export async function startPostgres(bin: string) {
 		await new Promise((done) => setTimeout(done, 100));
 	}
 	const setup = connect();
-	// stands in for what Supabase Auth keeps; the rest is what every database of ours gets
+	// stands in for what Supabase Auth and Storage keep; the rest is what every database of ours gets
 	await setup.query(`
 		create schema auth;
 		create table auth.users (id uuid primary key, is_anonymous boolean default false);
 		create function auth.uid() returns uuid language sql stable
 			as $$ select nullif(current_setting('request.jwt.claim.sub', true), '')::uuid $$;`);
+	await setup.query(getStorageSchemaSql());
 	const migrations = join(root, 'supabase/migrations');
 	for (const file of [
 		join(root, 'supabase/embedded/platform.sql'),

@@ -171,19 +171,27 @@ describe('propose_place', () => {
 		expressways: ['G60'], province: 'CN-SH', lon: 121.3, lat: 31.05
 	}; // prettier-ignore
 
-	it('adds an unverified place', async () => {
+	it('takes a place down, out of sight until it is verified', async () => {
 		const user = await supabase.user();
-		expect(await call(user, 'propose_place', { place })).toMatchObject({
-			verified: false,
-			source: 'proposed'
-		});
+		const proposed = await call<{ id: string; source: string }>(user, 'propose_place', { place });
+		expect(proposed).toMatchObject({ verified: false, source: 'proposed' });
+		const chunk = () => call<{ places: { id: string }[] }>(supabase.anon(), 'place_chunk', { cell: 'wtw' });
+		expect((await chunk()).places.map(({ id }) => id)).not.toContain(proposed.id);
+		expect(await submit(user, report(proposed.id))).toMatchObject([{ code: 'unknown_place' }]);
+		await supabase.service().from('places').update({ archived: false, verified: true }).eq('id', proposed.id);
+		expect((await chunk()).places.map(({ id }) => id)).toContain(proposed.id);
 	});
 
 	it.each([
 		['a kind of another world', { kind: 'castle' }],
 		['a subkind of another kind', { subkind: 'fuel' }],
 		['a position off the earth', { lat: 91 }],
-		['no names', { names: {} }]
+		['no names', { names: {} }],
+		['a blank name', { names: { zh: '   ', en: 'Xinqiao' } }],
+		['a name as long as a novel', { names: { zh: '新'.repeat(81), en: 'Xinqiao' } }],
+		['more expressways than meet anywhere', { expressways: ['G1', 'G2', 'G3', 'G4', 'G5', 'G6', 'G7'] }],
+		['an expressway that is none', { expressways: ['<b>'] }],
+		['a position outside the region', { lon: 2.35, lat: 48.85 }]
 	])('refuses %s', async (_what, change) => {
 		const user = await supabase.user();
 		await expect(call(user, 'propose_place', { place: { ...place, ...change } })).rejects.toMatchObject({

@@ -79,7 +79,9 @@ describe('submit_reports', () => {
 		['unknown_requirement', 'a requirement of another world', { requirements: ['password'] }],
 		['unknown_amenity', 'an amenity of another world', { amenities: ['casino'] }],
 		['bad_distance', 'a distance below 0', { distance_m: -5 }],
-		['bad_distance', 'a distance that is text', { distance_m: 'near' }]
+		['bad_distance', 'a distance that is text', { distance_m: 'near' }],
+		['bad_photo', 'a photo that is not there', { photo: `${uuidv7()}.jpg` }],
+		['bad_photo', 'a photo that is an object', { photo: {} }]
 	];
 
 	it.each(cases)('refuses with %s: %s', async (code, _what, change) => {
@@ -236,11 +238,32 @@ describe('retract_report', () => {
 		expect(await statusOf(at)).toMatchObject({ status: 'open', report_count: 1 });
 	});
 
-	it("refuses another person's report, an unknown one, and one of a minute ago", async () => {
+	it('takes back what is still on its way, so that it counts for nothing when it comes', async () => {
+		const at = await addPlace(supabase);
+		const late = report(at, { status: 'closed' });
+		expect(await retract(driver, late.id)).toMatchObject({ outcome: 'accepted' });
+		expect(await retract(driver, late.id)).toMatchObject({ outcome: 'duplicate' });
+		expect(await submit(driver, late)).toMatchObject([{ outcome: 'duplicate' }]);
+		expect(await stored(late.id)).toBe(0);
+		// nobody can take an id away from somebody else by guessing it
+		const other = await supabase.user();
+		expect(await retract(other, late.id)).toMatchObject({ code: 'not_found' });
+		expect(await retract(other, '00000000-0000-4000-8000-000000000000')).toMatchObject({ code: 'not_found' });
+	});
+
+	it('limits how much can be taken back before it arrives', async () => {
+		const somebody = await supabase.user();
+		const { data } = await somebody.auth.getUser();
+		await supabase.sql('insert into taken_back (reporter) select $1::uuid from generate_series(1, 300)', [
+			data.user!.id
+		]);
+		expect(await retract(somebody, uuidv7())).toMatchObject({ code: 'not_found' });
+	});
+
+	it("refuses another person's report and one of a minute ago", async () => {
 		const mine = report(place);
 		await submit(driver, mine);
 		expect(await retract(await supabase.user(), mine.id)).toMatchObject({ code: 'not_found' });
-		expect(await retract(driver, uuidv7())).toMatchObject({ code: 'not_found' });
 		await supabase.sql(`update reports set received_at = received_at - interval '61 seconds' where id = $1`, [
 			mine.id
 		]);

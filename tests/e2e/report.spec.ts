@@ -64,6 +64,25 @@ test('details go along, before the tap or within ten seconds after it', async ({
 	await expect(sheet(page)).toContainText('暂无上报');
 });
 
+test('what is still being written after ten seconds stays, and goes along with the next report', async ({
+	open,
+	page
+}) => {
+	await page.clock.install();
+	await open('/?q=桐乡');
+	await page.locator('button[data-place]').first().click();
+	await sheet(page).locator('button[data-report="busy"]').click();
+	await expect(page.locator('[data-fate="accepted"]')).toBeVisible();
+	await sheet(page).getByText('补充（可不填）').click();
+	const note = sheet(page).getByRole('textbox', { name: '备注' });
+	await note.fill('货车排到匝道');
+	await page.clock.fastForward(12_000);
+	await expect(sheet(page).locator('[data-action="undo"]')).toHaveCount(0);
+	await expect(note).toHaveValue('货车排到匝道');
+	await sheet(page).locator('button[data-report="busy"]').click();
+	await expect(sheet(page).getByText('“货车排到匝道”')).toBeVisible();
+});
+
 test('what cannot be sent is kept, shown as waiting, and sent when the network is back', async ({
 	open,
 	context

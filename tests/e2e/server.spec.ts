@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, ready, startApp, test } from './app.ts';
@@ -38,6 +38,9 @@ test('says in one sentence why it does not start', async () => {
 		expect(status).toBe(1);
 	}
 	await new Promise((done) => taken.close(done));
+	expect(refused({ DATA_DIR: folder }, '--frsh').text).toBe(
+		'✗ There is no option "--frsh": choose --host, --port, --fresh, --dispatcher.'
+	);
 	// --fresh removes only what is ours
 	writeFileSync(join(folder, 'thesis.txt'), 'years of work');
 	expect(refused({ DATA_DIR: folder }, '--fresh').text).toContain('holds no database of Changxing');
@@ -70,6 +73,32 @@ test('answers what other programs ask', async ({ app, request }) => {
 	expect(metrics).toMatch(/^changxing_http_requests_total \d+$/m);
 });
 
+test('names itself as the browser sees it through proxies, and believes no other protocol', async ({
+	app,
+	request
+}) => {
+	for (const [said, begins] of [
+		['https', 'https://'],
+		['https, http', 'https://'],
+		['javascript', 'http://'],
+		['http:evil', 'http://']
+	] as const) {
+		const answer = await request.get(`${app.url}/api/config`, { headers: { 'x-forwarded-proto': said } });
+		expect(((await answer.json()) as { supabaseUrl: string }).supabaseUrl, said).toMatch(
+			new RegExp(`^${begins}127`)
+		);
+	}
+});
+
+test('hangs up on who asks for a socket where there is none', async ({ app }) => {
+	const socket = connect(app.port, '127.0.0.1');
+	socket.write('GET /nothing HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n');
+	let answer = '';
+	socket.on('data', (text: Buffer) => (answer += text));
+	await new Promise((done) => socket.once('close', done));
+	expect(answer).toMatch(/^HTTP\/1.1 404 /);
+});
+
 test('offers a demonstration on fresh data, which ends for good with one click', async ({ page }) => {
 	const app = await startApp({ DEMO: '' });
 	await page.goto(app.url);
@@ -94,6 +123,26 @@ test('offers a demonstration on fresh data, which ends for good with one click',
 	rmSync(app.dataDir, { recursive: true, force: true });
 });
 
+test('goes on saying that what it shows is invented until that is gone', async ({ request }) => {
+	const app = await startApp({ DEMO: '1' });
+	const end = async () => (await request.delete(`${app.url}/api/demonstration`)).status();
+	process.kill(Number(readFileSync(join(app.dataDir, 'lock'), 'utf8')), 'SIGKILL');
+	expect(await end()).toBe(503);
+	expect(await (await request.get(app.url)).text()).toContain('演示：状态为模拟，非真实路况');
+	await expect.poll(end, { timeout: 30_000 }).toBe(200);
+	const { supabaseUrl, supabaseKey } = (await (await request.get(`${app.url}/api/config`)).json()) as Record<
+		string,
+		string
+	>;
+	const invented = await request.get(
+		`${supabaseUrl}/rest/v1/place_status?select=place_id&report_count=gt.0`,
+		{ headers: { apikey: supabaseKey! } }
+	);
+	expect(await invented.json()).toEqual([]);
+	await app.stop();
+	rmSync(app.dataDir, { recursive: true, force: true });
+});
+
 test('ends in order while people are connected, keeps everything, and --fresh begins anew', async ({
 	page
 }) => {
@@ -113,6 +162,21 @@ test('ends in order while people are connected, keeps everything, and --fresh be
 	await again.stop();
 
 	const anew = await startApp({}, app.dataDir, ['--fresh']);
+	await page.goto(`${anew.url}/?q=朱桥`);
+	await ready(page);
+	await expect(page.locator('button[data-place]').first()).toHaveAttribute('data-status', 'unknown');
+	await anew.stop();
+	rmSync(app.dataDir, { recursive: true, force: true });
+});
+
+test('who has reported before is live again after --fresh, whose keys are others', async ({ page }) => {
+	const app = await startApp();
+	await page.goto(`${app.url}/?q=朱桥`);
+	await page.locator('button[data-place]').first().click();
+	await page.locator('button[data-report="closed"]').click();
+	await expect(page.locator('[data-fate="accepted"]')).toBeVisible();
+	await app.stop();
+	const anew = await startApp({ PORT: String(app.port) }, app.dataDir, ['--fresh']);
 	await page.goto(`${anew.url}/?q=朱桥`);
 	await ready(page);
 	await expect(page.locator('button[data-place]').first()).toHaveAttribute('data-status', 'unknown');

@@ -52,6 +52,8 @@ export interface Known extends People {
 	/** epoch ms */
 	lastReportAt: number | null;
 	reportCount: number;
+	/** grows whenever the server says something anew, also where it looks the same; 0: it has not said anything */
+	version: number;
 	/** an own report that the server has not acknowledged yet */
 	pending: boolean;
 }
@@ -127,6 +129,7 @@ export function knownOf(
 		conditions: own?.requirements ? own.requirements.map(named(own.observed_at)) : conditionsOf(row, hours),
 		lastReportAt,
 		reportCount: (row?.report_count ?? 0) + (own ? 1 : 0),
+		version: row?.version ?? 0,
 		pending: own !== undefined
 	};
 }

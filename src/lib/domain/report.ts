@@ -16,9 +16,17 @@ export interface Report {
 	note?: string;
 	/** metres between reporter and place; the reporter's position itself is never sent */
 	distance_m?: number;
+	/** name of its photo in the bucket `photos`, see {@link photoName} */
+	photo?: string;
 	/** ISO 8601; until when an official statement holds, for officials and dispatchers only */
 	valid_until?: string;
 }
+
+/**
+ * What the photo of a report is called in its bucket. The name says nothing of who took it: everybody who sees the photo
+ * reads the name.
+ */
+export const photoName = (reportId: string): string => `${reportId}.jpg`;
 
 /** What became of one report. */
 export interface Receipt {
@@ -48,6 +56,7 @@ export const refusalCodes = [
 	'unknown_requirement',
 	'unknown_amenity',
 	'bad_distance',
+	'bad_photo',
 	'not_official',
 	'bad_validity',
 	'rate_user',
@@ -72,6 +81,9 @@ export interface PublicReport {
 	amenities: string[];
 	note: string | null;
 	distance_m: number | null;
+	/** name of its photo, while it may be seen */
+	photo: string | null;
+	photo_bytes: number | null;
 	reporter: { role: Role; band: 'high' | 'medium' | 'low' };
 	/** true where the signed-in caller made it */
 	mine: boolean;

@@ -38,8 +38,14 @@ export async function listCells(signal?: AbortSignal): Promise<CellSummary[]> {
 	return (await getJson<{ cells: CellSummary[] }>('/api/cells', signal)).cells;
 }
 
-/** The places of one cell at a revision; the address carries the revision, so a browser may keep it for good. */
-export async function fetchChunk(summary: CellSummary, signal?: AbortSignal): Promise<Place[]> {
-	const path = `/api/cells/${summary.cell}?r=${summary.revision}`;
+/**
+ * The places of one cell at a revision, or of a part of it (a geohash of four characters);
+ * the address carries the revision, so a browser may keep it for good.
+ */
+export async function fetchChunk(
+	{ cell, revision }: Pick<CellSummary, 'cell' | 'revision'>,
+	signal?: AbortSignal
+): Promise<Place[]> {
+	const path = `/api/cells/${cell}?r=${revision}`;
 	return (await getJson<{ places: Place[] }>(path, signal)).places;
 }

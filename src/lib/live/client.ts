@@ -1,4 +1,8 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
+import { CountedSocket, countBody } from './meter.ts';
+import { SendError } from './outbox/outbox.ts';
+import { ServerClock } from './server-clock.ts';
+import { isRegistered, rememberRegistered, sessionKey, sessionStore } from './session-store.ts';
 
 /** Public settings of the server, as `GET /api/config` answers them. */
 export interface LiveConfig {
@@ -13,23 +17,28 @@ export interface LiveConfig {
  * used before it has arrived. Also measures how far this device's clock is from the server's.
  */
 export class Client {
-	#config: LiveConfig;
+	readonly config: LiveConfig;
+	readonly clock = new ServerClock();
 	#client: Promise<SupabaseClient> | undefined;
 	#signingIn: Promise<void> | undefined;
-	/** server time minus device time, milliseconds; 0 until known */
-	clockOffset = 0;
 
 	constructor(config: LiveConfig) {
-		this.#config = config;
+		this.config = config;
 	}
 
 	get(): Promise<SupabaseClient> {
-		this.#client ??= import('@supabase/supabase-js').then(({ createClient }) =>
-			createClient(this.#config.supabaseUrl, this.#config.supabaseKey, {
-				auth: { storageKey: 'changxing-session', detectSessionInUrl: false },
-				global: { fetch: (input, init) => this.#fetch(input, init) }
-			})
-		);
+		this.#client ??= import('@supabase/supabase-js').then(({ createClient }) => {
+			const client = createClient(this.config.supabaseUrl, this.config.supabaseKey, {
+				auth: { storageKey: sessionKey, storage: sessionStore, detectSessionInUrl: false },
+				global: { fetch: this.fetch },
+				realtime: { transport: CountedSocket }
+			});
+			client.auth.onAuthStateChange((event, session) => {
+				if (session && (event === 'SIGNED_IN' || event === 'USER_UPDATED'))
+					void rememberRegistered(session.user.is_anonymous !== true);
+			});
+			return client;
+		});
 		// a failed download must not be remembered for ever
 		this.#client.catch(() => (this.#client = undefined));
 		return this.#client;
@@ -37,48 +46,103 @@ export class Client {
 
 	/** Now by the server's clock, epoch ms. */
 	now(): number {
-		return Date.now() + this.clockOffset;
+		return this.clock.now();
 	}
 
-	/** Signs in without a form where nobody is signed in. @throws the error of the sign-in */
+	/**
+	 * Signs in without a form where nobody is signed in.
+	 * @throws SendError `network`, or `sign_in` where somebody has registered here and has to sign in again
+	 */
 	async signIn(): Promise<void> {
-		const client = await this.get();
-		const { data } = await client.auth.getSession();
+		const client = await this.#reachable();
+		const { data, error } = await client.auth.getSession();
 		if (data.session) return;
+		// the session is there, only its renewal did not get through
+		if (error && isPassing(error)) throw new SendError('network', error.message);
+		if (await isRegistered()) throw new SendError('sign_in', 'Sign in again.');
 		this.#signingIn ??= client.auth
 			.signInAnonymously()
-			.then(({ error }) => {
-				if (error) throw error;
+			.then(({ error: refused }) => {
+				if (refused) throw new SendError(isPassing(refused) ? 'network' : 'not_signed_in', refused.message);
 			})
 			.finally(() => (this.#signingIn = undefined));
 		await this.#signingIn;
 	}
 
+	/** Goes on as a stranger where somebody had registered. */
+	async forgetAccount(): Promise<void> {
+		await rememberRegistered(false);
+		await (await this.get()).auth.signOut({ scope: 'local' });
+	}
+
+	/**
+	 * An access token that is valid now.
+	 * @param renewed with a new one, because the server did not take the last
+	 * @throws SendError as {@link signIn} does
+	 */
+	async session(renewed: boolean): Promise<{ token: string }> {
+		await this.signIn();
+		const client = await this.#reachable();
+		const { data, error } = await (renewed ? client.auth.refreshSession() : client.auth.getSession());
+		if (data.session) return { token: data.session.access_token };
+		if (error && isPassing(error)) throw new SendError('network', error.message);
+		if (!renewed) throw new SendError('sign_in', error?.message ?? 'Sign in again.');
+		// the session is over for good
+		await client.auth.signOut({ scope: 'local' });
+		await this.signIn();
+		return this.session(false);
+	}
+
 	/**
 	 * Calls a database function.
-	 * @throws Error with `code` of the refusal, or code `network` where nothing answered
+	 * @throws Error with `code` (SQLSTATE) and `detail` (our own word) of the refusal, or code `network` where nothing answered
 	 */
 	async rpc<T>(name: string, args: Record<string, unknown>, signal?: AbortSignal): Promise<T> {
 		const client = await this.get();
-		const call = client.rpc(name, args);
-		const { data, error, status } = await (signal ? call.abortSignal(signal) : call);
+		const ask = () => {
+			const call = client.rpc(name, args);
+			return signal ? call.abortSignal(signal) : call;
+		};
+		let answer = await ask();
+		// a session that the server no longer takes must not stand in the way of what everybody may read
+		if (answer.status === 401 && (await this.#replaceSession(client))) answer = await ask();
+		const { data, error, status } = answer;
 		if (error)
 			throw Object.assign(new Error(error.message), {
-				code: status === 0 || status >= 500 ? 'network' : error.code
+				code: status === 0 || status >= 500 ? 'network' : error.code,
+				detail: error.details
 			});
 		return data as T;
 	}
 
-	async #fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+	/** `fetch`, from whose answers the server's clock is read. */
+	readonly fetch: typeof fetch = async (input, init) => {
+		countBody(init?.body);
 		const before = Date.now();
 		const response = await fetch(input, init);
-		const after = Date.now();
-		const date = Date.parse(response.headers.get('date') ?? '');
-		// the header has whole seconds, and half the journey is a guess: less than two seconds means nothing
-		if (date && after - before < 5000) {
-			const offset = date + 500 - (before + after) / 2;
-			this.clockOffset = Math.abs(offset) < 2000 ? 0 : Math.round(offset);
-		}
+		this.clock.hear(response, before, Date.now());
 		return response;
+	};
+
+	/** Renews the session, or ends it where that is refused. @returns false where nothing has changed */
+	async #replaceSession({ auth }: SupabaseClient): Promise<boolean> {
+		if (!(await auth.getSession()).data.session) return false;
+		const { error } = await auth.refreshSession();
+		if (error && isPassing(error)) return false;
+		if (error) await auth.signOut({ scope: 'local' });
+		return true;
 	}
+
+	async #reachable(): Promise<SupabaseClient> {
+		try {
+			return await this.get();
+		} catch (error) {
+			throw new SendError('network', String(error));
+		}
+	}
+}
+
+/** An error of the line or of the server, which time may mend. */
+function isPassing({ name, status }: { name: string; status?: number | undefined }): boolean {
+	return name === 'AuthRetryableFetchError' || status === 0 || status === 429 || (status ?? 0) >= 500;
 }

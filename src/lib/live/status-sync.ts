@@ -2,19 +2,25 @@ import type { RealtimeChannel } from '@supabase/supabase-js';
 import type { StatusRow } from '../domain/status.ts';
 import type { Client } from './client.ts';
 
-/** Whether what the map shows is current. */
-export type SyncState = 'connecting' | 'catching_up' | 'live' | 'offline';
+/** Whether what the map shows is current; `saving`: as of the last minute. */
+export type SyncState = 'connecting' | 'catching_up' | 'live' | 'saving' | 'offline';
 
 interface Sink {
 	/** rows that are new or changed; the same row may come twice */
 	rows(rows: StatusRow[]): void;
 	state(state: SyncState): void;
+	/** everything up to these cursors is known, by cell */
+	current(cursors: Record<string, string>): void;
+	/** what was known is of another database */
+	forget(): void;
 }
 
 /** Above this many cells one topic for the whole region is cheaper than a topic a cell. */
 const maxTopics = 16;
 /** A message can be lost without the socket knowing; this often a delta looks for it, milliseconds. */
 const safetyInterval = 120_000;
+/** So often a delta is asked for where data is saved and nothing is joined, milliseconds. */
+const savingInterval = 60_000;
 /** A topic that the server has closed is joined again after so long, milliseconds. */
 const rejoinDelay = 1000;
 
@@ -27,12 +33,14 @@ export class StatusSync {
 	#sink: Sink;
 	/** cursor of each cell followed; null: nothing fetched yet */
 	#cursors = new Map<string, string | null>();
+	#resumed: Readonly<Record<string, string>> = {};
 	/** what should be joined */
 	#topics: string[] = [];
 	#channels = new Map<string, { channel: RealtimeChannel; joined: boolean }>();
 	#running: Promise<void> | undefined;
 	#again = false;
 	#stopped = false;
+	#saving = false;
 	#retry: ReturnType<typeof setTimeout> | undefined;
 	#failures = 0;
 	#timer: ReturnType<typeof setInterval> | undefined;
@@ -42,11 +50,27 @@ export class StatusSync {
 		this.#sink = sink;
 	}
 
+	/** Where data is saved, no topic is joined, and changes come once a minute in one go. */
+	save(saving: boolean): void {
+		if (saving === this.#saving) return;
+		this.#saving = saving;
+		clearInterval(this.#timer);
+		this.#timer = undefined;
+		this.#beat();
+		void this.catchUp();
+	}
+
+	/** Goes on from what was known in an earlier visit. */
+	resume(cursors: Readonly<Record<string, string>>): void {
+		this.#resumed = cursors;
+	}
+
 	/** Follows these geohash-3 cells and no others. */
 	async follow(cells: readonly string[]): Promise<void> {
 		for (const cell of this.#cursors.keys()) if (!cells.includes(cell)) this.#cursors.delete(cell);
-		for (const cell of cells) if (!this.#cursors.has(cell)) this.#cursors.set(cell, null);
-		this.#timer ??= setInterval(() => void this.catchUp(), safetyInterval);
+		for (const cell of cells)
+			if (!this.#cursors.has(cell)) this.#cursors.set(cell, this.#resumed[cell] ?? null);
+		this.#beat();
 		this.#topics = cells.length > maxTopics ? ['region'] : cells.map((cell) => `cell:${cell}`);
 		await this.catchUp();
 	}
@@ -57,7 +81,7 @@ export class StatusSync {
 		this.#again = true;
 		this.#running ??= (async () => {
 			clearTimeout(this.#retry);
-			if (!this.#live()) this.#sink.state('catching_up');
+			if (!this.#live() && !this.#saving) this.#sink.state('catching_up');
 			try {
 				while (this.#again && !this.#stopped) {
 					this.#again = false;
@@ -92,12 +116,18 @@ export class StatusSync {
 		await Promise.all([...this.#channels.values()].map(({ channel }) => client.removeChannel(channel)));
 	}
 
+	#beat(): void {
+		if (this.#cursors.size)
+			this.#timer ??= setInterval(() => void this.catchUp(), this.#saving ? savingInterval : safetyInterval);
+	}
+
 	#live(): boolean {
 		return this.#channels.size > 0 && [...this.#channels.values()].every(({ joined }) => joined);
 	}
 
 	#report(): void {
-		this.#sink.state(this.#failures ? 'offline' : this.#live() ? 'live' : 'catching_up');
+		const reached = this.#saving ? 'saving' : this.#live() ? 'live' : 'catching_up';
+		this.#sink.state(this.#failures ? 'offline' : reached);
 	}
 
 	async #delta(): Promise<void> {
@@ -120,14 +150,24 @@ export class StatusSync {
 				cells,
 				cursor: since
 			});
+			if (since !== null && BigInt(answer.cursor) < BigInt(since)) {
+				// a database that is younger than what we know of it has been set up anew
+				this.#sink.forget();
+				this.#resumed = {};
+				for (const cell of this.#cursors.keys()) this.#cursors.set(cell, null);
+				this.#again = true;
+				return;
+			}
 			for (const cell of cells) if (this.#cursors.has(cell)) this.#cursors.set(cell, answer.cursor);
 			if (answer.statuses.length) this.#sink.rows(answer.statuses);
 		}
+		const cursors = [...this.#cursors].filter((entry): entry is [string, string] => entry[1] !== null);
+		this.#sink.current(Object.fromEntries(cursors));
 	}
 
 	/** Joins what is not joined and leaves what is no longer wanted. */
 	async #join(): Promise<void> {
-		const topics = this.#topics;
+		const topics = this.#saving ? [] : this.#topics;
 		if (this.#channels.size === topics.length && topics.every((topic) => this.#channels.has(topic))) return;
 		const client = await this.#client.get();
 		await client.realtime.setAuth();

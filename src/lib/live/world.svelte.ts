@@ -6,7 +6,12 @@ import type { StatusRow } from '../domain/status.ts';
 import { fetchChunk, listCells, type CellSummary } from './chunks.ts';
 import { Client, type LiveConfig } from './client.ts';
 import { LearnedDynamics } from './dynamics.ts';
-import { Reporter, type Fate } from './reporter.ts';
+import { KeptStatuses } from './kept-statuses.ts';
+import { countFetches } from './meter.ts';
+import { rememberConfig } from './outbox/background.ts';
+import type { OutboxItem } from './outbox/item.ts';
+import { Reports } from './reports.svelte.ts';
+import { Saver } from './saver.svelte.ts';
 import { StatusSync, type SyncState } from './status-sync.ts';
 
 /** West, south, east, north in degrees. */
@@ -17,8 +22,12 @@ type Listener = (changed: ReadonlySet<string> | null) => void;
 
 /** Confidence fades slowly: half a minute between two looks at the clock is not seen. */
 const clockInterval = 30_000;
+/** So often one looks for places that were corrected, added or taken away, ms. */
+const placesInterval = 10 * 60_000;
 /** How places change is learned anew four times a day, ms. */
 const dynamicsInterval = 6 * 3_600_000;
+/** Where data is saved, only so many parts of cells are fetched for one view. */
+const mostParts = 32;
 /** Up to this many places the whole region is loaded once the view is served, so that search finds all. */
 const wholeRegionLimit = 6000;
 
@@ -34,34 +43,51 @@ export class World {
 	now = $state(Date.now());
 	connection = $state<{ state: SyncState; since: number }>({ state: 'connecting', since: Date.now() });
 	loading = $state<'loading' | 'ready' | 'failed'>('loading');
-	/** what has become of the reports made in this visit */
-	fates = $state<Record<string, Fate>>({});
-	/** reports not yet acknowledged */
-	waitingCount = $state(0);
+	/** whether a demonstration runs; null: not asked yet */
+	demonstration = $state<boolean | null>(null);
+	/** when the statuses were last current, epoch ms by the server's clock; null: never on this device */
+	knownAt = $state<number | null>(null);
 
 	readonly client: Client;
+	readonly reports: Reports;
+	readonly saver = new Saver();
 	#sync: StatusSync;
-	#reporter: Reporter;
+	#kept: KeptStatuses;
 	#statuses = new Map<string, StatusRow>();
+	/** newest own report of each place that the server's status does not contain yet */
 	#own = new Map<string, Report>();
+	#unsettled = new Set<string>();
 	#dynamics = new LearnedDynamics();
 	#dynamicsAsked = 0;
 	#cells = new Map<string, CellSummary>();
-	#loaded = new Set<string>();
+	/** ids of the places of each cell, or part of one, that is loaded */
+	#loaded = new Map<string, ReadonlySet<string>>();
+	/** the same of cells that have changed since and are not loaded again yet */
+	#stale = new Map<string, ReadonlySet<string>>();
+	#listedAt = 0;
 	#view: Bounds | null = null;
 	#listeners = new Set<Listener>();
 	#abort = new AbortController();
 	#pump: Promise<void> | undefined;
+	#frame: number | undefined;
 
 	constructor(config: LiveConfig) {
 		this.client = new Client(config);
+		this.#kept = new KeptStatuses(config.supabaseKey);
+		this.reports = new Reports(this.client, (items) => this.#applyReports(items));
 		this.#sync = new StatusSync(this.client, {
 			rows: (rows) => this.#applyRows(rows),
 			state: (state) => {
 				if (this.connection.state !== state) this.connection = { state, since: Date.now() };
-			}
+				// by the channels it stays current as long as they are joined
+				if (state === 'live') this.knownAt = this.client.now();
+			},
+			current: (cursors) => {
+				this.knownAt = this.client.now();
+				this.#kept.current(cursors, this.knownAt);
+			},
+			forget: () => this.#statuses.clear()
 		});
-		this.#reporter = new Reporter(this.client, (report, fate) => this.#applyFate(report, fate));
 	}
 
 	/** Starts loading and following; returns what ends it. */
@@ -71,17 +97,37 @@ export class World {
 		const wake = () => {
 			if (document.visibilityState !== 'visible') return;
 			this.#tick();
+			void this.client.clock.ask();
+			void this.#refresh(placesInterval / 4);
 			void this.#sync.catchUp();
-			void this.#reporter.flush();
+			void this.reports.flush();
 		};
 		document.addEventListener('visibilitychange', wake, { signal });
 		window.addEventListener('online', wake, { signal });
 		window.addEventListener('offline', () => this.#sync.offline(), { signal });
-		void this.#load();
-		void this.#resumeOutbox();
+		window.addEventListener('pagehide', () => void this.#kept.write(), { signal });
+		const endSaver = this.saver.start();
+		const endCounting = countFetches();
+		const endPace = $effect.root(() => {
+			$effect(() => {
+				this.#sync.save(this.saver.active);
+				// what was not worth its bytes may be now
+				if (!this.saver.active) void this.#fetchWanted();
+			});
+		});
+		void this.client.clock.ask().then(() => this.#tick());
+		// the worker sends with it when no page is open
+		void rememberConfig(this.client.config).catch(() => undefined);
+		void this.#recall().finally(() => this.#load());
+		void this.reports.start();
 		return () => {
 			clearInterval(clock);
+			endSaver();
+			endCounting();
+			endPace();
 			this.#abort.abort();
+			this.reports.stop();
+			void this.#kept.write();
 			void this.#sync.stop();
 		};
 	}
@@ -107,29 +153,28 @@ export class World {
 		);
 	}
 
-	/** Shows a report at once and sends it. */
-	async report(report: Report): Promise<void> {
-		this.#own.set(report.place_id, report);
-		this.#changed(new Set([report.place_id]));
-		await this.#reporter.submit(report);
+	/** Shows a report at once and sends it, its photo before it. */
+	report(report: Report, photo?: Blob): Promise<void> {
+		return this.reports.submit(report, photo);
 	}
 
 	/** @returns false where it is too late */
 	undo(report: Report): Promise<boolean> {
-		return this.#reporter.undo(report);
+		return this.reports.undo(report.id);
 	}
 
 	/** Tries everything that waits for the network again, now. */
 	retry(): void {
 		if (this.loading !== 'ready') void this.#load();
+		else void this.#refresh(0);
 		void this.#sync.catchUp();
-		void this.#reporter.flush();
+		void this.reports.flush();
 	}
 
 	async #load(): Promise<void> {
 		for (let attempt = 0; !this.#abort.signal.aborted; attempt++) {
 			try {
-				for (const summary of await listCells(this.#abort.signal)) this.#cells.set(summary.cell, summary);
+				await this.#list();
 				await this.#fetchWanted();
 				this.loading = 'ready';
 				this.#learnDynamics();
@@ -142,21 +187,61 @@ export class World {
 		}
 	}
 
+	/** Reads which cells there are, and forgets what was loaded of those that have changed. */
+	async #list(): Promise<void> {
+		const summaries = new Map(
+			(await listCells(this.#abort.signal)).map((summary) => [summary.cell, summary])
+		);
+		this.#listedAt = Date.now();
+		for (const [cell, { revision }] of this.#cells) {
+			if (summaries.get(cell)?.revision === revision) continue;
+			for (const part of [...this.#loaded.keys()].filter((name) => name.startsWith(cell))) {
+				if (!summaries.has(cell)) this.#replace(part, []);
+				this.#stale.set(part, this.#loaded.get(part)!);
+				this.#loaded.delete(part);
+			}
+		}
+		this.#cells = summaries;
+	}
+
+	/** Looks for places that were corrected, added, merged or taken away since, and whether a demonstration runs. */
+	async #refresh(after: number): Promise<void> {
+		if (this.loading !== 'ready' || Date.now() - this.#listedAt < after) return;
+		try {
+			const [config] = await Promise.all([
+				fetch('/api/config', { signal: this.#abort.signal }).then((response) => response.json()),
+				this.#list()
+			]);
+			this.demonstration = (config as { demonstration: boolean }).demonstration;
+			await this.#fetchWanted();
+			this.#changed(null);
+		} catch {
+			// what is known stands; the next look is not far
+		}
+	}
+
 	/** Fetches the chunks of the view, then, where the region is small enough, the others. */
 	#fetchWanted(): Promise<void> {
 		this.#pump ??= (async () => {
 			let wanted: string[];
 			while ((wanted = this.#wanted()).length) {
-				await Promise.all(wanted.map((cell) => this.#fetchCell(cell)));
-				void this.#sync.follow([...this.#loaded]);
+				const fetched = await Promise.allSettled(wanted.map((cell) => this.#fetchCell(cell)));
+				void this.#sync.follow([...new Set([...this.#loaded.keys()].map((cell) => cell.slice(0, 3)))]);
+				// what came is shown, and what did not is tried again
+				for (const one of fetched) if (one.status === 'rejected') throw one.reason;
 			}
 		})().finally(() => (this.#pump = undefined));
 		return this.#pump;
 	}
 
 	#wanted(): string[] {
-		const missing = (cell: string) => this.#cells.has(cell) && !this.#loaded.has(cell);
+		const missing = (cell: string) =>
+			this.#cells.has(cell.slice(0, 3)) && !this.#loaded.has(cell) && !this.#loaded.has(cell.slice(0, 3));
 		const inView = this.#view ? cellsOf(this.#view, 3).filter(missing) : [];
+		if (this.saver.active) {
+			const parts = this.#view ? cellsOf(this.#view, 4) : [];
+			return parts.length <= mostParts ? parts.filter(missing) : inView;
+		}
 		if (inView.length) return inView;
 		let total = 0;
 		for (const { count } of this.#cells.values()) total += count;
@@ -164,13 +249,22 @@ export class World {
 	}
 
 	async #fetchCell(cell: string): Promise<void> {
-		const places = await fetchChunk(this.#cells.get(cell)!, this.#abort.signal);
-		for (const place of places) this.places.set(place.id, place);
-		this.#loaded.add(cell);
+		const { revision } = this.#cells.get(cell.slice(0, 3))!;
+		const places = await fetchChunk({ cell, revision }, this.#abort.signal);
+		this.#replace(cell, places);
 		this.#changed(null);
 	}
 
-	#applyRows(rows: StatusRow[]): void {
+	#replace(cell: string, places: readonly Place[]): void {
+		const ids = new Set(places.map(({ id }) => id));
+		for (const id of this.#stale.get(cell) ?? []) if (!ids.has(id)) this.places.delete(id);
+		for (const id of this.#loaded.get(cell) ?? []) if (!ids.has(id)) this.places.delete(id);
+		this.#stale.delete(cell);
+		for (const place of places) this.places.set(place.id, place);
+		this.#loaded.set(cell, ids);
+	}
+
+	#applyRows(rows: StatusRow[], recalled = false): void {
 		const changed = new Set<string>();
 		for (const row of rows) {
 			const have = this.#statuses.get(row.place_id);
@@ -179,35 +273,46 @@ export class World {
 			this.#statuses.set(row.place_id, row);
 			if (!have || have.version !== row.version) changed.add(row.place_id);
 		}
+		if (!recalled) this.#kept.keep(rows);
 		if (changed.size) this.#changed(changed);
 	}
 
-	#applyFate(report: Report, fate: Fate): void {
-		this.fates[report.id] = fate;
-		void this.#countWaiting();
-		if (fate.state === 'sending' || fate.state === 'waiting') return;
-		const settle = () => {
-			if (this.#own.get(report.place_id)?.id !== report.id) return;
-			this.#own.delete(report.place_id);
-			this.#changed(new Set([report.place_id]));
-		};
-		// keep showing the own report until the status that contains it has arrived
-		if (fate.state === 'accepted') void this.#sync.catchUp().then(settle);
-		else {
-			settle();
-			void this.#sync.catchUp();
+	/** Shows what the server has not heard of; what it has heard of stays until the status that contains it has come. */
+	#applyReports(items: readonly OutboxItem[]): void {
+		const waiting = items.filter(({ state }) => state === 'waiting');
+		const changed = new Set<string>();
+		for (const { id, report, made } of waiting) {
+			if (!this.#unsettled.has(id)) changed.add(report.place_id);
+			this.#unsettled.add(id);
+			const observed_at = new Date(made.wall + this.client.clock.offset).toISOString();
+			this.#own.set(report.place_id, { ...report, observed_at });
 		}
+		const settled = [...this.#unsettled].filter((id) => !waiting.some((item) => item.id === id));
+		if (settled.length) {
+			for (const id of settled) this.#unsettled.delete(id);
+			const drop = () => {
+				for (const [place, { id }] of this.#own) {
+					if (!settled.includes(id)) continue;
+					this.#own.delete(place);
+					changed.add(place);
+				}
+				if (changed.size) this.#changed(changed);
+			};
+			const delivered = settled.some((id) => items.find((item) => item.id === id)?.state === 'delivered');
+			const caughtUp = this.#sync.catchUp();
+			if (delivered) void caughtUp.then(drop);
+			else drop();
+		}
+		if (changed.size) this.#changed(changed);
 	}
 
-	async #countWaiting(): Promise<void> {
-		this.waitingCount = (await this.#reporter.pending().catch(() => [])).length;
-	}
-
-	async #resumeOutbox(): Promise<void> {
-		const reports = await this.#reporter.pending().catch(() => []);
-		for (const report of reports) this.#own.set(report.place_id, report);
-		this.waitingCount = reports.length;
-		if (reports.length) void this.#reporter.flush();
+	/** What was known in an earlier visit, until something newer comes. */
+	async #recall(): Promise<void> {
+		const known = await this.#kept.load().catch(() => null);
+		if (!known) return;
+		this.#applyRows(known.rows, true);
+		this.#sync.resume(known.cursors);
+		this.knownAt ??= known.at;
 	}
 
 	/** Without an answer the first estimates serve as well. */
@@ -223,11 +328,17 @@ export class World {
 	#tick(): void {
 		this.now = this.client.now();
 		if (this.loading === 'ready') this.#learnDynamics();
+		void this.#refresh(placesInterval);
 		this.#changed(null);
 	}
 
 	#changed(ids: ReadonlySet<string> | null): void {
-		this.revision++;
 		for (const listener of this.#listeners) listener(ids);
+		// many messages in one frame are one look at the list
+		if (this.#frame !== undefined) return;
+		this.#frame = requestAnimationFrame(() => {
+			this.#frame = undefined;
+			this.revision++;
+		});
 	}
 }

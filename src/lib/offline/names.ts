@@ -49,12 +49,5 @@ export type ToWorker =
 	/** a page has started */
 	| { type: 'started' };
 
-/** What the worker says to its pages. */
-export type FromWorker =
-	/** the network is back: send what waits */
-	| { type: 'flush' }
-	/** the settings in the page are no longer those of the server */
-	| { type: 'settings-changed' };
-
-/** Tag of the Background Sync that asks for a {@link FromWorker} `flush`. */
-export const outboxTag = 'changxing-outbox';
+/** What the worker says to its pages: the settings in the page are no longer those of the server. */
+export type FromWorker = { type: 'settings-changed' };

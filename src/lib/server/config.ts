@@ -3,17 +3,17 @@ import { runtime } from './runtime';
 
 /** What any client may know: where Supabase is, the publishable key, the version, the operator's tiles. */
 export function publicConfig(url: URL) {
-	const { embedded, supabaseUrl, publishableKey, version, tiles } = runtime();
+	const { embedded, supabaseUrl, publishableKey, version, tiles, demonstration } = runtime();
 	return {
 		supabaseUrl: embedded ? `${url.origin}/supabase` : supabaseUrl,
 		supabaseKey: publishableKey,
 		version,
+		demonstration: demonstration().running,
 		...(tiles && { tiles })
 	};
 }
 
 /** A hash of what the server writes into every page: one that the service worker kept may hold an older one. */
 export function settingsHash(url: URL): string {
-	const settings = [publicConfig(url), runtime().demonstration().running];
-	return createHash('sha256').update(JSON.stringify(settings)).digest('base64url').slice(0, 16);
+	return createHash('sha256').update(JSON.stringify(publicConfig(url))).digest('base64url').slice(0, 16);
 }

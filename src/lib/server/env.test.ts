@@ -15,6 +15,7 @@ describe('parseEnv', () => {
 			dataDir: '.data',
 			demo: undefined,
 			tiles: undefined,
+			proxies: 0,
 			supabase: undefined
 		});
 	});
@@ -51,6 +52,17 @@ describe('parseEnv', () => {
 		expect(() => parseEnv({ TILES: JSON.stringify({ ...good, datum: 'bd09' }) })).toThrow(
 			/^TILES \(datum\) is "bd09": it should be "wgs84" or "gcj02"/
 		);
-		expect(() => parseEnv({ TILES: '{' })).toThrow(/^TILES is/);
+		for (const text of ['{', '7'])
+			expect(() => parseEnv({ TILES: text })).toThrow(/^TILES is .*: it should be a JSON object/);
+		expect(() => parseEnv({ TILES: JSON.stringify({ ...good, url: undefined }) })).toThrow(
+			'TILES (url) is missing: it should be given'
+		);
+		expect(() => parseEnv({ TILES: JSON.stringify({ ...good, key: 1 }) })).toThrow(/should be left out$/);
+	});
+
+	it('names what is wrong once', () => {
+		expect(() => parseEnv({ ...remote, SUPABASE_URL: 'x' })).toThrow(
+			/^SUPABASE_URL is "x": it should be an http\(s\) address$/
+		);
 	});
 });

@@ -8,26 +8,36 @@ const port = v.pipe(
 );
 const url = v.pipe(v.string(), v.url('an http(s) address'), v.regex(/^https?:/, 'an http(s) address'));
 const text = v.pipe(v.string(), v.minLength(1, 'a text that is not empty'));
+const hops = v.pipe(
+	v.string(),
+	v.regex(/^[0-5]$/, 'how many proxies stand before it, 0 to 5'),
+	v.transform(Number)
+);
 const onOff = v.pipe(
 	v.picklist(['0', '1'], '0 or 1'),
 	v.transform((value) => value === '1')
 );
 
 /** An operator's own tiles instead of the built-in map. The names are those of the map's tile provider. */
-const tiles = v.strictObject({
-	type: v.picklist(['raster', 'pmtiles'], '"raster" or "pmtiles"'),
-	url: v.pipe(
-		v.string(),
-		v.regex(/^(https:\/\/|http:\/\/(localhost|127\.)|\/)/, 'an https address or a path')
-	),
-	attribution: text,
-	approval: v.optional(text),
-	minZoom: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(22)), 6),
-	maxZoom: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(22)), 18),
-	datum: v.picklist(['wgs84', 'gcj02'], '"wgs84" or "gcj02"'),
-	subdomains: v.optional(v.array(v.string())),
-	offline: v.optional(v.boolean())
-});
+const tilesShape = 'a JSON object: {"type", "url", "attribution", "datum", …}';
+const tiles = v.strictObject(
+	{
+		type: v.picklist(['raster', 'pmtiles'], '"raster" or "pmtiles"'),
+		url: v.pipe(
+			v.string(),
+			v.regex(/^(https:\/\/|http:\/\/(localhost|127\.)|\/)/, 'an https address or a path')
+		),
+		attribution: text,
+		approval: v.optional(text),
+		minZoom: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(22)), 6),
+		maxZoom: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(22)), 18),
+		datum: v.picklist(['wgs84', 'gcj02'], '"wgs84" or "gcj02"'),
+		subdomains: v.optional(v.array(v.string())),
+		offline: v.optional(v.boolean())
+	},
+	({ expected, received }) =>
+		expected === 'Object' ? tilesShape : received === 'undefined' ? 'given' : 'left out'
+);
 
 const tilesJson = v.pipe(
 	v.string(),
@@ -35,7 +45,7 @@ const tilesJson = v.pipe(
 		try {
 			return JSON.parse(dataset.value) as unknown;
 		} catch {
-			addIssue({ message: 'a JSON object: {"type", "url", "attribution", "datum", …}' });
+			addIssue({ message: tilesShape });
 			return NEVER;
 		}
 	}),
@@ -48,6 +58,7 @@ const schema = v.object({
 	DATA_DIR: v.optional(text, '.data'),
 	DEMO: v.optional(onOff),
 	TILES: v.optional(tilesJson),
+	TRUST_PROXY: v.optional(hops, '0'),
 	SUPABASE_URL: v.optional(url),
 	SUPABASE_PUBLISHABLE_KEY: v.optional(text),
 	SUPABASE_SECRET_KEY: v.optional(text)
@@ -63,6 +74,8 @@ export interface Env {
 	/** undefined: decide by the data */
 	demo: boolean | undefined;
 	tiles: Tiles | undefined;
+	/** how many proxies of the operator's own stand before this server */
+	proxies: number;
 	/** undefined: start the embedded one */
 	supabase: { url: string; publishableKey: string; secretKey: string } | undefined;
 }
@@ -76,7 +89,7 @@ export class EnvError extends Error {}
  */
 export function parseEnv(variables: Record<string, string | undefined>): Env {
 	const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
-	const result = v.safeParse(schema, given);
+	const result = v.safeParse(schema, given, { abortPipeEarly: true });
 	if (!result.success)
 		throw new EnvError(
 			result.issues
@@ -85,7 +98,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
 					const name = String(first?.key);
 					const part = inner.map((item) => String(item.key)).join('.');
 					const got = name === 'SUPABASE_SECRET_KEY' ? 'what it is' : JSON.stringify(issue.input);
-					return `${name}${part && ` (${part})`} is ${got}: it should be ${issue.message}`;
+					return `${name}${part && ` (${part})`} is ${got ?? 'missing'}: it should be ${issue.message}`;
 				})
 				.join('\n')
 		);
@@ -108,6 +121,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
 		dataDir: env.DATA_DIR,
 		demo: env.DEMO,
 		tiles: env.TILES,
+		proxies: env.TRUST_PROXY,
 		supabase:
 			env.SUPABASE_URL && env.SUPABASE_PUBLISHABLE_KEY && env.SUPABASE_SECRET_KEY
 				? {

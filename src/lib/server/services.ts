@@ -4,20 +4,24 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { createClient } from '@supabase/supabase-js';
 import { startSupabase } from '../../../supabase/embedded/child.ts';
+import { appointDispatcher, type Appointed } from './appoint.ts';
 import { startDemonstration, type Demonstration } from './demonstration/index.ts';
 import { answerHealth } from './health.ts';
 import { attachHub } from './hub/index.ts';
 import type { Env } from './env.ts';
 import { Metrics } from './metrics.ts';
+import { tidyPhotos } from './photos.ts';
 import { createSupabaseProxy, isSupabase } from './proxy.ts';
 import { setRuntime } from './runtime.ts';
 
-/** Everything that runs beside the pages: database, proxy, hub, demonstration. */
+/** Everything that runs beside the pages: database, proxy, hub, demonstration, upkeep of photos. */
 export interface Services {
 	/** connects the hub and the WebSocket proxy to the server that listens */
 	attach(http: HttpServer): void;
 	/** answers what is not a page; false where the pages should answer */
 	handle(request: IncomingMessage, response: ServerResponse): boolean;
+	/** gives somebody the role of dispatcher */
+	appoint(email: string): Promise<Appointed>;
 	stop(): Promise<void>;
 }
 
@@ -68,9 +72,10 @@ export async function startServices({ env, root, version, log }: Options): Promi
 		remember('off');
 	}
 	const endDemonstration = async () => {
-		const running = demonstration;
+		if (!demonstration) return;
+		// it counts as running until all it invented is gone: a second try removes what the first could not
+		await demonstration.stop();
 		demonstration = null;
-		await running?.stop();
 		remember('off');
 	};
 
@@ -83,7 +88,8 @@ export async function startServices({ env, root, version, log }: Options): Promi
 		demonstration: () => ({ running: demonstration !== null })
 	});
 
-	const proxy = embedded && createSupabaseProxy(supabase.url);
+	const endTidying = tidyPhotos(admin, log);
+	const proxy = embedded && createSupabaseProxy(supabase.url, env.proxies);
 	let hub: ReturnType<typeof attachHub> | null = null;
 	const metrics = new Metrics(() => hub?.engine.clientsCount ?? 0);
 
@@ -103,10 +109,12 @@ export async function startServices({ env, root, version, log }: Options): Promi
 			else return false;
 			return true;
 		},
+		appoint: (email) => appointDispatcher(admin, email),
 		async stop() {
 			// not `close()`: it would wait for every kept-alive connection of the pages as well
 			hub?.disconnectSockets(true);
 			hub?.engine.close();
+			endTidying();
 			await demonstration?.pause();
 			await embedded?.stop();
 		}

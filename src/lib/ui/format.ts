@@ -37,6 +37,13 @@ export function percent(share: number): string {
 	return `${Math.min(99, Math.max(1, Math.round(share * 100)))}%`;
 }
 
+/** "640 kB", "1.2 MB" of bytes. */
+export function bytes(count: number): string {
+	if (count < 1000) return `${count} B`;
+	if (count < 999_500) return `${Math.round(count / 1000)} kB`;
+	return `${(count / 1e6).toFixed(count < 9.95e6 ? 1 : 0)} MB`;
+}
+
 /** "800 m", "4.2 km", "87 km" of metres. */
 export function metres(value: number): string {
 	if (value < 950) return m.distance_m({ count: Math.max(50, Math.round(value / 50) * 50) });
@@ -59,4 +66,9 @@ export function reportsCount(count: number): string {
 /** "No wait", "about 20 min wait". */
 export function waitWords(minutes: number): string {
 	return minutes === 0 ? m.wait_none() : m.wait_minutes({ count: minutes });
+}
+
+/** "210 kB" of bytes. */
+export function kilobytes(bytes: number): string {
+	return m.size_kb({ count: Math.max(1, Math.round(bytes / 1000)) });
 }

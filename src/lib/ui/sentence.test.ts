@@ -20,6 +20,7 @@ const known = (overrides: Partial<Known> = {}): Known => ({
 	conditions: [],
 	lastReportAt: minutes(4),
 	reportCount: 3,
+	version: 3,
 	pending: false,
 	...overrides
 });

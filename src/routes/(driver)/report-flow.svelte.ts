@@ -16,9 +16,13 @@ export interface Details {
 	requirements: Requirement[];
 	amenities: Amenity[];
 	note: string;
+	/** a JPEG made on this device */
+	photo: Blob | null;
 }
 
-const noDetails = (): Details => ({ wait: null, requirements: [], amenities: [], note: '' });
+const noDetails = (): Details => ({ wait: null, requirements: [], amenities: [], note: '', photo: null });
+/** So long the time stands still for a photo that is being made, ms; a picker that was closed does not always say so. */
+const longestBusy = 120_000;
 
 /** One go of reporting a place: status, perhaps details, and ten seconds to think again. */
 export class ReportFlow {
@@ -34,7 +38,12 @@ export class ReportFlow {
 	#view: View;
 	/** all reports of this go: details added later come as a second one that replaces the first */
 	#reports: Report[] = [];
+	/** the details that went along with the newest report */
+	#sent = '';
 	#until = 0;
+	/** the photo that went along with the newest report */
+	#sentPhoto: Blob | null = null;
+	#busyUntil = 0;
 	#timer: ReturnType<typeof setInterval> | undefined;
 
 	constructor(place: Place, world: World, view: View) {
@@ -46,7 +55,7 @@ export class ReportFlow {
 	/** Reports the place with the details given so far. */
 	async report(status: Status): Promise<void> {
 		if (!this.secondsLeft || this.current?.status !== status) this.#reports = [];
-		const { wait, requirements, amenities, note } = this.details;
+		const { wait, requirements, amenities, note, photo } = this.details;
 		const { here } = this.#view;
 		const report: Report = {
 			id: uuidv7(),
@@ -61,10 +70,17 @@ export class ReportFlow {
 			...(here && here.accuracy <= 1000 && { distance_m: Math.round(distance(here, this.place)) })
 		};
 		this.outcome = null;
+		this.#sent = JSON.stringify(this.details);
 		this.current = report;
 		this.#reports.push(report);
+		this.#sentPhoto = photo;
 		this.#count(graceTime);
-		await this.#world.report(report);
+		await this.#world.report(report, photo ?? undefined);
+	}
+
+	/** Says that a photo is being made, or no longer: the seconds stand still meanwhile. */
+	busy(busy: boolean): void {
+		this.#busyUntil = busy ? Date.now() + longestBusy : 0;
 	}
 
 	/** Sends the details of the report just made. */
@@ -90,14 +106,24 @@ export class ReportFlow {
 	#count(time: number): void {
 		this.#stop();
 		this.#until = Date.now() + time;
+		let last = Date.now();
 		const tick = () => {
+			const now = Date.now();
+			if (this.#waitsForPhoto(now)) this.#until += now - last;
+			last = now;
 			this.secondsLeft = Math.max(0, Math.ceil((this.#until - Date.now()) / 1000));
 			if (this.secondsLeft > 0) return;
 			this.#stop();
-			this.details = noDetails();
+			// what is still being written goes along with the next report
+			if (JSON.stringify(this.details) === this.#sent) this.details = noDetails();
 		};
 		this.#timer = setInterval(tick, 250);
 		tick();
+	}
+
+	/** A photo is being made, or made and not sent: taking it should not be in vain for want of a second. */
+	#waitsForPhoto(now: number): boolean {
+		return now < this.#busyUntil || (this.details.photo !== null && this.details.photo !== this.#sentPhoto);
 	}
 
 	#stop(): void {

@@ -3,12 +3,15 @@ import { respond } from '$lib/server/cached-json';
 import { readChunk } from '$lib/server/cells';
 
 /**
- * The places of a geohash-3 cell: `{ cell, revision, places }`, with an ETag. An address that names the revision it
+ * The places of a geohash-3 cell or a geohash-4 part of it: `{ cell, revision, places }`, with an ETag. An address that names the revision it
  * gets (`?r=`) may be kept for good.
  */
 export const GET = async ({ request, params, url }) => {
-	if (!/^[0-9b-hjkmnp-z]{3}$/.test(params.cell))
-		error(400, { code: 'bad_cell', message: 'A cell is a geohash of three characters, such as "wtw".' });
+	if (!/^[0-9b-hjkmnp-z]{3,4}$/.test(params.cell))
+		error(400, {
+			code: 'bad_cell',
+			message: 'A cell is a geohash of three or four characters, such as "wtw".'
+		});
 	const { json, revision } = await readChunk(params.cell);
 	const named = url.searchParams.get('r') === String(revision);
 	return respond(request, json, named ? 'public, max-age=31536000, immutable' : 'no-cache');

@@ -1,0 +1,95 @@
+import type { AuthError, Session } from '@supabase/supabase-js';
+import type { Role } from '../domain/report.ts';
+import type { Client } from './client.ts';
+
+/** Who uses this device, so far as is known. */
+export type Standing =
+	| { state: 'checking' }
+	/** nobody who registered; perhaps somebody anonymous */
+	| { state: 'signed_out' }
+	| { state: 'signed_in'; email: string; role: Role }
+	| { state: 'unreachable' };
+
+/** Why signing in did not work. */
+export type SignInProblem =
+	{ code: 'wrong' | 'network' | 'too_many' | 'not_confirmed' } | { code: 'other'; message: string };
+
+/** What an answer of the auth API means to a person. */
+function problemOf({ code, status, message }: AuthError): SignInProblem {
+	if (code === 'invalid_credentials') return { code: 'wrong' };
+	if (code === 'email_not_confirmed') return { code: 'not_confirmed' };
+	if (status === 429) return { code: 'too_many' };
+	if (!status || status >= 500) return { code: 'network' };
+	return { code: 'other', message };
+}
+
+/** The person signed in with e-mail and password on this device, and the role the database knows of them. */
+export class Account {
+	standing = $state.raw<Standing>({ state: 'checking' });
+
+	#client: Client;
+
+	constructor(client: Client) {
+		this.#client = client;
+	}
+
+	/** Looks who is signed in, and from then on follows signing out, here or in another tab; returns what ends that. */
+	start(): () => void {
+		let end = () => {};
+		let ended = false;
+		void this.check().then(async () => {
+			const client = await this.#client.get().catch(() => null);
+			if (!client || ended) return;
+			const { data } = client.auth.onAuthStateChange((event) => {
+				if (event === 'SIGNED_OUT') this.standing = { state: 'signed_out' };
+			});
+			end = () => data.subscription.unsubscribe();
+		});
+		return () => {
+			ended = true;
+			end();
+		};
+	}
+
+	/** Asks anew who is signed in and with which role. */
+	async check(): Promise<void> {
+		try {
+			const client = await this.#client.get();
+			const { data, error } = await client.auth.getSession();
+			if (error && problemOf(error).code === 'network') throw error;
+			await this.#recognise(data.session);
+		} catch {
+			// somebody who was known a moment ago stays so
+			if (this.standing.state !== 'signed_in') this.standing = { state: 'unreachable' };
+		}
+	}
+
+	/** @returns null where it worked */
+	async signIn(email: string, password: string): Promise<SignInProblem | null> {
+		try {
+			const client = await this.#client.get();
+			const { data, error } = await client.auth.signInWithPassword({ email: email.trim(), password });
+			if (error) return problemOf(error);
+			await this.#recognise(data.session);
+			return null;
+		} catch {
+			return { code: 'network' };
+		}
+	}
+
+	/** Signs out on this device alone, a screen elsewhere goes on; who reports here now is a stranger again. */
+	async signOut(): Promise<void> {
+		await this.#client.forgetAccount();
+		this.standing = { state: 'signed_out' };
+	}
+
+	async #recognise(session: Session | null): Promise<void> {
+		const email = session?.user.email;
+		if (!session || !email) {
+			this.standing = { state: 'signed_out' };
+			return;
+		}
+		const mine = await this.#client.rpc<{ role: Role } | null>('my_standing', {});
+		this.standing = mine ? { state: 'signed_in', email, role: mine.role } : { state: 'signed_out' };
+	}
+}

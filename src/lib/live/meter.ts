@@ -1,0 +1,101 @@
+import { database } from './database.ts';
+
+/** What went over the line, bytes. */
+export interface Traffic {
+	down: number;
+	up: number;
+}
+
+/** Days that are kept. */
+const kept = 7;
+/** Written in one go, ms. */
+const writeAfter = 3000;
+const prefix = 'bytes ';
+
+/** The day of a moment where the device is, "2026-03-01". */
+export function dayOf(time: number): string {
+	const date = new Date(time);
+	const two = (value: number) => String(value).padStart(2, '0');
+	return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+const pending: Traffic = { down: 0, up: 0 };
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Counts bytes of today; from pages and from the service worker alike. */
+export function count(traffic: Partial<Traffic>): void {
+	pending.down += traffic.down ?? 0;
+	pending.up += traffic.up ?? 0;
+	timer ??= setTimeout(() => void write(), writeAfter);
+}
+
+async function write(): Promise<void> {
+	timer = undefined;
+	const { down, up } = pending;
+	pending.down = pending.up = 0;
+	try {
+		const key = prefix + dayOf(Date.now());
+		const transaction = (await database()).transaction('meta', 'readwrite');
+		const before = ((await transaction.store.get(key)) as Traffic | undefined) ?? { down: 0, up: 0 };
+		await transaction.store.put({ down: before.down + down, up: before.up + up }, key);
+		const days = (await transaction.store.getAllKeys(IDBKeyRange.bound(prefix, prefix + '\uffff'))).sort();
+		await Promise.all([
+			...days.slice(0, Math.max(0, days.length - kept)).map((day) => transaction.store.delete(day)),
+			transaction.done
+		]);
+	} catch {
+		// a number that is nice to have
+	}
+}
+
+/** The days counted, the newest first. */
+export async function traffic(): Promise<{ day: string; down: number; up: number }[]> {
+	await write();
+	const store = (await database()).transaction('meta').store;
+	const range = IDBKeyRange.bound(prefix, prefix + '\uffff');
+	const [days, counts] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
+	return days.map((day, i) => ({ day: day.slice(prefix.length), ...(counts[i] as Traffic) })).reverse();
+}
+
+/** Counts what this page fetches by itself; what its service worker fetches, that one counts. */
+export function countFetches(): () => void {
+	const observer = new PerformanceObserver((list) => {
+		for (const entry of list.getEntries() as PerformanceResourceTiming[])
+			if (entry.workerStart === 0) count({ down: entry.transferSize });
+	});
+	for (const type of ['navigation', 'resource']) observer.observe({ type, buffered: true });
+	return () => observer.disconnect();
+}
+
+const size = (data: unknown): number =>
+	typeof data === 'string'
+		? data.length
+		: data instanceof Blob
+			? data.size
+			: data instanceof ArrayBuffer || ArrayBuffer.isView(data)
+				? data.byteLength
+				: 0;
+
+/** Counts the body of a request. */
+export function countBody(body: unknown): void {
+	if (body) count({ up: size(body) });
+}
+
+/** Counts an answer that a service worker got from the network. */
+export function countResponse(response: Response): void {
+	const length = Number(response.headers.get('content-length'));
+	if (length) count({ down: length });
+}
+
+/** A WebSocket whose messages are counted. */
+export class CountedSocket extends WebSocket {
+	constructor(url: string | URL, protocols?: string | string[]) {
+		super(url, protocols);
+		this.addEventListener('message', ({ data }) => count({ down: size(data) }));
+	}
+
+	override send(data: Parameters<WebSocket['send']>[0]): void {
+		count({ up: size(data) });
+		super.send(data);
+	}
+}

@@ -1,0 +1,84 @@
+import { readMeta, writeMeta } from '../database.ts';
+import { ServerClock } from '../server-clock.ts';
+import { sessionKey } from '../session-store.ts';
+import { outboxLock } from './names.ts';
+import { Outbox, SendError } from './outbox.ts';
+import { RestServer } from './rest.ts';
+import { DeviceStore } from './store.ts';
+
+/** What supabase-js keeps of a session, as far as it matters here. */
+interface Session {
+	access_token: string;
+	refresh_token: string;
+	/** epoch seconds by the server's clock */
+	expires_at: number;
+}
+
+interface Config {
+	supabaseUrl: string;
+	supabaseKey: string;
+}
+
+/** A token that ends within this is renewed before it is used, ms. */
+const margin = 60_000;
+
+/** Remembers where to send, for a worker that runs without a page. */
+export const rememberConfig = (config: Config): Promise<void> =>
+	writeMeta('config', { supabaseUrl: config.supabaseUrl, supabaseKey: config.supabaseKey });
+
+/**
+ * Sends what waits while no page of the app is open: for the service worker, when the browser says that the line is
+ * back. Whoever never signed in is left to the next visit.
+ * @throws SendError where it did not get through, so that the browser tries again
+ */
+export async function flushInBackground(): Promise<void> {
+	const config = await readMeta<Config>('config');
+	if (!config) return;
+	const clock = new ServerClock();
+	await clock.ask();
+	const server = new RestServer({
+		...config,
+		fetch: (input, init) => fetch(input, init),
+		session: (renewed) => currentSession(config, clock, renewed)
+	});
+	const worker = crypto.randomUUID();
+	const store = new DeviceStore(() => undefined);
+	const outbox = new Outbox(store, server, {
+		moment: () => ({ wall: Date.now(), page: worker, ticks: performance.now() }),
+		offset: () => clock.offset
+	});
+	try {
+		await navigator.locks.request(outboxLock, () => outbox.flush());
+	} catch (error) {
+		if (!(error instanceof SendError) || error.code !== 'sign_in') throw error;
+	} finally {
+		store.close();
+	}
+}
+
+async function currentSession(
+	{ supabaseUrl, supabaseKey }: Config,
+	clock: ServerClock,
+	renewed: boolean
+): Promise<{ token: string }> {
+	const text = await readMeta<string>(sessionKey);
+	if (!text) throw new SendError('sign_in', 'Nobody has signed in here.');
+	const session = JSON.parse(text) as Session;
+	if (!renewed && session.expires_at * 1000 > clock.now() + margin) return { token: session.access_token };
+	const response = await fetch(`${supabaseUrl}/auth/v1/token?grant_type=refresh_token`, {
+		method: 'POST',
+		headers: { apikey: supabaseKey, 'content-type': 'application/json' },
+		body: JSON.stringify({ refresh_token: session.refresh_token })
+	}).catch((error: unknown) => {
+		throw new SendError('network', String(error));
+	});
+	if (!response.ok)
+		throw new SendError(
+			response.status >= 500 || response.status === 429 ? 'network' : 'sign_in',
+			'not renewed'
+		);
+	const fresh = (await response.json()) as Session & { expires_in: number };
+	fresh.expires_at ??= Math.round(clock.now() / 1000) + fresh.expires_in;
+	await writeMeta(sessionKey, JSON.stringify(fresh));
+	return { token: fresh.access_token };
+}

@@ -1,0 +1,92 @@
+import { photoName, type Receipt, type Report } from '../../domain/report.ts';
+import { SendError, type Server } from './outbox.ts';
+
+/** Where Supabase is, and how to speak to it. */
+export interface RestOptions {
+	supabaseUrl: string;
+	supabaseKey: string;
+	/** an access token that is valid now; throws {@link SendError} `sign_in` or `network` */
+	session(renewed: boolean): Promise<{ token: string }>;
+	fetch: typeof fetch;
+}
+
+/** A call is given up after so long, ms; a photo on a bad line needs longer. */
+const patience = { call: 20_000, upload: 120_000 };
+
+/** `submit_reports`, `retract_report` and the storage of photos over HTTP: the same from a page and from a worker. */
+export class RestServer implements Server {
+	#options: RestOptions;
+
+	constructor(options: RestOptions) {
+		this.#options = options;
+	}
+
+	submit(reports: readonly Report[]): Promise<Receipt[]> {
+		return this.#rpc('submit_reports', { reports });
+	}
+
+	retract(report_id: string): Promise<Receipt> {
+		return this.#rpc('retract_report', { report_id });
+	}
+
+	async upload(id: string, photo: Blob): Promise<string> {
+		const name = photoName(id);
+		const request = () =>
+			[
+				`/storage/v1/object/photos/${name}`,
+				{ headers: { 'content-type': 'image/jpeg' }, body: photo }
+			] as const;
+		await this.#call(patience.upload, request).catch((error: unknown) => {
+			if (!(error instanceof SendError) || error.code === 'network' || error.code === 'sign_in') throw error;
+			// it is there: it came through before, and the answer did not
+			if (error.code === '409') return;
+			throw new SendError(error.code === '413' ? 'photo_too_large' : 'photo_refused', error.message);
+		});
+		return name;
+	}
+
+	async #rpc<T>(name: string, args: object): Promise<T> {
+		const response = await this.#call(patience.call, () => [
+			`/rest/v1/rpc/${name}`,
+			{ headers: { 'content-type': 'application/json' }, body: JSON.stringify(args) }
+		]);
+		return (await response.json()) as T;
+	}
+
+	async #call(
+		time: number,
+		request: () => readonly [path: string, init: RequestInit],
+		renewed = false
+	): Promise<Response> {
+		const { supabaseUrl, supabaseKey, session } = this.#options;
+		const { token } = await session(renewed);
+		const [path, init] = request();
+		const response = await this.#options
+			.fetch(supabaseUrl + path, {
+				...init,
+				method: 'POST',
+				headers: { ...init.headers, apikey: supabaseKey, authorization: `Bearer ${token}` },
+				signal: AbortSignal.timeout(time)
+			})
+			.catch((error: unknown) => {
+				throw new SendError('network', String(error));
+			});
+		if (response.ok) return response;
+		const refusal = (await response.json().catch(() => ({}))) as {
+			code?: string;
+			statusCode?: string;
+			error?: string;
+			message?: string;
+		};
+		const message = refusal.message ?? refusal.error ?? `${path} answered ${response.status}`;
+		// a token can run out under way, or look valid to a clock that is slow
+		if (response.status === 401 || refusal.code === 'PGRST303' || /jwt expired/i.test(message)) {
+			if (!renewed) return this.#call(time, request, true);
+			throw new SendError('sign_in', message);
+		}
+		if (response.status >= 500 || response.status === 429 || response.status === 408)
+			throw new SendError('network', message);
+		// the storage names its own status in the body
+		throw new SendError(refusal.statusCode ?? refusal.code ?? String(response.status), message);
+	}
+}

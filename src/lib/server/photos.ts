@@ -1,0 +1,37 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
+
+const hour = 3_600_000;
+
+/**
+ * Deletes the photos that the database says are due, through the Storage API, which alone removes the bytes too. What
+ * another process has deleted meanwhile is not there any more, and that is well.
+ * @param atOnce how many are asked for and deleted in one go
+ * @returns how many were deleted here
+ * @throws Error where the database or the storage does not answer
+ */
+export async function deleteDuePhotos(admin: SupabaseClient, atOnce = 100): Promise<number> {
+	let deleted = 0;
+	for (;;) {
+		const { data: due, error } = await admin.rpc('photos_due', { max_results: atOnce });
+		if (error) throw new Error(error.message);
+		const names = due as string[];
+		if (!names.length) return deleted;
+		const { data: gone, error: failure } = await admin.storage.from('photos').remove(names);
+		if (failure) throw failure;
+		deleted += gone.length;
+		// none of them would go: the next hour tries again, not this loop for ever
+		if (!gone.length) return deleted;
+	}
+}
+
+/** Deletes due photos now and every hour. @returns what ends it */
+export function tidyPhotos(admin: SupabaseClient, log: (line: string) => void): () => void {
+	const run = () =>
+		deleteDuePhotos(admin).then(
+			(count) => count && log(`Deleted ${count} photos that nobody may see any more.`),
+			(error: Error) => log(`Photos were not tidied up, the next hour tries again: ${error.message}`)
+		);
+	void run();
+	const timer = setInterval(run, hour);
+	return () => clearInterval(timer);
+}

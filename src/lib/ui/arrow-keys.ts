@@ -1,0 +1,17 @@
+import type { Attachment } from 'svelte/attachments';
+
+/** Arrow keys go from choice to choice of a radio group and choose, as people who use them expect. */
+export const arrowKeys: Attachment<HTMLElement> = (group) => {
+	const onKey = (event: KeyboardEvent) => {
+		const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+		const choices = [...group.querySelectorAll<HTMLElement>('[role="radio"]')];
+		const at = choices.indexOf(document.activeElement as HTMLElement);
+		if (!step || at < 0) return;
+		event.preventDefault();
+		const next = choices[(at + step + choices.length) % choices.length]!;
+		next.focus();
+		next.click();
+	};
+	group.addEventListener('keydown', onKey);
+	return () => group.removeEventListener('keydown', onKey);
+};

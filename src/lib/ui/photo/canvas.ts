@@ -1,0 +1,105 @@
+import {
+	fitted,
+	kindOf,
+	longestSide,
+	mostBytes,
+	mostFileBytes,
+	mostPixels,
+	smallEnough,
+	type Size
+} from '../../domain/photo.ts';
+
+export const photoProblems = ['not_picture', 'too_big', 'heic', 'broken'] as const;
+/** Why a file cannot become a photo. */
+export type PhotoProblem = (typeof photoProblems)[number];
+
+export class PhotoError extends Error {
+	readonly problem: PhotoProblem;
+	constructor(problem: PhotoProblem) {
+		super(problem);
+		this.problem = problem;
+	}
+}
+
+/** A picture ready to be covered in parts, and the same as a JPEG. */
+export interface Opened {
+	picture: ImageBitmap;
+	photo: Blob;
+}
+
+// the same code runs in a worker and, where there is none or no canvas in it, on the page
+
+type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
+interface Canvas {
+	context: Context;
+	jpeg(quality: number): Promise<Blob>;
+}
+
+function canvas({ width, height }: Size): Canvas {
+	if (typeof OffscreenCanvas !== 'undefined') {
+		const made = new OffscreenCanvas(width, height);
+		const context = made.getContext('2d');
+		if (context) return { context, jpeg: (quality) => made.convertToBlob({ type: 'image/jpeg', quality }) };
+	}
+	const made = Object.assign(document.createElement('canvas'), { width, height });
+	return {
+		context: made.getContext('2d')!,
+		jpeg: (quality) =>
+			new Promise((done, fail) =>
+				made.toBlob((blob) => (blob ? done(blob) : fail(new PhotoError('broken'))), 'image/jpeg', quality)
+			)
+	};
+}
+
+/** Draws a picture at a size. What was transparent becomes white, as JPEG knows nothing of it. */
+function drawn(picture: ImageBitmap, size: Size): Canvas {
+	const made = canvas(size);
+	const { context } = made;
+	context.fillStyle = '#fff';
+	context.fillRect(0, 0, size.width, size.height);
+	context.imageSmoothingQuality = 'high';
+	context.drawImage(picture, 0, 0, size.width, size.height);
+	return made;
+}
+
+/** The picture as a JPEG of few bytes. Only pixels go into it: nothing of where and with what it was taken. */
+async function encode(picture: ImageBitmap): Promise<Blob> {
+	return smallEnough((scale, quality) => {
+		const size = { width: picture.width * scale, height: picture.height * scale };
+		return drawn(picture, fitted(size, longestSide)).jpeg(quality);
+	}, mostBytes);
+}
+
+/**
+ * Reads a file that was taken or chosen, upright and no larger than is sent.
+ * @throws PhotoError that says why it cannot be read
+ */
+export async function openPhoto(file: Blob): Promise<Opened> {
+	if (file.size > mostFileBytes) throw new PhotoError('too_big');
+	const kind = kindOf(new Uint8Array(await file.slice(0, 12).arrayBuffer()));
+	let whole: ImageBitmap;
+	try {
+		whole = await createImageBitmap(file, { imageOrientation: 'from-image' });
+	} catch {
+		throw new PhotoError(kind === null ? 'not_picture' : kind === 'heic' ? 'heic' : 'broken');
+	}
+	try {
+		if (whole.width * whole.height > mostPixels) throw new PhotoError('too_big');
+		const { context } = drawn(whole, fitted(whole, longestSide));
+		const picture = await createImageBitmap(context.canvas);
+		return { picture, photo: await encode(picture) };
+	} finally {
+		whole.close();
+	}
+}
+
+/** The JPEG of a picture in which something was covered. @throws PhotoError */
+export async function savePhoto(pixels: ImageData): Promise<Blob> {
+	const picture = await createImageBitmap(pixels);
+	try {
+		return await encode(picture);
+	} finally {
+		picture.close();
+	}
+}

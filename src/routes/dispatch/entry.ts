@@ -1,0 +1,117 @@
+import type { Kind, Names, Place } from '$lib/domain/place';
+import { roles, type Role } from '$lib/domain/report';
+import { isStatus } from '$lib/domain/status';
+import { m } from '$lib/paraglide/messages';
+import { moment, percent, reportsCount } from '$lib/ui/format';
+import { filterStatusLabel, names, roleLabel, statusLabel } from '$lib/ui/labels';
+import { levels, type AuditEntry, type Level } from './moderation';
+import { levelLabel, placesCount } from './words';
+
+/** What the words of an entry need of the world. */
+export interface Known {
+	places: ReadonlyMap<string, Pick<Place, 'names' | 'kind'>>;
+	/** epoch ms */
+	now: number;
+}
+
+/** One line of the audit log in words. */
+export interface EntryWords {
+	what: string;
+	/** before → after, where what is shown may have changed */
+	change: string | null;
+	/** the place it is about */
+	place: string | null;
+}
+
+type State = Record<string, unknown> | null;
+
+const text = (state: State, key: string): string | null =>
+	typeof state?.[key] === 'string' ? state[key] : null;
+const number = (state: State, key: string): number => (typeof state?.[key] === 'number' ? state[key] : 0);
+
+/** "Closed 84%" of a state that has a status; null of one that has none. */
+function statusOf(state: State, kind: Kind | undefined): string | null {
+	const status = state?.status;
+	if (!isStatus(status)) return null;
+	const words = kind ? statusLabel(kind, status) : filterStatusLabel(status);
+	const confidence = number(state, 'confidence');
+	// what is pinned is no matter of likelihood
+	return confidence && confidence < 1
+		? m.dispatch_log_status({ status: words, percent: percent(confidence) })
+		: words;
+}
+
+function changeOf({ before, after }: AuditEntry, kind: Kind | undefined): string | null {
+	const [was, is] = [statusOf(before, kind), statusOf(after, kind)];
+	if (!was || !is) return null;
+	return was === is ? m.dispatch_log_same({ status: is }) : m.dispatch_log_change({ before: was, after: is });
+}
+
+const role = (state: State): string => {
+	const word = text(state, 'role');
+	return roles.includes(word as Role) ? roleLabel(word as Role) : (word ?? '');
+};
+
+/** What was done, in words; an action this page does not know yet goes by its own name. */
+export function entryWords(entry: AuditEntry, { places, now }: Known): EntryWords {
+	const { action, subject, before, after } = entry;
+	const about = entry.names ? subject : text(after, 'place_id');
+	const kind = about ? places.get(about)?.kind : undefined;
+	const called = (given: Names | null | undefined) =>
+		given ? names({ names: given }).main : m.dispatch_some_place();
+	const nameOf = (id: string | null) => called(id ? places.get(id)?.names : null);
+	const place = entry.names ? called(entry.names) : nameOf(about);
+	const handle = subject ?? '';
+	const level = levels.find((word) => word === (text(after, 'level') ?? text(before, 'level')));
+	const counts = {
+		reports: reportsCount(number(after, 'reports')),
+		places: placesCount(number(after, 'places'))
+	};
+	const until = text(after, 'until');
+
+	const what = (): string => {
+		switch (action) {
+			case 'pin_status':
+				return m.dispatch_log_pin({
+					place,
+					status: statusOf({ status: after?.status }, kind) ?? '',
+					time: until ? moment(Date.parse(until), now) : ''
+				});
+			case 'unpin_status':
+				return m.dispatch_log_unpin({ place });
+			case 'hide_report':
+				return m.dispatch_log_hide({ place });
+			case 'unhide_report':
+				return m.dispatch_log_show({ place });
+			case 'suspend_reporter':
+				return m.dispatch_log_suspend({ handle, level: levelLabel(level ?? ('24h' satisfies Level)) });
+			case 'lift_suspension':
+				return m.dispatch_log_lift({ handle });
+			case 'renew_suspension':
+				return m.dispatch_log_renew({ handle });
+			case 'refuse_appeal':
+				return m.dispatch_log_refuse({ handle });
+			case 'appeal_suspension':
+				return m.dispatch_log_appeal();
+			case 'merge_places':
+				return m.dispatch_log_merge({ place, into: nameOf(text(after, 'into')), ...counts });
+			case 'unmerge_place':
+				return m.dispatch_log_unmerge({ place, into: nameOf(text(before, 'into')), ...counts });
+			case 'reverse_account':
+				return m.dispatch_log_reverse({ handle, ...counts });
+			case 'restore_account':
+				return m.dispatch_log_restore({ handle, ...counts });
+			case 'set_role':
+				return m.dispatch_log_role({ before: role(before), after: role(after) });
+			case 'propose_place':
+				return m.dispatch_log_propose({ place });
+			case 'end_demonstration':
+				return m.dispatch_log_demonstration(counts);
+			default:
+				return action;
+		}
+	};
+	// a place that was merged away is looked at where it went
+	const target = action === 'merge_places' ? text(after, 'into') : about;
+	return { what: what(), change: changeOf(entry, kind), place: target };
+}

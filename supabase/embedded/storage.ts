@@ -1,0 +1,37 @@
+type Next = (request: Request) => Promise<Response>;
+
+/**
+ * What stands before the storage API: a file in a form, as supabase-js sends a Blob, is handed on as its bytes, and
+ * what changes something goes one after the other, so that of two uploads of one name neither sees the other half done.
+ */
+export function storageDoor(next: Next): Next {
+	let last: Promise<unknown> = Promise.resolve();
+	return async (request) => {
+		let response: Response;
+		if (request.method === 'GET' || request.method === 'HEAD') response = await next(request);
+		else {
+			const turn = last.then(async () => next(await withoutForm(request)));
+			last = turn.catch(() => undefined);
+			response = await turn;
+		}
+		const headers = new Headers(response.headers);
+		headers.set('x-content-type-options', 'nosniff');
+		return new Response(response.body, { status: response.status, headers });
+	};
+}
+
+/** The first file of a form as the body of the request; any other request as it is. */
+async function withoutForm(request: Request): Promise<Request> {
+	if (!request.headers.get('content-type')?.startsWith('multipart/form-data')) return request;
+	const form = await request.formData().catch(() => null);
+	const file = [...(form?.values() ?? [])].find((value) => value instanceof Blob);
+	const headers = new Headers(request.headers);
+	headers.set('content-type', file?.type || 'application/octet-stream');
+	headers.set('content-length', String(file?.size ?? 0));
+	headers.set('cache-control', `max-age=${String(form?.get('cacheControl') ?? 0)}`);
+	return new Request(request.url, {
+		method: request.method,
+		headers,
+		body: file ? await file.arrayBuffer() : null
+	});
+}

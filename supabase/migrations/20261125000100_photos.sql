@@ -1,0 +1,227 @@
+-- Photos: one JPEG that may go along with a report, in a private bucket. Who may add, see and take away one.
+
+insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
+values ('photos', 'photos', false, 409600, array['image/jpeg'])
+on conflict (id) do update
+set public = excluded.public, file_size_limit = excluded.file_size_limit, allowed_mime_types = excluded.allowed_mime_types;
+
+insert into public.settings (name, value) values ('photos_per_user', '{"window_s": 3600, "all": 30}');
+
+alter table public.reports add column photo_removed_at timestamptz;
+comment on column public.reports.photo_removed_at is 'When a dispatcher took its photo out of sight.';
+create index reports_photo on public.reports (photo) where photo is not null;
+grant select (photo) on public.reports to authenticated;
+
+-- The name of a photo says which report it belongs to and not who took it: everybody who sees the photo reads the name.
+-- Whose it is the Storage API notes in owner_id.
+create function public.is_photo_of(photo jsonb, report_id uuid, person uuid) returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+	select photo = to_jsonb(report_id::text || '.jpg') and exists (
+		select from storage.objects o
+		where o.bucket_id = 'photos' and o.name = report_id::text || '.jpg' and o.owner_id = person::text
+	)
+$$;
+comment on function public.is_photo_of(jsonb, uuid, uuid) is 'True where this names the photo of this report and the person has put it there.';
+revoke execute on function public.is_photo_of(jsonb, uuid, uuid) from public, anon, authenticated;
+
+create function public.photo_in_use(name text) returns boolean
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+	select exists (select from public.reports r where r.photo = photo_in_use.name and r.retracted_at is null)
+$$;
+comment on function public.photo_in_use(text) is 'True where a report that was not taken back has this photo.';
+
+create function public.may_add_photo(name text) returns boolean
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+	select may_add_photo.name ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\.jpg$'
+		and exists (select from public.profiles p where p.id = auth.uid())
+		and (public.suspension_of(auth.uid())).id is null
+		and not public.photo_in_use(may_add_photo.name)
+		and (
+			select count(*) < (s.value ->> 'all')::int
+			from storage.objects o
+			where o.bucket_id = 'photos' and o.owner_id = auth.uid()::text and o.name <> may_add_photo.name
+				and o.created_at > now() - make_interval(secs => (s.value ->> 'window_s')::int)
+		)
+	from public.settings s where s.name = 'photos_per_user'
+$$;
+comment on function public.may_add_photo(text) is 'True where the caller may put a photo under this name: a report''s, of no report yet, by somebody who may report and has not added too many of late.';
+
+create function public.may_see_photo(name text) returns boolean
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+	select exists (
+		select from public.reports r
+		join public.voices v on v.place_id = r.place_id and v.reporter = r.reporter and v.report_id = r.id
+		where r.photo = may_see_photo.name and r.observed_at > now() - interval '24 hours'
+			and r.retracted_at is null and r.hidden_at is null and r.photo_removed_at is null
+	) or exists (select from public.profiles p where p.id = auth.uid() and p.role = 'dispatcher')
+$$;
+comment on function public.may_see_photo(text) is 'True where a report of the last day has this photo, is in sight, and is the newest of its reporter there; for dispatchers always.';
+
+revoke execute on function public.photo_in_use(text), public.may_add_photo(text), public.may_see_photo(text) from public, anon, authenticated;
+grant execute on function public.photo_in_use(text), public.may_add_photo(text), public.may_see_photo(text) to authenticated, service_role;
+grant execute on function public.may_see_photo(text) to anon;
+
+-- Each policy names the ways it is for: a signed address would go round the policies for as long as it says, and lists
+-- tell whose a photo is.
+create policy "people add the photo of a report they make" on storage.objects for insert to authenticated
+	with check (
+		bucket_id = 'photos' and owner_id = (select auth.uid())::text
+		and storage.operation() in ('storage.object.upload', 'storage.object.upload_update')
+		and public.may_add_photo(name)
+	);
+create policy "people replace their photo until a report has it" on storage.objects for update to authenticated
+	using (
+		bucket_id = 'photos' and owner_id = (select auth.uid())::text
+		and storage.operation() in ('storage.object.upload', 'storage.object.upload_update')
+		and not public.photo_in_use(name)
+	)
+	with check (bucket_id = 'photos' and owner_id = (select auth.uid())::text and public.may_add_photo(name));
+create policy "people take their photo away until a report has it" on storage.objects for delete to authenticated
+	using (bucket_id = 'photos' and owner_id = (select auth.uid())::text and not public.photo_in_use(name));
+create policy "people see their own photos" on storage.objects for select to authenticated
+	using (
+		bucket_id = 'photos' and owner_id = (select auth.uid())::text
+		and storage.operation() in (
+			'storage.object.upload', 'storage.object.upload_update', 'storage.object.get_authenticated',
+			'storage.object.delete', 'storage.object.delete_many'
+		)
+	);
+create policy "everybody sees the photos of the last day" on storage.objects for select to anon, authenticated
+	using (bucket_id = 'photos' and storage.operation() = 'storage.object.get_authenticated' and public.may_see_photo(name));
+
+create or replace function public.place_detail(place_id uuid) returns jsonb
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+	select jsonb_build_object(
+		'place', public.place_json(p),
+		'status', case when s.version > 0 then public.status_json(s) end,
+		'reports', coalesce((
+			select jsonb_agg(jsonb_build_object(
+				'id', r.id, 'status', r.status, 'observed_at', r.observed_at, 'received_at', r.received_at,
+				'wait_minutes', r.wait_minutes, 'requirements', r.requirements, 'amenities', r.amenities, 'note', r.note,
+				'distance_m', r.distance_m, 'photo', o.name, 'photo_bytes', (o.metadata ->> 'size')::int,
+				'reporter', jsonb_build_object('role', r.role, 'band', public.band_of(public.reliability(w.alpha, w.beta))),
+				'mine', coalesce(r.reporter = auth.uid(), false)
+			) order by r.observed_at desc)
+			from (select * from public.live_voices(p.id, now()) v where v.observed_at > now() - interval '24 hours' limit 20) l
+			join public.reports r on r.id = l.report_id and r.received_at = l.received_at
+			join public.profiles w on w.id = l.reporter
+			left join storage.objects o on o.bucket_id = 'photos' and o.name = r.photo and r.photo_removed_at is null
+		), '[]')
+	)
+	from public.places p
+	join public.place_status s on s.place_id = p.id
+	where p.id = place_detail.place_id and not p.archived
+$$;
+
+create or replace function public.moderation_reports(place_id uuid default null, before timestamptz default null, max_results integer default 50) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+	perform public.require_dispatcher();
+	return coalesce((
+		select jsonb_agg(jsonb_build_object(
+			'id', r.id, 'place_id', r.place_id, 'place_names', pl.names, 'status', r.status, 'note', r.note, 'wait_minutes', r.wait_minutes,
+			'requirements', r.requirements, 'observed_at', r.observed_at, 'received_at', r.received_at, 'distance_m', r.distance_m,
+			'weight', round(r.weight::numeric, 3), 'hidden', r.hidden_at is not null, 'retracted', r.retracted_at is not null,
+			'photo', o.name, 'photo_bytes', (o.metadata ->> 'size')::int, 'photo_removed', r.photo_removed_at is not null,
+			'reporter', jsonb_build_object('handle', public.handle_of(r.reporter), 'role', p.role,
+				'band', public.band_of(public.reliability(p.alpha, p.beta)), 'known', p.standing >= 1 or p.role not in ('anonymous', 'driver'),
+				'suspended', (public.suspension_of(r.reporter)).id is not null),
+			'borne_out', (select round(j.borne_out::numeric, 3) from public.judgements j where j.report_id = r.id)
+		) order by r.received_at desc, r.id desc)
+		from (
+			select * from public.reports q
+			where (moderation_reports.place_id is null or q.place_id = moderation_reports.place_id)
+				and q.received_at < coalesce(moderation_reports.before, 'infinity')
+				and q.received_at > now() - interval '60 days'
+			order by q.received_at desc, q.id desc
+			limit least(greatest(max_results, 1), 200)
+		) r
+		join public.profiles p on p.id = r.reporter
+		join public.places pl on pl.id = r.place_id
+		left join storage.objects o on o.bucket_id = 'photos' and o.name = r.photo
+	), '[]');
+end
+$$;
+
+create function public.remove_photo(report_id uuid, reason text, restore boolean default false) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	me constant uuid := public.require_dispatcher();
+	why constant text := public.reason_given(reason);
+	told public.reports;
+begin
+	select * into told from public.reports r where r.id = remove_photo.report_id;
+	if told.id is null then
+		raise exception using errcode = 'CX024', message = 'There is no such report.', detail = 'unknown_report';
+	elsif told.photo is null then
+		raise exception using errcode = 'CX029', message = 'This report has no photo.', detail = 'no_photo';
+	elsif restore and not exists (select from storage.objects o where o.bucket_id = 'photos' and o.name = told.photo) then
+		raise exception using errcode = 'CX030', message = 'The photo has been deleted and cannot come back.', detail = 'photo_gone';
+	end if;
+	perform from public.place_status s where s.place_id = told.place_id for update;
+	update public.reports r set photo_removed_at = case when not restore then now() end
+	where r.id = told.id and (r.photo_removed_at is null) = not restore;
+	if found then
+		-- the status stays what it is; that it comes anew tells those who look at it to ask for the reports again
+		perform public.refresh_status(told.place_id);
+		perform public.audit(me, case when restore then 'restore_photo' else 'remove_photo' end, told.id::text, why,
+			jsonb_build_object('photo', told.photo, 'removed', restore),
+			jsonb_build_object('photo', told.photo, 'removed', not restore, 'place_id', told.place_id));
+	end if;
+	return jsonb_build_object('id', told.id, 'photo_removed', not restore);
+end
+$$;
+comment on function public.remove_photo(uuid, text, boolean) is 'Takes the photo of a report out of sight; with restore = true, within a day, brings it back. Answers { id, photo_removed }. Refuses with not_dispatcher, bad_reason, unknown_report, no_photo, photo_gone.';
+revoke execute on function public.remove_photo(uuid, text, boolean) from public, anon;
+grant execute on function public.remove_photo(uuid, text, boolean) to authenticated, service_role;
+
+create function public.photos_due(max_results integer default 100) returns jsonb
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+	select coalesce(jsonb_agg(d.name), '[]')
+	from (
+		select distinct o.name
+		from storage.objects o
+		left join public.reports r on r.photo = o.name
+		where o.bucket_id = 'photos' and (
+			r.id is null and o.created_at < now() - interval '2 days'
+			or r.retracted_at < now() - interval '1 hour'
+			or r.photo_removed_at < now() - interval '1 day'
+			or o.created_at < now() - interval '14 days'
+		)
+		order by o.name
+		limit least(greatest(max_results, 1), 1000)
+	) d
+$$;
+comment on function public.photos_due(integer) is 'Names of photos to be deleted through the Storage API: of no report for two days, of a report taken back, removed a day ago, or two weeks old.';
+revoke execute on function public.photos_due(integer) from public, anon, authenticated;
+grant execute on function public.photos_due(integer) to service_role;
