@@ -55,12 +55,19 @@ class Chunks extends Strategy {
 	}
 }
 
-async function otherRevision(request: Request): Promise<Response | undefined> {
+/** Another revision of a chunk; of a part of a cell (a geohash of four characters) the whole cell serves as well. */
+async function otherRevision({ url }: Request): Promise<Response | undefined> {
 	const options = { ignoreSearch: true };
-	return (
-		(await caches.match(request, { ...options, cacheName: cellsName })) ??
-		(await inSavedArea(request, options))
-	);
+	const { origin, pathname } = new URL(url);
+	const whole = pathname.replace(/(\/[^/]{3})[^/]$/, '$1');
+	for (const path of new Set([pathname, whole])) {
+		const request = new Request(origin + path);
+		const found =
+			(await caches.match(request, { ...options, cacheName: cellsName })) ??
+			(await inSavedArea(request, options));
+		if (found) return found;
+	}
+	return undefined;
 }
 
 /** Forgets other revisions of a chunk that has arrived, and brings saved areas with that cell up to it. */
@@ -86,6 +93,6 @@ export const chunks = new Chunks({
 		},
 		{ cacheDidUpdate: ({ request, newResponse }) => supersede(request, newResponse) },
 		// no purge when the disk is full: a few hundred kilobytes that make the map work without a signal
-		new ExpirationPlugin({ maxEntries: 300, maxAgeSeconds: 90 * day })
+		new ExpirationPlugin({ maxEntries: 600, maxAgeSeconds: 90 * day })
 	]
 });
