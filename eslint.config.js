@@ -19,7 +19,11 @@ const oneWay = [
 		from: './src',
 		except: ['./lib/offline', './lib/domain', './lib/live', './lib/map']
 	},
-	{ target: './src/service-worker', from: './src', except: ['./service-worker', './lib/offline', './lib/map'] },
+	{
+		target: ['./src/service-worker', './src/service-worker.ts'],
+		from: './src',
+		except: ['./service-worker', './lib/offline', './lib/live', './lib/map']
+	},
 	{
 		target: './src/lib/ui',
 		from: './src',

@@ -30,7 +30,10 @@ const take = (page: Page, name: string) =>
 	page.screenshot({ path: join(folder, `${name}.jpg`), type: 'jpeg', quality: 72 });
 
 try {
-	for (const [language, locale] of [['zh', 'zh-CN'], ['en', 'en-GB']] as const) {
+	for (const [language, locale] of [
+		['zh', 'zh-CN'],
+		['en', 'en-GB']
+	] as const) {
 		const phone = await browser.newContext({
 			locale,
 			viewport: { width: 390, height: 844 },

@@ -8,7 +8,9 @@ import { join, relative, sep } from 'node:path';
  */
 export function staticRevisions(): Record<string, string> {
 	const folder = join(import.meta.dirname, '../static');
-	const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+	const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+		entry.isFile()
+	);
 	return Object.fromEntries(
 		files.map(({ parentPath, name }) => {
 			const file = join(parentPath, name);

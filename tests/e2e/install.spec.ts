@@ -115,7 +115,9 @@ test('the page has what an installed app needs, and Chromium agrees', async ({ p
 	const session = await page.context().newCDPSession(page);
 	const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
 	// a window of a test counts as a private one, in which nothing is installed
-	expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual([]);
+	expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual(
+		[]
+	);
 
 	// the address the icon opens answers without a network
 	await page.context().setOffline(true);
@@ -237,7 +239,10 @@ test('other browsers are told in the settings', async ({ open }) => {
 });
 
 test.describe('opened for something', () => {
-	test.use({ geolocation: { longitude: 121.02, latitude: 30.9, accuracy: 20 }, permissions: ['geolocation'] });
+	test.use({
+		geolocation: { longitude: 121.02, latitude: 30.9, accuracy: 20 },
+		permissions: ['geolocation']
+	});
 
 	test('"report" opens the nearest place, ready to report', async ({ page, app }) => {
 		await page.goto(`${app.url}/?do=report`);
@@ -265,7 +270,9 @@ test.describe('opened for something', () => {
 		await expect(page).not.toHaveURL(/share_/);
 		await share('geo:30.2500,120.1500');
 		await expect(page).toHaveURL(/#11\/30\.250\d\/120\.1[45]\d\d/);
-		await page.goto(`${app.url}/?share_text=${encodeURIComponent('【阳澄湖服务区】 https://surl.amap.com/x')}`);
+		await page.goto(
+			`${app.url}/?share_text=${encodeURIComponent('【阳澄湖服务区】 https://surl.amap.com/x')}`
+		);
 		await expect(page.getByRole('searchbox')).toHaveValue('阳澄湖服务区');
 		await expect(page.locator('button[data-place]').first()).toContainText('阳澄湖');
 	});

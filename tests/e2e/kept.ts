@@ -7,7 +7,9 @@ export async function untilKept(page: Page): Promise<void> {
 		await serviceWorker.ready;
 		if (!serviceWorker.controller)
 			await new Promise((done) => serviceWorker.addEventListener('controllerchange', done, { once: true }));
-		const { cells } = (await (await fetch('/api/cells')).json()) as { cells: { cell: string; revision: number }[] };
+		const { cells } = (await (await fetch('/api/cells')).json()) as {
+			cells: { cell: string; revision: number }[];
+		};
 		const cache = await caches.open('changxing-cells');
 		for (const { cell, revision } of cells)
 			while (!(await cache.match(`/api/cells/${cell}?r=${revision}`)))

@@ -1,4 +1,13 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+	cpSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 
@@ -17,9 +26,14 @@ export function nextBuild(): string {
 		cpSync(join(root, name), join(copy, name), { recursive: true });
 	symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
 	const client = join(copy, 'build/client');
-	const { version } = JSON.parse(readFileSync(join(client, '_app/version.json'), 'utf8')) as { version: string };
+	const { version } = JSON.parse(readFileSync(join(client, '_app/version.json'), 'utf8')) as {
+		version: string;
+	};
 	const next = String(Number(version) + 1);
-	for (const { parentPath, name } of readdirSync(join(copy, 'build'), { recursive: true, withFileTypes: true })) {
+	for (const { parentPath, name } of readdirSync(join(copy, 'build'), {
+		recursive: true,
+		withFileTypes: true
+	})) {
 		const file = join(parentPath, name);
 		// compressed copies still hold the old text
 		if (['.br', '.gz'].includes(extname(name))) rmSync(file);

@@ -20,7 +20,9 @@ async function visit(context: BrowserContext, url: string): Promise<Page> {
 /** Waits until places are on the map. */
 async function shown(page: Page): Promise<void> {
 	await map(page).waitFor();
-	await expect.poll(() => page.locator('[data-map]').getAttribute('data-shown').then(Number)).toBeGreaterThan(100);
+	await expect
+		.poll(() => page.locator('[data-map]').getAttribute('data-shown').then(Number))
+		.toBeGreaterThan(100);
 }
 
 async function end(app: RunningApp): Promise<void> {
@@ -68,7 +70,10 @@ test('opens with the server gone; a page that is not here says so in both langua
 	await expect(page.goto(`${app.url}/healthz`)).rejects.toThrow(/ERR_CONNECTION_REFUSED/);
 });
 
-test('a link followed without a network leads to the page, or to one that says so', async ({ context, app }) => {
+test('a link followed without a network leads to the page, or to one that says so', async ({
+	context,
+	app
+}) => {
 	const page = await visit(context, app.url);
 	await context.setOffline(true);
 	await page.getByRole('button', { name: '设置' }).click();
@@ -171,10 +176,7 @@ test.describe('a new version', () => {
 
 	const update = (page: Page) => page.locator('[data-notice="update"]');
 	const isNext = (page: Page) =>
-		page.evaluate(
-			(folder) => document.documentElement.outerHTML.includes(folder),
-			nextFolder
-		);
+		page.evaluate((folder) => document.documentElement.outerHTML.includes(folder), nextFolder);
 	/** Ends the server and starts the next build at the same address. */
 	async function deploy(app: RunningApp): Promise<RunningApp> {
 		await app.stop();
@@ -198,7 +200,10 @@ test.describe('a new version', () => {
 		expect(await isNext(idle)).toBe(false);
 
 		await idle.bringToFront();
-		await Promise.all([idle.waitForEvent('load'), update(idle).getByRole('button', { name: '更新' }).click()]);
+		await Promise.all([
+			idle.waitForEvent('load'),
+			update(idle).getByRole('button', { name: '更新' }).click()
+		]);
 		await shown(idle);
 		expect(await isNext(idle)).toBe(true);
 		await expect(update(idle)).toBeHidden();
@@ -210,7 +215,10 @@ test.describe('a new version', () => {
 		await expect(busy.getByRole('region', { name: '为什么是这个状态' })).toBeVisible();
 		await busy.keyboard.press('Escape');
 		await expect(update(busy)).toBeVisible();
-		await Promise.all([busy.waitForEvent('load'), update(busy).getByRole('button', { name: '更新' }).click()]);
+		await Promise.all([
+			busy.waitForEvent('load'),
+			update(busy).getByRole('button', { name: '更新' }).click()
+		]);
 		// it comes back as it was, search and all
 		await map(busy).waitFor();
 		await expect(busy.locator('button[data-place]').first()).toContainText('枫泾');
@@ -240,10 +248,12 @@ test.describe('a new version', () => {
 		await page.close();
 		const again = await context.newPage();
 		await again.goto(app.url);
-		await expect.poll(async () => {
-			await again.reload();
-			return isNext(again);
-		}).toBe(true);
+		await expect
+			.poll(async () => {
+				await again.reload();
+				return isNext(again);
+			})
+			.toBe(true);
 		await shown(again);
 		await expect(update(again)).toBeHidden();
 		await end(app);
@@ -256,7 +266,10 @@ test.describe('a new version', () => {
 		await lookForUpdate(page);
 		await expect(update(page)).toBeVisible();
 		await end(app);
-		await Promise.all([page.waitForEvent('load'), update(page).getByRole('button', { name: '更新' }).click()]);
+		await Promise.all([
+			page.waitForEvent('load'),
+			update(page).getByRole('button', { name: '更新' }).click()
+		]);
 		await shown(page);
 		expect(await isNext(page)).toBe(true);
 	});
@@ -318,9 +331,7 @@ test.describe('saved areas', () => {
 		await expect(page.locator('button[data-place]').first()).toContainText('枫泾');
 		await page.getByRole('searchbox').fill('');
 		await openAreas(page);
-		await areas(page)
-			.getByRole('button', { name: /删除/ })
-			.click();
+		await areas(page).getByRole('button', { name: /删除/ }).click();
 		await expect(areas(page).locator('[data-area]')).toHaveCount(0);
 		expect(await saved(page)).toEqual([]);
 		// and without a network nothing can be saved: it says so and keeps nothing
@@ -336,7 +347,12 @@ test.describe('saved areas', () => {
 		context
 	}) => {
 		const tiles = await tileServer([]);
-		const provider = { type: 'raster', url: `${tiles.url}/{z}/{x}/{y}.png`, attribution: 'x', datum: 'wgs84' };
+		const provider = {
+			type: 'raster',
+			url: `${tiles.url}/{z}/{x}/{y}.png`,
+			attribution: 'x',
+			datum: 'wgs84'
+		};
 		const app = await startApp({ TILES: JSON.stringify({ ...provider, maxZoom: 14, offline: true }) });
 		const page = await visit(context, `${app.url}/#12/30.9000/121.0000`);
 		await openAreas(page);
@@ -352,7 +368,9 @@ test.describe('saved areas', () => {
 		await expect(areas(page).getByRole('progressbar')).toBeVisible();
 		await expect.poll(() => queue.length).toBe(4);
 		for (const args of queue.splice(0, 2)) answer(...args);
-		await expect.poll(() => areas(page).locator('[data-progress]').getAttribute('data-progress').then(Number)).toBeGreaterThan(1);
+		await expect
+			.poll(() => areas(page).locator('[data-progress]').getAttribute('data-progress').then(Number))
+			.toBeGreaterThan(1);
 		await areas(page).getByRole('button', { name: '取消' }).click();
 		await expect(areas(page).locator('[data-outcome="cancelled"]')).toBeVisible();
 		expect(await saved(page)).toEqual([]);
@@ -370,7 +388,11 @@ test.describe('saved areas', () => {
 		await page.goto(`${app.url}/#13/30.9000/121.0000`);
 		await page.reload();
 		await expect(page.locator('.leaflet-tile-loaded').first()).toBeVisible();
-		expect(await page.locator('.leaflet-tile').evaluateAll((all) => all.every((tile) => (tile as HTMLImageElement).naturalWidth > 0))).toBe(true);
+		expect(
+			await page
+				.locator('.leaflet-tile')
+				.evaluateAll((all) => all.every((tile) => (tile as HTMLImageElement).naturalWidth > 0))
+		).toBe(true);
 		rmSync(app.dataDir, { recursive: true, force: true });
 	});
 
@@ -379,7 +401,12 @@ test.describe('saved areas', () => {
 	}) => {
 		const tiles = await tileServer([]);
 		const app = await startApp({
-			TILES: JSON.stringify({ type: 'raster', url: `${tiles.url}/{z}/{x}/{y}.png`, attribution: 'x', datum: 'wgs84' })
+			TILES: JSON.stringify({
+				type: 'raster',
+				url: `${tiles.url}/{z}/{x}/{y}.png`,
+				attribution: 'x',
+				datum: 'wgs84'
+			})
 		});
 		const page = await visit(context, `${app.url}/#12/30.9000/121.0000`);
 		await page.reload();
@@ -422,8 +449,6 @@ test.describe('saved areas', () => {
 			await whole.put('/saved-area.json', Response.json({ id: 'whole' }));
 		});
 		await page.reload();
-		await expect
-			.poll(() => saved(page))
-			.toEqual(['changxing-saved-whole']);
+		await expect.poll(() => saved(page)).toEqual(['changxing-saved-whole']);
 	});
 });

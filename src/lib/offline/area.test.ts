@@ -14,7 +14,13 @@ describe('cellsOfGround', () => {
 		for (let share = 0; share <= 1; share += 0.02) {
 			const lon = shanghai.lon + (hangzhou.lon - shanghai.lon) * share;
 			const lat = shanghai.lat + (hangzhou.lat - shanghai.lat) * share;
-			for (const [x, y] of [[0, 0], [0.2, 0], [-0.2, 0], [0, 0.2], [0, -0.2]] as const)
+			for (const [x, y] of [
+				[0, 0],
+				[0.2, 0],
+				[-0.2, 0],
+				[0, 0.2],
+				[0, -0.2]
+			] as const)
 				expect(cells).toContain(geohash(lon + x, lat + y, 3));
 		}
 		for (const cell of cells) {

@@ -10,8 +10,7 @@ export interface Position {
 
 /** What an area covers: strips along ways, or a rectangle. */
 export type Ground =
-	| { kind: 'along'; ways: readonly (readonly Position[])[] }
-	| { kind: 'within'; bounds: CellBounds };
+	{ kind: 'along'; ways: readonly (readonly Position[])[] } | { kind: 'within'; bounds: CellBounds };
 
 /** A raster tile. */
 export interface Tile {
@@ -69,7 +68,10 @@ function* tilesAt(ground: Ground, zoom: number): Iterable<Tile> {
 	const seen = new Set<number>();
 	for (const [west, south, east, north] of boxes) {
 		const [left, top] = mercator(west, north).map((value) => Math.floor(value * scale)) as [number, number];
-		const [right, bottom] = mercator(east, south).map((value) => Math.floor(value * scale)) as [number, number];
+		const [right, bottom] = mercator(east, south).map((value) => Math.floor(value * scale)) as [
+			number,
+			number
+		];
 		for (let column = left; column <= right; column++)
 			for (let row = top; row <= bottom; row++) {
 				const key = column * scale + row;
@@ -117,7 +119,10 @@ export function between(ways: Ground & { kind: 'along' }, from: Position, to: Po
 }
 
 /** Orders places as one comes past them on the ways of an expressway. */
-export function inOrder<Item extends Position>(places: readonly Item[], ways: readonly (readonly Position[])[]): Item[] {
+export function inOrder<Item extends Position>(
+	places: readonly Item[],
+	ways: readonly (readonly Position[])[]
+): Item[] {
 	const stops = ways.flatMap((way) => [...pacing(way, 2000)]);
 	const at = (place: Item) => {
 		let [best, nearest] = [0, Infinity];

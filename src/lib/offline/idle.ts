@@ -17,7 +17,10 @@ export function whenQuiet(run: () => void): () => void {
 	const go = () => !off && run();
 	const later = () => {
 		const wait = navigator.serviceWorker?.controller ? 0 : headStart;
-		setTimeout(() => ('requestIdleCallback' in window ? requestIdleCallback(go, { timeout: 5000 }) : go()), wait);
+		setTimeout(
+			() => ('requestIdleCallback' in window ? requestIdleCallback(go, { timeout: 5000 }) : go()),
+			wait
+		);
 	};
 	if (document.readyState === 'complete') later();
 	else window.addEventListener('load', later, { once: true });

@@ -38,8 +38,9 @@ function remember(memory: Memory): void {
 }
 
 const isStandalone = () =>
-	matchMedia('(display-mode: standalone), (display-mode: minimal-ui), (display-mode: window-controls-overlay)')
-		.matches || (navigator as { standalone?: boolean }).standalone === true;
+	matchMedia(
+		'(display-mode: standalone), (display-mode: minimal-ui), (display-mode: window-controls-overlay)'
+	).matches || (navigator as { standalone?: boolean }).standalone === true;
 
 /** An iPad calls itself a Mac; no Mac has a touch screen. */
 const isIos = () =>

@@ -132,7 +132,9 @@ async function download(
 			})
 		)
 	);
-	const failure = ends.find((end) => end.status === 'rejected' && (end.reason as Error).name !== 'AbortError');
+	const failure = ends.find(
+		(end) => end.status === 'rejected' && (end.reason as Error).name !== 'AbortError'
+	);
 	if (failure?.status === 'rejected') throw failure.reason as Error;
 	signal.throwIfAborted();
 

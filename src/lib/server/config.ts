@@ -15,5 +15,8 @@ export function publicConfig(url: URL) {
 
 /** A hash of what the server writes into every page: one that the service worker kept may hold an older one. */
 export function settingsHash(url: URL): string {
-	return createHash('sha256').update(JSON.stringify(publicConfig(url))).digest('base64url').slice(0, 16);
+	return createHash('sha256')
+		.update(JSON.stringify(publicConfig(url)))
+		.digest('base64url')
+		.slice(0, 16);
 }

@@ -58,7 +58,9 @@ export function webManifest(locale: Locale): object {
 		],
 		screenshots: [
 			screenshot('map', '780x1688', 'narrow', (other) => m.manifest_screenshot_map({}, { locale: other })),
-			screenshot('place', '780x1688', 'narrow', (other) => m.manifest_screenshot_place({}, { locale: other })),
+			screenshot('place', '780x1688', 'narrow', (other) =>
+				m.manifest_screenshot_place({}, { locale: other })
+			),
 			screenshot('wide', '1440x900', 'wide', (other) => m.manifest_screenshot_wide({}, { locale: other }))
 		],
 		shortcuts: [

@@ -84,7 +84,8 @@ describe('carryOut', () => {
 	});
 
 	it('opens the place at a shared position, else shows the position', async () => {
-		const spot = (lon: number) => ({ kind: 'spot', spot: { lon, lat: 30.9, datum: 'wgs84' }, name: '' }) as const;
+		const spot = (lon: number) =>
+			({ kind: 'spot', spot: { lon, lat: 30.9, datum: 'wgs84' }, name: '' }) as const;
 		expect(await done(spot(121.031))).toEqual([['pick', 'near']]);
 		expect(await done(spot(121.055))).toEqual([['centre', 121.055, 30.9]]);
 	});

@@ -12,13 +12,17 @@ const provider: TileProvider = {
 };
 
 describe('tilePattern', () => {
-	it.each([provider.url, 'https://tile.example.org/{z}/{x}/{y}.png', 'https://{s}.example.org/{z}/{x}/{y}{r}.png'])(
-		'matches what is made from %s',
-		(url) => {
-			for (const tile of [{ zoom: 7, column: 106, row: 52 }, { zoom: 14, column: 13710, row: 6700 }])
-				expect(tilePattern(url).test(tileUrl({ ...provider, url }, tile))).toBe(true);
-		}
-	);
+	it.each([
+		provider.url,
+		'https://tile.example.org/{z}/{x}/{y}.png',
+		'https://{s}.example.org/{z}/{x}/{y}{r}.png'
+	])('matches what is made from %s', (url) => {
+		for (const tile of [
+			{ zoom: 7, column: 106, row: 52 },
+			{ zoom: 14, column: 13710, row: 6700 }
+		])
+			expect(tilePattern(url).test(tileUrl({ ...provider, url }, tile))).toBe(true);
+	});
 
 	it('matches a path of this server under any address', () => {
 		expect(tilePattern('/tiles/{z}/{x}/{y}.png').test('http://127.0.0.1:3000/tiles/7/1/2.png')).toBe(true);
