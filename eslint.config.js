@@ -20,7 +20,7 @@ const oneWay = [
 		except: ['./lib/offline', './lib/domain', './lib/live', './lib/map']
 	},
 	{
-		target: './src/service-worker',
+		target: ['./src/service-worker', './src/service-worker.ts'],
 		from: './src',
 		except: ['./service-worker', './lib/offline', './lib/live', './lib/map']
 	},

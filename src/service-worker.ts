@@ -1,4 +1,5 @@
 import { registerRoute } from 'workbox-routing';
+import { countFetches } from './lib/live/meter.ts';
 import { flushInBackground } from './lib/live/outbox/background.ts';
 import { syncTag } from './lib/live/outbox/names.ts';
 import { precacheName, type ToWorker } from './lib/offline/names.ts';
@@ -12,6 +13,8 @@ import { answerPicture } from './service-worker/tiles.ts';
 import { fill, tidy } from './service-worker/tidy.ts';
 
 // What is not named here goes to the network as if there were no worker: sign-in, database, sockets, writes.
+
+countFetches();
 
 worker.addEventListener('install', (event) => {
 	// no skipWaiting: a new version takes over when the user says so, or when no page is open

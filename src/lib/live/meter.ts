@@ -57,13 +57,17 @@ export async function traffic(): Promise<{ day: string; down: number; up: number
 	return days.map((day, i) => ({ day: day.slice(prefix.length), ...(counts[i] as Traffic) })).reverse();
 }
 
-/** Counts what this page fetches by itself; what its service worker fetches, that one counts. */
+/**
+ * Counts what this page or worker fetches over the line. What a page gets through its worker counts nothing there (its
+ * transfer size is 0) and is counted by the worker.
+ */
 export function countFetches(): () => void {
 	const observer = new PerformanceObserver((list) => {
-		for (const entry of list.getEntries() as PerformanceResourceTiming[])
-			if (entry.workerStart === 0) count({ down: entry.transferSize });
+		for (const { transferSize } of list.getEntries() as PerformanceResourceTiming[])
+			if (transferSize) count({ down: transferSize });
 	});
-	for (const type of ['navigation', 'resource']) observer.observe({ type, buffered: true });
+	for (const type of ['navigation', 'resource'])
+		if (PerformanceObserver.supportedEntryTypes.includes(type)) observer.observe({ type, buffered: true });
 	return () => observer.disconnect();
 }
 
@@ -79,12 +83,6 @@ const size = (data: unknown): number =>
 /** Counts the body of a request. */
 export function countBody(body: unknown): void {
 	if (body) count({ up: size(body) });
-}
-
-/** Counts an answer that a service worker got from the network. */
-export function countResponse(response: Response): void {
-	const length = Number(response.headers.get('content-length'));
-	if (length) count({ down: length });
 }
 
 /** A WebSocket whose messages are counted. */
