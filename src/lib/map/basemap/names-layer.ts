@@ -13,7 +13,7 @@ const family = 'system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei",
 
 /** Zoom from which names of a rank are shown, by rank. */
 const cityZoom = [0, 5, 7, 9, 10.5];
-const waterZoom = [0, 6, 7.5, 9, 10.5];
+const waterZoom = [0, 6, 7, 9, 10.5];
 
 /** From this zoom on a province is wider than the screen. */
 const provinceZoom = 9;
