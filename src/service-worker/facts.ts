@@ -2,7 +2,6 @@ import { CacheableResponsePlugin } from 'workbox-cacheable-response';
 import { ExpirationPlugin } from 'workbox-expiration';
 import { NetworkFirst, Strategy, type StrategyHandler } from 'workbox-strategies';
 import { cellsName, factsName, isSaved } from '../lib/offline/names.ts';
-import { counted } from './counted.ts';
 
 const day = 86_400;
 /** A network that has not answered by then is as good as none, seconds: what is here is shown. */
@@ -12,7 +11,7 @@ const patience = 1;
 export const facts = new NetworkFirst({
 	cacheName: factsName,
 	networkTimeoutSeconds: patience,
-	plugins: [counted, new CacheableResponsePlugin({ statuses: [200] })]
+	plugins: [new CacheableResponsePlugin({ statuses: [200] })]
 });
 
 const addresses = ['/api/cells', '/api/dynamics', '/api/config'];
@@ -85,7 +84,6 @@ async function supersede(request: Request, response: Response): Promise<void> {
 export const chunks = new Chunks({
 	cacheName: cellsName,
 	plugins: [
-		counted,
 		{
 			// asked for a revision that this server does not have (yet): right for now, not for good
 			cacheWillUpdate: async ({ response }) =>

@@ -1,12 +1,11 @@
 import { build, files } from '$service-worker';
 import { PrecacheController } from 'workbox-precaching';
 import { precacheName } from '../lib/offline/names.ts';
-import { counted } from './counted.ts';
 
 declare const __STATIC_REVISIONS__: Record<string, string>;
 
 /** Everything the pages are made of, basemap included; names of the build carry their hash, other files get theirs. */
-export const precache = new PrecacheController({ cacheName: precacheName, plugins: [counted] });
+export const precache = new PrecacheController({ cacheName: precacheName });
 
 precache.addToCacheList([
 	...build.map((url) => ({ url, revision: null })),

@@ -1,8 +1,6 @@
 import { version } from '$service-worker';
 import { pagesName, settingsHeader, shellName, versionHeader } from '../lib/offline/names.ts';
 import { NetworkFirst } from 'workbox-strategies';
-import { countResponse } from '../lib/live/meter.ts';
-import { counted } from './counted.ts';
 import { keepFacts } from './facts.ts';
 import { offlinePage } from './precache.ts';
 import { tell } from './pages.ts';
@@ -16,11 +14,7 @@ const isOwn = (response: Response) =>
 	response.ok && !response.redirected && response.headers.get(versionHeader) === version;
 
 /** Fetches the map's page as this user sees it: the cookies say which language and looks. */
-const fetchShell = async () => {
-	const response = await fetch('/', { cache: 'no-cache', credentials: 'same-origin' });
-	countResponse(response);
-	return response;
-};
+const fetchShell = () => fetch('/', { cache: 'no-cache', credentials: 'same-origin' });
 
 /**
  * Keeps the map's page.
@@ -71,7 +65,6 @@ const otherPages = new NetworkFirst({
 	cacheName: pagesName(version),
 	networkTimeoutSeconds: 4,
 	plugins: [
-		counted,
 		{ cacheWillUpdate: async ({ response }) => (isOwn(response) ? response : null) },
 		{ handlerDidError: offlinePage }
 	]

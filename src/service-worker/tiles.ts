@@ -3,7 +3,6 @@ import { ExpirationPlugin } from 'workbox-expiration';
 import { CacheFirst } from 'workbox-strategies';
 import { factsName, tilesName } from '../lib/offline/names.ts';
 import { tilePattern, type TileProvider } from '../lib/map/providers/provider.ts';
-import { counted } from './counted.ts';
 import { inSavedArea } from './facts.ts';
 import { worker } from './scope.ts';
 
@@ -14,7 +13,6 @@ const configUrl = '/api/config';
 const seen = new CacheFirst({
 	cacheName: tilesName,
 	plugins: [
-		counted,
 		new CacheableResponsePlugin({ statuses: [200] }),
 		new ExpirationPlugin({ maxEntries: 600, maxAgeSeconds: 30 * day, purgeOnQuotaError: true })
 	]

@@ -266,7 +266,7 @@ describe('an attacker with fresh accounts', () => {
 				(honest, role, pushed, span, times) => {
 					const seen = honest
 						.map(({ reporter, status, minutes }) => ({
-							reporter,
+							reporter: reporter as string,
 							status,
 							role: 'abc'.includes(reporter) ? ('volunteer' as const) : ('driver' as const),
 							observedAt: at - minutes * minute

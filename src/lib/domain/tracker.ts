@@ -297,7 +297,10 @@ function voicesBefore(reports: readonly Kept[], at: number, window: number, most
 /** Tells of one after the other whether there is still room for it in the shares of its status. */
 function counter(most: Shares): (kept: Kept) => boolean {
 	const left = [most.known, most.strangers].flatMap((share) => statuses.map(() => share));
-	return ({ known, status }) => left[statuses.indexOf(status) + (known ? 0 : statuses.length)]-- > 0;
+	return ({ known, status }) => {
+		const share = statuses.indexOf(status) + (known ? 0 : statuses.length);
+		return left[share]!-- > 0;
+	};
 }
 
 /** One report of each reporter, the newest, of so many reporters as may judge; oldest first. */
