@@ -19,7 +19,7 @@ export default defineConfig({
 					name: 'database',
 					include: ['tests/db/**/*.test.ts'],
 					environment: 'node',
-					testTimeout: 30_000,
+					testTimeout: 60_000,
 					hookTimeout: 60_000,
 					fileParallelism: false
 				}

@@ -87,7 +87,6 @@ function bind(http: Server, { port, host }: Env): Promise<void> {
 
 async function main(): Promise<void> {
 	const { env, fresh, dispatcher } = settings();
-	if (fresh && !env.supabase) removeData(env.dataDir);
 	const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 
 	// bind first: a port that is taken is said at once, and no database is started for nothing
@@ -104,6 +103,8 @@ async function main(): Promise<void> {
 		if (taken && dispatcher) return appointWhereItRuns(env, dispatcher);
 		throw error;
 	}
+	// only now: a running app whose port this is keeps its data
+	if (fresh && !env.supabase) removeData(env.dataDir);
 	const address = http.address();
 	const port = typeof address === 'object' && address ? address.port : env.port;
 

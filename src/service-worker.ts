@@ -5,6 +5,7 @@ import { syncTag } from './lib/live/outbox/names.ts';
 import { precacheName, type ToWorker } from './lib/offline/names.ts';
 import { dropUnfinished } from './lib/offline/unfinished.ts';
 import { chunks, facts, keepFacts } from './service-worker/facts.ts';
+import { openPages, tell } from './service-worker/pages.ts';
 import { buildFile, precache } from './service-worker/precache.ts';
 import { worker } from './service-worker/scope.ts';
 import { answerPage, answerShell, keepShell } from './service-worker/shell.ts';
@@ -35,9 +36,12 @@ worker.addEventListener('message', (event) => {
 	else if (message.type === 'started') event.waitUntil(Promise.all([tidy(event, 1), dropUnfinished()]));
 });
 
-/** Background Sync, where the browser has it: what waits is sent, also when no page is open. */
+/** Background Sync, where the browser has it: pages that are open send what waits, else the worker does. */
 worker.addEventListener('sync', (event) => {
-	if (event.tag === syncTag) event.waitUntil(flushInBackground());
+	if (event.tag !== syncTag) return;
+	event.waitUntil(
+		openPages().then((pages) => (pages.length ? tell({ type: 'flush' }) : flushInBackground()))
+	);
 });
 
 /** Pages are everything but what programs answer. */

@@ -140,10 +140,13 @@ const output = await mapshaper.applyCommands(commands.trim().split('\n').join(' 
 const topology = JSON.parse(output['delta.json'].toString());
 const cities = json(join(root, 'supabase/seed/cities.json'));
 const waters = json(join(here, 'waters.json'));
+const provinceNames = json(join(here, 'provinces.json'));
 const point = (lon, lat) => [Math.round(lon * 1e3) / 1e3, Math.round(lat * 1e3) / 1e3];
+const named = ({ zh, en, lon, lat, rank }) => [...point(lon, lat), rank, zh, en];
 topology.names = {
-	cities: cities.map(({ zh, en, lon, lat, rank }) => [...point(lon, lat), rank, zh, en]),
-	waters: waters.map(({ zh, en, lon, lat, rank }) => [...point(lon, lat), rank, zh, en])
+	cities: cities.map(named),
+	waters: waters.map(named),
+	provinceNames: provinceNames.map(named)
 };
 mkdirSync(join(root, 'static/basemap'), { recursive: true });
 const text = JSON.stringify(topology);

@@ -107,7 +107,7 @@ create table public.voices (
 	primary key (place_id, reporter)
 );
 comment on table public.voices is 'The live report of each reporter about each place: the one observed last that was neither taken back nor hidden.';
-create index voices_newest on public.voices (place_id, known, observed_at desc);
+create index voices_newest on public.voices (place_id, known, status, observed_at desc);
 create index voices_reporter on public.voices (reporter);
 alter table public.voices enable row level security;
 revoke all on public.voices from anon, authenticated;
@@ -151,11 +151,11 @@ alter table public.reports
 	add column known boolean not null default false,
 	add column valid_until timestamptz,
 	add column hidden_at timestamptz;
-comment on column public.reports.known is 'Whether the reporter was more than a stranger when it was received; strangers cannot crowd others out.';
+comment on column public.reports.known is 'Whether the reporter was more than a stranger when it was received; strangers cannot crowd out who is known.';
 comment on column public.reports.weight is 'How much of a voice the report is: less from far away, or where its reporter cannot have been.';
 comment on column public.reports.valid_until is 'Until when an official statement holds.';
 comment on column public.reports.hidden_at is 'When a moderator took the report out of sight and out of the belief.';
-create index reports_place_known on public.reports (place_id, known, observed_at desc);
+create index reports_place_known on public.reports (place_id, known, status, observed_at desc);
 update public.reports set weight = 1;
 
 insert into public.voices (place_id, reporter, report_id, status, observed_at, received_at, wait_minutes, requirements)
@@ -292,51 +292,52 @@ declare
 	my_heard constant double precision := (select p.heard from public.profiles p where p.id = u.reporter);
 begin
 	foreach sign in array array[-1, 1] loop
-		-- of the reports nearest in time on this side, 32 of known people and 32 of strangers, the nearest one of each
-		-- reporter, at most 8 known ones and 8 strangers
+		-- of the reports nearest in time on this side, of each status 8 of known people and 8 of strangers, the nearest
+		-- one of each reporter, of each status at most 4 known ones and 2 strangers
 		with looked as (
 			select k.known, n.*, -abs(extract(epoch from n.observed_at - u.observed_at))::double precision / 3600 as hour,
 				array_position(words, n.status) as rank
 			from (values (true), (false)) k(known)
+			cross join unnest(words) as w(status)
 			cross join lateral (
 				(select r.reporter, r.status, r.weight, r.received_at, r.observed_at
 				from public.reports r
 				left join public.profiles x on x.id = r.reporter
 				left join public.kinships t on t.a = least(r.reporter, u.reporter) and t.b = greatest(r.reporter, u.reporter)
-				where sign < 0 and r.place_id = u.place_id and r.known = k.known
+				where sign < 0 and r.place_id = u.place_id and r.known = k.known and r.status = w.status
 					and r.observed_at <= u.observed_at and r.observed_at > u.observed_at - interval '6 hours'
 					and r.received_at < now_at
 					and r.retracted_at is null and r.hidden_at is null
 					and r.reporter <> u.reporter
 					and (t.together is null or least(1, greatest(0, 2 * (t.together - 1) / (least(x.heard, my_heard) + 2))) < 0.2)
-				order by r.observed_at desc, r.received_at desc, array_position(words, r.status) desc
-				limit 32)
+				order by r.observed_at desc, r.received_at desc
+				limit 8)
 				union all
 				(select r.reporter, r.status, r.weight, r.received_at, r.observed_at
 				from public.reports r
 				left join public.profiles x on x.id = r.reporter
 				left join public.kinships t on t.a = least(r.reporter, u.reporter) and t.b = greatest(r.reporter, u.reporter)
-				where sign > 0 and r.place_id = u.place_id and r.known = k.known
+				where sign > 0 and r.place_id = u.place_id and r.known = k.known and r.status = w.status
 					and r.observed_at > u.observed_at and r.observed_at < u.observed_at + interval '6 hours'
 					and r.received_at < now_at
 					and r.retracted_at is null and r.hidden_at is null
 					and r.reporter <> u.reporter
 					and (t.together is null or least(1, greatest(0, 2 * (t.together - 1) / (least(x.heard, my_heard) + 2))) < 0.2)
-				order by r.observed_at, r.received_at desc, array_position(words, r.status) desc
-				limit 32)
+				order by r.observed_at, r.received_at desc
+				limit 8)
 			) n
 		), one as (
 			select distinct on (l.reporter) l.* from looked l
 			order by l.reporter, l.hour desc, l.received_at desc, l.rank desc
 		), placed as (
-			select o.*, row_number() over (partition by o.known order by o.hour desc, o.received_at desc, o.rank desc) as place from one o
+			select o.*, row_number() over (partition by o.known, o.status order by o.hour desc, o.received_at desc) as place from one o
 		)
 		select array_agg(row(o.reporter, o.status, o.hour, o.weight, p.alpha, p.beta,
 				case when p.role in ('anonymous', 'driver') then greatest(0, 1 - p.standing) else 0 end, p.heard, null, null, false)::public.voice order by o.hour, o.received_at, o.rank)
 		into heard
 		from placed o
 		join public.profiles p on p.id = o.reporter
-		where o.place <= 8;
+		where o.place <= case when o.known then 4 else 2 end;
 		heard_any := heard_any or heard is not null;
 		heard := coalesce(heard, '{}');
 		side := public.replay(d,
@@ -481,10 +482,11 @@ set search_path = ''
 as $$
 	with sides as (
 		select n.*
-		from (values (true, 48), (false, 16)) k(known, most)
+		from (values (true, 16), (false, 4)) k(known, most)
+		cross join unnest(array['open', 'busy', 'restricted', 'closed']) as w(status)
 		cross join lateral (
 			select v.* from public.voices v
-			where v.place_id = live_voices.place and v.known = k.known and v.observed_at <= live_voices.at
+			where v.place_id = live_voices.place and v.known = k.known and v.status = w.status and v.observed_at <= live_voices.at
 			order by v.observed_at desc, v.received_at desc
 			limit k.most
 		) n
@@ -493,7 +495,7 @@ as $$
 	where s.observed_at > (select max(n.observed_at) from sides n) - interval '24 hours'
 	order by s.observed_at desc, s.received_at desc
 $$;
-comment on function public.live_voices(uuid, timestamptz) is 'The voices that count at a moment: of the 24 hours before the newest, at most 48 of known people and 16 of strangers.';
+comment on function public.live_voices(uuid, timestamptz) is 'The voices that count at a moment: of the 24 hours before the newest, of each status at most 16 of known people and 4 of strangers.';
 revoke execute on function public.live_voices(uuid, timestamptz) from public, anon, authenticated;
 
 create function public.heard_voices(place uuid, at timestamptz) returns public.voice[]

@@ -56,7 +56,8 @@ function check(facts: Fact[]): void {
 const text = (value: string | null) => (value === null ? 'null' : `'${value.replaceAll("'", "''")}'`);
 const json = (value: unknown) => `${text(JSON.stringify(value))}::jsonb`;
 
-function sql(facts: Fact[], about: string): string {
+/** @param again what becomes of a place that was archived when it is sown again */
+function sql(facts: Fact[], about: string, again: string): string {
 	const rows = facts.map(
 		(fact) =>
 			`\t('${idOf(fact.key)}', ${text(fact.kind)}, ${text(fact.subkind)}, ${json(fact.names)}, ` +
@@ -65,7 +66,7 @@ function sql(facts: Fact[], about: string): string {
 			`${json({ ...fact.attributes, initials: initials(fact.names.zh) })}, ${text(fact.source)})`
 	);
 	return `-- ${about} Written by build.ts; change the JSON beside it instead.
--- What people have verified or changed since stays as they left it.
+-- What people have verified, changed or merged since stays as they left it.
 
 insert into public.places as p
 	(id, kind, subkind, names, expressways, direction, stake, province, lon, lat, attributes, source)
@@ -74,7 +75,7 @@ ${rows.join(',\n')}
 on conflict (id) do update set
 	kind = excluded.kind, subkind = excluded.subkind, names = excluded.names, expressways = excluded.expressways,
 	direction = excluded.direction, stake = excluded.stake, province = excluded.province,
-	lon = excluded.lon, lat = excluded.lat, attributes = excluded.attributes, archived = false
+	lon = excluded.lon, lat = excluded.lat, attributes = excluded.attributes${again}
 where p.source = excluded.source and not p.verified;
 `;
 }
@@ -82,9 +83,17 @@ where p.source = excluded.source and not p.verified;
 const places = read('places.json');
 const demonstration = read('demonstration.json');
 check([...places, ...demonstration]);
-writeFileSync(join(folder, 'places.sql'), sql(places, 'Real places of the Yangtze delta, positions approximate.'));
+writeFileSync(
+	join(folder, 'places.sql'),
+	sql(places, 'Real places of the Yangtze delta, positions approximate.', '')
+);
+// the end of a demonstration archives its places; the next one shows them again, but not those that were merged
 writeFileSync(
 	join(folder, 'demonstration.sql'),
-	sql(demonstration, 'Places that exist in the demonstration only.')
+	sql(
+		demonstration,
+		'Places that exist in the demonstration only.',
+		', archived = p.merged_into is not null'
+	)
 );
 console.log(`${places.length} places, ${demonstration.length} for the demonstration`);

@@ -1,5 +1,5 @@
 -- Places that exist in the demonstration only. Written by build.ts; change the JSON beside it instead.
--- What people have verified or changed since stays as they left it.
+-- What people have verified, changed or merged since stays as they left it.
 
 insert into public.places as p
 	(id, kind, subkind, names, expressways, direction, stake, province, lon, lat, attributes, source)
@@ -13,5 +13,5 @@ values
 on conflict (id) do update set
 	kind = excluded.kind, subkind = excluded.subkind, names = excluded.names, expressways = excluded.expressways,
 	direction = excluded.direction, stake = excluded.stake, province = excluded.province,
-	lon = excluded.lon, lat = excluded.lat, attributes = excluded.attributes, archived = false
+	lon = excluded.lon, lat = excluded.lat, attributes = excluded.attributes, archived = p.merged_into is not null
 where p.source = excluded.source and not p.verified;

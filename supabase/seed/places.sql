@@ -1,5 +1,5 @@
 -- Real places of the Yangtze delta, positions approximate. Written by build.ts; change the JSON beside it instead.
--- What people have verified or changed since stays as they left it.
+-- What people have verified, changed or merged since stays as they left it.
 
 insert into public.places as p
 	(id, kind, subkind, names, expressways, direction, stake, province, lon, lat, attributes, source)
@@ -201,7 +201,7 @@ values
 	('a6860053-91f2-564d-8e6f-a78718267aa7', 'checkpoint', 'toll_gate', '{"zh":"新昌收费站","en":"Xinchang toll"}'::jsonb, array['G1522']::text[], 'both', null, 'CN-ZJ', 120.9, 29.5, '{"expected_error_km":5,"initials":"xcsfz"}'::jsonb, 'general knowledge, 2026, approximate'),
 	('f48fd842-a8cc-53e4-a064-b948e8a98299', 'checkpoint', 'toll_gate', '{"zh":"天台收费站","en":"Tiantai toll"}'::jsonb, array['G1522']::text[], 'both', null, 'CN-ZJ', 121.03, 29.15, '{"expected_error_km":5,"initials":"ttsfz"}'::jsonb, 'general knowledge, 2026, approximate'),
 	('d8f8fa97-9045-5aeb-bbb1-ebe1de097148', 'checkpoint', 'toll_gate', '{"zh":"苏州新区收费站","en":"Suzhou New District toll"}'::jsonb, array['G2', 'G42']::text[], 'both', null, 'CN-JS', 120.57, 31.39, '{"expected_error_km":5,"initials":"szxqsfz"}'::jsonb, 'general knowledge, 2026, approximate'),
-	('ff322dc1-04c9-57d9-895f-3ade09df0e1f', 'checkpoint', 'toll_gate', '{"zh":"常熟收费站","en":"Changshu toll"}'::jsonb, array['G15']::text[], 'both', null, 'CN-JS', 120.83, 31.63, '{"expected_error_km":5,"initials":"cssfz"}'::jsonb, 'general knowledge, 2026, approximate'),
+	('ff322dc1-04c9-57d9-895f-3ade09df0e1f', 'checkpoint', 'toll_gate', '{"zh":"常熟收费站","en":"Changshu toll"}'::jsonb, array['G1522']::text[], 'both', null, 'CN-JS', 120.83, 31.63, '{"expected_error_km":8,"initials":"cssfz"}'::jsonb, 'general knowledge, 2026, approximate'),
 	('fbdd270c-b01c-5d25-a819-1d9072fc6907', 'checkpoint', 'toll_gate', '{"zh":"丹阳收费站","en":"Danyang toll"}'::jsonb, array['G42']::text[], 'both', null, 'CN-JS', 119.6, 32, '{"expected_error_km":5,"initials":"dysfz"}'::jsonb, 'general knowledge, 2026, approximate'),
 	('c9c6262f-b7c0-524e-8178-f956e93cb05d', 'checkpoint', 'toll_gate', '{"zh":"句容收费站","en":"Jurong toll"}'::jsonb, array['G42']::text[], 'both', null, 'CN-JS', 119.17, 32.1, '{"expected_error_km":5,"initials":"jrsfz"}'::jsonb, 'general knowledge, 2026, approximate'),
 	('46b2b28e-ca42-5e29-820a-d3fde74282d7', 'checkpoint', 'toll_gate', '{"zh":"金坛收费站","en":"Jintan toll"}'::jsonb, array['G4221']::text[], 'both', null, 'CN-JS', 119.55, 31.74, '{"expected_error_km":5,"initials":"jtsfz"}'::jsonb, 'general knowledge, 2026, approximate'),
@@ -217,7 +217,7 @@ values
 	('f84fa2e1-e2b9-53c6-95ea-8ac8fd740610', 'checkpoint', 'toll_gate', '{"zh":"东台收费站","en":"Dongtai toll"}'::jsonb, array['G15']::text[], 'both', null, 'CN-JS', 120.32, 32.86, '{"expected_error_km":5,"initials":"dtsfz"}'::jsonb, 'general knowledge, 2026, approximate'),
 	('077b1be5-1679-5dbd-aab3-5588cc84adbe', 'checkpoint', 'toll_gate', '{"zh":"大丰收费站","en":"Dafeng toll"}'::jsonb, array['G15']::text[], 'both', null, 'CN-JS', 120.26, 33.23, '{"expected_error_km":5,"initials":"dfsfz"}'::jsonb, 'general knowledge, 2026, approximate'),
 	('3ae009a6-afa8-59fd-9f23-63589c53bda9', 'checkpoint', 'toll_gate', '{"zh":"盐城收费站","en":"Yancheng toll"}'::jsonb, array['G15']::text[], 'both', null, 'CN-JS', 120.18, 33.42, '{"expected_error_km":5,"initials":"ycsfz"}'::jsonb, 'general knowledge, 2026, approximate'),
-	('2187fd2c-f93c-5f49-b72d-73f507536be4', 'checkpoint', 'toll_gate', '{"zh":"阜宁收费站","en":"Funing toll"}'::jsonb, array['G15']::text[], 'both', null, 'CN-JS', 119.83, 33.78, '{"expected_error_km":5,"initials":"fnsfz"}'::jsonb, 'general knowledge, 2026, approximate'),
+	('2187fd2c-f93c-5f49-b72d-73f507536be4', 'checkpoint', 'toll_gate', '{"zh":"阜宁收费站","en":"Funing toll"}'::jsonb, array['G15']::text[], 'both', null, 'CN-JS', 119.83, 33.78, '{"expected_error_km":10,"initials":"fnsfz"}'::jsonb, 'general knowledge, 2026, approximate'),
 	('da50ebaf-e9de-5cc3-9c8a-7f73ca7ebb78', 'checkpoint', 'toll_gate', '{"zh":"响水收费站","en":"Xiangshui toll"}'::jsonb, array['G15']::text[], 'both', null, 'CN-JS', 119.55, 34.1, '{"expected_error_km":5,"initials":"xssfz"}'::jsonb, 'general knowledge, 2026, approximate'),
 	('24ae6473-54e8-540b-857a-556ef26859e3', 'checkpoint', 'toll_gate', '{"zh":"灌云收费站","en":"Guanyun toll"}'::jsonb, array['G15']::text[], 'both', null, 'CN-JS', 119.28, 34.34, '{"expected_error_km":5,"initials":"gysfz"}'::jsonb, 'general knowledge, 2026, approximate'),
 	('7e05672d-df67-537f-9414-34c1e634725d', 'checkpoint', 'toll_gate', '{"zh":"赣榆收费站","en":"Ganyu toll"}'::jsonb, array['G15']::text[], 'both', null, 'CN-JS', 119.14, 34.83, '{"expected_error_km":5,"initials":"gysfz"}'::jsonb, 'general knowledge, 2026, approximate'),
@@ -230,7 +230,7 @@ values
 	('0183198f-e8b7-5ca2-8bfe-34674853a45e', 'checkpoint', 'toll_gate', '{"zh":"肥东收费站","en":"Feidong toll"}'::jsonb, array['G40', 'G42']::text[], 'both', null, 'CN-AH', 117.48, 31.9, '{"expected_error_km":5,"initials":"fdsfz"}'::jsonb, 'general knowledge, 2026, approximate'),
 	('78ea7e4e-8234-577b-95a9-d4c3ff6f3dac', 'checkpoint', 'toll_gate', '{"zh":"巢湖收费站","en":"Chaohu toll"}'::jsonb, array['G5011']::text[], 'both', null, 'CN-AH', 117.86, 31.63, '{"expected_error_km":5,"initials":"chsfz"}'::jsonb, 'general knowledge, 2026, approximate'),
 	('6d3bc3bf-ec38-5dfd-b69c-eee3ad6661b6', 'checkpoint', 'toll_gate', '{"zh":"蚌埠收费站","en":"Bengbu toll"}'::jsonb, array['G3']::text[], 'both', null, 'CN-AH', 117.27, 32.95, '{"expected_error_km":5,"initials":"bbsfz"}'::jsonb, 'general knowledge, 2026, approximate'),
-	('76f28462-a901-5304-8cad-ddbbaa32c3a0', 'checkpoint', 'toll_gate', '{"zh":"凤阳收费站","en":"Fengyang toll"}'::jsonb, array['G36']::text[], 'both', null, 'CN-AH', 117.55, 32.83, '{"expected_error_km":5,"initials":"fysfz"}'::jsonb, 'general knowledge, 2026, approximate'),
+	('76f28462-a901-5304-8cad-ddbbaa32c3a0', 'checkpoint', 'toll_gate', '{"zh":"凤阳收费站","en":"Fengyang toll"}'::jsonb, array['G36']::text[], 'both', null, 'CN-AH', 117.57, 32.92, '{"expected_error_km":8,"initials":"fysfz"}'::jsonb, 'general knowledge, 2026, approximate'),
 	('d9fd84e1-6549-5945-8e64-13cd392d098a', 'checkpoint', 'toll_gate', '{"zh":"明光收费站","en":"Mingguang toll"}'::jsonb, array['G36']::text[], 'both', null, 'CN-AH', 117.98, 32.73, '{"expected_error_km":5,"initials":"mgsfz"}'::jsonb, 'general knowledge, 2026, approximate'),
 	('fed421c9-37e8-59fa-aa59-e4573db0788d', 'checkpoint', 'toll_gate', '{"zh":"宿州收费站","en":"Suzhou (Anhui) toll"}'::jsonb, array['G3']::text[], 'both', null, 'CN-AH', 116.94, 33.64, '{"expected_error_km":5,"initials":"szsfz"}'::jsonb, 'general knowledge, 2026, approximate'),
 	('f8041a83-19b0-5e3f-a66c-880a467c87f5', 'checkpoint', 'toll_gate', '{"zh":"庐江收费站","en":"Lujiang toll"}'::jsonb, array['G3']::text[], 'both', null, 'CN-AH', 117.24, 31.22, '{"expected_error_km":5,"initials":"ljsfz"}'::jsonb, 'general knowledge, 2026, approximate'),
@@ -240,7 +240,7 @@ values
 	('d292219f-6709-5bbd-9c25-fc1c9ebe98d0', 'checkpoint', 'toll_gate', '{"zh":"宣城收费站","en":"Xuancheng toll"}'::jsonb, array['G50']::text[], 'both', null, 'CN-AH', 118.77, 30.9, '{"expected_error_km":5,"initials":"xcsfz"}'::jsonb, 'general knowledge, 2026, approximate'),
 	('7ea939f5-18cd-5216-bc1d-7728c7b351f3', 'checkpoint', 'toll_gate', '{"zh":"广德收费站","en":"Guangde toll"}'::jsonb, array['G50']::text[], 'both', null, 'CN-AH', 119.43, 30.87, '{"expected_error_km":5,"initials":"gdsfz"}'::jsonb, 'general knowledge, 2026, approximate'),
 	('65310184-e6bc-58fe-a4f3-07c7c5764a74', 'checkpoint', 'toll_gate', '{"zh":"南陵收费站","en":"Nanling toll"}'::jsonb, array['G50']::text[], 'both', null, 'CN-AH', 118.32, 30.9, '{"expected_error_km":5,"initials":"nlsfz"}'::jsonb, 'general knowledge, 2026, approximate'),
-	('ded21fd1-a6ac-59d3-8791-cd503209b613', 'checkpoint', 'toll_gate', '{"zh":"青阳收费站","en":"Qingyang toll"}'::jsonb, array['G50']::text[], 'both', null, 'CN-AH', 117.87, 30.66, '{"expected_error_km":5,"initials":"qysfz"}'::jsonb, 'general knowledge, 2026, approximate'),
+	('ded21fd1-a6ac-59d3-8791-cd503209b613', 'checkpoint', 'toll_gate', '{"zh":"青阳收费站","en":"Qingyang toll"}'::jsonb, array['G3']::text[], 'both', null, 'CN-AH', 117.87, 30.66, '{"expected_error_km":5,"initials":"qysfz"}'::jsonb, 'general knowledge, 2026, approximate'),
 	('3056a526-26fa-5c43-bbca-5f7c105d31d8', 'checkpoint', 'toll_gate', '{"zh":"池州收费站","en":"Chizhou toll"}'::jsonb, array['G50']::text[], 'both', null, 'CN-AH', 117.5, 30.63, '{"expected_error_km":5,"initials":"czsfz"}'::jsonb, 'general knowledge, 2026, approximate'),
 	('f7125adc-d14f-5cd5-840d-1cb7b6582cd8', 'checkpoint', 'toll_gate', '{"zh":"安庆收费站","en":"Anqing toll"}'::jsonb, array['G50']::text[], 'both', null, 'CN-AH', 117.05, 30.59, '{"expected_error_km":5,"initials":"aqsfz"}'::jsonb, 'general knowledge, 2026, approximate'),
 	('acf92c93-4b3a-54d9-ab8d-d667a8b9d18e', 'checkpoint', 'toll_gate', '{"zh":"宿松收费站","en":"Susong toll"}'::jsonb, array['G50']::text[], 'both', null, 'CN-AH', 116.13, 30.18, '{"expected_error_km":5,"initials":"sssfz"}'::jsonb, 'general knowledge, 2026, approximate'),
@@ -248,5 +248,5 @@ values
 on conflict (id) do update set
 	kind = excluded.kind, subkind = excluded.subkind, names = excluded.names, expressways = excluded.expressways,
 	direction = excluded.direction, stake = excluded.stake, province = excluded.province,
-	lon = excluded.lon, lat = excluded.lat, attributes = excluded.attributes, archived = false
+	lon = excluded.lon, lat = excluded.lat, attributes = excluded.attributes
 where p.source = excluded.source and not p.verified;

@@ -31,7 +31,7 @@ test.describe('finding', () => {
 		await page.getByRole('button', { name: '服务站', exact: true }).click();
 		await expect(page.getByRole('button', { name: '筛选（1）' })).toBeVisible();
 		expect(Number(/\d+/.exec(await count.innerText())![0])).toBeLessThan(total);
-		await page.getByRole('combobox', { name: '高速' }).selectOption('G60');
+		await page.getByRole('combobox', { name: '道路' }).selectOption('G60');
 		await page.getByRole('button', { name: '加油', exact: true }).click();
 		await expect(page).toHaveURL(/kind=service_station/);
 		await expect(page).toHaveURL(/road=G60/);
@@ -95,12 +95,14 @@ test('the map shows where I am, and says why it cannot', async ({ browser, app }
 	await page.getByRole('button', { name: '定位到我' }).click();
 	await expect(page).toHaveURL(/#11\/30\.9000\/121\.0200/);
 	await page.locator('button[data-place]').first().click();
-	await expect(page.locator('[data-sheet]')).toContainText('离我');
+	await expect(page.locator('[data-sheet]')).toContainText('距我');
 	await here.setGeolocation({ longitude: -0.1, latitude: 51.5 });
 	await page.keyboard.press('Escape');
-	await page.waitForTimeout(500);
-	await page.getByRole('button', { name: '定位到我' }).click();
-	await expect(page.getByRole('alert')).toContainText('不在地图范围内');
+	// until the device has moved, the button shows where it was
+	await expect(async () => {
+		await page.getByRole('button', { name: '定位到我' }).click();
+		await expect(page.getByRole('alert')).toContainText('不在地图范围内', { timeout: 200 });
+	}).toPass();
 	await here.close();
 
 	const nowhere = await browser.newContext({ permissions: [] });

@@ -76,6 +76,33 @@ async function worst(page: Page): Promise<{ count: number; pixels: number }> {
 	return { count, pixels };
 }
 
+/** Until the map stands still, its tiles are there in full, and the address says the view; `changed`: another than this. */
+async function settled(page: Page, changed?: string): Promise<void> {
+	if (changed) await expect(page).not.toHaveURL(changed);
+	// longer than the address waits before it is written: what shows the view has been the same for so many frames
+	const still = 30;
+	await page.evaluate(
+		(still) =>
+			new Promise<void>((done) => {
+				let [last, frames] = ['', 0];
+				const look = () => {
+					const map = document.querySelector('.map')!;
+					const tiles = [...map.querySelectorAll<HTMLElement>('.leaflet-tile')];
+					const moving = map.querySelector('.leaflet-zoom-anim, .leaflet-pan-anim') !== null;
+					const whole = tiles.every((tile) => getComputedStyle(tile).opacity === '1');
+					const pane = map.querySelector<HTMLElement>('.leaflet-map-pane')!.style.transform;
+					const now = `${location.href} ${pane} ${tiles.length}`;
+					frames = now === last && whole && !moving ? frames + 1 : 0;
+					last = now;
+					if (frames >= still) done();
+					else requestAnimationFrame(look);
+				};
+				look();
+			}),
+		still
+	);
+}
+
 for (const datum of ['wgs84', 'gcj02'] as const)
 	test(`raster tiles in ${datum} lie under the places to the pixel`, async ({ browser }) => {
 		const tiles = await tileServer(known.map((one) => (datum === 'gcj02' ? one.gcj : one.wgs)));
@@ -100,8 +127,7 @@ for (const datum of ['wgs84', 'gcj02'] as const)
 		await expect(page.locator('.leaflet-control-attribution')).toHaveText(
 			'Tiles <b>of a test</b> · 审图号：测试'
 		);
-		const settle = () => page.waitForTimeout(700);
-		await settle();
+		await settled(page);
 		const limit = datum === 'gcj02' ? 2.2 : 1.2;
 		const first = await worst(page);
 		expect(first.count).toBe(5);
@@ -112,23 +138,24 @@ for (const datum of ['wgs84', 'gcj02'] as const)
 		await page.mouse.move(box.x + 300, box.y + 300);
 		await page.mouse.down();
 		await page.mouse.move(box.x + 430, box.y + 380, { steps: 12 });
-		await page.waitForTimeout(300);
+		// a finger that rests before it lifts does not throw the map
+		await settled(page);
+		const before = page.url();
 		await page.mouse.up();
-		await settle();
-		await expect(page).not.toHaveURL(/31\.2000\/121\.0000/);
+		await settled(page, before);
 		const dragged = await worst(page);
 		expect(dragged.count).toBeGreaterThanOrEqual(3);
 		expect(dragged.pixels).toBeLessThan(limit);
 		await page.locator('.leaflet-control-zoom-in').click();
 		await expect(page).toHaveURL(/#13\//);
-		await settle();
+		await settled(page);
 		const nearer = await worst(page);
 		expect(nearer.count).toBeGreaterThanOrEqual(1);
 		expect(nearer.pixels).toBeLessThan(2 * limit);
 
 		// the device's own position stands on the same spot of the tiles
 		await page.getByRole('button', { name: '定位到我' }).click();
-		await settle();
+		await settled(page);
 		const here = await expected(page, [121.0, 31.2]);
 		const dots = await patches(page, [10, 95, 180], 12);
 		expect(Math.min(...dots.map(({ x, y }) => Math.hypot(x + 0.5 - here.x, y + 0.5 - here.y)))).toBeLessThan(
@@ -140,7 +167,7 @@ for (const datum of ['wgs84', 'gcj02'] as const)
 		await page.locator('button[data-place]').first().click();
 		const name = await page.locator('[data-sheet] h2').innerText();
 		const id = new URL((await page.waitForURL(/place=/), page.url())).searchParams.get('place');
-		await settle();
+		await settled(page);
 		await page.keyboard.press('Escape');
 		const { supabaseUrl, supabaseKey } = (await (
 			await page.request.get(`${app.url}/api/config`)
@@ -152,7 +179,7 @@ for (const datum of ['wgs84', 'gcj02'] as const)
 			.select('lon, lat')
 			.eq('id', id)
 			.single<{ lon: number; lat: number }>();
-		await settle();
+		await settled(page);
 		const spot = await expected(page, [place!.lon, place!.lat]);
 		await page.mouse.click(box.x + spot.x, box.y + spot.y);
 		await expect(page.locator('[data-sheet] h2')).toHaveText(name);

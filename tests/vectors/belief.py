@@ -7,6 +7,7 @@ import json
 import math
 import random
 from decimal import Decimal as D, getcontext
+from fractions import Fraction
 from pathlib import Path
 
 getcontext().prec = 60
@@ -121,18 +122,24 @@ class World:
             belief, time = seen(drift(belief, minute - time, kind), r["status"], odds / (odds + 3)), minute
         return drift(belief, at - time, kind)
 
+    @staticmethod
+    def share(reports, known, strangers):
+        """of each status the first so many of known people and the first so many of strangers"""
+        group = lambda status, is_known: [r for r in reports if r["status"] == status and r["known"] == is_known]
+        return [r for status in STATUSES for r in group(status, True)[:known] + group(status, False)[:strangers]]
+
     def one_each(self, reports, known, strangers):
-        """reports: newest first; the newest of each reporter, so many known ones and so many strangers"""
+        """reports: newest first; the newest of each reporter, of each status so many known ones and so many strangers"""
         one = list({r["reporter"]: r for r in reversed(reports)}.values())
         one.sort(key=lambda r: [o is r for o in reports].index(True))
-        kept = [r for r in one if r["known"]][:known] + [r for r in one if not r["known"]][:strangers]
+        kept = self.share(one, known, strangers)
         return sorted(kept, key=lambda r: [o is r for o in reports].index(True), reverse=True)
 
     def belief(self, place, at):
         order = lambda r: (r["seen"], r["received"], STATUSES.index(r["status"]))
         known = sorted((r for r in self.places[place] if r["seen"] <= at), key=order, reverse=True)
         known = [r for r in known if r["seen"] > known[0]["seen"] - DAY]
-        return self.run(known[0]["kind"], [(r["seen"], r) for r in self.one_each(known, 48, 16)], at)
+        return self.run(known[0]["kind"], [(r["seen"], r) for r in self.one_each(known, 16, 4)], at)
 
     def verdict(self, r, now):
         heard = [
@@ -143,8 +150,8 @@ class World:
         rank = lambda o: STATUSES.index(o["status"])
         past = sorted((o for o in heard if o["seen"] <= r["seen"]), key=lambda o: (-o["seen"], -o["received"], -rank(o)))
         future = sorted((o for o in heard if o["seen"] > r["seen"]), key=lambda o: (o["seen"], -o["received"], -rank(o)))
-        near = lambda side: [o for o in side if o["known"]][:32] + [o for o in side if not o["known"]][:32]
-        sides = [self.one_each([o for o in side if o in near(side)], 8, 8) for side in (past, future)]
+        near = lambda side: self.share(side, 8, 8)
+        sides = [self.one_each([o for o in side if o in near(side)], 4, 2) for side in (past, future)]
         if not any(sides):
             return None
         kind, start = r["kind"], [float(x) for x in generator(r["kind"])[0]]
@@ -190,25 +197,31 @@ class World:
         place.append(r)
 
 
-def history(n, late, ring):
+def history(n, late, ring, crowd=0):
+    """crowd: so many people far from one place who nearly agree, every third known, and one who talks most"""
     people = [(f"r{i}", rng.choice(list(ROLES)[:3] if i else ["official"]), rng.choice([0.9, 0.9, 0.6, 0.1])) for i in range(rng.choice([10, 60]))]
     truth = {f"p{i}": (kind, rng.choice(STATUSES)) for i, kind in enumerate(KINDS)}
-    reports, when = [], rng.sample(range(1, 1430 * 60), n)
+    if crowd:
+        people = [(f"r{i}", "volunteer" if i % 3 == 2 else "driver", 0.9) for i in range(crowd)]
+        truth = {"p0": ("checkpoint", "busy")}
+    reports, when = [], rng.sample(range(1, (240 if crowd else 1430) * 60), n)
     for second in sorted(when):
         place, (kind, status) = rng.choice(list(truth.items()))
-        crowd = people[:ring] if ring and rng.random() < 0.15 else [rng.choice(people)]
+        group = people[:ring] if ring and rng.random() < 0.15 else [people[0] if crowd and rng.random() < 0.7 else rng.choice(people)]
         lie = rng.choice(STATUSES)
-        for i, (reporter, role, q) in enumerate(crowd):
+        for i, (reporter, role, q) in enumerate(group):
             received = (second + i * 37) / 60
             r = {
                 "place": place, "kind": kind, "reporter": reporter, "role": role, "received": received,
                 "observed": received - (rng.randint(1, 60 * 600) / 60 if rng.random() < late else 0) + (5 if rng.random() < 0.03 else 0),
-                "status": lie if len(crowd) > 1 else status if rng.random() < q else rng.choice(STATUSES),
+                "status": lie if len(group) > 1 else status if rng.random() < q else rng.choice(STATUSES),
             }
-            if rng.random() < 0.3:
+            if crowd:
+                r["distance"] = 100000
+            elif rng.random() < 0.3:
                 r["distance"] = rng.choice([0, 2500, 8000, 30000, 200000])
             reports.append(r)
-        if rng.random() < 0.05:
+        if rng.random() < 0.05 and not crowd:
             truth[place] = (kind, rng.choice(STATUSES))
     reports.sort(key=lambda r: r["received"])
     # one place hears no two things of one moment: what comes first of equals is not what is tested here
@@ -220,7 +233,7 @@ def history(n, late, ring):
         entry = {k: r[k] for k in keys if k in r}
         for k in ("observed", "received"):
             entry[k] = round(entry[k] * 60)
-            r[k] = entry[k] / 60
+            r[k] = Fraction(entry[k], 60)
         world.report(r)
         if i % 3 == 0 or i > len(reports) - 10:
             entry["belief"] = numbers(world.belief(r["place"], r["received"]))
@@ -253,5 +266,6 @@ for q in [0.03, 0.25, 0.65, 0.97]:
         vectors["temper"].append({"reliability": q, "weight": weight, "expected": round(1 / (1 + 3 * math.exp(-bits)), 12)})
 for n, late, ring in [(5, 0, 0), (40, 0, 0), (60, 0.3, 0), (60, 0.1, 4), (120, 0.2, 3), (200, 0.1, 0)]:
     vectors["history"].append(history(n, late, ring))
+vectors["history"].append(history(360, 0.1, 0, crowd=90))
 Path(__file__).with_name("belief.json").write_text(json.dumps(vectors) + "\n")
 print({name: len(cases) for name, cases in vectors.items()})

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { prior, reliability, roleReliability, StatusTracker, type TrackedReport } from './belief.ts';
 import { dynamics } from './dynamics.ts';
 import { kinds } from './place.ts';
-import { roles } from './report.ts';
+import { roles, type Role } from './report.ts';
 import { mostLikely, statuses, type Belief } from './status.ts';
 
 const minute = 60_000;
@@ -241,16 +241,68 @@ describe('trust', () => {
 });
 
 describe('an attacker with fresh accounts', () => {
-	it('moves the odds of a well-observed place by no more than two voices do, with however many accounts', () => {
+	/** What one voice adds to the logarithm of the odds of what it says. */
+	const voice = (role: Role) => Math.log((3 * roleReliability[role]) / (1 - roleReliability[role]));
+	const fresh = fc.constantFrom('anonymous' as const, 'driver' as const);
+	/** Whoever else was there: volunteers, who are known, and drivers, who are strangers still. */
+	const others = fc.array(
+		fc.record({
+			reporter: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'),
+			status: fc.constantFrom(...statuses),
+			minutes: fc.integer({ min: 0, max: 20 * 60 })
+		}),
+		{ maxLength: 40 }
+	);
+
+	it('raises the odds of what they push by no more than 1 + T/2 voices within T hours, however many they are', () => {
+		const at = 24 * hour;
+		fc.assert(
+			fc.property(
+				others,
+				fresh,
+				fc.constantFrom(...statuses),
+				fc.integer({ min: 0, max: 20 * 60 }),
+				fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 120, size: 'max' }),
+				(honest, role, pushed, span, times) => {
+					const seen = honest
+						.map(({ reporter, status, minutes }) => ({
+							reporter: reporter as string,
+							status,
+							role: 'abc'.includes(reporter) ? ('volunteer' as const) : ('driver' as const),
+							observedAt: at - minutes * minute
+						}))
+						// strangers who say the same count among the attackers
+						.filter((report) => report.role === 'volunteer' || report.status !== pushed)
+						.concat({ reporter: 'z', status: 'open', role: 'volunteer', observedAt: at })
+						.sort((x, y) => x.observedAt - y.observedAt);
+					const attack = times.map((share, i) => ({
+						reporter: `fresh${i}`,
+						role,
+						status: pushed,
+						observedAt: at - share * span * minute,
+						receivedAt: at
+					}));
+					const odds = (tracker: StatusTracker) => {
+						const p = tracker.belief('p', at)[statuses.indexOf(pushed)]!;
+						return Math.log(p / (1 - p));
+					};
+					const raised = odds(told(...seen, ...attack)) - odds(told(...seen));
+					expect(raised).toBeLessThanOrEqual((1 + span / 120) * voice(role) + 1e-9);
+				}
+			)
+		);
+	});
+
+	it('moves a place that others watch by no more than two voices in two hours, learning included', () => {
 		const watched = witnesses(12);
 		const start = 11.5 * hour;
+		const at = start + 2 * hour;
 		const calm = told(...watched);
 		fc.assert(
 			fc.property(
-				fc.constantFrom('anonymous' as const, 'driver' as const),
-				fc.array(fc.integer({ min: 1, max: 119 }), { minLength: 1, maxLength: 80 }),
+				fresh,
+				fc.array(fc.integer({ min: 1, max: 119 }), { minLength: 1, maxLength: 80, size: 'max' }),
 				(role, times) => {
-					const at = start + 2 * hour;
 					const attacked = told(
 						...watched,
 						...times
@@ -261,9 +313,7 @@ describe('an attacker with fresh accounts', () => {
 						const belief = tracker.belief('p', at);
 						return Math.log(belief[3] / belief[0]);
 					};
-					const q = roleReliability[role];
-					const voice = Math.log((3 * q) / (1 - q));
-					expect(odds(attacked) - odds(calm)).toBeLessThanOrEqual(2 * voice + 1e-9);
+					expect(odds(attacked) - odds(calm)).toBeLessThanOrEqual(2 * voice(role) + 1e-9);
 				}
 			),
 			{ numRuns: 60 }

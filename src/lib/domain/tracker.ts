@@ -26,14 +26,17 @@ const day = 24 * hour;
 
 /** Evidence older than this, counted back from the newest, no longer counts, ms. */
 export const evidenceWindow = day;
-/** At most so many voices, the newest, are heard; strangers have a share of their own and cannot crowd the others out. */
-export const maxVoices = { known: 48, strangers: 16 };
+/**
+ * Of each status at most so many voices, the newest, are heard: nobody can crowd out those who say something else, nor
+ * strangers those who are known.
+ */
+export const maxVoices = { known: 16, strangers: 4 };
 /** A report is judged this long after it was observed, when the next report of the place comes, ms. */
 export const judgedAfter = 2 * hour;
-/** It is judged by what was observed so long before and after it, ms, by so many voices at most on either side. */
-export const judgedBy = { span: 6 * hour, voices: { known: 8, strangers: 8 } };
-/** Among the reports nearest in time so many are looked at for other voices. */
-const lookedAt = { known: 32, strangers: 32 };
+/** It is judged by what was observed so long before and after it, ms, by so many voices of each status on either side. */
+export const judgedBy = { span: 6 * hour, voices: { known: 4, strangers: 2 } };
+/** Of the reports of each status nearest in time so many are looked at for these voices. */
+const lookedAt = { known: 8, strangers: 8 };
 /** Reports so near each other in time make reporters who agree more akin, ms; so many on either side are looked at. */
 export const together = { span: 20 * minute, voices: 8, memory: 30 * day };
 /** Voices of people who are akin share their weight when so near each other in time, ms. */
@@ -65,6 +68,7 @@ interface Kept {
 	known: boolean;
 }
 
+/** How many of each status. */
 interface Shares {
 	known: number;
 	strangers: number;
@@ -276,27 +280,32 @@ function kin(a: Reporter, b: Reporter): number {
 function voicesBefore(reports: readonly Kept[], at: number, window: number, most: Shares): Kept[] {
 	const heard = new Set<Reporter>();
 	const voices: Kept[] = [];
-	const left = { ...most };
+	const spare = counter(most);
 	let newest: number | null = null;
-	for (let i = reports.length - 1; i >= 0 && left.known + left.strangers > 0; i--) {
+	for (let i = reports.length - 1; i >= 0; i--) {
 		const kept = reports[i]!;
 		if (kept.at > at) continue;
 		newest ??= kept.at;
 		if (kept.at <= newest - window) break;
 		if (heard.has(kept.reporter)) continue;
 		heard.add(kept.reporter);
-		const share = kept.known ? 'known' : 'strangers';
-		if (left[share] === 0) continue;
-		left[share]--;
-		voices.push(kept);
+		if (spare(kept)) voices.push(kept);
 	}
 	return voices.reverse();
 }
 
+/** Tells of one after the other whether there is still room for it in the shares of its status. */
+function counter(most: Shares): (kept: Kept) => boolean {
+	const left = [most.known, most.strangers].flatMap((share) => statuses.map(() => share));
+	return ({ known, status }) => {
+		const share = statuses.indexOf(status) + (known ? 0 : statuses.length);
+		return left[share]!-- > 0;
+	};
+}
+
 /** One report of each reporter, the newest, of so many reporters as may judge; oldest first. */
 function nearest(reports: readonly Kept[]): Kept[] {
-	const left = { ...lookedAt };
-	const looked = reports.toReversed().filter((kept) => left[kept.known ? 'known' : 'strangers']-- > 0);
+	const looked = reports.toReversed().filter(counter(lookedAt));
 	return voicesBefore(looked.reverse(), Infinity, judgedBy.span, judgedBy.voices);
 }
 

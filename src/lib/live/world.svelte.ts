@@ -120,6 +120,12 @@ export class World {
 		document.addEventListener('visibilitychange', wake, { signal });
 		window.addEventListener('online', wake, { signal });
 		window.addEventListener('offline', () => this.#sync.offline(), { signal });
+		// the worker says when the line is back before the page notices
+		navigator.serviceWorker?.addEventListener(
+			'message',
+			({ data }: MessageEvent<{ type?: string }>) => data.type === 'flush' && void this.reports.flush(),
+			{ signal }
+		);
 		window.addEventListener('pagehide', () => void this.#kept.write(), { signal });
 		const endSaver = this.saver.start();
 		const endCounting = countFetches();

@@ -142,6 +142,7 @@ export class LiveMap {
 	/** Draws the place that is open above all others. */
 	select(id: string | null): void {
 		this.#places.setSelected(id);
+		this.#names?.avoid();
 	}
 
 	setHere(here: Here | null): void {

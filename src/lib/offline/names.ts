@@ -49,5 +49,9 @@ export type ToWorker =
 	/** a page has started */
 	| { type: 'started' };
 
-/** What the worker says to its pages: the settings in the page are no longer those of the server. */
-export type FromWorker = { type: 'settings-changed' };
+/** What the worker says to its pages. */
+export type FromWorker =
+	/** the network is back: send what waits */
+	| { type: 'flush' }
+	/** the settings in the page are no longer those of the server */
+	| { type: 'settings-changed' };

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Known } from '../domain/known.ts';
+import { overwriteGetLocale } from '../paraglide/runtime';
 import { evidenceWords, saidStatus, statusWords } from './sentence.ts';
 
 const now = Date.parse('2026-03-01T08:00:00Z');
@@ -32,6 +33,16 @@ const official = (status: 'open' | 'closed'): Known['official'] => ({
 	agrees: true
 });
 const words = (overrides: Partial<Known> = {}) => statusWords('checkpoint', known(overrides), now);
+
+describe('in English', () => {
+	afterEach(() => overwriteGetLocale(() => 'zh-Hans'));
+
+	it('writes a status small within a phrase, and great where it stands alone', () => {
+		overwriteGetLocale(() => 'en');
+		expect(statusWords('checkpoint', known(people('open', 0.4)), now)).toBe('perhaps open');
+		expect(statusWords('checkpoint', known(people('open', 0.9)), now)).toBe('Open');
+	});
+});
 
 describe('what is said of a place', () => {
 	it('is the status, how sure, how old and of how many', () => {

@@ -22,6 +22,10 @@ export function saidStatus(said: Said, now: number): Status | null {
 	return band !== 'unsure' || now - lastReportAt < stillFresh ? status : null;
 }
 
+/** "perhaps open": within a phrase a status begins small. */
+const perhaps = (kind: Kind, status: Status) =>
+	m.perhaps({ status: statusLabel(kind, status).toLowerCase() });
+
 /** The status in the fewest honest words: "open", "perhaps open", "reports disagree", "not known lately". */
 export function statusWords(kind: Kind, said: Said, now: number): string {
 	const { status, band, lastReportAt, pin, official, sides } = said;
@@ -31,7 +35,7 @@ export function statusWords(kind: Kind, said: Said, now: number): string {
 	if (status === null || lastReportAt === null) return m.status_never();
 	if (band !== 'unsure') return statusLabel(kind, status);
 	if (now - lastReportAt >= stillFresh) return m.status_unknown();
-	return m.perhaps({ status: statusLabel(kind, status) });
+	return perhaps(kind, status);
 }
 
 /** What stands behind it: "sure · 4 min ago, 3 reports", "official until 18:00"; empty where nobody has reported. */
@@ -41,6 +45,6 @@ export function evidenceWords(kind: Kind, said: Said, now: number): string {
 	if (official) return m.evidence_official({ time: moment(Date.parse(official.until), now) });
 	if (status === null || lastReportAt === null) return '';
 	const named = saidStatus(said, now) !== null;
-	const sureness = !named ? m.perhaps({ status: statusLabel(kind, status) }) : bandLabel(band);
+	const sureness = !named ? perhaps(kind, status) : bandLabel(band);
 	return `${sureness} · ${ago(lastReportAt, now)}${m.list_comma()}${reportsCount(reportCount)}`;
 }

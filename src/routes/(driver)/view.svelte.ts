@@ -1,4 +1,4 @@
-import type { Place } from '$lib/domain/place';
+import { amenities, type Amenity, type Place } from '$lib/domain/place';
 import { distance } from '$lib/domain/distance';
 import type { Status } from '$lib/domain/status';
 import { noFilter, passes, type Filter } from '$lib/domain/search';
@@ -65,7 +65,16 @@ export class View {
 			.sort((a, b) => a.metres - b.metres);
 	}
 
-	/** Codes of all expressways that have places, in the order of the road signs: G2, G15, S20. */
+	/** What some place has, and what is asked for now. */
+	get amenities(): Amenity[] {
+		void this.#world.revision;
+		const found = new Set<Amenity>(this.filter.amenities);
+		for (const { attributes } of this.#world.places.values())
+			for (const amenity of attributes.amenities ?? []) found.add(amenity);
+		return amenities.filter((amenity) => found.has(amenity));
+	}
+
+	/** Codes of all roads that have places, in the order of the road signs: G2, G15, S20. */
 	get roads(): string[] {
 		void this.#world.revision;
 		const codes = new Set<string>();

@@ -30,7 +30,7 @@ export function play(world: World, method: Method): Score {
 	const closedAt = statuses.indexOf('closed');
 	for (const event of world.events) {
 		if ('report' in event) {
-			method.report(event.report, event.person);
+			method.report(event.report, event.known);
 			continue;
 		}
 		const belief: Belief = method.belief(event.place, event.at, event.kind);

@@ -47,15 +47,27 @@ export interface WorldParameters {
 export interface Person {
 	id: string;
 	role: Role;
+	/** how often right, speaking for oneself */
 	q: number;
 	ring: number | null;
+	/** how far the clock is off, ms */
 	clock: number;
+	/** names this whatever is so */
 	fixed: Status | null;
+}
+
+/** What only the oracle is told of a report. */
+export interface Known {
+	person: Person;
+	/** when it was seen by a right clock */
+	seenAt: number;
+	/** which attack of a ring it is part of */
+	attack: number | null;
 }
 
 /** Something that happens in a world, in the order it becomes known. */
 export type WorldEvent =
-	| { at: number; report: TrackedReport; person: Person }
+	| { at: number; report: TrackedReport; known: Known }
 	| { at: number; place: string; kind: Kind; truth: number };
 
 export interface World {
@@ -127,8 +139,6 @@ export function simulate(p: WorldParameters, seed: number): World {
 
 	const events: WorldEvent[] = [];
 	let reports = 0;
-	/** of each ring: reports that were true, and all */
-	const candour = new Map([...rings.keys()].map((ring) => [ring, { right: 0, all: 0 }]));
 	const places = Array.from({ length: p.places }, (_, i) => ({
 		id: `p${i}`,
 		kind: kinds[oneOf([0.5, 0.2, 0.3])]!
@@ -153,19 +163,21 @@ export function simulate(p: WorldParameters, seed: number): World {
 		}
 		return jumps[low]!.state;
 	};
-	const say = (person: Person, place: number, hours: number, said: number, delay: number) => {
+	const say = (
+		person: Person,
+		place: number,
+		hours: number,
+		said: number,
+		delay: number,
+		attack: number | null = null
+	) => {
 		const receivedAt = worldStart + (hours + delay) * hour;
 		const observedAt = Math.min(worldStart + hours * hour + person.clock, receivedAt);
 		if (receivedAt > worldStart + end * hour) return;
 		reports++;
-		const ringCandour = person.ring === null ? undefined : candour.get(person.ring);
-		if (ringCandour) {
-			ringCandour.all++;
-			if (said === truth(place, hours)) ringCandour.right++;
-		}
 		events.push({
 			at: receivedAt,
-			person,
+			known: { person, seenAt: worldStart + hours * hour, attack },
 			report: {
 				place: places[place]!.id,
 				kind: places[place]!.kind,
@@ -199,25 +211,22 @@ export function simulate(p: WorldParameters, seed: number): World {
 		for (let t = 24 + exponential(0.5); t < end; t += exponential(0.5))
 			events.push({ at: worldStart + t * hour, place: id, kind, truth: truth(place, t) });
 	});
+	let attacks = 0;
 	for (const ring of rings.values())
 		for (let t = exponential(24 / p.attacks); t < end; t += exponential(24 / p.attacks)) {
 			const place = Math.floor(random() * places.length);
 			const lie = (truth(place, t) + 1 + Math.floor(random() * 3)) % 4;
+			const attack = attacks++;
 			const throwaway = random() < p.throwaway;
 			for (const person of ring)
 				if (random() < 0.85) {
 					const account: Person = throwaway
-						? { ...person, id: `r${people.length}`, role: 'anonymous', q: 0.02, ring: null }
+						? { ...person, id: `r${people.length}`, role: 'anonymous' }
 						: person;
 					if (throwaway) people.push(account);
-					say(account, place, Math.min(end, t + random() * 0.15), lie, 0);
+					say(account, place, Math.min(end, t + random() * 0.15), lie, 0, attack);
 				}
 		}
-	// what the oracle knows of a member of a ring: how often the ring told the truth
-	for (const person of people) {
-		const { right, all } = (person.ring !== null && candour.get(person.ring)) || { right: 0, all: 0 };
-		if (all) person.q = Math.min(0.97, Math.max(0.02, right / all));
-	}
 	events.sort((a, b) => a.at - b.at);
 	return { parameters: p, people, places, events, reports };
 }

@@ -5,35 +5,72 @@ const cell = 128;
 
 /** Remembers where something has been drawn; the first come keeps its room. */
 export class Room {
-	#cells = new Map<number, Box[]>();
+	#taken = new Map<number, Box[]>();
+	#filled = new Map<number, Box[]>();
 
 	/** Takes a box where nothing is yet. @returns false where something is */
 	take(box: Box): boolean {
-		const keys = this.#keys(box);
-		for (const key of keys)
-			for (const other of this.#cells.get(key) ?? [])
-				if (box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]) return false;
-		this.#put(box, keys);
-		return true;
+		return this.choose([box]) !== null;
 	}
 
-	/** Takes a box whatever is there. */
+	/** Fills a box whatever is there. */
 	fill(box: Box): void {
-		this.#put(box, this.#keys(box));
+		put(this.#filled, box);
 	}
 
-	#put(box: Box, keys: readonly number[]): void {
-		for (const key of keys) {
-			const list = this.#cells.get(key);
-			if (list) list.push(box);
-			else this.#cells.set(key, [box]);
+	/**
+	 * Takes the first box where nothing is yet, or else the one of which what was filled covers least.
+	 * @param boxes the best first
+	 * @param share how much of it may be covered, 0..1; what was taken is never covered
+	 */
+	choose(boxes: Iterable<Box>, share = 0): Box | null {
+		let best: Box | null = null;
+		let least = Infinity;
+		for (const box of boxes) {
+			const covered = this.#covered(box);
+			if (covered >= least) continue;
+			[best, least] = [box, covered];
+			if (covered === 0) break;
 		}
+		if (!best || least > share) return null;
+		put(this.#taken, best);
+		return best;
 	}
 
-	#keys([west, north, east, south]: Box): number[] {
-		const keys: number[] = [];
-		for (let y = Math.floor(north / cell); y <= Math.floor(south / cell); y++)
-			for (let x = Math.floor(west / cell); x <= Math.floor(east / cell); x++) keys.push(y * 4096 + x);
-		return keys;
+	/** The share of a box that is filled, at most 1; infinite where it has been taken. */
+	#covered(box: Box): number {
+		let area = 0;
+		const seen = new Set<Box>();
+		for (const key of keys(box)) {
+			for (const other of this.#taken.get(key) ?? []) if (shared(box, other) > 0) return Infinity;
+			for (const other of this.#filled.get(key) ?? []) {
+				if (seen.has(other)) continue;
+				seen.add(other);
+				area += shared(box, other);
+			}
+		}
+		return Math.min(1, area / ((box[2] - box[0]) * (box[3] - box[1])));
 	}
+}
+
+/** The area that two boxes share. */
+function shared(a: Box, b: Box): number {
+	const width = Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
+	const height = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
+	return width > 0 && height > 0 ? width * height : 0;
+}
+
+function put(cells: Map<number, Box[]>, box: Box): void {
+	for (const key of keys(box)) {
+		const list = cells.get(key);
+		if (list) list.push(box);
+		else cells.set(key, [box]);
+	}
+}
+
+function keys([west, north, east, south]: Box): number[] {
+	const found: number[] = [];
+	for (let y = Math.floor(north / cell); y <= Math.floor(south / cell); y++)
+		for (let x = Math.floor(west / cell); x <= Math.floor(east / cell); x++) found.push(y * 4096 + x);
+	return found;
 }

@@ -14,7 +14,7 @@ export interface BasemapTopology extends Topology {
 	objects: Record<'water' | 'rivers' | 'provinces', GeometryCollection> & {
 		roads: GeometryCollection<{ code: string }>;
 	};
-	names: { cities: NamedPoint[]; waters: NamedPoint[] };
+	names: { cities: NamedPoint[]; waters: NamedPoint[]; provinceNames: NamedPoint[] };
 }
 
 /** An expressway; positions in Web Mercator, 0..1 from the north-west corner of the world. */
@@ -33,6 +33,7 @@ export interface Basemap {
 	paths: readonly Road[];
 	cities: readonly NamedPoint[];
 	waters: readonly NamedPoint[];
+	provinceNames: readonly NamedPoint[];
 }
 
 /** Units of a sliced tile, and how much of its neighbours it holds. */

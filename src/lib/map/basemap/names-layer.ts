@@ -4,6 +4,7 @@ import type { Theme } from '../symbols.ts';
 import { Room, type Box } from './collision.ts';
 import { type Basemap, type NamedPoint } from './data.ts';
 import { placeShields } from './shields.ts';
+import { besidePoint, withinArea } from './standing.ts';
 import { byZoom, styles } from './style.ts';
 
 export type Language = 'zh' | 'en';
@@ -12,7 +13,15 @@ const family = 'system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei",
 
 /** Zoom from which names of a rank are shown, by rank. */
 const cityZoom = [0, 5, 7, 9, 10.5];
-const waterZoom = [0, 6, 7.5, 9, 10.5];
+const waterZoom = [0, 6, 7, 9, 10.5];
+
+/** From this zoom on a province is wider than the screen. */
+const provinceZoom = 9;
+
+/** How much of a name symbols may cover: of the greatest cities rather that than no name. */
+const coveredCity = (rank: number) => (rank <= 2 ? 1 : 0);
+const coveredWater = (rank: number) => (rank <= 2 ? 0.5 : 0);
+const coveredProvince = 0.25;
 
 /** A name ready to be placed. */
 interface Name {
@@ -22,11 +31,12 @@ interface Name {
 	text: string;
 }
 
-/** City and water names and expressway shields, greatest first, each where there is room. */
+/** Names of cities, waters and provinces and expressway shields, greatest first, each where there is room. */
 export class NamesLayer extends PictureLayer {
 	#theme: Theme;
 	#cities: Name[];
 	#waters: Name[];
+	#provinces: Name[];
 	#basemap: Basemap;
 	#obstacles: (frame: Frame) => Iterable<Box>;
 
@@ -48,6 +58,7 @@ export class NamesLayer extends PictureLayer {
 		const byRank = (a: Name, b: Name) => a.rank - b.rank;
 		this.#cities = basemap.cities.map(named).sort(byRank);
 		this.#waters = basemap.waters.map(named).sort(byRank);
+		this.#provinces = basemap.provinceNames.map(named);
 	}
 
 	/** The obstacles have moved. */
@@ -66,32 +77,76 @@ export class NamesLayer extends PictureLayer {
 		context.textAlign = 'center';
 		context.textBaseline = 'middle';
 		context.lineJoin = 'round';
-		this.#paintCities(context, frame, room, 2);
+		// a lake's name can only stand in the lake, a city's beside it too
+		this.#paintCities(context, frame, room, 0, 1);
+		this.#paintWaters(context, frame, room, 0, 2);
+		this.#paintCities(context, frame, room, 2, 2);
+		this.#paintProvinces(context, frame, room);
 		this.#paintShields(context, frame, room);
-		this.#paintCities(context, frame, room, 9);
-		this.#paintWaters(context, frame, room);
+		this.#paintCities(context, frame, room, 3, 4);
+		this.#paintWaters(context, frame, room, 3, 4);
 		return false;
 	}
 
-	#paintCities(context: CanvasRenderingContext2D, frame: Frame, room: Room, upTo: number): void {
+	/** @param from the first and the last rank that are painted */
+	#paintCities(
+		context: CanvasRenderingContext2D,
+		frame: Frame,
+		room: Room,
+		from: number,
+		upTo: number
+	): void {
 		const { city, halo } = styles[this.#theme];
-		const from = upTo === 2 ? 0 : 3;
 		for (const name of this.#cities) {
 			if (name.rank < from || name.rank > upTo || frame.zoom < (cityZoom[name.rank] ?? 11)) continue;
+			const at = inside(name, frame);
+			if (!at) continue;
 			const size = byZoom(frame.zoom, [[6, 15], [9, 18], [12, 21]]) - 2 * (name.rank - 1); // prettier-ignore
 			context.font = `${name.rank <= 2 ? 700 : 500} ${Math.max(12, size)}px ${family}`;
-			write(context, name, frame, room, Math.max(12, size), city, halo);
+			const [half, tall] = halves(context, name.text, Math.max(12, size));
+			const box = room.choose(besidePoint(...at, half, tall, name.rank), coveredCity(name.rank));
+			if (box) write(context, name.text, box, city, halo);
 		}
 	}
 
-	#paintWaters(context: CanvasRenderingContext2D, frame: Frame, room: Room): void {
+	/** @param from the first and the last rank that are painted */
+	#paintWaters(
+		context: CanvasRenderingContext2D,
+		frame: Frame,
+		room: Room,
+		from: number,
+		upTo: number
+	): void {
 		const { waterName, waterHalo } = styles[this.#theme];
 		for (const name of this.#waters) {
-			if (frame.zoom < (waterZoom[name.rank] ?? 11)) continue;
+			if (name.rank < from || name.rank > upTo || frame.zoom < (waterZoom[name.rank] ?? 11)) continue;
+			const at = inside(name, frame);
+			if (!at) continue;
 			const size = name.rank <= 1 ? 15 : 13;
 			context.font = `italic 500 ${size}px ${family}`;
-			write(context, name, frame, room, size, waterName, waterHalo);
+			const [half, tall] = halves(context, name.text, size);
+			const step = (frame.world * 0.12) / 360;
+			const box = room.choose(withinArea(...at, half, tall, step, 2), coveredWater(name.rank));
+			if (box) write(context, name.text, box, waterName, waterHalo);
 		}
+	}
+
+	/** Faint and wide, behind all that lies in them. */
+	#paintProvinces(context: CanvasRenderingContext2D, frame: Frame, room: Room): void {
+		if (frame.zoom >= provinceZoom) return;
+		const { province, halo } = styles[this.#theme];
+		const size = byZoom(frame.zoom, [[6, 13], [8, 18]]); // prettier-ignore
+		context.font = `500 ${size}px ${family}`;
+		context.letterSpacing = `${Math.round(size * 0.4)}px`;
+		for (const name of this.#provinces) {
+			const at = inside(name, frame);
+			if (!at) continue;
+			const [half, tall] = halves(context, name.text, size);
+			const step = (frame.world * 0.25) / 360;
+			const box = room.choose(withinArea(...at, half, tall, step, 3), coveredProvince);
+			if (box) write(context, name.text, box, province, halo);
+		}
+		context.letterSpacing = '0px';
 	}
 
 	/** Signs as on the road: green with a red head for the nation's, yellow for a province's. */
@@ -124,39 +179,31 @@ export class NamesLayer extends PictureLayer {
 	}
 }
 
+/** Where a name belongs in a picture; null: outside. */
+function inside(
+	{ x, y }: Name,
+	{ world, west, north, width, height }: Frame
+): readonly [number, number] | null {
+	const [left, top] = [x * world - west, y * world - north];
+	return left < 0 || top < 0 || left > width || top > height ? null : [left, top];
+}
+
+/** Half the width and half the height of a name in the font of the context. */
+function halves(context: CanvasRenderingContext2D, text: string, size: number): readonly [number, number] {
+	return [context.measureText(text).width / 2 + 4, size * 0.65];
+}
+
 function write(
 	context: CanvasRenderingContext2D,
-	{ x, y, text }: Name,
-	{ world, west, north, width, height }: Frame,
-	room: Room,
-	size: number,
+	text: string,
+	[west, north, east, south]: Box,
 	colour: string,
 	halo: string
 ): void {
-	const [left, top] = [x * world - west, y * world - north];
-	if (left < 0 || top < 0 || left > width || top > height) return;
-	const half = context.measureText(text).width / 2 + 4;
-	const tall = size * 0.65;
-	for (const [dx, dy] of besides(half, tall)) {
-		const [x1, y1] = [left + dx, top + dy];
-		if (!room.take([x1 - half, y1 - tall, x1 + half, y1 + tall])) continue;
-		context.lineWidth = 4;
-		context.strokeStyle = halo;
-		context.strokeText(text, x1, y1);
-		context.fillStyle = colour;
-		context.fillText(text, x1, y1);
-		return;
-	}
-}
-
-/** Where a name may stand, best first: on its point, or beside a symbol that stands there. */
-function besides(half: number, tall: number): readonly (readonly [dx: number, dy: number])[] {
-	const clear = 24;
-	return [
-		[0, 0],
-		[0, clear + tall],
-		[0, -clear - tall],
-		[clear + half, 0],
-		[-clear - half, 0]
-	];
+	const [x, y] = [(west + east) / 2, (north + south) / 2];
+	context.lineWidth = 4;
+	context.strokeStyle = halo;
+	context.strokeText(text, x, y);
+	context.fillStyle = colour;
+	context.fillText(text, x, y);
 }

@@ -1,6 +1,7 @@
 import { type Coords, GridLayer } from 'leaflet';
 import type GeoJSONVT from 'geojson-vt';
 import type { RawFeature } from 'geojson-vt';
+import { mercator } from '../mercator.ts';
 import { pixelRatio } from '../picture-layer.ts';
 import type { Theme } from '../symbols.ts';
 import { extent, type Basemap } from './data.ts';
@@ -56,11 +57,11 @@ function drawTile(
 	context.fillStyle = style.water;
 	context.fill(water, 'evenodd');
 
-	context.strokeStyle = style.river;
+	context.strokeStyle = fading(context, style.river, riverReach, z, x, y);
 	context.lineWidth = byZoom(zoom, [[6, 0.6], [9, 1.2], [13, 3]]) * px; // prettier-ignore
 	context.stroke(trace(basemap.rivers, z, x, y));
 
-	context.strokeStyle = style.province;
+	context.strokeStyle = fading(context, style.province, provinceReach, z, x, y);
 	context.lineWidth = byZoom(zoom, [[6, 1], [12, 1.8]]) * px; // prettier-ignore
 	context.setLineDash([5 * px, 4 * px]);
 	context.lineCap = 'butt';
@@ -85,6 +86,32 @@ function drawTile(
 
 /** "G60" is national; "S20" and the rings "G1503" are drawn as a province's. */
 const isNational = (tags: RawFeature['tags']) => /^G\d{1,3}$/.test(String(tags?.code));
+
+/** The middle of what the basemap shows in detail, WGS-84 degrees. */
+const middle = mercator(119, 31.4);
+/** Lines fade from one distance from the middle to another, where they end; degrees of longitude. */
+const riverReach = [4.4, 5.9] as const;
+const provinceReach = [6, 9.5] as const;
+
+/** A colour that fades away where the data end, so that no edge of theirs is seen. */
+function fading(
+	context: CanvasRenderingContext2D,
+	colour: string,
+	reach: readonly [from: number, to: number],
+	z: number,
+	x: number,
+	y: number
+): string | CanvasGradient {
+	const world = 2 ** z * extent;
+	const [cx, cy] = [middle[0] * world - x * extent, middle[1] * world - y * extent];
+	const [from, to] = reach.map((degrees) => (degrees / 360) * world) as [number, number];
+	// the corner of the tile that is farthest away
+	if (Math.hypot(Math.max(cx, extent - cx), Math.max(cy, extent - cy)) < from) return colour;
+	const gradient = context.createRadialGradient(cx, cy, from, cx, cy, to);
+	gradient.addColorStop(0, colour);
+	gradient.addColorStop(1, `${colour}00`);
+	return gradient;
+}
 
 /** The outlines of a layer within one tile, in units of the tile. */
 function trace(

@@ -1,5 +1,6 @@
 import { mercator } from '../mercator.ts';
 import type { Theme } from '../symbols.ts';
+import type { Label } from './labels.ts';
 
 /** Where the device is. */
 export interface Here {
@@ -9,13 +10,6 @@ export interface Here {
 	accuracy: number;
 	/** degrees clockwise from north, where it is known */
 	heading: number | null;
-}
-
-/** A name under a symbol, CSS pixels. */
-export interface Label {
-	x: number;
-	y: number;
-	text: string;
 }
 
 /** How long a change is shown, milliseconds. */
@@ -36,28 +30,21 @@ const colours = {
 	}
 };
 
-const font = '600 12px system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
-const widest = 12;
+export const labelFont =
+	'600 12px system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
 
-/** Draws names where there is room; the earlier ones win. */
+/** Writes names where they have been placed. */
 export function drawLabels(context: CanvasRenderingContext2D, labels: readonly Label[], theme: Theme): void {
-	const taken: [number, number, number, number][] = [];
-	context.font = font;
+	context.font = labelFont;
 	context.textAlign = 'center';
-	context.textBaseline = 'top';
+	context.textBaseline = 'middle';
 	context.lineJoin = 'round';
 	context.lineWidth = 3;
 	for (const { x, y, text } of labels) {
-		const wide = /[\u4e00-\u9fff]/.test(text) ? widest : widest * 2;
-		const shown = text.length > wide ? `${text.slice(0, wide - 1)}…` : text;
-		const half = context.measureText(shown).width / 2 + 3;
-		const box: [number, number, number, number] = [x - half, y, x + half, y + 16];
-		if (taken.some(([a, b, c, d]) => box[0] < c && box[2] > a && box[1] < d && box[3] > b)) continue;
-		taken.push(box);
 		context.strokeStyle = colours[theme].halo;
-		context.strokeText(shown, x, y);
+		context.strokeText(text, x, y);
 		context.fillStyle = colours[theme].text;
-		context.fillText(shown, x, y);
+		context.fillText(text, x, y);
 	}
 }
 
@@ -79,13 +66,16 @@ export function drawPulse(
 	context.restore();
 }
 
+/** Of the halo of the place that is open, CSS pixels. */
+export const selectionRadius = 26;
+
 /** The halo of the place that is open. */
 export function drawSelection(context: CanvasRenderingContext2D, x: number, y: number, theme: Theme): void {
 	context.fillStyle = colours[theme].accentFaint;
 	context.strokeStyle = colours[theme].accent;
 	context.lineWidth = 3;
 	context.beginPath();
-	context.arc(x, y, 26, 0, 2 * Math.PI);
+	context.arc(x, y, selectionRadius, 0, 2 * Math.PI);
 	context.fill();
 	context.stroke();
 }

@@ -1,6 +1,7 @@
 import { type LeafletEventHandlerFnMap, type LeafletMouseEvent, Point } from 'leaflet';
 import type { Kind } from '../../domain/place.ts';
 import { mercator } from '../mercator.ts';
+import { Room, type Box } from '../basemap/collision.ts';
 import { PictureLayer, type Frame, type MapEvents } from '../picture-layer.ts';
 import type { MarkStatus, Theme } from '../symbols.ts';
 import { Clustering, soloZoom, type Cluster, type Point as ClusterPoint } from './clusters.ts';
@@ -9,11 +10,13 @@ import {
 	drawLabels,
 	drawPulse,
 	drawSelection,
+	labelFont,
 	pulseTime,
-	type Here,
-	type Label
+	selectionRadius,
+	type Here
 } from './drawing.ts';
-import { groups, Sprites } from './sprites.ts';
+import { placeLabels, shorten, type Label, type Wanted } from './labels.ts';
+import { clusterSize, groups, Sprites } from './sprites.ts';
 
 /** One place as the map shows it. */
 export interface Mark {
@@ -50,11 +53,23 @@ const reach = 24;
 const labelZoom = 11;
 /** Edges of what is drawn, CSS pixels. */
 const symbolSize = (zoom: number) => (zoom < 9 ? 22 : zoom < 11 ? 26 : 30);
-const clusterSize = 42;
+/** A ring leaves the corners of its square free. */
+const roundness = 0.9;
+
+/** Where everything stands in one picture. */
+interface Layout {
+	frame: Frame;
+	/** what is drawn, CSS pixels from the corner of the picture */
+	symbols: { x: number; y: number; cluster: Cluster }[];
+	labels: Label[];
+	/** boxes of symbols and labels */
+	boxes: Box[];
+}
 
 /** So many changes at once are still news. */
 const pulseLimit = 8;
 
+const square = (x: number, y: number, half: number): Box => [x - half, y - half, x + half, y + half];
 const groupOf = (status: MarkStatus) => groups.indexOf(status ?? 'unknown');
 
 /** All places on one picture; a change of status is drawn at once and pulses for a moment. */
@@ -71,6 +86,9 @@ export class PlacesLayer extends PictureLayer {
 	#selected: string | null = null;
 	#here: Here | null = null;
 	#pulses = new Map<number, number>();
+	#layout: Layout | null = null;
+	#measure = document.createElement('canvas').getContext('2d')!;
+	#widths = new Map<string, number>();
 
 	constructor(theme: Theme, handlers: Handlers) {
 		super({ pane: 'markerPane' });
@@ -100,6 +118,7 @@ export class PlacesLayer extends PictureLayer {
 		});
 		this.#clusterings.clear();
 		this.#pulses.clear();
+		this.#layout = null;
 		this.schedule();
 	}
 
@@ -124,20 +143,14 @@ export class PlacesLayer extends PictureLayer {
 		this.schedule();
 	}
 
-	/** Boxes that symbols take in a picture: west, north, east, south in its CSS pixels. */
-	*occupied(frame: Frame): Generator<readonly [number, number, number, number]> {
-		const { zoom, world, west, north, width, height } = frame;
-		for (const { x, y, members } of this.#clustering(zoom).clusters) {
-			const [cx, cy] = [x * world - west, y * world - north];
-			if (cx < 0 || cy < 0 || cx > width || cy > height) continue;
-			const half = (members.length > 1 ? clusterSize : symbolSize(zoom)) / 2;
-			const below = members.length === 1 && zoom >= labelZoom ? half + 20 : half;
-			yield [cx - half, cy - half, cx + half, cy + below];
-		}
+	/** Boxes that symbols and their names take in a picture: west, north, east, south in its CSS pixels. */
+	occupied(frame: Frame): readonly Box[] {
+		return this.#laid(frame).boxes;
 	}
 
 	setSelected(id: string | null): void {
 		this.#selected = id;
+		this.#layout = null;
 		this.schedule();
 	}
 
@@ -166,20 +179,75 @@ export class PlacesLayer extends PictureLayer {
 		return clustering;
 	}
 
+	/** The layout of a picture, worked out once for this layer and the one below it. */
+	#laid(frame: Frame): Layout {
+		const { zoom, world, west, north, width, height } = frame;
+		const last = this.#layout?.frame;
+		if (
+			last &&
+			last.zoom === zoom &&
+			last.west === west &&
+			last.north === north &&
+			last.width === width &&
+			last.height === height
+		)
+			return this.#layout!;
+		const edge = symbolSize(zoom);
+		const symbols: Layout['symbols'] = [];
+		const wanted: Wanted[] = [];
+		const boxes: Box[] = [];
+		const selected = this.#selectedMark(frame);
+		if (selected) {
+			boxes.push(square(selected.x, selected.y, selectionRadius));
+			wanted.push(this.#wanted(selected.mark, selected.x, selected.y, selectionRadius, true));
+		}
+		for (const cluster of this.#clustering(zoom).clusters) {
+			const x = cluster.x * world - west;
+			const y = cluster.y * world - north;
+			if (x < -40 || y < -40 || x > width + 40 || y > height + 40) continue;
+			symbols.push({ x, y, cluster });
+			const { members } = cluster;
+			const mark = members.length === 1 ? this.#marks[members[0]!]! : null;
+			if (mark && mark === selected?.mark) continue;
+			const half = (mark ? edge : clusterSize(members.length)) / 2;
+			boxes.push(square(x, y, mark ? half : half * roundness));
+			if (mark && zoom >= labelZoom) wanted.push(this.#wanted(mark, x, y, half));
+		}
+		const room = new Room();
+		for (const box of boxes) room.fill(box);
+		const labels = placeLabels(room, wanted);
+		boxes.push(...labels.map(({ box }) => box));
+		return (this.#layout = { frame, symbols, labels, boxes });
+	}
+
+	#wanted({ label }: Mark, x: number, y: number, half: number, must = false): Wanted {
+		const text = shorten(label);
+		let width = this.#widths.get(text);
+		if (width === undefined) {
+			this.#measure.font = labelFont;
+			this.#widths.set(text, (width = this.#measure.measureText(text).width));
+		}
+		return { x, y, half, text, width, must };
+	}
+
+	/** The place that is open, where it lies in a picture. */
+	#selectedMark({ world, west, north }: Frame): { mark: Mark; x: number; y: number } | null {
+		const index = this.#selected === null ? undefined : this.#indexOf.get(this.#selected);
+		if (index === undefined) return null;
+		const { x, y } = this.#points[index]!;
+		return { mark: this.#marks[index]!, x: x * world - west, y: y * world - north };
+	}
+
 	protected override paint(context: CanvasRenderingContext2D, frame: Frame): boolean {
-		const { zoom, world, west, north, width, height, ratio } = frame;
+		const { zoom, world, west, north, ratio } = frame;
 		if (ratio !== this.#ratio) this.#resprite(ratio);
 		const now = performance.now();
 		if (this.#here) drawHere(context, this.#here, zoom, west, north, this.#theme);
 
 		const size = symbolSize(zoom);
-		const clustering = this.#clustering(zoom);
-		const labels: Label[] = [];
+		const { symbols, labels } = this.#laid(frame);
 		this.#targets = [];
-		for (const cluster of clustering.clusters) {
-			const x = cluster.x * world - west;
-			const y = cluster.y * world - north;
-			if (x < -40 || y < -40 || x > width + 40 || y > height + 40) continue;
+		for (const { x, y, cluster } of symbols) {
 			this.#targets.push({ x: x + west, y: y + north, cluster });
 			const only = cluster.members.length === 1 ? this.#marks[cluster.members[0]!]! : null;
 			if (only?.id === this.#selected) continue;
@@ -188,33 +256,29 @@ export class PlacesLayer extends PictureLayer {
 				: this.#sprites.cluster(cluster.counts);
 			const w = sprite.width / ratio;
 			context.drawImage(sprite, x - w / 2, y - w / 2, w, w);
-			if (only && zoom >= labelZoom) labels.push({ x, y: y + size / 2 + 4, text: only.label });
 		}
 		for (const [index, started] of this.#pulses) {
 			const age = (now - started) / pulseTime;
 			if (age >= 1) this.#pulses.delete(index);
 			else {
-				const { x, y } = clustering.of(index);
+				const { x, y } = this.#clustering(zoom).of(index);
 				drawPulse(context, x * world - west, y * world - north, age, this.#theme);
 			}
 		}
-		drawLabels(context, labels, this.#theme);
 		this.#paintSelected(context, frame);
+		drawLabels(context, labels, this.#theme);
 		return this.#pulses.size > 0;
 	}
 
 	/** The place that is open lies above all others, also out of its cluster. */
-	#paintSelected(context: CanvasRenderingContext2D, { world, west, north, ratio }: Frame): void {
-		const index = this.#selected === null ? undefined : this.#indexOf.get(this.#selected);
-		if (index === undefined) return;
-		const mark = this.#marks[index]!;
-		const x = this.#points[index]!.x * world - west;
-		const y = this.#points[index]!.y * world - north;
+	#paintSelected(context: CanvasRenderingContext2D, frame: Frame): void {
+		const selected = this.#selectedMark(frame);
+		if (!selected) return;
+		const { mark, x, y } = selected;
 		drawSelection(context, x, y, this.#theme);
 		const sprite = this.#sprites.place(mark.kind, mark.status, mark.confidence, mark.pending, 38);
-		const w = sprite.width / ratio;
+		const w = sprite.width / frame.ratio;
 		context.drawImage(sprite, x - w / 2, y - w / 2, w, w);
-		drawLabels(context, [{ x, y: y + 30, text: mark.label }], this.#theme);
 	}
 
 	#find(containerPoint: Point): Target | null {

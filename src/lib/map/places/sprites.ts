@@ -5,6 +5,9 @@ import { glyphs, grounds, palette, symbol, type MarkStatus, type Shown, type The
 /** In the order of the groups of a cluster. */
 export const groups: readonly Shown[] = [...statuses, 'disputed', 'unknown'];
 
+/** Width of the ring of a cluster of so many places, CSS pixels. */
+export const clusterSize = (total: number) => (total < 10 ? 38 : total < 50 ? 44 : total < 250 ? 52 : 60);
+
 /** Pictures of symbols, each drawn once. */
 export class Sprites {
 	#cache = new Map<string, HTMLCanvasElement>();
@@ -63,7 +66,7 @@ export class Sprites {
 	/** A ring whose parts are the statuses inside, each with its glyph where there is room, around their number. */
 	cluster(counts: Uint32Array): HTMLCanvasElement {
 		const total = counts.reduce((sum, count) => sum + count, 0);
-		const size = total < 10 ? 38 : total < 50 ? 44 : total < 250 ? 52 : 60;
+		const size = clusterSize(total);
 		return this.#remember(`cluster ${counts.join()}`, size + 6, (context) => {
 			const { onFill, hollow } = grounds[this.#theme];
 			const outer = size / 2;
