@@ -3,7 +3,7 @@ import { knownOf, type Known } from '../domain/known.ts';
 import type { Place } from '../domain/place.ts';
 import type { Report } from '../domain/report.ts';
 import type { StatusRow } from '../domain/status.ts';
-import { fetchChunk, listCells, type CellSummary } from './chunks.ts';
+import { fetchChunk, keptHere, listCells, type CellSummary } from './chunks.ts';
 import { Client, type LiveConfig } from './client.ts';
 import { LearnedDynamics } from './dynamics.ts';
 import { KeptStatuses } from './kept-statuses.ts';
@@ -30,6 +30,16 @@ const dynamicsInterval = 6 * 3_600_000;
 const mostParts = 32;
 /** Up to this many places the whole region is loaded once the view is served, so that search finds all. */
 const wholeRegionLimit = 6000;
+
+const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
+/** A map that is not there by then is not waited for, ms. */
+const mapPatience = 1500;
+/** Resolves when the next frame has been drawn; a page out of sight draws none and does not wait long. */
+const painted = () =>
+	new Promise<void>((done) => {
+		requestAnimationFrame(() => setTimeout(done));
+		setTimeout(done, 200);
+	});
 
 /**
  * The browser's copy of the world: places by chunk, their statuses kept current, own reports shown at once.
@@ -69,6 +79,11 @@ export class World {
 	#listeners = new Set<Listener>();
 	#abort = new AbortController();
 	#pump: Promise<void> | undefined;
+	/** what was known in an earlier visit has been looked up: places come with it, not before it */
+	#recalled: Promise<void> = Promise.resolve();
+	#markViewed = () => {};
+	/** the map has said what it shows */
+	#viewed = new Promise<void>((done) => (this.#markViewed = done));
 	#frame: number | undefined;
 
 	constructor(config: LiveConfig) {
@@ -124,7 +139,8 @@ export class World {
 		void this.client.clock.ask().then(() => this.#tick());
 		// the worker sends with it when no page is open
 		void rememberConfig(this.client.config).catch(() => undefined);
-		void this.#recall().finally(() => this.#load());
+		this.#recalled = this.#recall();
+		void this.#load();
 		void this.reports.start();
 		return () => {
 			clearInterval(clock);
@@ -141,6 +157,7 @@ export class World {
 	/** Says what the map shows; chunks there come first. */
 	setView(bounds: Bounds): void {
 		this.#view = bounds;
+		this.#markViewed();
 		void this.#fetchWanted();
 	}
 
@@ -181,6 +198,8 @@ export class World {
 		for (let attempt = 0; !this.#abort.signal.aborted; attempt++) {
 			try {
 				await this.#list();
+				// the map is nearly there, and says what is wanted first
+				if (keptHere()) await Promise.race([this.#viewed, pause(mapPatience)]);
 				await this.#fetchWanted();
 				this.loading = 'ready';
 				this.#learnDynamics();
@@ -188,7 +207,7 @@ export class World {
 			} catch {
 				if (this.#abort.signal.aborted) return;
 				this.loading = 'failed';
-				await new Promise((done) => setTimeout(done, Math.min(30_000, 1000 * 2 ** attempt)));
+				await pause(Math.min(30_000, 1000 * 2 ** attempt));
 			}
 		}
 	}
@@ -233,6 +252,8 @@ export class World {
 			while ((wanted = this.#wanted()).length) {
 				const fetched = await Promise.allSettled(wanted.map((cell) => this.#fetchCell(cell)));
 				void this.#sync.follow([...new Set([...this.#loaded.keys()].map((cell) => cell.slice(0, 3)))]);
+				// what is in view is seen before the rest is asked for
+				await painted();
 				// what came is shown, and what did not is tried again
 				for (const one of fetched) if (one.status === 'rejected') throw one.reason;
 			}
@@ -257,6 +278,7 @@ export class World {
 	async #fetchCell(cell: string): Promise<void> {
 		const { revision } = this.#cells.get(cell.slice(0, 3))!;
 		const places = await fetchChunk({ cell, revision }, this.#abort.signal);
+		await this.#recalled;
 		this.#replace(cell, places);
 		this.#changed(null);
 	}
