@@ -10,6 +10,7 @@ import {
 	DawidSkene,
 	decayedVote,
 	fixedFilter,
+	hindsight,
 	lastReport,
 	majority,
 	oracle,
@@ -29,6 +30,7 @@ const methods: Record<string, (world: World) => Method> = {
 	'Dawid–Skene (batch)': (world) => new DawidSkene(world),
 	'filter, nothing learned': fixedFilter,
 	ours: tracker,
+	'told the truth afterwards': hindsight,
 	oracle
 };
 const columns: [keyof Omit<Score, 'bins'>, string][] = [
@@ -49,6 +51,8 @@ interface Result {
 	group: 'tuning' | 'evaluation';
 	name: string;
 	scores: Record<string, Score>[];
+	/** share of lone liars */
+	liars: number;
 	reports: number[];
 	seconds: number;
 }
@@ -65,7 +69,14 @@ function evaluate(group: Result['group'], name: string, worlds: World[]): Result
 			})
 		)
 	);
-	const result = { group, name, scores, reports: worlds.map(({ reports }) => reports), seconds };
+	const result = {
+		group,
+		name,
+		scores,
+		liars: worlds[0]!.parameters.liars,
+		reports: worlds.map(({ reports }) => reports),
+		seconds
+	};
 	console.log(
 		`${group} · ${name}: ${mean(result.reports).toFixed(0)} reports, closed ${gaps(result).map(percent).join(' ')}`
 	);
@@ -92,7 +103,7 @@ for (let world = 1; world <= drawnWorlds; world++)
 	results.push(
 		evaluate(
 			'evaluation',
-			`drawn ${world}${world % 2 ? ', 25% liars' : ''}`,
+			`drawn ${world}`,
 			seeds.map((seed) => simulate(drawn(world), 100 + seed))
 		)
 	);
@@ -115,20 +126,58 @@ const table = (group: Result['group']) => {
 		...rows
 	].join('\n');
 };
+/** Of the claims of a method with a confidence of 0.8 or more, all worlds together, the share that was right. */
+const sureRight = (some: Result[], method: string) => {
+	const bins = some.flatMap(({ scores }) => scores.flatMap((by) => by[method]!.bins.slice(8)));
+	const sum = (key: 'count' | 'right') => bins.reduce((total, bin) => total + bin[key], 0);
+	return sum('right') / sum('count');
+};
+const summary = (name: string, some: Result[]) => {
+	const closed = (method: string) => some.flatMap((result) => gaps(result, method));
+	const right = (method: string) => `${(100 * sureRight(some, method)).toFixed(1)}%`;
+	return `| ${name} | ${some.length} × ${seeds.length} | **${percent(mean(closed('ours')))} ± ${percent(spread(closed('ours')))}** | ${percent(mean(closed('told the truth afterwards')))} | **${right('ours')}** | ${right('oracle')} |`;
+};
+const evaluated = results.filter(({ group }) => group === 'evaluation');
+const summaries = [
+	'| worlds | runs | gap closed | told the truth afterwards | sure: right | oracle’s |',
+	'| --- | ---: | ---: | ---: | ---: | ---: |',
+	summary('evaluation', evaluated),
+	summary(
+		'of these with 25% liars',
+		evaluated.filter(({ liars }) => liars === 0.25)
+	),
+	summary(
+		'of these with fewer',
+		evaluated.filter(({ liars }) => liars < 0.25)
+	),
+	summary(
+		'tuning',
+		results.filter(({ group }) => group === 'tuning')
+	)
+].join('\n');
 const worldTable = [
-	'| world | | reports | log loss: vote | ours | oracle | gap closed, 5 seeds | sure: right |',
-	'| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |',
+	'| world | | liars | reports | log loss: vote | ours | oracle | gap closed | sure: right | oracle’s |',
+	'| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
 	...results.map((result) => {
 		const loss = (method: string) => mean(result.scores.map((by) => by[method]!.logLoss)).toFixed(3);
 		const closed = gaps(result);
-		return `| ${result.name} | ${result.group} | ${mean(result.reports).toFixed(0)} | ${loss('decayed vote')} | ${loss('ours')} | ${loss('oracle')} | ${percent(mean(closed))} ± ${percent(spread(closed))} | ${percent(mean(result.scores.map((by) => by.ours!.sureRight)))} |`;
+		const sure = (method: string) => percent(sureRight([result], method));
+		return `| ${result.name} | ${result.group} | ${percent(result.liars)} | ${mean(result.reports).toFixed(0)} | ${loss('decayed vote')} | ${loss('ours')} | ${loss('oracle')} | ${percent(mean(closed))} ± ${percent(spread(closed))} | ${sure('ours')} | ${sure('oracle')} |`;
 	})
 ].join('\n');
 const speed =
 	results.reduce((sum, { reports }) => sum + reports.reduce((a, b) => a + b, 0), 0) /
 	results.reduce((sum, { seconds }) => sum + seconds, 0);
 
-const text = `### Worlds for tuning\n\n${table('tuning')}\n\n### Worlds for evaluation\n\n${table('evaluation')}\n\n### By world\n\n${worldTable}`;
+const text = [
+	summaries,
+	'### Methods on worlds for evaluation',
+	table('evaluation'),
+	'### Methods on worlds for tuning',
+	table('tuning'),
+	'### By world',
+	worldTable
+].join('\n\n');
 console.log(
 	`\n${text}\n\n${speed.toFixed(0)} reports a second in memory, each with about as many questions.`
 );
@@ -136,10 +185,11 @@ console.log(
 if (process.argv.includes('--write')) {
 	const docs = join(import.meta.dirname, '../../docs');
 	const file = join(docs, 'belief.md');
-	const [before, , after] = readFileSync(file, 'utf8').split(
-		/(?<=<!-- results -->\n)[\s\S]*?(?=<!-- end of results -->)|(?=<!-- end of results -->)/
-	);
-	writeFileSync(file, `${before}\n${text}\n\n${after ?? ''}`);
+	const written = readFileSync(file, 'utf8');
+	const from = written.indexOf('<!-- results -->\n');
+	const to = written.indexOf('<!-- end of results -->');
+	if (from < 0 || to < from) throw new Error('docs/belief.md has no place for results.');
+	writeFileSync(file, `${written.slice(0, from)}<!-- results -->\n\n${text}\n\n${written.slice(to)}`);
 	writeFileSync(
 		join(docs, 'images/belief-gap.svg'),
 		gapPlot(results.map((result) => ({ ...result, gaps: gaps(result) })))

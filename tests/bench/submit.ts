@@ -1,19 +1,41 @@
-// How many reports the embedded database takes in a second: one a call, and fifty a call, at places that have many
-// voices already. Prints, asserts nothing. Takes the project's folder as an argument, to compare with another version.
-import { mkdtempSync, rmSync } from 'node:fs';
+// How many reports the embedded database takes in a second, one a call and fifty a call, at places that have many voices
+// already and where, as in the long run, each report lets one before it be judged. Prints, asserts nothing. Other checkouts
+// of the project can be named to be compared with this one: they take turns, so that whatever else the machine does meets
+// all of them. `--history 600` compares with this one with as many old reports of each place as well.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { uuidv7 } from '../../src/lib/domain/uuid.ts';
 import type * as Child from '../../supabase/embedded/child.ts';
 
-const project = resolve(process.argv[2] ?? join(import.meta.dirname, '../..'));
-const { startSupabase } = (await import(join(project, 'supabase/embedded/child.ts'))) as typeof Child;
-const [people, places, seconds] = [60, 40, 12];
+const { values, positionals } = parseArgs({
+	options: { history: { type: 'string', default: '0' } },
+	allowPositionals: true
+});
+const here = join(import.meta.dirname, '../..');
+const [people, places, callers, turns] = [60, 40, 8, 8];
+const statuses = ['open', 'open', 'open', 'busy', 'closed'];
 
-const dataDir = mkdtempSync(join(tmpdir(), 'changxing-bench-'));
-const supabase = await startSupabase({ dataDir, testing: true });
-try {
+interface Turn {
+	reports: number;
+	seconds: number;
+	/** what the database's process computed; NaN where the system does not tell */
+	processorSeconds: number;
+}
+
+interface Bench {
+	name: string;
+	/** sends so many reports a call, some calls by each of some callers at once */
+	take(size: number, calls: number): Promise<Turn>;
+	stop(): Promise<void>;
+}
+
+async function prepare(name: string, folder: string, history: number): Promise<Bench> {
+	const { startSupabase } = (await import(join(folder, 'supabase/embedded/child.ts'))) as typeof Child;
+	const dataDir = mkdtempSync(join(tmpdir(), 'changxing-bench-'));
+	const supabase = await startSupabase({ dataDir, testing: true });
 	const service = createClient(supabase.url, supabase.secretKey, { auth: { persistSession: false } });
 	const rows = Array.from({ length: places }, (_, i) => ({
 		kind: 'checkpoint',
@@ -38,7 +60,6 @@ try {
 		await client.auth.signInAnonymously();
 		clients.push(client);
 	}
-	const statuses = ['open', 'open', 'open', 'busy', 'closed'];
 	let made = 0;
 	const report = (minutesAgo: number) => ({
 		id: uuidv7(),
@@ -47,36 +68,97 @@ try {
 		observed_at: new Date(Date.now() - minutesAgo * 60_000).toISOString()
 	});
 	const send = async (client: SupabaseClient, reports: object[]) => {
-		const { data: receipts, error: refused } = await client.rpc('submit_reports', { reports });
-		if (refused) throw new Error(refused.message);
-		return (receipts as { outcome: string }[]).filter(({ outcome }) => outcome === 'accepted').length;
+		// a connection that was idle while others had their turn may be closed just now: once more, as the outbox would
+		const ask = () => client.rpc('submit_reports', { reports });
+		let answer = await ask();
+		if (answer.error) answer = await ask();
+		if (answer.error) throw new Error(answer.error.message);
+		return (answer.data as { outcome: string }[]).filter(({ outcome }) => outcome === 'accepted').length;
 	};
-	const measure = async (size: number, at: number) => {
-		let accepted = 0;
-		const end = performance.now() + seconds * 1000;
-		await Promise.all(
-			Array.from({ length: 8 }, async (_, worker) => {
-				for (let n = worker; performance.now() < end; n += 8) {
-					const taken = await send(
-						clients[n % people]!,
-						Array.from({ length: size }, () => report(Math.random() * at))
-					);
-					accepted += taken;
-				}
-			})
-		);
-		return accepted / seconds;
-	};
-	// everybody has been everywhere within the day, so that every place has all its voices, and most are to be judged
-	for (const client of clients)
-		await send(
+	await supabase.sql(
+		`insert into reports (id, place_id, reporter, role, status, observed_at, received_at)
+		select gen_random_uuid(), p.id, who.ids[1 + n % cardinality(who.ids)], 'anonymous',
+			(array['open', 'busy', 'restricted', 'closed'])[1 + n % 4], old.at, old.at
+		from places p
+		cross join generate_series(1, $1::int) n
+		cross join (select array_agg(id) as ids from profiles) who
+		cross join lateral (select now() - interval '25 hours' - n * interval '13 days' / $1 as at) old`,
+		[history]
+	);
+	// everybody has been everywhere within the day, so that every place has all its voices; what of this is to be judged
+	// is judged before anything is measured
+	const everywhere = (client: SupabaseClient, from: number, to: number) =>
+		send(
 			client,
-			ids.map((place_id) => ({ ...report(120 + Math.random() * 1200), place_id }))
+			ids.map((place_id) => ({ ...report(from + Math.random() * (to - from)), place_id }))
 		);
-	const one = await measure(1, 30);
-	const fifty = await measure(50, 30);
-	console.log(`${one.toFixed(0)} reports/s one a call, ${fifty.toFixed(0)} reports/s fifty a call`);
+	for (const client of clients) await everywhere(client, 360, 1320);
+	await everywhere(clients[0]!, 0, 1);
+	let next = 0;
+	return {
+		name,
+		async take(size, calls) {
+			const [start, computed] = [performance.now(), processorSeconds(supabase.pid())];
+			let reports = 0;
+			await Promise.all(
+				Array.from({ length: callers }, async () => {
+					// observed two hours ago and more, so that the next report of the place has each of them judged
+					for (let call = 0; call < calls; call++)
+						reports += await send(
+							clients[next++ % people]!,
+							Array.from({ length: size }, () => report(125 + Math.random() * 200))
+						);
+				})
+			);
+			return {
+				reports,
+				seconds: (performance.now() - start) / 1000,
+				processorSeconds: processorSeconds(supabase.pid()) - computed
+			};
+		},
+		async stop() {
+			await supabase.stop();
+			rmSync(dataDir, { recursive: true, force: true });
+		}
+	};
+}
+
+function processorSeconds(pid: number): number {
+	try {
+		const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ').slice(13, 15);
+		return (Number(user) + Number(system)) / 100;
+	} catch {
+		return NaN;
+	}
+}
+
+const history = Number(values.history);
+const benches: Bench[] = [];
+try {
+	benches.push(await prepare('here', here, 0));
+	if (history) benches.push(await prepare(`here with ${history} old reports a place`, here, history));
+	for (const folder of positionals) benches.push(await prepare(folder, resolve(folder), 0));
+	for (const [size, calls] of [
+		[1, 20],
+		[50, 1]
+	] as const) {
+		const taken = benches.map((): Turn[] => []);
+		for (let turn = 0; turn < turns; turn++)
+			for (let i = 0; i < benches.length; i++) {
+				// in the other order every second time, so that a steady change of the machine's load favours nobody
+				const k = turn % 2 ? benches.length - 1 - i : i;
+				taken[k]!.push(await benches[k]!.take(size, calls));
+			}
+		const sum = (k: number, key: keyof Turn) => taken[k]!.reduce((total, turn) => total + turn[key], 0);
+		const cost = (k: number) => (1000 * sum(k, 'processorSeconds')) / sum(k, 'reports');
+		benches.forEach(({ name }, k) => {
+			const rate = sum(k, 'reports') / sum(k, 'seconds');
+			const ratio = k ? `, ${(cost(k) / cost(0)).toFixed(2)} of here` : '';
+			console.log(
+				`${size} a call · ${name}: ${rate.toFixed(0)} reports/s, ${cost(k).toFixed(1)} ms of processor time each${ratio}`
+			);
+		});
+	}
 } finally {
-	await supabase.stop();
-	rmSync(dataDir, { recursive: true, force: true });
+	for (const bench of benches) await bench.stop();
 }

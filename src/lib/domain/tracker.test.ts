@@ -106,6 +106,18 @@ describe('StatusTracker', () => {
 		);
 	});
 
+	it('hears the same of somebody who says two things of one moment, in whichever order', () => {
+		fc.assert(
+			fc.property(fc.constantFrom(...statuses), fc.constantFrom(...statuses), (one, other) => {
+				const [first, last] = [
+					told({ status: one }, { status: other }),
+					told({ status: other }, { status: one })
+				];
+				expectNear(first.belief('p', hour), last.belief('p', hour));
+			})
+		);
+	});
+
 	it('counts a report that comes twice once', () => {
 		fc.assert(
 			fc.property(anyReports, (reports) => {

@@ -1,98 +1,131 @@
 import type { Score } from './score.ts';
 
 /** Colours that stay apart in print and for the colour-blind (Okabe & Ito 2008). */
-const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#666666'];
+const colours = ['#0072b2', '#d55e00', '#009e73', '#aa4488'];
+const [ink, faint, pale] = ['#222', '#757575', '#e4e4e4'];
 
+/** A white card, so that it reads the same on a light page and a dark one. */
 const page = (width: number, height: number, title: string, body: string) =>
-	`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13" fill="#222">
+	`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="13" fill="${ink}">
 <title>${title}</title>
-<rect width="100%" height="100%" fill="#fff"/>
+<rect x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="8" fill="#fff" stroke="#d0d0d0"/>
+${text(20, 30, title, 'font-size="15" font-weight="600"')}
 ${body}
 </svg>
 `;
 const text = (x: number, y: number, words: string, more = '') =>
 	`<text x="${x}" y="${y}" ${more}>${words}</text>`;
+const line = (x1: number, y1: number, x2: number, y2: number, stroke: string, more = '') =>
+	`<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" stroke="${stroke}" ${more}/>`;
+const path = (points: readonly (readonly number[])[], stroke: string) =>
+	`<polyline points="${points.map((p) => p.map((n) => n.toFixed(1)).join()).join(' ')}" fill="none" stroke="${stroke}" stroke-width="2" stroke-linejoin="round"/>`;
+/** Marks that differ in shape as well as in colour. */
+const mark = (i: number, x: number, y: number, fill: string) =>
+	[
+		`<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="4" fill="${fill}"/>`,
+		`<rect x="${(x - 3.6).toFixed(1)}" y="${(y - 3.6).toFixed(1)}" width="7.2" height="7.2" fill="${fill}"/>`,
+		`<path d="M${x.toFixed(1)} ${(y - 4.6).toFixed(1)}l4.6 8h-9.2z" fill="${fill}"/>`,
+		`<path d="M${x.toFixed(1)} ${(y - 5).toFixed(1)}l5 5l-5 5l-5-5z" fill="${fill}"/>`
+	][i % 4]!;
 
-/** How much of the gap each world was closed by, a dot a seed. */
-export function gapPlot(rows: readonly { name: string; group: string; gaps: number[] }[]): string {
-	const [left, right, line] = [190, 740, 24];
-	const x = (gap: number) => left + (right - left) * ((Math.max(0.4, Math.min(1.1, gap)) - 0.4) / 0.7);
-	const height = 70 + rows.length * line;
-	const grid = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1]
+/** How much of the gap each world was closed by, a mark a seed. */
+export function gapPlot(
+	rows: readonly { name: string; group: string; liars: number; gaps: number[] }[]
+): string {
+	const [left, right, top, step] = [210, 740, 88, 24];
+	const [least, most] = [0.4, 1.03];
+	const x = (gap: number) =>
+		left + ((right - left) * (Math.max(least, Math.min(most, gap)) - least)) / (most - least);
+	const bottom = top + rows.length * step;
+	const grid = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]
 		.map(
 			(gap) =>
-				`<line x1="${x(gap)}" x2="${x(gap)}" y1="40" y2="${height - 24}" stroke="${gap === 0.8 ? '#d55e00' : '#ddd'}" ${gap === 0.8 ? 'stroke-dasharray="5 4"' : ''}/>` +
-				text(x(gap), height - 8, `${Math.round(gap * 100)}%`, 'text-anchor="middle"')
+				line(
+					x(gap),
+					top - 8,
+					x(gap),
+					bottom - 4,
+					gap === 0.8 ? faint : pale,
+					gap === 0.8 ? 'stroke-dasharray="5 4"' : ''
+				) +
+				text(
+					x(gap),
+					bottom + 14,
+					gap === 1 ? 'oracle' : `${Math.round(gap * 100)}%`,
+					`text-anchor="middle" fill="${faint}"`
+				)
 		)
 		.join('\n');
-	const dots = rows
-		.map(({ name, group, gaps }, i) => {
-			const y = 54 + i * line;
+	const kinds = [
+		['evaluation', colours[0]!],
+		['evaluation, 25% liars', colours[1]!],
+		['tuning', faint]
+	] as const;
+	const marks = rows
+		.map(({ name, group, liars, gaps }, i) => {
+			const y = top + 8 + i * step;
+			const kind = group === 'tuning' ? 2 : liars >= 0.25 ? 1 : 0;
 			return (
-				text(left - 10, y + 4, name, 'text-anchor="end"') +
-				gaps
-					.map(
-						(gap) =>
-							`<circle cx="${x(gap).toFixed(1)}" cy="${y}" r="4.5" fill="${group === 'tuning' ? '#999' : colours[0]}" fill-opacity="0.75"/>`
-					)
-					.join('')
+				text(left - 16, y + 4, name, 'text-anchor="end"') +
+				gaps.map((gap) => mark(kind, x(gap), y, kinds[kind]![1])).join('')
 			);
 		})
 		.join('\n');
+	const legend = kinds
+		.map(
+			([words, colour], i) =>
+				mark(i, [left, left + 110, left + 290][i]! + 4, 56, colour) +
+				text([left, left + 110, left + 290][i]! + 16, 60, words)
+		)
+		.join('\n');
 	return page(
 		780,
-		height,
-		'Share of the gap in log loss between decayed vote and oracle that is closed',
-		text(
-			left,
-			22,
-			'gap in log loss between decayed vote and oracle that is closed · grey: tuning, blue: evaluation',
-			'font-size="12"'
-		) +
-			grid +
-			dots
+		bottom + 30,
+		'How much of the gap in log loss between decayed vote and oracle is closed',
+		[legend, grid, marks].join('\n')
 	);
 }
 
 /** How often what was said with a confidence was so. */
 export function reliabilityPlot(methods: readonly { name: string; bins: Score['bins'] }[]): string {
-	const [size, x0, y0] = [380, 56, 20];
+	const [size, x0, y0] = [380, 64, 52];
 	const x = (p: number) => x0 + size * p;
 	const y = (p: number) => y0 + size * (1 - p);
 	const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1]
 		.map(
 			(p) =>
-				`<line x1="${x(p)}" x2="${x(p)}" y1="${y(0)}" y2="${y(1)}" stroke="#eee"/><line x1="${x(0)}" x2="${x(1)}" y1="${y(p)}" y2="${y(p)}" stroke="#eee"/>` +
-				text(x(p), y(0) + 18, p.toFixed(1), 'text-anchor="middle"') +
-				text(x(0) - 8, y(p) + 4, p.toFixed(1), 'text-anchor="end"')
+				line(x(p), y(0), x(p), y(1), pale) +
+				line(x(0), y(p), x(1), y(p), pale) +
+				text(x(p), y(0) + 18, p.toFixed(1), `text-anchor="middle" fill="${faint}"`) +
+				text(x(0) - 8, y(p) + 4, p.toFixed(1), `text-anchor="end" fill="${faint}"`)
 		)
 		.join('\n');
 	const lines = methods
 		.map(({ name, bins }, i) => {
 			const points = bins
 				.filter(({ count }) => count >= 50)
-				.map(({ count, confidence, right }) => [x(confidence / count), y(right / count)]);
+				.map(({ count, confidence, right }) => [x(confidence / count), y(right / count)] as const);
 			return (
-				`<polyline points="${points.map((p) => p.map((n) => n!.toFixed(1)).join()).join(' ')}" fill="none" stroke="${colours[i]}" stroke-width="2"/>` +
-				points
-					.map(
-						([px, py]) =>
-							`<circle cx="${px!.toFixed(1)}" cy="${py!.toFixed(1)}" r="3.5" fill="${colours[i]}"/>`
-					)
-					.join('') +
-				text(x0 + size + 20, y0 + 20 + i * 22, name, `fill="${colours[i]}"`)
+				path(points, colours[i]!) +
+				points.map(([px, py]) => mark(i, px, py, colours[i]!)).join('') +
+				mark(i, x0 + size + 30, y0 + 16 + i * 24, colours[i]!) +
+				text(x0 + size + 44, y0 + 20 + i * 24, name)
 			);
 		})
+		// the first is drawn last, on top
+		.reverse()
 		.join('\n');
 	return page(
-		620,
-		470,
-		'Reliability diagram',
-		ticks +
-			`<line x1="${x(0)}" y1="${y(0)}" x2="${x(1)}" y2="${y(1)}" stroke="#999" stroke-dasharray="5 4"/>` +
-			lines +
-			text(x(0.5), 455, 'confidence', 'text-anchor="middle"') +
-			text(14, y(0.5), 'right', `text-anchor="middle" transform="rotate(-90 14 ${y(0.5)})"`)
+		680,
+		490,
+		'How often what is said with a confidence is so',
+		[
+			ticks,
+			line(x(0), y(0), x(1), y(1), faint, 'stroke-dasharray="5 4"'),
+			lines,
+			text(x(0.5), y(0) + 40, 'confidence of the most likely status', 'text-anchor="middle"'),
+			text(22, y(0.5), 'share that was so', `text-anchor="middle" transform="rotate(-90 22 ${y(0.5)})"`)
+		].join('\n')
 	);
 }
 
@@ -103,41 +136,42 @@ export function dynamicsPlot(
 	first: readonly number[],
 	names: readonly string[]
 ): string {
-	const [left, top, width, height] = [56, 20, 480, 320];
+	const [left, top, width, height] = [64, 60, 500, 320];
 	const most = Math.log2(Math.max(...truth, ...first, ...days.flat()) * 1.2);
-	const least = Math.log2(0.5);
+	const least = Math.log2(1);
 	const x = (day: number) => left + (width * day) / days.length;
 	const y = (hours: number) => top + height * (1 - (Math.log2(hours) - least) / (most - least));
-	const grid = [0.5, 1, 2, 4, 8, 16, 32]
+	const grid = [1, 2, 4, 8, 16, 32]
 		.filter((hours) => Math.log2(hours) <= most)
 		.map(
 			(hours) =>
-				`<line x1="${left}" x2="${left + width}" y1="${y(hours)}" y2="${y(hours)}" stroke="#eee"/>` +
-				text(left - 8, y(hours) + 4, String(hours), 'text-anchor="end"')
+				line(left, y(hours), left + width, y(hours), pale) +
+				text(left - 8, y(hours) + 4, `${hours} h`, `text-anchor="end" fill="${faint}"`)
+		)
+		.concat(
+			days
+				.map((_, i) => i + 1)
+				.filter((day) => day % 7 === 0)
+				.map((day) => text(x(day), top + height + 20, `day ${day}`, `text-anchor="middle" fill="${faint}"`))
 		)
 		.join('\n');
-	const lines = names
-		.map((name, k) => {
-			const points = [[x(0), y(first[k]!)], ...days.map((day, i) => [x(i + 1), y(day[k]!)])];
+	// names stand at the ends of their lines, and apart
+	const ends = names.map((name, k) => ({ name, k, y: y(days.at(-1)![k]!) })).sort((a, b) => a.y - b.y);
+	for (let i = 1; i < ends.length; i++) ends[i]!.y = Math.max(ends[i]!.y, ends[i - 1]!.y + 16);
+	const lines = ends
+		.map(({ name, k, y: end }) => {
+			const points = [first, ...days].map((day, i) => [x(i), y(day[k]!)]);
 			return (
-				`<polyline points="${points.map((p) => p.map((n) => n!.toFixed(1)).join()).join(' ')}" fill="none" stroke="${colours[k]}" stroke-width="2"/>` +
-				`<line x1="${left}" x2="${left + width}" y1="${y(truth[k]!)}" y2="${y(truth[k]!)}" stroke="${colours[k]}" stroke-dasharray="2 4"/>` +
-				text(left + width + 14, y(days.at(-1)![k]!) + 4, name, `fill="${colours[k]}"`)
+				line(left, y(truth[k]!), left + width, y(truth[k]!), colours[k]!, 'stroke-dasharray="2 4"') +
+				path(points, colours[k]!) +
+				text(left + width + 12, end + 4, name, `fill="${colours[k]}"`)
 			);
 		})
 		.join('\n');
 	return page(
-		640,
-		390,
-		'Mean hours of each status as learned day by day; dotted: the truth',
-		grid +
-			lines +
-			text(left + width / 2, 370, `day 1 to ${days.length}; dotted: the truth`, 'text-anchor="middle"') +
-			text(
-				14,
-				top + height / 2,
-				'mean hours',
-				`text-anchor="middle" transform="rotate(-90 14 ${top + height / 2})"`
-			)
+		680,
+		420,
+		'Mean hours of each status as learned from reports; dotted: as they are',
+		[grid, lines].join('\n')
 	);
 }

@@ -1,4 +1,5 @@
 import {
+	reliability,
 	replay,
 	roleReliability,
 	StatusTracker,
@@ -7,7 +8,9 @@ import {
 } from '../../../src/lib/domain/belief.ts';
 import { dynamics, spectrum, type Dynamics, type Spectrum } from '../../../src/lib/domain/dynamics.ts';
 import { kinds, type Kind } from '../../../src/lib/domain/place.ts';
+import type { Role } from '../../../src/lib/domain/report.ts';
 import { statuses, type Belief } from '../../../src/lib/domain/status.ts';
+import { firstTrust, judge, type Trust } from '../../../src/lib/domain/trust.ts';
 import type { Known, World } from './world.ts';
 
 /** A way to tell the status of a place from reports. */
@@ -154,23 +157,67 @@ export const fixedFilter = (): Method =>
 
 const noInformation = 1 / 4;
 /**
- * Told everything but the statuses: how places change, how often everybody is right, who names one status whatever is
- * so, whose clock is how far off, and which reports a ring pushed, of which the first says that it is not so. What it
- * answers is the exact probability given all that; nobody who knows the reports alone can do better on average.
+ * Told everything but the statuses and, perhaps, how often everybody is right: how places change, who names one status
+ * whatever is so, whose clock is how far off, and which reports a ring pushed, of which the first says that it is not so.
+ * @param reliabilityOf answers, for somebody who reports, what tells their reliability from then on
  */
-export const oracle = ({ parameters }: World): Method => {
+function informed(
+	{ parameters }: World,
+	reliabilityOf: (report: TrackedReport, known: Known) => () => number
+): Method {
 	const attacks = new Set<number>();
 	return new Filter(
 		(kind) => parameters.dynamics[kind],
-		({ status }, { person, seenAt, attack }) => {
-			let reliability = person.fixed === null ? person.q : noInformation;
+		(report, known) => {
+			const { person, seenAt: observedAt, attack } = known;
+			const { status } = report;
 			if (attack !== null) {
-				reliability = attacks.has(attack) ? noInformation : 0;
+				const reliability = attacks.has(attack) ? noInformation : 0;
 				attacks.add(attack);
+				return { status, reliability, observedAt };
 			}
-			return { status, reliability, observedAt: seenAt };
+			if (person.fixed !== null) return { status, reliability: noInformation, observedAt };
+			const reliability = reliabilityOf(report, known);
+			return {
+				status,
+				observedAt,
+				get reliability() {
+					return reliability();
+				}
+			};
 		}
 	);
+}
+/**
+ * Told how often everybody is right as well: what it answers is the exact probability given all that, and nobody who
+ * knows the reports alone can do better on average.
+ */
+export const oracle = (world: World): Method =>
+	informed(
+		world,
+		(_, { person: { q } }) =>
+			() =>
+				q
+	);
+/**
+ * Told instead of each report, two hours after it was made, whether it was true, and learning from that as ours learns
+ * from what others say: as much as can be learned of people, and more than anybody is ever told.
+ */
+export const hindsight = (world: World): Method => {
+	const people = new Map<string, Trust>();
+	const due: { reporter: string; role: Role; right: boolean; at: number }[] = [];
+	return informed(world, ({ reporter, role, receivedAt }, { right }) => {
+		due.push({ reporter, role, right, at: receivedAt + 2 * hour });
+		while (due[0]!.at < receivedAt) {
+			const told = due.shift()!;
+			const trust = people.get(told.reporter) ?? firstTrust(told.role);
+			people.set(told.reporter, judge(trust, told.role, Number(told.right), told.at));
+		}
+		return () => {
+			const { alpha, beta } = people.get(reporter) ?? firstTrust(role);
+			return reliability(alpha, beta);
+		};
+	});
 };
 /** Ours. */
 export const tracker = (): Method => new StatusTracker();

@@ -56,13 +56,15 @@ export interface Person {
 	fixed: Status | null;
 }
 
-/** What only the oracle is told of a report. */
+/** What is so of a report, and nobody who judges by reports alone knows. */
 export interface Known {
 	person: Person;
 	/** when it was seen by a right clock */
 	seenAt: number;
 	/** which attack of a ring it is part of */
 	attack: number | null;
+	/** whether it is so */
+	right: boolean;
 }
 
 /** Something that happens in a world, in the order it becomes known. */
@@ -177,7 +179,7 @@ export function simulate(p: WorldParameters, seed: number): World {
 		reports++;
 		events.push({
 			at: receivedAt,
-			known: { person, seenAt: worldStart + hours * hour, attack },
+			known: { person, seenAt: worldStart + hours * hour, attack, right: said === truth(place, hours) },
 			report: {
 				place: places[place]!.id,
 				kind: places[place]!.kind,
