@@ -247,7 +247,7 @@ test.describe('opened for something', () => {
 	test('"report" opens the nearest place, ready to report', async ({ page, app }) => {
 		await page.goto(`${app.url}/?do=report`);
 		const sheet = page.locator('[data-sheet]');
-		await expect(sheet).toContainText('离我');
+		await expect(sheet).toContainText('距我');
 		await expect(sheet.locator('button[data-report]').first()).toBeVisible();
 		await expect(page).toHaveURL(/\?place=[0-9a-f-]{36}#11\//);
 	});
