@@ -181,7 +181,10 @@ begin
 		requirements = case when any_requirement then coalesce((select array_agg(c ->> 'requirement' order by c ->> 'requirement')
 			from jsonb_array_elements(asked_for) c where (c ->> 'probability')::numeric >= 0.5), '{}') else '{}' end,
 		dispute = disputed,
-		last_report_at = case when voice_count > 0 then formed_at end, report_count = voice_count,
+		last_report_at = case when voice_count > 0 then formed_at end, report_count = (
+			select count(*) from public.voices v
+			where v.place_id = refresh_status.place and v.observed_at <= refresh_status.at and v.observed_at > formed_at - interval '24 hours'
+		),
 		version = s.version + 1, changed_xid = pg_current_xact_id()
 	where s.place_id = refresh_status.place;
 end
