@@ -1,0 +1,91 @@
+/** Mean radius of the earth, metres (IUGG). */
+export const earthRadius = 6_371_008.8;
+
+const radians = Math.PI / 180;
+
+/** A WGS-84 position, degrees. */
+export interface Position {
+	lon: number;
+	lat: number;
+}
+
+/** A point on the unit sphere: neither the date line nor the poles are special there. */
+export type Unit = readonly [x: number, y: number, z: number];
+
+/** The point of a position on the unit sphere. */
+export function unit({ lon, lat }: Position): Unit {
+	const c = Math.cos(lat * radians);
+	return [c * Math.cos(lon * radians), c * Math.sin(lon * radians), Math.sin(lat * radians)];
+}
+
+/** The position of a point on the unit sphere. */
+export function position([x, y, z]: Unit): Position {
+	return { lon: Math.atan2(y, x) / radians, lat: Math.atan2(z, Math.hypot(x, y)) / radians };
+}
+
+const dot = (a: Unit, b: Unit) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+const cross = (a: Unit, b: Unit): Unit => [
+	a[1] * b[2] - a[2] * b[1],
+	a[2] * b[0] - a[0] * b[2],
+	a[0] * b[1] - a[1] * b[0]
+];
+const norm = (a: Unit) => Math.hypot(a[0], a[1], a[2]);
+
+/** Great-circle distance, metres. */
+export function between(a: Unit, b: Unit): number {
+	return earthRadius * Math.atan2(norm(cross(a, b)), dot(a, b));
+}
+
+/** The point at a share (0..1) of the way along a great circle (slerp). */
+export function along(a: Unit, b: Unit, share: number): Unit {
+	const angle = Math.atan2(norm(cross(a, b)), dot(a, b));
+	if (angle < 1e-12) return a;
+	const [p, q] = [Math.sin((1 - share) * angle) / Math.sin(angle), Math.sin(share * angle) / Math.sin(angle)];
+	return [p * a[0] + q * b[0], p * a[1] + q * b[1], p * a[2] + q * b[2]];
+}
+
+/** The nearest point of a piece of great circle to a point: metres from it, and metres from the beginning of the piece. */
+export function toSegment(p: Unit, a: Unit, b: Unit): { metres: number; at: number } {
+	const n = cross(a, b);
+	const size = norm(n);
+	if (size > 1e-12) {
+		const lift = dot(p, n) / size;
+		const foot: Unit = [
+			p[0] - (lift * n[0]) / size,
+			p[1] - (lift * n[1]) / size,
+			p[2] - (lift * n[2]) / size
+		];
+		if (dot(cross(a, foot), n) >= 0 && dot(cross(foot, b), n) >= 0)
+			return {
+				metres: earthRadius * Math.abs(Math.asin(Math.max(-1, Math.min(1, lift)))),
+				at: between(a, foot)
+			};
+	}
+	const [first, last] = [between(p, a), between(p, b)];
+	return first <= last ? { metres: first, at: 0 } : { metres: last, at: between(a, b) };
+}
+
+/** Initial bearing from one point to another, degrees clockwise from north, 0..360. */
+export function bearing(a: Position, b: Position): number {
+	const [f, g, d] = [a.lat * radians, b.lat * radians, (b.lon - a.lon) * radians];
+	const y = Math.sin(d) * Math.cos(g);
+	const x = Math.cos(f) * Math.sin(g) - Math.sin(f) * Math.cos(g) * Math.cos(d);
+	return (Math.atan2(y, x) / radians + 360) % 360;
+}
+
+/** The angle between two bearings, degrees, 0..180. */
+export function turn(a: number, b: number): number {
+	return Math.abs(((a - b + 540) % 360) - 180);
+}
+
+/** Where one gets from a position on a bearing after some metres. */
+export function destination({ lon, lat }: Position, degrees: number, metres: number): Position {
+	const [d, f, t] = [metres / earthRadius, lat * radians, degrees * radians];
+	const sin = Math.sin(f) * Math.cos(d) + Math.cos(f) * Math.sin(d) * Math.cos(t);
+	const x = Math.cos(d) - Math.sin(f) * sin;
+	const east = Math.atan2(Math.sin(t) * Math.sin(d) * Math.cos(f), x);
+	return {
+		lon: ((lon + east / radians + 540) % 360) - 180,
+		lat: Math.asin(Math.max(-1, Math.min(1, sin))) / radians
+	};
+}
