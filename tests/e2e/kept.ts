@@ -25,7 +25,7 @@ export function keptIn(page: Page): Promise<Record<string, { urls: string[]; byt
 			const cache = await caches.open(name);
 			const keys = await cache.keys();
 			let bytes = 0;
-			for (const key of keys) bytes += (await (await cache.match(key))!.blob()).size;
+			for (const key of keys) bytes += (await (await cache.match(key))?.blob())?.size ?? 0;
 			kept[name] = { urls: keys.map(({ url }) => url), bytes };
 		}
 		return kept;
