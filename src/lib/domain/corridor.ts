@@ -1,5 +1,5 @@
 import type { Network, Stretch, Way } from './expressway.ts';
-import { bearing, between, toSegment, turn, unit, type Position, type Unit } from './sphere.ts';
+import { bearing, between, turn, unit, type Position, type Unit } from './sphere.ts';
 import { SphereGrid } from './sphere-grid.ts';
 
 /** Where a driver is and goes. */
@@ -275,11 +275,4 @@ export class Corridors<Id> {
 		this.#entries.delete(driver);
 		driver.route = driver.progress = null;
 	}
-}
-
-/** A polyline within the corridor of which a point lies. */
-export function within(point: Position, line: readonly Position[], metres = halfWidth): boolean {
-	const p = unit(point);
-	const units = line.map(unit);
-	return units.some((a, i) => i + 1 < units.length && toSegment(p, a, units[i + 1]!).metres <= metres);
 }

@@ -85,10 +85,10 @@ export class DeviceStore implements Store {
 	}
 }
 
-/** Drops the tiles and photos that were kept for speed. @returns whether there were any */
+/** Drops the tiles that were kept for speed. @returns whether there were any */
 async function makeRoom(): Promise<boolean> {
 	if (typeof caches === 'undefined') return false;
-	const names = (await caches.keys()).filter((name) => /tiles|photos/.test(name));
+	const names = (await caches.keys()).filter((name) => name.endsWith('-tiles'));
 	await Promise.all(names.map((name) => caches.delete(name)));
 	return names.length > 0;
 }
