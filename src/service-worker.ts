@@ -10,7 +10,7 @@ import { buildFile, precache } from './service-worker/precache.ts';
 import { worker } from './service-worker/scope.ts';
 import { answerPage, answerShell, keepShell } from './service-worker/shell.ts';
 import { answerPicture } from './service-worker/tiles.ts';
-import { fill, tidy } from './service-worker/tidy.ts';
+import { fill, tidyAfterStart, tidyAtOnce } from './service-worker/tidy.ts';
 
 // What is not named here goes to the network as if there were no worker: sign-in, database, sockets, writes.
 
@@ -27,13 +27,13 @@ worker.addEventListener('install', (event) => {
 });
 
 worker.addEventListener('activate', (event) => {
-	event.waitUntil(tidy(event, 0).then(() => worker.clients.claim()));
+	event.waitUntil(tidyAtOnce(event).then(() => worker.clients.claim()));
 });
 
 worker.addEventListener('message', (event) => {
 	const message = event.data as ToWorker;
 	if (message.type === 'skip-waiting') event.waitUntil(worker.skipWaiting());
-	else if (message.type === 'started') event.waitUntil(Promise.all([tidy(event, 1), dropUnfinished()]));
+	else if (message.type === 'started') event.waitUntil(Promise.all([tidyAfterStart(event), dropUnfinished()]));
 });
 
 /** Background Sync, where the browser has it: pages that are open send what waits, else the worker does. */

@@ -6,6 +6,8 @@ import { worker } from './scope.ts';
 
 /** Held by whoever fills or clears the caches of versions. */
 const cachesLock = 'changxing-versions';
+/** A page that is gone may still be counted for a while: when to look again, milliseconds. */
+const laterLooks = [2000, 8000];
 /** An entry of the shell's cache that says: nothing of earlier versions is left. */
 const tidiedKey = '/tidied';
 
@@ -14,19 +16,33 @@ export function fill(work: () => Promise<unknown>): Promise<unknown> {
 	return navigator.locks.request(cachesLock, work);
 }
 
+/** Removes, once, what earlier versions have left; when the worker takes over. Only where no page is open. */
+export async function tidyAtOnce(event: ExtendableEvent): Promise<void> {
+	if ((await openPages()).length === 0) await tidy(event);
+}
+
 /**
- * Removes, once, what earlier versions have left, as soon as no page but (at most) the one that has just started is
- * open: a page of an earlier version still needs its files.
+ * Removes, once, what earlier versions have left, as soon as only the page that has just started is open: a page of an
+ * earlier version still needs its files.
  */
-export async function tidy(event: ExtendableEvent, allowed: number): Promise<void> {
-	const shell = await caches.open(shellName(version));
-	if ((await shell.match(tidiedKey)) || (await openPages()).length > allowed) return;
+export async function tidyAfterStart(event: ExtendableEvent): Promise<void> {
+	if (await isTidy()) return;
+	for (const wait of [0, ...laterLooks]) {
+		await new Promise((done) => setTimeout(done, wait));
+		if ((await openPages()).length <= 1) return tidy(event);
+	}
+}
+
+const shell = () => caches.open(shellName(version));
+const isTidy = async () => (await (await shell()).match(tidiedKey)) !== undefined;
+
+async function tidy(event: ExtendableEvent): Promise<void> {
 	await navigator.locks.request(cachesLock, async () => {
 		// what the next version has already fetched is not of an earlier one
 		const { installing, waiting } = worker.registration;
-		if (installing || waiting) return;
+		if (installing || waiting || (await isTidy())) return;
 		await precache.activate(event);
 		for (const name of await caches.keys()) if (isOutdated(name, version)) await caches.delete(name);
-		await shell.put(tidiedKey, new Response());
+		await (await shell()).put(tidiedKey, new Response());
 	});
 }

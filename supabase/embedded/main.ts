@@ -67,7 +67,8 @@ async function main(): Promise<void> {
 	const realtime = createRealtime({ driver, identifier });
 	await realtime.listen();
 
-	const http = createServer();
+	// Node's 5 s close connections just as the app's proxy, held up under load, sends on them
+	const http = createServer({ keepAliveTimeout: 120_000 });
 	await new Promise<void>((done, fail) => {
 		http.once('error', fail);
 		http.listen(start.port, '127.0.0.1', done);

@@ -1,10 +1,12 @@
 /**
  * True where a reload would take nothing from anybody: no report is being made or can still be undone, no dialog is open,
- * nothing has been filled in.
+ * nothing has been filled in. What is searched for stays in the address.
  */
 export function isIdle(): boolean {
 	if (document.querySelector('dialog[open], [data-sheet]')) return false;
-	const fields = document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea');
+	const fields = document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
+		'input:not([type="search"]), textarea'
+	);
 	return [...fields].every(({ value, defaultValue }) => value === defaultValue);
 }
 

@@ -7,10 +7,14 @@ const say = (worker: ServiceWorker | null, message: ToWorker) => worker?.postMes
 const checkInterval = 3_600_000;
 /** A new version that does not take over by then never will: reload all the same, milliseconds. */
 const patience = 4000;
+/** When this tab last reloaded by itself because its server had other keys; not again within this, milliseconds. */
+const reloadedKey = 'changxing-reloaded';
+const reloadInterval = 60_000;
 
 /**
  * New versions of the app: fetched and kept waiting behind the scenes, taken when the user says so. A page reloads on a
- * touch here, or where another tab took the new version while this one was out of sight and idle; never otherwise.
+ * touch here, where another tab took the new version while this one was out of sight and idle, and where an idle page has
+ * lost what it is built on; never otherwise.
  */
 class Updates {
 	/** there is something newer than this page */
@@ -58,9 +62,18 @@ class Updates {
 		};
 	}
 
-	/** What the server writes into its pages is newer than what this page has. */
+	/**
+	 * What this page is built on (address and keys of the database) is gone: nothing new would ever come. Reloads where
+	 * that takes nothing from anybody, but not over and over where two servers with other keys take turns.
+	 */
 	outdated(): void {
-		this.ready = true;
+		const last = Number(sessionStorage.getItem(reloadedKey));
+		if (!isIdle() || Date.now() - last < reloadInterval) {
+			this.ready = true;
+			return;
+		}
+		sessionStorage.setItem(reloadedKey, String(Date.now()));
+		location.reload();
 	}
 
 	/** Takes the new version: this page reloads. */
