@@ -18,6 +18,7 @@ export default defineConfig({
 				test: {
 					name: 'database',
 					include: ['tests/db/**/*.test.ts'],
+					globalSetup: './tests/db/template.ts',
 					environment: 'node',
 					testTimeout: 60_000,
 					hookTimeout: 60_000,

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import { inject } from 'vitest';
 import { startSupabase, type EmbeddedSupabase } from '../../supabase/embedded/child.ts';
 
 export interface TestSupabase extends EmbeddedSupabase {
@@ -14,11 +15,19 @@ export interface TestSupabase extends EmbeddedSupabase {
 	service(): SupabaseClient;
 }
 
+declare module 'vitest' {
+	interface ProvidedContext {
+		/** directory of data after all migrations */
+		migrated: string;
+	}
+}
+
 /** Starts a Supabase of its own for one test file: all migrations, no seed unless asked for, data thrown away at the end. */
 export async function startTestSupabase(
 	options: { seedFiles?: string[]; migrationsDir?: string } = {}
 ): Promise<TestSupabase> {
 	const dataDir = mkdtempSync(join(tmpdir(), 'changxing-test-'));
+	if (!options.migrationsDir) cpSync(inject('migrated'), dataDir, { recursive: true });
 	const supabase = await startSupabase({ dataDir, testing: true, ...options });
 	const clients: SupabaseClient[] = [];
 	const client = (key: string) => {

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, type Page } from '@playwright/test';
@@ -17,14 +17,25 @@ export interface RunningApp {
 	stop(): Promise<void>;
 }
 
+/** A new directory for data with nothing in it. */
+export const emptyDir = () => mkdtempSync(join(tmpdir(), 'changxing-e2e-'));
+
+/** A new directory for data as the first start of the app leaves it: places, nobody, no report. */
+function freshDir(): string {
+	const dir = emptyDir();
+	cpSync(process.env.CHANGXING_TEMPLATE!, dir, { recursive: true });
+	return dir;
+}
+
 /**
  * Starts the built server as `npm start` does, on 127.0.0.1.
+ * @param dataDir default: a world of its own, as the first start leaves it
  * @param folder of the app, where it is not this one
  * @throws Error with what it printed where it does not come up within a minute
  */
 export async function startApp(
 	env: Record<string, string> = {},
-	dataDir = mkdtempSync(join(tmpdir(), 'changxing-e2e-')),
+	dataDir = freshDir(),
 	args: readonly string[] = [],
 	folder = root
 ): Promise<RunningApp> {

@@ -8,6 +8,7 @@ import type { Receipt, Report, Role } from '../../src/lib/domain/report.ts';
 import type { StatusRow } from '../../src/lib/domain/status.ts';
 import { uuidv7 } from '../../src/lib/domain/uuid.ts';
 import { expect, ready, startApp, test as base, type RunningApp } from './app.ts';
+import { phonePicture } from './pictures.ts';
 
 const root = join(import.meta.dirname, '../..');
 const email = 'wang@example.org';
@@ -338,6 +339,49 @@ test('a report is hidden from drivers and brought back', async ({ desk, browser 
 	await expect(row).toHaveAttribute('data-hidden', 'false');
 	await expect(driver.locator('[data-sheet]')).toContainText('全封了');
 	await driver.context().close();
+});
+
+test('a photo is removed while its report stays, and restored', async ({ desk }) => {
+	const place = await placeCalled('枫泾服务区');
+	const [driving, looking] = [await person('driver'), await person('anonymous')];
+	const page = await desk();
+	const report = told(place, { status: 'busy' });
+	const photo = `${report.id}.jpg`;
+	const picture = await phonePicture(page, 640, 480);
+	const { error } = await driving.storage
+		.from('photos')
+		.upload(photo, picture, { contentType: 'image/jpeg' });
+	expect(error).toBeNull();
+	await submit(driving, { ...report, photo });
+	/** true where a stranger can see it */
+	const seen = async () => (await looking.storage.from('photos').download(photo)).data !== null;
+	expect(await seen()).toBe(true);
+	const before = await statusOf(place);
+
+	await page.goto(`${app.url}/dispatch?place=${place}`);
+	const row = page.locator(`[data-moderated-report="${report.id}"]`);
+	await expect(row.locator('[data-report-photo="shown"] img')).toBeVisible();
+	await row.locator('[data-do="remove-photo"]').click();
+	await expect(dialog(page)).toContainText('照片对所有人隐藏，一天后删除；上报本身照常计入。');
+	await confirm(page, '照片里有人脸、车牌或隐私');
+	await expect(row).toContainText('照片已移除');
+	expect(await seen()).toBe(false);
+	expect((await statusOf(place))?.report_count).toBe(before?.report_count);
+	// dispatchers can still look at it, when they ask to
+	await row.locator('[data-report-photo="waiting"] button').click();
+	await expect(row.locator('[data-report-photo="shown"] img')).toBeVisible();
+	const log = column(page, 'log');
+	await expect(log.locator('[data-entry="remove_photo"]').first()).toContainText(
+		'移除“枫泾服务区”一条上报的照片'
+	);
+
+	await undo(page);
+	await expect(row.locator('[data-do="remove-photo"]')).toBeVisible();
+	expect(await seen()).toBe(true);
+	await expect(log.locator('[data-entry="restore_photo"]').first()).toContainText(
+		'恢复“枫泾服务区”一条上报的照片'
+	);
+	expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 });
 
 test('a reporter is suspended, told why, appeals, comes first, is refused and then lifted', async ({

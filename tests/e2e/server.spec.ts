@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, ready, startApp, test } from './app.ts';
+import { emptyDir, expect, ready, startApp, test } from './app.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -100,7 +100,7 @@ test('hangs up on who asks for a socket where there is none', async ({ app }) =>
 });
 
 test('offers a demonstration on fresh data, which ends for good with one click', async ({ page }) => {
-	const app = await startApp({ DEMO: '' });
+	const app = await startApp({ DEMO: '' }, emptyDir());
 	await page.goto(app.url);
 	await expect(page.getByText('演示：状态为模拟，非真实路况')).toBeVisible();
 	await expect

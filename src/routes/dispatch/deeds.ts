@@ -194,6 +194,38 @@ export class Deeds {
 		};
 	}
 
+	/** Takes the photo of a report out of sight; the report stays. */
+	removePhoto({ report, place }: Told): Deed {
+		const words = { place: names(place).main, handle: report.reporter.handle };
+		return {
+			verb: m.dispatch_photo_remove(),
+			subject: words.place,
+			effect: [m.dispatch_effect_photo_remove()],
+			asks: asks(m.dispatch_reason(), m.dispatch_why_private(), m.dispatch_why_unrelated()),
+			run: async (reason) => {
+				await this.#moderation.removePhoto(report.id, reason, true);
+				const undo = undoing(this.restorePhoto({ report, place }), reason);
+				return { text: m.dispatch_did_photo_remove(words), undo };
+			}
+		};
+	}
+
+	/** Brings a removed photo back, within a day. */
+	restorePhoto({ report, place }: Told): Deed {
+		const words = { place: names(place).main, handle: report.reporter.handle };
+		return {
+			verb: m.dispatch_photo_restore(),
+			subject: words.place,
+			effect: [m.dispatch_effect_photo_restore()],
+			asks: asks(m.dispatch_reason(), m.dispatch_why_slip()),
+			run: async (reason) => {
+				await this.#moderation.removePhoto(report.id, reason, false);
+				const undo = undoing(this.removePhoto({ report, place }), reason);
+				return { text: m.dispatch_did_photo_restore(words), undo };
+			}
+		};
+	}
+
 	suspend({ report }: Pick<Told, 'report'>, level: Level): Deed {
 		const { handle } = report.reporter;
 		const words = { handle, level: levelLabel(level) };

@@ -83,6 +83,10 @@ export function entryWords(entry: AuditEntry, { places, now }: Known): EntryWord
 				return m.dispatch_log_hide({ place });
 			case 'unhide_report':
 				return m.dispatch_log_show({ place });
+			case 'remove_photo':
+				return m.dispatch_log_photo_remove({ place });
+			case 'restore_photo':
+				return m.dispatch_log_photo_restore({ place });
 			case 'suspend_reporter':
 				return m.dispatch_log_suspend({ handle, level: levelLabel(level ?? ('24h' satisfies Level)) });
 			case 'lift_suspension':

@@ -2,6 +2,7 @@ import type { Kind, Names, Place } from '$lib/domain/place';
 import type { Receipt, Report, Role } from '$lib/domain/report';
 import type { Belief, Status, StatusRow } from '$lib/domain/status';
 import type { Client } from '$lib/live/client';
+import { fetchPhoto } from '$lib/live/photos';
 
 /** A place as a dispatcher's list names it. */
 export interface Named {
@@ -60,6 +61,10 @@ export interface ModeratedReport {
 	weight: number;
 	hidden: boolean;
 	retracted: boolean;
+	/** name of its photo; null where it has none */
+	photo: string | null;
+	photo_bytes: number | null;
+	photo_removed: boolean;
 	reporter: { handle: string; role: Role; band: Reliability; known: boolean; suspended: boolean };
 	/** how far others bore it out, 0..1; null where it is not judged yet */
 	borne_out: number | null;
@@ -200,6 +205,15 @@ export class Moderation {
 
 	async hide(report_id: string, reason: string, hide: boolean): Promise<void> {
 		await this.#client.rpc('hide_report', { report_id, reason, hide });
+	}
+
+	async removePhoto(report_id: string, reason: string, remove: boolean): Promise<void> {
+		await this.#client.rpc('remove_photo', { report_id, reason, restore: !remove });
+	}
+
+	/** @throws Error with code `network`, or `photo_gone` where it has been deleted */
+	photo(name: string, signal: AbortSignal): Promise<Blob> {
+		return fetchPhoto(this.#client, name, signal);
 	}
 
 	/** @returns the suspension's id */

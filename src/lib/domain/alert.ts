@@ -1,0 +1,117 @@
+import type { Names } from './place.ts';
+import type { Position } from './sphere.ts';
+import type { Status } from './status.ts';
+
+/** How grave it is: the words of CAP 1.2 (`severity`), the gravest first. */
+export const severities = ['Extreme', 'Severe', 'Moderate', 'Minor', 'Unknown'] as const;
+export type Severity = (typeof severities)[number];
+
+/** What it is about: the words of CAP 1.2 (`category`) that roads need. */
+export const categories = [
+	'Transport',
+	'Met',
+	'Safety',
+	'Health',
+	'Security',
+	'Fire',
+	'Infra',
+	'Other'
+] as const;
+export type Category = (typeof categories)[number];
+
+/** What made it: a status that changed for sure, a wait that grew, a dispatcher, or an official source elsewhere. */
+export const causes = ['status', 'wait', 'dispatch', 'imported'] as const;
+export type Cause = (typeof causes)[number];
+
+/** Part of an expressway between two positions on it. */
+export interface AlertStretch {
+	/** expressway code, "G60" */
+	code: string;
+	from: Position;
+	to: Position;
+	/** where the carriageway leads that it is about; null for both */
+	towards: Position | null;
+	/** as it was said, "G60 K45–K80 往杭州" */
+	label: Names;
+}
+
+/** A closed ring or several, WGS-84, as in GeoJSON (RFC 7946). */
+export interface AlertArea {
+	type: 'Polygon';
+	coordinates: [lon: number, lat: number][][];
+}
+
+/** A place an alert is about, with what matching and showing it need. */
+export interface AlertPlace extends Position {
+	id: string;
+	names: Names;
+	expressways: string[];
+	/** where its carriageway leads; null where it serves both */
+	towards: Names | null;
+}
+
+/** What a status alert says. */
+export interface StatusFacts {
+	/** what was said last; null: nothing, which is as good as open */
+	before: Status | null;
+	status: Status;
+	/** 0..1, at `sent` */
+	confidence: number;
+	wait_minutes: number | null;
+	/** set by dispatch or stated by an office rather than concluded from reports */
+	official: boolean;
+}
+
+/** Something pushed to the people it concerns. The words are those of CAP 1.2 where it has one. */
+export interface Alert {
+	id: string;
+	/** ISO 8601 */
+	sent: string;
+	cause: Cause;
+	category: Category;
+	severity: Severity;
+	/** from when it holds and when it ends, ISO 8601 */
+	effective: string;
+	expires: string;
+	/** null for those a machine made: the reader's language makes words of `facts` */
+	headline: Names | null;
+	description: Names | null;
+	places: AlertPlace[];
+	stretches: AlertStretch[];
+	area: AlertArea | null;
+	/** of causes `status` and `wait` */
+	facts: StatusFacts | null;
+	/** the alert it takes the place of */
+	references: string | null;
+	/** when it was called off or another took its place; null while it stands, ISO 8601 */
+	cancelled_at: string | null;
+}
+
+/** An alert with how far it is: metres of road until it and seconds at the present speed; null where that means nothing. */
+export interface AlertAhead {
+	alert: Alert;
+	metres: number | null;
+	seconds: number | null;
+}
+
+/** What the page `alerts_since` answers: alerts changed since, and where to go on. */
+export interface AlertPage {
+	cursor: string;
+	alerts: Alert[];
+}
+
+/** True while an alert holds. @param now epoch ms */
+export function inForce(alert: Pick<Alert, 'effective' | 'expires' | 'cancelled_at'>, now: number): boolean {
+	return alert.cancelled_at === null && Date.parse(alert.effective) <= now && now < Date.parse(alert.expires);
+}
+
+const rank = (severity: Severity) => severities.indexOf(severity);
+
+/** Orders by how soon a driver must know: the nearest first, of one place the gravest, then the newest. */
+export function byUrgency(a: AlertAhead, b: AlertAhead): number {
+	const distance = (a.metres ?? Infinity) - (b.metres ?? Infinity);
+	if (distance && !Number.isNaN(distance)) return distance;
+	return (
+		rank(a.alert.severity) - rank(b.alert.severity) || Date.parse(b.alert.sent) - Date.parse(a.alert.sent)
+	);
+}
