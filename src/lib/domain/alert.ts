@@ -85,6 +85,8 @@ export interface Alert {
 	references: string | null;
 	/** when it was called off or another took its place; null while it stands, ISO 8601 */
 	cancelled_at: string | null;
+	/** grows with every change: of two versions the one with the higher is the newer */
+	revision: number;
 }
 
 /** An alert with how far it is: metres of road until it and seconds at the present speed; null where that means nothing. */

@@ -43,7 +43,9 @@ export const refusalCodes = [
 	/** no way along known expressways */
 	'no_route',
 	/** the server is going down: another one takes over */
-	'draining'
+	'draining',
+	/** as many are connected as this server may hold, or as one person may hold */
+	'full'
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
@@ -71,8 +73,8 @@ export interface Answer {
 /** What a client says when it connects: who it is, what it has, and where it is, so that nothing is missed in between. */
 export interface Handshake {
 	token: string;
-	/** of the last `missed` or `alert`; null: it has nothing yet */
-	cursor: string | null;
+	/** ids of the alerts it has, so that it gets what it missed and nothing twice; the newest {@link longestHave} count */
+	have: string[];
 	position: PositionReport | null;
 	route: RouteRequest | null;
 	/** `drive`: alerts for what lies ahead; `watch`: everything, for a wall */
@@ -89,13 +91,16 @@ export interface ClientToServer {
 
 export interface ServerToClient {
 	/** new, changed or called off; delivered again until it is acknowledged */
-	alert(ahead: AlertAhead & { cursor: string }, done: () => void): void;
-	/** everything in force that lies ahead and was not had yet, after connecting */
-	missed(missed: { cursor: string; alerts: AlertAhead[] }, done: () => void): void;
+	alert(ahead: AlertAhead, done: () => void): void;
+	/** after connecting: what lies ahead, is in force and was not had yet, and what of it was had is called off by now */
+	missed(missed: { alerts: AlertAhead[] }, done: () => void): void;
 	question(question: Question, done: () => void): void;
 	/** the server goes down within so many milliseconds: connect anew */
 	drain(within: number): void;
 }
+
+/** So many ids of alerts a client may say it has. */
+export const longestHave = 200;
 
 /** A driver's position counts this often, milliseconds; more often is refused. */
 export const positionInterval = 10_000;

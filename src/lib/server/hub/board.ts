@@ -1,0 +1,97 @@
+import { targetOf } from '../../domain/alert-target.ts';
+import { inForce, type Alert, type AlertPage } from '../../domain/alert.ts';
+import type { Target } from '../../domain/corridor.ts';
+import type { Network } from '../../domain/expressway.ts';
+
+/** An alert with where it lies. */
+export interface Posted {
+	alert: Alert;
+	target: Target;
+}
+
+interface Options {
+	network: Network;
+	/** what has changed since a cursor, the oldest first; null: everything in force */
+	page(cursor: string | null): Promise<AlertPage>;
+	/** told of every alert that is new or has changed */
+	onPosted(posted: Posted): void;
+	log(line: string): void;
+}
+
+/** A look at the database in case a broadcast went astray, milliseconds. */
+const checkInterval = 20_000;
+/** One that was called off or has ended is remembered so long for those who come back, milliseconds. */
+const memory = 24 * 3_600_000;
+
+/**
+ * The alerts of one process: in force, and lately ended. A broadcast is a hint and the database the truth: what is heard
+ * is posted at once, and a look by cursor finds whatever was not.
+ */
+export class AlertBoard {
+	#options: Options;
+	#posted = new Map<string, Posted>();
+	#cursor: string | null = null;
+	#looking: Promise<void> | null = null;
+	#timer: ReturnType<typeof setInterval>;
+
+	constructor(options: Options) {
+		this.#options = options;
+		this.#timer = setInterval(() => {
+			this.#forget();
+			this.look().catch((error: Error) => options.log(`Alerts could not be read: ${error.message}`));
+		}, checkInterval);
+		this.#timer.unref();
+	}
+
+	get(id: string): Posted | undefined {
+		return this.#posted.get(id);
+	}
+
+	/** Those that hold now. */
+	*current(now = Date.now()): Generator<Posted> {
+		for (const posted of this.#posted.values()) if (inForce(posted.alert, now)) yield posted;
+	}
+
+	/** Something was broadcast. */
+	hear(alert: Alert): void {
+		this.#post(alert);
+	}
+
+	/** Reads from the database what has changed since the last look; callers at the same moment share it. */
+	look(): Promise<void> {
+		return (this.#looking ??= this.#look().finally(() => (this.#looking = null)));
+	}
+
+	stop(): void {
+		clearInterval(this.#timer);
+	}
+
+	async #look(): Promise<void> {
+		for (;;) {
+			const { cursor, alerts } = await this.#options.page(this.#cursor);
+			const news = alerts.filter((alert) => this.#post(alert));
+			// a page may repeat what was there before: it is the last one where it brings nothing new
+			const end = cursor === this.#cursor || news.length === 0;
+			this.#cursor = cursor;
+			if (end) return;
+		}
+	}
+
+	/** @returns false where this, or something newer, is known already */
+	#post(alert: Alert): boolean {
+		const known = this.#posted.get(alert.id);
+		if (known && known.alert.revision >= alert.revision) return false;
+		const posted = { alert, target: targetOf(this.#options.network, alert) };
+		this.#posted.set(alert.id, posted);
+		this.#options.onPosted(posted);
+		return true;
+	}
+
+	#forget(): void {
+		const before = Date.now() - memory;
+		for (const [id, { alert }] of this.#posted) {
+			const ended = alert.cancelled_at ?? alert.expires;
+			if (Date.parse(ended) < before) this.#posted.delete(id);
+		}
+	}
+}

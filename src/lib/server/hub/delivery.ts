@@ -1,0 +1,94 @@
+import type { AlertAhead } from '../../domain/alert.ts';
+
+/** What delivery needs of a connection. */
+export interface Line {
+	/** sends one and answers whether it was acknowledged in time */
+	send(ahead: AlertAhead): Promise<boolean>;
+	/** bytes that are waiting to go out */
+	waiting(): number;
+	/** gives the connection up: the client connects anew and says what it has */
+	hangUp(): void;
+}
+
+/** More than this waiting to go out, and nothing is added, bytes. */
+const mostWaiting = 256 * 1024;
+/** So many in a row that were not acknowledged, and the connection is given up. */
+const mostFailures = 3;
+/** Waits before trying again, milliseconds; doubled each time. */
+const firstPause = 1000;
+
+/**
+ * Brings alerts to one client, one after the other, each until it is acknowledged. Of an alert that changes while it waits
+ * only the newest version goes out, so what waits is bounded by how many alerts there are, however slow the client.
+ */
+export class Delivery {
+	#line: Line;
+	/** by id, in the order they are to go */
+	#queue = new Map<string, AlertAhead>();
+	/** revision of what the client has, by id */
+	#had = new Map<string, number>();
+	#running = false;
+	#ended = false;
+	#failures = 0;
+
+	/** @param have ids that the client says it has */
+	constructor(line: Line, have: readonly string[]) {
+		this.#line = line;
+		for (const id of have) this.#had.set(id, 0);
+	}
+
+	/** True where the client has it or is about to: in this or a newer version. */
+	isUnderWay(id: string, revision: number): boolean {
+		const revisionGone = this.#queue.get(id)?.alert.revision ?? this.#had.get(id);
+		return revisionGone !== undefined && revisionGone >= revision;
+	}
+
+	/** True where the client has some version of it. */
+	has(id: string): boolean {
+		return this.#had.has(id) || this.#queue.has(id);
+	}
+
+	/** The client acknowledged having these. */
+	note(alerts: readonly AlertAhead[]): void {
+		for (const { alert } of alerts) this.#had.set(alert.id, alert.revision);
+	}
+
+	/** The revision the client said it had is this one: nothing has changed since. */
+	confirm(id: string, revision: number): void {
+		if (this.#had.get(id) === 0) this.#had.set(id, revision);
+	}
+
+	add(ahead: AlertAhead): void {
+		if (this.#ended || this.isUnderWay(ahead.alert.id, ahead.alert.revision)) return;
+		this.#queue.set(ahead.alert.id, ahead);
+		void this.#run();
+	}
+
+	end(): void {
+		this.#ended = true;
+		this.#queue.clear();
+	}
+
+	async #run(): Promise<void> {
+		if (this.#running) return;
+		this.#running = true;
+		while (!this.#ended && this.#queue.size) {
+			const [id, ahead] = this.#queue.entries().next().value!;
+			const sent = this.#line.waiting() < mostWaiting && (await this.#line.send(ahead));
+			if (this.#ended) break;
+			if (sent) {
+				this.#failures = 0;
+				this.#had.set(id, ahead.alert.revision);
+				// a newer version may have come meanwhile
+				if (this.#queue.get(id) === ahead) this.#queue.delete(id);
+				continue;
+			}
+			if (++this.#failures >= mostFailures) {
+				this.#line.hangUp();
+				break;
+			}
+			await new Promise((done) => setTimeout(done, firstPause * 2 ** (this.#failures - 1)).unref());
+		}
+		this.#running = false;
+	}
+}

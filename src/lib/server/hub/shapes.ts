@@ -1,0 +1,42 @@
+import * as v from 'valibot';
+import { longestHave } from '../../domain/hub-events.ts';
+import { statuses } from '../../domain/status.ts';
+
+// What the hub takes from a client; anything else is refused as `bad_request`.
+
+const lon = v.pipe(v.number(), v.minValue(-180), v.maxValue(180));
+const lat = v.pipe(v.number(), v.minValue(-90), v.maxValue(90));
+const where = { lon, lat };
+
+export const positionShape = v.object({
+	...where,
+	heading: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(360))),
+	/** nobody drives faster than 360 km/h */
+	speed: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(100)))
+});
+
+export const routeShape = v.variant('type', [
+	v.object({
+		type: v.literal('expressway'),
+		code: v.pipe(v.string(), v.regex(/^[GS]\d{1,4}$/)),
+		towards: v.object(where)
+	}),
+	v.object({ type: v.literal('destination'), to: v.object(where) }),
+	v.object({
+		type: v.literal('line'),
+		points: v.pipe(v.array(v.tuple([lon, lat])), v.minLength(2), v.maxLength(500))
+	})
+]);
+
+export const answerShape = v.object({
+	question: v.pipe(v.string(), v.maxLength(64)),
+	status: v.nullable(v.picklist(statuses))
+});
+
+export const handshakeShape = v.object({
+	token: v.string(),
+	have: v.pipe(v.array(v.pipe(v.string(), v.uuid())), v.maxLength(longestHave)),
+	position: v.nullable(positionShape),
+	route: v.nullable(routeShape),
+	mode: v.picklist(['drive', 'watch'])
+});
