@@ -33,7 +33,8 @@ worker.addEventListener('activate', (event) => {
 worker.addEventListener('message', (event) => {
 	const message = event.data as ToWorker;
 	if (message.type === 'skip-waiting') event.waitUntil(worker.skipWaiting());
-	else if (message.type === 'started') event.waitUntil(Promise.all([tidyAfterStart(event), dropUnfinished()]));
+	else if (message.type === 'started')
+		event.waitUntil(Promise.all([tidyAfterStart(event), dropUnfinished()]));
 });
 
 /** Background Sync, where the browser has it: pages that are open send what waits, else the worker does. */
