@@ -22,6 +22,8 @@ export interface EmbeddedSupabase {
 	url: string;
 	publishableKey: string;
 	secretKey: string;
+	/** HS256 secret of the access tokens */
+	jwtSecret: string;
 	/** of the process that runs now */
 	pid(): number;
 	/** runs SQL as the owner of the database; only with `testing` */
@@ -99,11 +101,12 @@ export async function startSupabase(options: SupabaseOptions): Promise<EmbeddedS
 		}
 	};
 
-	const { url, publishableKey, secretKey } = await launch();
+	const { url, publishableKey, secretKey, jwtSecret } = await launch();
 	return {
 		url,
 		publishableKey,
 		secretKey,
+		jwtSecret,
 		pid: () => child.pid!,
 		sql: <T>(query: string, params: unknown[] = []) =>
 			new Promise<T[]>((done, fail) => {

@@ -104,7 +104,7 @@ async function main(): Promise<void> {
 			tell({ type: 'rows', id: message.id, error: (error as Error).message });
 		}
 	});
-	tell({ type: 'ready', url, publishableKey: keys.publishableKey, secretKey: keys.secretKey });
+	tell({ type: 'ready', url, ...keys });
 }
 
 /**

@@ -12,6 +12,6 @@ export interface Start {
 export type ToChild = { type: 'sql'; id: number; query: string; params: unknown[] };
 
 export type FromChild =
-	| { type: 'ready'; url: string; publishableKey: string; secretKey: string }
+	| { type: 'ready'; url: string; publishableKey: string; secretKey: string; jwtSecret: string }
 	| { type: 'failed'; message: string }
 	| { type: 'rows'; id: number; rows?: unknown[]; error?: string };

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { HubCounts } from './hub/index.ts';
 
 /** One number that can be watched, in the words of Prometheus. */
 interface Metric {
@@ -14,8 +15,8 @@ export class Metrics {
 	#errors = 0;
 	#metrics: Metric[];
 
-	/** @param sockets how many sockets the hub holds now */
-	constructor(sockets: () => number) {
+	/** @param hub what the hub has done and holds; null until it runs */
+	constructor(hub: () => HubCounts | null) {
 		this.#metrics = [
 			{
 				name: 'changxing_http_requests_total',
@@ -33,7 +34,37 @@ export class Metrics {
 				name: 'changxing_hub_sockets',
 				help: 'Sockets connected to the alert hub.',
 				type: 'gauge',
-				value: sockets
+				value: () => hub()?.sockets ?? 0
+			},
+			{
+				name: 'changxing_hub_drivers',
+				help: 'Drivers that share a position with the alert hub.',
+				type: 'gauge',
+				value: () => hub()?.drivers ?? 0
+			},
+			{
+				name: 'changxing_hub_alerts_delivered_total',
+				help: 'Alerts that a client acknowledged.',
+				type: 'counter',
+				value: () => hub()?.delivered ?? 0
+			},
+			{
+				name: 'changxing_hub_alerts_unacknowledged_total',
+				help: 'Attempts to deliver an alert that were not acknowledged in time.',
+				type: 'counter',
+				value: () => hub()?.unacknowledged ?? 0
+			},
+			{
+				name: 'changxing_hub_refused_total',
+				help: 'Messages of clients that the hub refused.',
+				type: 'counter',
+				value: () => hub()?.refused ?? 0
+			},
+			{
+				name: 'changxing_hub_questions_answered_total',
+				help: 'Questions about a place that a driver answered.',
+				type: 'counter',
+				value: () => hub()?.answered ?? 0
 			},
 			{
 				name: 'process_resident_memory_bytes',

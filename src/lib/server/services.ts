@@ -7,7 +7,12 @@ import { startSupabase } from '../../../supabase/embedded/child.ts';
 import { appointDispatcher, type Appointed } from './appoint.ts';
 import { startDemonstration, type Demonstration } from './demonstration/index.ts';
 import { answerHealth } from './health.ts';
-import { attachHub } from './hub/index.ts';
+import { followAlerts, readAlerts, readDoubtful } from './hub/feed.ts';
+import { attachHub, type Hub } from './hub/index.ts';
+import { Questions } from './hub/questions.ts';
+import { tokenVerifier } from './hub/tokens.ts';
+import { Network } from '../domain/expressway.ts';
+import { readRoads } from './roads.ts';
 import type { Env } from './env.ts';
 import { Metrics } from './metrics.ts';
 import { tidyPhotos } from './photos.ts';
@@ -31,6 +36,9 @@ interface Options {
 	version: string;
 	log: (line: string) => void;
 }
+
+/** Drivers that are connected have so long to go to another server, milliseconds. */
+const drainTime = 1500;
 
 /**
  * Starts the database (unless the settings name one) and what belongs to it.
@@ -90,12 +98,23 @@ export async function startServices({ env, root, version, log }: Options): Promi
 
 	const endTidying = tidyPhotos(admin, log);
 	const proxy = embedded && createSupabaseProxy(supabase.url, env.proxies);
-	let hub: ReturnType<typeof attachHub> | null = null;
-	const metrics = new Metrics(() => hub?.engine.clientsCount ?? 0);
+	let hub: Hub | null = null;
+	let endFollowing: (() => Promise<void>) | null = null;
+	const metrics = new Metrics(() => hub?.counts() ?? null);
 
 	return {
 		attach(http) {
-			hub = attachHub(http, async (token) => (await admin.auth.getUser(token)).data.user?.id ?? null);
+			const network = new Network(readRoads(root));
+			const questions = new Questions({ network, read: readDoubtful(admin), log });
+			void questions.read();
+			hub = attachHub(http, {
+				network,
+				questions,
+				verify: tokenVerifier(embedded ? { secret: embedded.jwtSecret } : { supabaseUrl: supabase.url }),
+				page: readAlerts(admin),
+				log
+			});
+			endFollowing = followAlerts(admin, hub, log);
 			http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
 				if (proxy && isSupabase(request.url)) proxy.upgrade(request, socket, head);
 			});
@@ -111,9 +130,8 @@ export async function startServices({ env, root, version, log }: Options): Promi
 		},
 		appoint: (email) => appointDispatcher(admin, email),
 		async stop() {
-			// not `close()`: it would wait for every kept-alive connection of the pages as well
-			hub?.disconnectSockets(true);
-			hub?.engine.close();
+			await hub?.drain(drainTime);
+			await endFollowing?.();
 			endTidying();
 			await demonstration?.pause();
 			await embedded?.stop();

@@ -48,9 +48,16 @@ export class Delivery {
 		return this.#had.has(id) || this.#queue.has(id);
 	}
 
-	/** The client acknowledged having these. */
+	/** These are on their way by another road. */
 	note(alerts: readonly AlertAhead[]): void {
 		for (const { alert } of alerts) this.#had.set(alert.id, alert.revision);
+	}
+
+	/** They did not arrive there. */
+	again(alerts: readonly AlertAhead[]): void {
+		for (const { alert } of alerts)
+			if (this.#had.get(alert.id) === alert.revision) this.#had.delete(alert.id);
+		for (const ahead of alerts) this.add(ahead);
 	}
 
 	/** The revision the client said it had is this one: nothing has changed since. */

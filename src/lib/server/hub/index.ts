@@ -1,29 +1,152 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
+import * as v from 'valibot';
+import type { Alert, AlertPage } from '../../domain/alert.ts';
+import { Corridors } from '../../domain/corridor.ts';
+import type { Network } from '../../domain/expressway.ts';
+import type { RefusalCode } from '../../domain/hub-events.ts';
+import { Router } from '../../domain/route.ts';
+import { AlertBoard, type Posted } from './board.ts';
+import { isOwnOrigin } from './origin.ts';
+import { Session, type Counters, type HubServer, type HubSocket } from './session.ts';
+import { handshakeShape } from './shapes.ts';
+import type { Questions } from './questions.ts';
+import type { VerifyToken } from './tokens.ts';
 
-/** Answers the user id of a valid access token, or null. */
-export type VerifyToken = (token: string) => Promise<string | null>;
+export interface HubOptions {
+	verify: VerifyToken;
+	network: Network;
+	/** alerts changed since a cursor, from the database */
+	page(cursor: string | null): Promise<AlertPage>;
+	/** questions to drivers; none where left out */
+	questions?: Questions;
+	/** at most so many connections at once */
+	most?: number;
+	/** addresses of pages that are not served here */
+	origins?: readonly string[];
+	log(line: string): void;
+}
+
+/** What the hub has done and holds. */
+export interface HubCounts extends Counters {
+	sockets: number;
+	/** those who share a position */
+	drivers: number;
+}
+
+/** The alerts hub of one process. */
+export interface Hub {
+	/** an alert was broadcast */
+	hear(alert: Alert): void;
+	/** something may have been missed: looks into the database */
+	look(): Promise<void>;
+	counts(): HubCounts;
+	/** Takes nobody any more, asks everybody to go elsewhere, and closes those that stay. */
+	drain(within: number): Promise<void>;
+}
+
+/** Larger messages are not even read, bytes: a drawn route of 500 points fits. */
+const longestMessage = 32_768;
+/** One person has a phone, a wall and some tabs. */
+const mostOfOnePerson = 10;
 
 /**
- * Attaches Socket.IO to an HTTP server: WebSocket only, and only for callers with a valid access token in the
- * handshake (`auth: { token }`). Others are refused with `connect_error` and code `not_signed_in`.
+ * Attaches Socket.IO to an HTTP server: WebSocket only, from pages of ours, for callers with a valid access token in the
+ * handshake. Others are refused with `connect_error` and a code, see {@link RefusalCode}.
  */
-export function attachHub(http: HttpServer, verify: VerifyToken): Server {
-	const io = new Server(http, {
+export function attachHub(http: HttpServer, options: HubOptions): Hub {
+	const { network, verify, log, most = 20_000 } = options;
+	let draining = false;
+	const io: HubServer = new Server(http, {
 		path: '/socket.io',
 		transports: ['websocket'],
 		serveClient: false,
 		destroyUpgrade: false,
-		maxHttpBufferSize: 16_384
+		maxHttpBufferSize: longestMessage,
+		connectTimeout: 10_000,
+		allowRequest: (request, done) => done(null, isOwnOrigin(request, options.origins))
 	});
-	io.use(async (socket, next) => {
-		const token: unknown = socket.handshake.auth.token;
-		const user = typeof token === 'string' && token.length < 8192 ? await verify(token) : null;
-		if (user) {
-			socket.data = { user };
-			return next();
+	const sessions = new Map<string, Session>();
+	const byUser = new Map<string, number>();
+	const corridors = new Corridors<string>(network);
+	const count: Counters = { delivered: 0, unacknowledged: 0, refused: 0, answered: 0, informed: 0 };
+	const board = new AlertBoard({ network, page: options.page, onPosted: post, log });
+	const shared = {
+		corridors,
+		router: new Router(network),
+		board,
+		verify,
+		count,
+		moved: (session: Session) => options.questions?.consider(session, corridors.laneOf(session.id))
+	};
+
+	/** Tells those whom it lies ahead of; of a change, also those who know of it. */
+	function post({ alert, target }: Posted): void {
+		const ended = alert.cancelled_at !== null || Date.parse(alert.expires) <= Date.now();
+		const starts = Date.parse(alert.effective);
+		if (!ended && starts <= Date.now())
+			for (const { id, metres, seconds } of corridors.concerned(target))
+				sessions.get(id)?.tell({ alert, metres, seconds });
+		else if (!ended)
+			setTimeout(() => post(board.get(alert.id)!), Math.min(starts - Date.now(), 2 ** 31 - 1)).unref();
+		for (const session of sessions.values())
+			if (session.knows(alert.id) || (session.watches && !ended))
+				session.tell({ alert, metres: null, seconds: null });
+	}
+
+	const refuse = (code: RefusalCode, message: string) =>
+		Object.assign(new Error(message), { data: { code } });
+
+	async function admit(socket: HubSocket): Promise<Error | undefined> {
+		if (draining) return refuse('draining', 'This server goes down: connect again.');
+		if (io.engine.clientsCount > most) return refuse('full', 'This server holds as many as it can.');
+		const { success, output } = v.safeParse(handshakeShape, {
+			have: [],
+			position: null,
+			route: null,
+			mode: 'drive',
+			...socket.handshake.auth
+		});
+		if (!success)
+			return typeof socket.handshake.auth.token === 'string'
+				? refuse('bad_request', 'The handshake is not in a shape that the hub understands.')
+				: refuse('not_signed_in', 'Sign in first.');
+		const holder = await verify(output.token);
+		if (!holder) return refuse('not_signed_in', 'Sign in first.');
+		if ((byUser.get(holder.user) ?? 0) >= mostOfOnePerson)
+			return refuse('full', 'You have too many connections.');
+		socket.data = { holder, handshake: output };
+		return undefined;
+	}
+
+	io.use((socket, next) => void admit(socket).then(next));
+	io.on('connection', (socket) => {
+		const session = new Session(socket, shared);
+		sessions.set(session.id, session);
+		byUser.set(session.user, (byUser.get(session.user) ?? 0) + 1);
+		socket.on('disconnect', () => {
+			sessions.delete(session.id);
+			const left = byUser.get(session.user)! - 1;
+			if (left) byUser.set(session.user, left);
+			else byUser.delete(session.user);
+		});
+		void session.begin();
+	});
+
+	return {
+		hear: (alert) => board.hear(alert),
+		look: () => board.look(),
+		counts: () => ({ sockets: io.engine.clientsCount, drivers: corridors.size, ...count }),
+		async drain(within) {
+			draining = true;
+			board.stop();
+			options.questions?.stop();
+			io.emit('drain', within);
+			const end = Date.now() + within;
+			while (io.engine.clientsCount && Date.now() < end) await new Promise((done) => setTimeout(done, 20));
+			// not `close()`: it would wait for every kept-alive connection of the pages as well
+			io.disconnectSockets(true);
+			io.engine.close();
 		}
-		next(Object.assign(new Error('Sign in first.'), { data: { code: 'not_signed_in' } }));
-	});
-	return io;
+	};
 }

@@ -33,6 +33,7 @@ export function tokenVerifier(key: { secret: string } | { supabaseUrl: string })
 	};
 }
 
-const bySecret = (secret: Uint8Array) => (token: string) => jwtVerify(token, secret, { algorithms: ['HS256'] });
+const bySecret = (secret: Uint8Array) => (token: string) =>
+	jwtVerify(token, secret, { algorithms: ['HS256'] });
 const byKeys = (keys: JWTVerifyGetKey) => (token: string) =>
 	jwtVerify(token, keys, { algorithms: ['ES256', 'RS256'] });

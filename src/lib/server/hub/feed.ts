@@ -1,0 +1,40 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Alert, AlertPage } from '../../domain/alert.ts';
+import type { Hub } from './index.ts';
+import type { Doubtful } from './questions.ts';
+
+/** So many alerts are read at a time. */
+const pageSize = 500;
+
+async function call<T>(admin: SupabaseClient, name: string, args: object): Promise<T> {
+	const { data, error } = await admin.rpc(name, args);
+	if (error) throw new Error(error.message);
+	return data as T;
+}
+
+/** Alerts changed since a cursor; null: all in force. @throws Error where the database does not answer */
+export const readAlerts = (admin: SupabaseClient) => (cursor: string | null) =>
+	call<AlertPage>(admin, 'alerts_since', { cursor, max_results: pageSize });
+
+/** Places that drivers who pass could tell something of. @throws Error where the database does not answer */
+export const readDoubtful = (admin: SupabaseClient) => () =>
+	call<Doubtful[]>(admin, 'doubtful_places', { max_results: 5000 });
+
+/** Tells the hub what is broadcast; after every (re)connect it looks for what was missed. Returns what ends it. */
+export function followAlerts(
+	admin: SupabaseClient,
+	hub: Hub,
+	log: (line: string) => void
+): () => Promise<void> {
+	const channel = admin
+		.channel('alerts', { config: { private: true } })
+		.on('broadcast', { event: 'alert' }, ({ payload }) => hub.hear(payload as Alert))
+		.subscribe((state) => {
+			if (state === 'SUBSCRIBED')
+				hub.look().catch((error: Error) => log(`Alerts could not be read: ${error.message}`));
+		});
+	return async () => {
+		await admin.removeChannel(channel);
+		await admin.realtime.disconnect();
+	};
+}

@@ -1,0 +1,383 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { SignJWT } from 'jose';
+import { io, type Socket } from 'socket.io-client';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Alert, AlertAhead } from '../../domain/alert.ts';
+import { Network, type Way } from '../../domain/expressway.ts';
+import type {
+	ClientToServer,
+	Handshake,
+	PositionReport,
+	Question,
+	Refusal,
+	RouteAnswer,
+	ServerToClient
+} from '../../domain/hub-events.ts';
+import { seedRoads } from '../../domain/network.fixture.ts';
+import { bearing, destination } from '../../domain/sphere.ts';
+import { uuidv7 } from '../../domain/uuid.ts';
+import { attachHub, type Hub, type HubOptions } from './index.ts';
+import { Questions, type Doubtful } from './questions.ts';
+import { tokenVerifier } from './tokens.ts';
+
+const secret = 'a secret that is at least thirty-two bytes long';
+const network = new Network(seedRoads);
+const g60 = seedRoads.find(({ code }) => code === 'G60')!.id;
+
+type Client = Socket<ServerToClient, ClientToServer>;
+
+let http: Server;
+let hub: Hub;
+let url: string;
+let clients: Client[];
+/** what stands in the database */
+let stored: Alert[];
+let lines: string[];
+
+function start(more: Partial<HubOptions> = {}) {
+	http = createServer();
+	hub = attachHub(http, {
+		verify: tokenVerifier({ secret }),
+		network,
+		page: (cursor) =>
+			Promise.resolve({
+				cursor: String(stored.length),
+				alerts: stored.slice(Number(cursor ?? 0))
+			}),
+		log: (line) => lines.push(line),
+		...more
+	});
+	return new Promise<void>((done) =>
+		http.listen(0, '127.0.0.1', () => {
+			url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+			done();
+		})
+	);
+}
+
+beforeEach(() => {
+	clients = [];
+	stored = [];
+	lines = [];
+});
+afterEach(async () => {
+	for (const client of clients) client.close();
+	await hub.drain(200);
+	await new Promise((done) => http.close(done));
+});
+
+const token = (user: string, seconds = 3600, key = secret) =>
+	new SignJWT({ role: 'authenticated' })
+		.setProtectedHeader({ alg: 'HS256' })
+		.setSubject(user)
+		.setExpirationTime(Math.floor(Date.now() / 1000) + seconds)
+		.sign(new TextEncoder().encode(key));
+
+interface Heard {
+	socket: Client;
+	alerts: AlertAhead[];
+	missed: AlertAhead[][];
+	questions: Question[];
+	/** waits until so many alerts have come */
+	until(count: number): Promise<void>;
+}
+
+async function connect(
+	user: string,
+	handshake: Partial<Handshake> = {},
+	headers: Record<string, string> = {}
+): Promise<Heard> {
+	const socket: Client = io(url, {
+		transports: ['websocket'],
+		reconnection: false,
+		extraHeaders: headers,
+		auth: { token: await token(user), ...handshake }
+	});
+	clients.push(socket);
+	const heard: Heard = {
+		socket,
+		alerts: [],
+		missed: [],
+		questions: [],
+		until: (count) =>
+			new Promise((done) => {
+				const look = () => (heard.alerts.length >= count ? done() : setTimeout(look, 5));
+				look();
+			})
+	};
+	socket.on('alert', (ahead, done) => {
+		heard.alerts.push(ahead);
+		done();
+	});
+	socket.on('question', (question, done) => {
+		heard.questions.push(question);
+		done();
+	});
+	await new Promise<void>((done, fail) => {
+		socket.on('missed', ({ alerts }, acknowledge) => {
+			heard.missed.push(alerts);
+			acknowledge();
+			done();
+		});
+		socket.on('connect_error', fail);
+	});
+	return heard;
+}
+
+const refusalOf = (tried: Promise<unknown>) =>
+	tried.then(
+		() => null,
+		(error: Error & { data?: Refusal }) => error.data?.code ?? error.message
+	);
+
+function driving(at: number, way: Way, speed = 25, road = g60): PositionReport {
+	const here = network.positionAt(road, at);
+	return { ...here, heading: bearing(here, network.positionAt(road, at + way * 200)), speed };
+}
+
+function alert(at: number, more: Partial<Alert> = {}): Alert {
+	const made: Alert = {
+		id: uuidv7(),
+		sent: new Date().toISOString(),
+		cause: 'dispatch',
+		category: 'Transport',
+		severity: 'Severe',
+		effective: new Date(Date.now() - 1000).toISOString(),
+		expires: new Date(Date.now() + 3_600_000).toISOString(),
+		headline: { zh: '封闭', en: 'Closed' },
+		description: null,
+		places: [],
+		stretches: [
+			{
+				code: 'G60',
+				from: network.positionAt(g60, at),
+				to: network.positionAt(g60, at + 5000),
+				towards: null,
+				label: { zh: 'G60', en: 'G60' }
+			}
+		],
+		area: null,
+		facts: null,
+		references: null,
+		cancelled_at: null,
+		revision: 1,
+		...more
+	};
+	return made;
+}
+
+it('tells exactly those whom it lies ahead of, with how far', async () => {
+	await start();
+	const off = destination(network.positionAt(g60, 100_000), 330, 20_000);
+	const positions: Record<string, PositionReport> = {
+		ahead: driving(100_000, 1),
+		behind: driving(140_000, 1),
+		other: driving(140_000, -1),
+		far: driving(30_000, 1),
+		off: { ...off, heading: 330, speed: 20 }
+	};
+	const heard = await Promise.all(
+		Object.entries(positions).map(([name, position]) => connect(name, { position }))
+	);
+	const [ahead, behind, other, far, away] = heard as [Heard, Heard, Heard, Heard, Heard];
+	// towards Hangzhou only
+	const one = alert(120_000);
+	one.stretches[0]!.towards = { lon: 120.16, lat: 30.27 };
+	hub.hear(one);
+	await ahead.until(1);
+	expect(ahead.alerts[0]!.alert.id).toBe(one.id);
+	expect(ahead.alerts[0]!.metres).toBeGreaterThan(19_000);
+	expect(ahead.alerts[0]!.seconds).toBeCloseTo(ahead.alerts[0]!.metres! / 25, 3);
+	// both carriageways: a second one shows that nothing of the first is still on its way
+	const both = alert(120_000);
+	hub.hear(both);
+	await other.until(1);
+	expect(other.alerts.map(({ alert: { id } }) => id)).toEqual([both.id]);
+	await ahead.until(2);
+	for (const nobody of [behind, far, away]) expect(nobody.alerts).toEqual([]);
+});
+
+it('passes over what is expired or called off, and tells those who know when it is', async () => {
+	await start();
+	const driver = await connect('driver', { position: driving(100_000, 1) });
+	hub.hear(alert(120_000, { expires: new Date(Date.now() - 1).toISOString() }));
+	hub.hear(alert(120_000, { cancelled_at: new Date().toISOString() }));
+	const real = alert(120_000);
+	hub.hear(real);
+	await driver.until(1);
+	hub.hear({ ...real, revision: 2, cancelled_at: new Date().toISOString() });
+	await driver.until(2);
+	expect(driver.alerts.map(({ alert: { id, revision } }) => [id, revision])).toEqual([
+		[real.id, 1],
+		[real.id, 2]
+	]);
+	// an older version that comes late changes nothing
+	hub.hear(real);
+	hub.hear(alert(121_000));
+	await driver.until(3);
+	expect(driver.alerts[2]!.alert.id).not.toBe(real.id);
+});
+
+it('tells of what holds already when a driver comes near it, once', async () => {
+	await start();
+	const standing = alert(200_000);
+	hub.hear(standing);
+	const driver = await connect('driver', { position: driving(100_000, 1) });
+	expect(driver.missed).toEqual([[]]);
+	const send = (at: number) =>
+		new Promise<Refusal | null>((done) => driver.socket.emit('position', driving(at, 1), done));
+	expect(await send(120_000)).toBeNull();
+	expect(await send(145_000)).toBeNull();
+	await driver.until(1);
+	expect(await send(146_000)).toBeNull();
+	expect(driver.alerts.map(({ alert: { id } }) => id)).toEqual([standing.id]);
+});
+
+it('gives who comes back what it missed and what was called off, from the database', async () => {
+	await start();
+	const had = alert(120_000);
+	const calledOff = alert(122_000, { revision: 2, cancelled_at: new Date().toISOString() });
+	const missed = alert(124_000);
+	// broadcast to nobody: only the database knows
+	stored = [had, calledOff, missed];
+	const driver = await connect('driver', {
+		position: driving(100_000, 1),
+		have: [had.id, calledOff.id]
+	});
+	expect(driver.missed[0]!.map(({ alert: { id } }) => id).sort()).toEqual([calledOff.id, missed.id].sort());
+	hub.hear({ ...had, revision: 2, headline: { zh: '仍封闭', en: 'Still closed' } });
+	await driver.until(1);
+	expect(driver.alerts[0]!.alert.revision).toBe(2);
+});
+
+it('sends again until it is acknowledged, and hangs up on who never does', async () => {
+	await start();
+	const driver = await connect('driver', { position: driving(100_000, 1) });
+	driver.socket.off('alert');
+	let tries = 0;
+	driver.socket.on('alert', (_ahead, done) => {
+		if (++tries === 2) done();
+	});
+	hub.hear(alert(120_000));
+	await expect.poll(() => hub.counts().delivered, { timeout: 15_000 }).toBe(1);
+	expect(tries).toBe(2);
+	expect(hub.counts().unacknowledged).toBe(1);
+}, 30_000);
+
+it('follows a route instead of the road', async () => {
+	await start();
+	const driver = await connect('driver', { position: driving(60_000, 1) });
+	const answer = await new Promise<RouteAnswer | Refusal | null>((done) =>
+		driver.socket.emit('route', { type: 'destination', to: network.positionAt(g60, 85_000) }, done)
+	);
+	expect((answer as RouteAnswer).metres).toBeGreaterThan(20_000);
+	// the road goes on where the route has ended
+	hub.hear(alert(110_000));
+	const refused = await new Promise<RouteAnswer | Refusal | null>((done) =>
+		driver.socket.emit('route', { type: 'expressway', code: 'G999', towards: { lon: 0, lat: 0 } }, done)
+	);
+	expect((refused as Refusal).code).toBe('no_route');
+	expect(driver.alerts).toEqual([]);
+	await new Promise((done) => driver.socket.emit('route', null, done));
+	await driver.until(1);
+});
+
+it('refuses the forged, the expired, the foreign and the shapeless, each with its code', async () => {
+	await start();
+	const attempts: [Partial<Handshake> | object, string][] = [
+		[{ token: 'x' }, 'not_signed_in'],
+		[{ token: await token('eve', 3600, 'another secret of thirty-two bytes or more') }, 'not_signed_in'],
+		[{ token: await token('late', -1) }, 'not_signed_in'],
+		[{ have: 'everything' }, 'bad_request'],
+		[{ position: { lon: 500, lat: 0, heading: null, speed: null } }, 'bad_request']
+	];
+	for (const [handshake, code] of attempts)
+		expect(await refusalOf(connect('eve', handshake as Handshake)), code).toBe(code);
+	expect(await refusalOf(connect('eve', {}, { origin: 'https://elsewhere.example' }))).toMatch(/websocket/);
+	expect(await refusalOf(connect('us', {}, { origin: url }))).toBeNull();
+});
+
+it('ends with the token, unless it is renewed in time by the same person', async () => {
+	await start();
+	const [kept, ended] = await Promise.all([
+		connect('kept', { token: await token('kept', 2) }),
+		connect('ended', { token: await token('ended', 2) })
+	]);
+	const renew = async (user: string) =>
+		new Promise<Refusal | null>(
+			(done) => void token(user).then((fresh) => kept.socket.emit('token', fresh, done))
+		);
+	expect((await renew('somebody else'))?.code).toBe('not_signed_in');
+	expect(await renew('kept')).toBeNull();
+	await new Promise<void>((done) => ended.socket.once('disconnect', () => done()));
+	await new Promise((done) => setTimeout(done, 300));
+	expect(kept.socket.connected).toBe(true);
+});
+
+it('bears a flood: refuses what comes too fast and cuts off who goes on, others unharmed', async () => {
+	await start();
+	const [flood, calm] = await Promise.all([
+		connect('flood', { position: driving(100_000, 1) }),
+		connect('calm', { position: driving(100_000, 1) })
+	]);
+	const codes: (string | undefined)[] = [];
+	for (let i = 0; i < 500; i++)
+		flood.socket.emit('position', driving(100_000 + i, 1), (refused) => codes.push(refused?.code));
+	await new Promise<void>((done) => flood.socket.once('disconnect', () => done()));
+	expect(codes.filter((code) => code === 'too_fast').length).toBeGreaterThan(10);
+	hub.hear(alert(120_000));
+	await calm.until(1);
+	expect(hub.counts().drivers).toBe(1);
+	const crowd = await Promise.all(
+		Array.from({ length: 14 }, () => refusalOf(connect('crowd', { position: driving(100_000, 1) })))
+	);
+	expect(crowd.filter((code) => code === 'full').length).toBeGreaterThanOrEqual(1);
+});
+
+it('asks who is about to pass a place in doubt, seldom, and never who stands', async () => {
+	let now = Date.now();
+	const doubtful: Doubtful = {
+		id: 'place',
+		names: { zh: '道口', en: 'Gate' },
+		expressways: ['G60'],
+		towards: null,
+		reason: 'disputed',
+		statuses: ['open', 'closed'],
+		...network.positionAt(g60, 103_000)
+	};
+	const questions = new Questions({
+		network,
+		read: () => Promise.resolve([doubtful]),
+		log: () => {},
+		now: () => now
+	});
+	await questions.read();
+	await start({ questions });
+	const stands = await connect('stands', { position: { ...driving(100_000, 1), speed: 0 } });
+	const past = await connect('past', { position: driving(104_000, 1) });
+	const first = await connect('first', { position: driving(100_000, 1) });
+	await expect.poll(() => first.questions.length).toBe(1);
+	expect(first.questions[0]).toMatchObject({ place_id: 'place', reason: 'disputed' });
+	expect(Math.abs(first.questions[0]!.metres - 3000)).toBeLessThan(100);
+	// an answer may be on its way: the next one is asked later
+	const second = await connect('second', { position: driving(100_000, 1) });
+	expect(second.questions).toEqual([]);
+	now += 4 * 60_000;
+	await new Promise((done) => second.socket.emit('position', driving(100_300, 1), done));
+	await expect.poll(() => second.questions.length).toBe(1);
+	expect([stands.questions, past.questions]).toEqual([[], []]);
+});
+
+it('asks everybody to go elsewhere when it goes down, and takes nobody any more', async () => {
+	await start();
+	const driver = await connect('driver');
+	const asked = new Promise<number>((done) => driver.socket.once('drain', done));
+	const gone = new Promise<void>((done) => driver.socket.once('disconnect', () => done()));
+	const drained = hub.drain(500);
+	expect(await asked).toBe(500);
+	expect(await refusalOf(connect('late'))).toBe('draining');
+	await gone;
+	await drained;
+	expect(hub.counts().sockets).toBe(0);
+});

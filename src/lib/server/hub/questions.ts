@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import type { AlertPlace } from '../../domain/alert.ts';
+import { targetOf } from '../../domain/alert-target.ts';
+import type { Motion } from '../../domain/corridor.ts';
+import type { Network, Stretch, Way } from '../../domain/expressway.ts';
+import type { Question } from '../../domain/hub-events.ts';
+import type { Status } from '../../domain/status.ts';
+
+/** A place of which too little is known, or about which people differ. */
+export interface Doubtful extends AlertPlace {
+	reason: Question['reason'];
+	statuses: Status[];
+}
+
+/** Somebody who can be asked. */
+export interface Passer {
+	user: string;
+	motion: Motion | null;
+	ask(question: Question): Promise<boolean>;
+}
+
+interface Options {
+	network: Network;
+	/** reads which places are in doubt */
+	read(): Promise<Doubtful[]>;
+	log(line: string): void;
+	now?: () => number;
+}
+
+/** Asked this long before one is there, seconds: late enough to see it soon, early enough to look up before. */
+const before = { from: 25, to: 180 };
+/** Nobody who is slower is about to pass, metres a second. */
+const slowest = 3;
+/** One person is asked no more often, milliseconds. */
+const pauseOfPerson = 5 * 60_000;
+/** Of one place nobody else is asked so soon, milliseconds: the answer may be under way. */
+const pauseOfPlace = 3 * 60_000;
+/** Which places are in doubt is read this often, milliseconds. */
+const readInterval = 60_000;
+/** An answer helps until so long after one should have passed, milliseconds. */
+const answerable = 5 * 60_000;
+
+/** Asks drivers about places that they are about to pass. */
+export class Questions {
+	#options: Options;
+	#byRoad = new Map<string, { place: Doubtful; stretch: Stretch }[]>();
+	#askedPerson = new Map<string, number>();
+	#askedPlace = new Map<string, number>();
+	#timer: ReturnType<typeof setInterval>;
+	#now: () => number;
+
+	constructor(options: Options) {
+		this.#options = options;
+		this.#now = options.now ?? Date.now;
+		this.#timer = setInterval(() => void this.read(), readInterval);
+		this.#timer.unref();
+	}
+
+	/** Reads anew which places are in doubt; what was known stays where the database does not answer. */
+	async read(): Promise<void> {
+		try {
+			const places = await this.#options.read();
+			this.#byRoad.clear();
+			for (const place of places)
+				for (const stretch of targetOf(this.#options.network, { places: [place], stretches: [], area: null })
+					.stretches)
+					this.#byRoad.set(stretch.road, [...(this.#byRoad.get(stretch.road) ?? []), { place, stretch }]);
+		} catch (error) {
+			this.#options.log(`Places in doubt could not be read: ${(error as Error).message}`);
+		}
+		const now = this.#now();
+		for (const [user, at] of this.#askedPerson) if (now - at > pauseOfPerson) this.#askedPerson.delete(user);
+		for (const [id, at] of this.#askedPlace) if (now - at > pauseOfPlace) this.#askedPlace.delete(id);
+	}
+
+	/** Somebody is on the network here now: asks, where there is something to ask. */
+	consider(passer: Passer, lane: { road: string; at: number; way: Way } | null): void {
+		const { user, motion } = passer;
+		const speed = motion?.speed ?? 0;
+		if (!lane || speed < slowest) return;
+		const now = this.#now();
+		if (now - (this.#askedPerson.get(user) ?? -Infinity) < pauseOfPerson) return;
+		let nearest: { place: Doubtful; metres: number } | null = null;
+		for (const { place, stretch } of this.#byRoad.get(lane.road) ?? []) {
+			if (stretch.way !== null && stretch.way !== lane.way) continue;
+			const middle = (stretch.from + stretch.to) / 2;
+			const metres = (middle - lane.at) * lane.way;
+			if (metres < before.from * speed || metres > before.to * speed) continue;
+			if (now - (this.#askedPlace.get(place.id) ?? -Infinity) < pauseOfPlace) continue;
+			if (!nearest || metres < nearest.metres) nearest = { place, metres };
+		}
+		if (!nearest) return;
+		const { place, metres } = nearest;
+		this.#askedPerson.set(user, now);
+		this.#askedPlace.set(place.id, now);
+		const until = now + (metres / speed) * 1000 + answerable;
+		void passer
+			.ask({
+				id: randomUUID(),
+				place_id: place.id,
+				names: place.names,
+				reason: place.reason,
+				statuses: place.statuses,
+				metres: Math.round(metres),
+				until: new Date(until).toISOString()
+			})
+			// it never arrived: somebody else may be asked
+			.then((arrived) => !arrived && this.#askedPlace.delete(place.id));
+	}
+
+	stop(): void {
+		clearInterval(this.#timer);
+	}
+}
