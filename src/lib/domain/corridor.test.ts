@@ -22,7 +22,7 @@ const stretch = (from: number, to: number, way: Way | null = null, road = g60): 
 	way
 });
 const ask = (corridors: Corridors<string>, ...stretches: Stretch[]) =>
-	corridors.concerned({ stretches, points: [], areas: [] });
+	corridors.concerned({ stretches, points: [], areas: [] }).sort((a, b) => a.metres - b.metres);
 
 describe('who an event on a road concerns', () => {
 	const corridors = () => {

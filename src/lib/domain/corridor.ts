@@ -1,6 +1,6 @@
 import { contains, edgeOf, type Polygon } from './area.ts';
 import type { Network, Stretch, Way } from './expressway.ts';
-import { bearing, between, turn, unit, type Position, type Unit } from './sphere.ts';
+import { bearing, between, earthRadius, turn, unit, type Position, type Unit } from './sphere.ts';
 import { SphereGrid } from './sphere-grid.ts';
 
 /** Where a driver is and goes. */
@@ -44,8 +44,8 @@ export const coneHalfAngle = 25;
 const leftRoute = 3000;
 /** Edge of a bin along a road, metres. */
 const binSize = 5000;
-/** Edge of a cube of the grid of those off the network: what is asked for reaches so far, metres. */
-const cube = farthest.metres;
+/** Edge of a cube of the grid of those off the network, metres. */
+const cube = farthest.metres / 2;
 
 /** A part of a route, in the order it is driven. */
 export type Leg = Stretch & { way: Way };
@@ -63,6 +63,9 @@ interface Driver<Id> {
 	lane: { road: string; at: number; way: Way; bin: number } | null;
 	/** in the grid: neither on a route nor on a road */
 	loose: boolean;
+	/** the last question in which this driver was found, and how far the nearest of what was asked for is */
+	found: number;
+	metres: number;
 }
 
 interface PlacedLeg extends Leg {
@@ -72,25 +75,33 @@ interface PlacedLeg extends Leg {
 
 /** Items by road and bin. */
 class Bins<T> {
-	#bins = new Map<string, Set<T>>();
+	#roads = new Map<string, Map<number, T[]>>();
 
 	add(road: string, bin: number, item: T): void {
-		const key = `${road} ${bin}`;
-		const set = this.#bins.get(key);
-		if (set) set.add(item);
-		else this.#bins.set(key, new Set([item]));
+		let bins = this.#roads.get(road);
+		if (!bins) this.#roads.set(road, (bins = new Map()));
+		const items = bins.get(bin);
+		if (items) items.push(item);
+		else bins.set(bin, [item]);
 	}
 
 	delete(road: string, bin: number, item: T): void {
-		const key = `${road} ${bin}`;
-		const set = this.#bins.get(key);
-		set?.delete(item);
-		if (set?.size === 0) this.#bins.delete(key);
+		const bins = this.#roads.get(road);
+		const items = bins?.get(bin);
+		if (!items) return;
+		const at = items.indexOf(item);
+		if (at < 0) return;
+		const last = items.pop()!;
+		if (at < items.length) items[at] = last;
+		if (!items.length) bins!.delete(bin);
 	}
 
-	*between(road: string, from: number, to: number): Generator<T> {
+	/** Visits what is in the bins of a part of a road; what is in several may come several times. */
+	between(road: string, from: number, to: number, visit: (item: T) => void): void {
+		const bins = this.#roads.get(road);
+		if (!bins) return;
 		for (let bin = Math.floor(from / binSize); bin <= Math.floor(to / binSize); bin++)
-			yield* this.#bins.get(`${road} ${bin}`) ?? [];
+			bins.get(bin)?.forEach(visit);
 	}
 }
 
@@ -114,28 +125,39 @@ function alongLeg(
 	return leave < progress ? null : Math.max(0, enter - progress);
 }
 
+/** A position with its point on the sphere, which is worked out once. */
+interface Spot {
+	position: Position;
+	point: Unit;
+}
+const spotOf = (position: Position): Spot => ({ position, point: unit(position) });
+
+/** Points with a smaller scalar product are farther apart than anybody is told of: a quick look before the exact one. */
+const farthestCosine = Math.cos((farthest.metres * 1.001) / earthRadius);
+
 /** Metres by air to a point for who is off the network: in the cone ahead, or around who stands; else null. */
 function throughAir(
-	{ point, motion }: Pick<Driver<unknown>, 'point' | 'motion'>,
-	target: Position
+	{ point: here, motion }: Pick<Driver<unknown>, 'point' | 'motion'>,
+	{ position, point }: Spot
 ): number | null {
-	const metres = between(point, unit(target));
+	if (here[0] * point[0] + here[1] * point[1] + here[2] * point[2] < farthestCosine) return null;
+	const metres = between(here, point);
 	const { heading, speed } = motion;
 	if ((speed ?? 0) < walking || heading === null)
 		return metres <= parkedRadius ? Math.min(metres, nearest) : null;
-	return metres <= halfWidth || turn(bearing(motion, target), heading) <= coneHalfAngle ? metres : null;
+	return metres <= halfWidth || turn(bearing(motion, position), heading) <= coneHalfAngle ? metres : null;
 }
 
 /** The same for an area: 0 within it. */
 function throughArea(
 	driver: Pick<Driver<unknown>, 'point' | 'motion'>,
 	area: Polygon,
-	edge: readonly Position[]
+	edge: readonly Spot[]
 ): number | null {
 	if (contains(area, driver.motion)) return 0;
 	let best: number | null = null;
-	for (const point of edge) {
-		const metres = throughAir(driver, point);
+	for (const spot of edge) {
+		const metres = throughAir(driver, spot);
 		if (metres !== null && (best === null || metres < best)) best = metres;
 	}
 	return best;
@@ -158,10 +180,12 @@ const rangeOf = (speed: number | null): number =>
 export class Corridors<Id> {
 	#network: Network;
 	#drivers = new Map<Id, Driver<Id>>();
-	#lanes = new Bins<Driver<Id>>();
+	/** on a road, by the way they drive */
+	#lanes = { [1]: new Bins<Driver<Id>>(), [-1]: new Bins<Driver<Id>>() };
 	#routes = new Bins<{ driver: Driver<Id>; leg: PlacedLeg }>();
 	#entries = new Map<Driver<Id>, { leg: PlacedLeg; entry: { driver: Driver<Id>; leg: PlacedLeg } }[]>();
-	#loose = new SphereGrid<Driver<Id>>(cube);
+	#loose = new SphereGrid<Driver<Id>>(farthest.metres, cube);
+	#questions = 0;
 
 	constructor(network: Network) {
 		this.#network = network;
@@ -176,7 +200,18 @@ export class Corridors<Id> {
 		const point = unit(motion);
 		let driver = this.#drivers.get(id);
 		if (!driver) {
-			driver = { id, motion, point, range: 0, route: null, progress: null, lane: null, loose: false };
+			driver = {
+				id,
+				motion,
+				point,
+				range: 0,
+				route: null,
+				progress: null,
+				lane: null,
+				loose: false,
+				found: 0,
+				metres: 0
+			};
 			this.#drivers.set(id, driver);
 		}
 		const before = driver.point;
@@ -220,31 +255,41 @@ export class Corridors<Id> {
 		this.#drivers.delete(id);
 	}
 
-	/** Everybody it lies ahead of, the nearest first. */
+	/** Everybody it lies ahead of, in no order. */
 	concerned(target: Target): Concerned<Id>[] {
-		const found = new Map<Driver<Id>, number>();
+		const question = ++this.#questions;
+		const found: Driver<Id>[] = [];
 		const note = (driver: Driver<Id>, metres: number | null) => {
-			if (metres !== null && metres <= driver.range && metres < (found.get(driver) ?? Infinity))
-				found.set(driver, metres);
+			if (metres === null || metres > driver.range) return;
+			if (driver.found !== question) {
+				driver.found = question;
+				driver.metres = metres;
+				found.push(driver);
+			} else if (metres < driver.metres) driver.metres = metres;
 		};
 		for (const stretch of target.stretches) {
-			for (const driver of this.#onRoad(stretch)) note(driver, this.#alongRoad(driver, stretch));
-			for (const { driver, leg } of this.#routes.between(stretch.road, stretch.from, stretch.to))
-				note(driver, alongLeg(driver, leg, stretch));
+			this.#onRoad(stretch, (driver) => note(driver, this.#alongRoad(driver, stretch)));
+			this.#routes.between(stretch.road, stretch.from, stretch.to, ({ driver, leg }) =>
+				note(driver, alongLeg(driver, leg, stretch))
+			);
 		}
-		for (const [area, edge] of target.areas.map((one) => [one, edgeOf(one)] as const)) {
-			const candidates = new Set<Driver<Id>>();
-			for (const cell of new Set(edge.map((point) => this.#loose.keyOf(unit(point)))))
-				for (const driver of this.#loose.nearKey(cell)) candidates.add(driver);
-			// an area larger than the grid reaches has drivers in its midst that are near no edge
-			if (edge.length > wideArea) for (const driver of this.#loose.all()) candidates.add(driver);
-			for (const driver of candidates) note(driver, throughArea(driver, area, edge));
+		for (const area of target.areas) this.#throughArea(area, note);
+		for (const point of target.points) {
+			const spot = spotOf(point);
+			this.#loose.near(spot.point, (driver) => note(driver, throughAir(driver, spot)));
 		}
-		for (const point of target.points)
-			for (const driver of this.#loose.near(unit(point))) note(driver, throughAir(driver, point));
-		return [...found]
-			.map(([driver, metres]) => ({ id: driver.id, ...this.#until(driver, metres) }))
-			.sort((a, b) => a.metres - b.metres);
+		return found.map((driver) => ({ id: driver.id, ...this.#until(driver, driver.metres) }));
+	}
+
+	#throughArea(area: Polygon, note: (driver: Driver<Id>, metres: number | null) => void): void {
+		const edge = edgeOf(area).map(spotOf);
+		const visit = (driver: Driver<Id>) => note(driver, throughArea(driver, area, edge));
+		// an area larger than the grid reaches has drivers in its midst that are near no edge
+		if (edge.length > wideArea) return this.#loose.all(visit);
+		const cubes = new Set<number>();
+		for (const key of new Set(edge.map(({ point }) => this.#loose.keyOf(point))))
+			for (const cube of this.#loose.around(key)) cubes.add(cube);
+		for (const cube of cubes) this.#loose.inCube(cube, visit);
 	}
 
 	/**
@@ -265,8 +310,8 @@ export class Corridors<Id> {
 			for (const stretch of target.stretches)
 				if (stretch.road === driver.lane.road) note(this.#alongRoad(driver, stretch));
 		if (driver.loose) {
-			for (const point of target.points) note(throughAir(driver, point));
-			for (const area of target.areas) note(throughArea(driver, area, edgeOf(area)));
+			for (const point of target.points) note(throughAir(driver, spotOf(point)));
+			for (const area of target.areas) note(throughArea(driver, area, edgeOf(area).map(spotOf)));
 		}
 		return best <= driver.range ? this.#until(driver, best) : null;
 	}
@@ -293,9 +338,9 @@ export class Corridors<Id> {
 		const bin = fix ? Math.floor(fix.at / binSize) : 0;
 		const { lane } = driver;
 		if (fix && way !== null) {
-			if (!lane || lane.road !== fix.road || lane.bin !== bin) {
+			if (!lane || lane.road !== fix.road || lane.bin !== bin || lane.way !== way) {
 				this.#leaveLane(driver);
-				this.#lanes.add(fix.road, bin, driver);
+				this.#lanes[way].add(fix.road, bin, driver);
 			}
 			driver.lane = { road: fix.road, at: fix.at, way, bin };
 		} else this.#leaveLane(driver);
@@ -322,16 +367,14 @@ export class Corridors<Id> {
 		return best?.progress ?? null;
 	}
 
-	/** Drivers on a road for whom a stretch may be near enough. */
-	*#onRoad(stretch: Stretch): Generator<Driver<Id>> {
-		const road = this.#network.roads.get(stretch.road);
-		if (!road) return;
-		for (const shift of turns(road))
-			yield* this.#lanes.between(
-				stretch.road,
-				stretch.from + shift - farthest.metres,
-				stretch.to + shift + farthest.metres
-			);
+	/** Drivers on a road for whom a stretch may be near enough: those before it on its carriageway, or on both. */
+	#onRoad({ road, from, to, way }: Stretch, visit: (driver: Driver<Id>) => void): void {
+		const measured = this.#network.roads.get(road);
+		if (!measured) return;
+		for (const shift of turns(measured)) {
+			if (way !== -1) this.#lanes[1].between(road, from + shift - farthest.metres, to + shift, visit);
+			if (way !== 1) this.#lanes[-1].between(road, from + shift, to + shift + farthest.metres, visit);
+		}
 	}
 
 	/** Metres along the road until a stretch; null where it lies behind or is the other carriageway. */
@@ -352,7 +395,7 @@ export class Corridors<Id> {
 
 	#leaveLane(driver: Driver<Id>): void {
 		if (!driver.lane) return;
-		this.#lanes.delete(driver.lane.road, driver.lane.bin, driver);
+		this.#lanes[driver.lane.way].delete(driver.lane.road, driver.lane.bin, driver);
 		driver.lane = null;
 	}
 

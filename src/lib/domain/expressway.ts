@@ -50,6 +50,14 @@ interface Measured extends Road {
 	length: number;
 }
 
+/** A piece of a road between two of its points. */
+interface Piece {
+	road: Measured;
+	piece: number;
+}
+
+/** So many cubes are remembered with what is near them. */
+const mostCubes = 50_000;
 /** A position farther than this from every road is on none, metres: the lines are good to one or two kilometres. */
 const reach = 2500;
 /** Long pieces are entered into the grid at steps of this, metres. */
@@ -60,7 +68,9 @@ const sameWay = 60;
 /** The expressways of a region, measured: positions become road and metre, and back (linear referencing). */
 export class Network {
 	readonly roads: ReadonlyMap<string, Measured>;
-	#grid = new SphereGrid<{ road: Measured; piece: number }>(reach + step);
+	#grid = new SphereGrid<Piece>(reach + step);
+	/** pieces near each cube that was asked for, each once: positions come again and again from the same */
+	#near = new Map<number, Piece[]>();
 
 	/** @throws Error where a road has fewer than two points or an id comes twice */
 	constructor(roads: readonly Road[]) {
@@ -91,7 +101,7 @@ export class Network {
 	locate(here: Position, heading: number | null = null): Fix[] {
 		const point = unit(here);
 		const best = new Map<string, Fix>();
-		for (const { road, piece } of this.#grid.near(point)) {
+		for (const { road, piece } of this.#piecesNear(point)) {
 			const { metres, at } = toSegment(point, road.units[piece]!, road.units[piece + 1]!);
 			if (metres > reach || metres >= (best.get(road.id)?.off ?? Infinity)) continue;
 			const fix = { road: road.id, at: road.at[piece]! + at, off: metres };
@@ -132,6 +142,18 @@ export class Network {
 	/** Metres of a road from end to end. @throws Error where there is no such road */
 	lengthOf(road: string): number {
 		return this.#road(road).length;
+	}
+
+	#piecesNear(point: Unit): Piece[] {
+		const key = this.#grid.keyOf(point);
+		let pieces = this.#near.get(key);
+		if (!pieces) {
+			const found = new Set<Piece>();
+			this.#grid.near(point, (piece) => found.add(piece));
+			if (this.#near.size >= mostCubes) this.#near.clear();
+			this.#near.set(key, (pieces = [...found]));
+		}
+		return pieces;
 	}
 
 	#headingAt(road: string, at: number): number {

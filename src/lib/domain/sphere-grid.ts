@@ -5,76 +5,82 @@ import { earthRadius, type Unit } from './sphere.ts';
  * are places like any other.
  */
 export class SphereGrid<T> {
-	#cubes = new Map<number, Set<T>>();
+	#cubes = new Map<number, T[]>();
 	#size: number;
 	#across: number;
 
-	/** @param metres edge of a cube: queries reach so far, no farther */
-	constructor(metres: number) {
-		this.#size = metres / earthRadius;
-		this.#across = Math.ceil(2 / this.#size) + 3;
+	/** cubes to each side that a query looks into */
+	#reach: number;
+
+	/** @param reach metres that queries reach, no farther @param edge of a cube, metres: smaller ones meet fewer strangers */
+	constructor(reach: number, edge = reach) {
+		this.#size = edge / earthRadius;
+		this.#reach = Math.ceil(reach / edge);
+		this.#across = Math.ceil(2 / this.#size) + 2 * this.#reach + 1;
 	}
 
 	add(point: Unit, item: T): void {
-		const key = this.#key(...this.#cube(point));
+		const key = this.keyOf(point);
 		const cube = this.#cubes.get(key);
-		if (cube) cube.add(item);
-		else this.#cubes.set(key, new Set([item]));
+		if (cube) cube.push(item);
+		else this.#cubes.set(key, [item]);
 	}
 
 	delete(point: Unit, item: T): void {
-		const key = this.#key(...this.#cube(point));
+		const key = this.keyOf(point);
 		const cube = this.#cubes.get(key);
-		cube?.delete(item);
-		if (cube?.size === 0) this.#cubes.delete(key);
+		if (!cube) return;
+		const at = cube.indexOf(item);
+		if (at < 0) return;
+		const last = cube.pop()!;
+		if (at < cube.length) cube[at] = last;
+		if (!cube.length) this.#cubes.delete(key);
 	}
 
 	/** True where two points share a cube: moving from one to the other needs no change. */
 	same(a: Unit, b: Unit): boolean {
-		return this.#key(...this.#cube(a)) === this.#key(...this.#cube(b));
+		return this.keyOf(a) === this.keyOf(b);
 	}
 
-	/** Everything. */
-	*all(): Generator<T> {
-		for (const cube of this.#cubes.values()) yield* cube;
+	/** Visits everything. */
+	all(visit: (item: T) => void): void {
+		for (const cube of this.#cubes.values()) cube.forEach(visit);
 	}
 
-	/** Names the cube of a point, for {@link nearKey}: many points of one cube need one look. */
-	keyOf(point: Unit): number {
-		return this.#key(...this.#cube(point));
+	/** Names the cube of a point: many points of one cube need one look. */
+	keyOf([x, y, z]: Unit): number {
+		return this.#key(this.#cell(x), this.#cell(y), this.#cell(z));
 	}
 
-	/** Everything within the edge of a cube of a point, and some beyond; each once. */
-	near(point: Unit): Generator<T> {
-		return this.#around(...this.#cube(point));
+	/** Visits everything within reach of a point, and some beyond; what was added twice may come twice. */
+	near(point: Unit, visit: (item: T) => void): void {
+		for (const key of this.around(this.keyOf(point))) this.#cubes.get(key)?.forEach(visit);
 	}
 
-	/** {@link near} any point of a cube. */
-	nearKey(key: number): Generator<T> {
+	/** A cube and those within reach, where they hold something. */
+	around(key: number): number[] {
 		const z = key % this.#across;
 		const xy = (key - z) / this.#across;
 		const y = xy % this.#across;
-		return this.#around((xy - y) / this.#across, y, z);
+		const x = (xy - y) / this.#across;
+		const keys: number[] = [];
+		const n = this.#reach;
+		for (let i = x - n; i <= x + n; i++)
+			for (let j = y - n; j <= y + n; j++)
+				for (let k = z - n; k <= z + n; k++) {
+					const near = this.#key(i, j, k);
+					if (this.#cubes.has(near)) keys.push(near);
+				}
+		return keys;
 	}
 
-	*#around(x: number, y: number, z: number): Generator<T> {
-		const seen = new Set<T>();
-		for (let i = x - 1; i <= x + 1; i++)
-			for (let j = y - 1; j <= y + 1; j++)
-				for (let k = z - 1; k <= z + 1; k++)
-					for (const item of this.#cubes.get(this.#key(i, j, k)) ?? []) {
-						if (seen.has(item)) continue;
-						seen.add(item);
-						yield item;
-					}
+	/** Visits what is in one cube. */
+	inCube(key: number, visit: (item: T) => void): void {
+		this.#cubes.get(key)?.forEach(visit);
 	}
 
-	#cube([x, y, z]: Unit): [number, number, number] {
-		return [
-			Math.floor((x + 1) / this.#size) + 1,
-			Math.floor((y + 1) / this.#size) + 1,
-			Math.floor((z + 1) / this.#size) + 1
-		];
+	#cell(coordinate: number): number {
+		return Math.floor((coordinate + 1) / this.#size) + this.#reach;
 	}
 
 	#key(x: number, y: number, z: number): number {

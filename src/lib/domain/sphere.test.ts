@@ -72,12 +72,15 @@ describe('the grid', () => {
 					const grid = new SphereGrid<number>(5000);
 					const points = offsets.map(([way, metres]) => unit(destination(centre, way, metres)));
 					points.forEach((point, i) => grid.add(point, i));
-					const found = new Set(grid.near(unit(centre)));
+					const found = new Set<number>();
+					grid.near(unit(centre), (i) => found.add(i));
 					points.forEach((point, i) => {
 						if (between(unit(centre), point) <= 5000) expect(found.has(i)).toBe(true);
 					});
 					points.forEach((point, i) => grid.delete(point, i));
-					expect([...grid.near(unit(centre))]).toEqual([]);
+					let left = 0;
+					grid.near(unit(centre), () => left++);
+					expect(left).toBe(0);
 				}
 			)
 		);
