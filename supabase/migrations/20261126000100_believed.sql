@@ -122,6 +122,7 @@ declare
 	sure boolean;
 	withdrawn boolean := false;
 	stands boolean := false;
+	goes_on boolean;
 	silenced boolean := false;
 	lately text;
 	level smallint;
@@ -158,7 +159,9 @@ begin
 	silenced := told.cancelled_because = 'dispatch' and told.expires > now() and (new.pin is null or new.pin ->> 'id' = old.pin ->> 'id');
 	lately := case when told.cancelled_at is null and told.expires > now() - interval '1 hour' then said.status end;
 	if sure and grave then
-		if said.status is distinct from new.status or not (coalesce(stands, false) or coalesce(silenced, false)) then
+		-- a pin that ends over the same belief is noticed within minutes: what was said of it goes on
+		goes_on := told.cancelled_at is null and told.expires > now() - interval '5 minutes';
+		if said.status is distinct from new.status or not (coalesce(goes_on, false) or coalesce(silenced, false)) then
 			raised.cause := 'status';
 			raised.severity := case new.status when 'closed' then 'Severe' else 'Moderate' end;
 			raised.expires := public.holds_until(new, believed, d);
@@ -166,8 +169,8 @@ begin
 			raised.facts := raised.facts || jsonb_build_object('before', nullif(lately, new.status));
 			said.status_alert := public.raise_of_place(new, raised);
 			said.status := new.status;
-		elsif stands and (told.expires < now() + interval '30 minutes' or new.expires_at is distinct from old.expires_at) then
-			-- the same goes on: what was said ends later, or with the pin it stood on
+		elsif goes_on and (told.expires < now() + interval '30 minutes' or new.expires_at is distinct from old.expires_at) then
+			-- what was said ends later, or with the pin it stands on now
 			update public.alerts a set expires = public.holds_until(new, believed, d) where a.id = told.id;
 		end if;
 	elsif sure then
