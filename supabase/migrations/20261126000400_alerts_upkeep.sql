@@ -92,7 +92,9 @@ begin
 	-- what the demonstration invented is kept only until everybody has heard that it is called off
 	delete from public.alerts a
 	where coalesce(a.cancelled_at, a.expires) < now() - case when a.demonstration then interval '1 day' else interval '30 days' end;
-	delete from public.place_alerts x where x.status_alert is null and x.wait_alert is null;
+	-- nothing follows any more from what was over a day ago
+	delete from public.place_alerts x
+	where not exists (select from public.alerts a where a.id in (x.status_alert, x.wait_alert) and a.expires > now() - interval '1 day');
 	return jsonb_build_object('made', made, 'dropped', dropped);
 end
 $$;

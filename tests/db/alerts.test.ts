@@ -925,6 +925,17 @@ describe('upkeep', () => {
 		expect(await supabase.sql('select from alerts where demonstration')).toEqual([]);
 	});
 
+	it('remembers what was said of a place while something follows from it', async () => {
+		const [lately, long] = [await addPlace(supabase), await addPlace(supabase)];
+		for (const place of [lately, long]) await say(volunteers[0]!, place, 'closed');
+		await pass(lately, 6);
+		await pass(long, 40);
+		await supabase.sql('select housekeep()');
+		expect(
+			await supabase.sql('select place_id from place_alerts where place_id = any($1)', [[lately, long]])
+		).toEqual([{ place_id: lately }]);
+	});
+
 	it('forgets alerts that have been over for thirty days', async () => {
 		const [old, recent] = [await raise(dispatcher, warning()), await raise(dispatcher, warning())];
 		await call(drivers[1]!, 'alert_feedback', { alert_id: old.id });
