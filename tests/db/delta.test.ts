@@ -9,7 +9,7 @@ if (!bin)
 		'Skipped: commits out of order need a PostgreSQL server, and this machine has none (Debian: apt-get install postgresql).'
 	);
 
-describe.skipIf(!bin)('status_since, when transactions commit out of order', () => {
+describe.skipIf(!bin)('a cursor, when transactions commit out of order', () => {
 	let postgres: Awaited<ReturnType<typeof startPostgres>>;
 	let slow: Connection;
 	let fast: Connection;
@@ -50,7 +50,7 @@ describe.skipIf(!bin)('status_since, when transactions commit out of order', () 
 		return { next, ids: statuses.map(({ place_id }) => place_id) };
 	};
 
-	it('loses nothing of a transaction that began first and committed last', async () => {
+	it('of statuses loses nothing of a transaction that began first and committed last', async () => {
 		const start = await since(null);
 		await slow.query('begin');
 		await submit(slow, alice, places[0]!);
@@ -68,7 +68,7 @@ describe.skipIf(!bin)('status_since, when transactions commit out of order', () 
 		expect(older).toBe('t');
 	});
 
-	it('tells nothing of what was rolled back', async () => {
+	it('of statuses tells nothing of what was rolled back', async () => {
 		const start = await since(null);
 		await slow.query('begin');
 		await submit(slow, alice, places[2]!);
@@ -76,7 +76,7 @@ describe.skipIf(!bin)('status_since, when transactions commit out of order', () 
 		expect((await since(start.next)).ids).not.toContain(places[2]);
 	});
 
-	it('loses nothing while many write and one reads', async () => {
+	it('of statuses loses nothing while many write and one reads', async () => {
 		const connections = [slow, fast, postgres.connect(), postgres.connect()];
 		let cursor = (await since(null)).next;
 		const seen = new Set<string>();
@@ -115,5 +115,74 @@ describe.skipIf(!bin)('status_since, when transactions commit out of order', () 
 			if (seen.has(id!)) expect(versions.get(id!), id).toBe(Number(version));
 		}
 		expect([...seen].sort()).toEqual([...places].sort());
+	}, 60_000);
+
+	const raise = async (connection: Connection): Promise<string> => {
+		const id = randomUUID();
+		const alert = JSON.stringify({
+			id,
+			severity: 'Minor',
+			headline: { zh: 'x' },
+			expires: new Date(Date.now() + 3_600_000).toISOString(),
+			place_ids: [places[0]]
+		});
+		await connection.query(`select set_config('request.jwt.claims', '{"role": "service_role"}', false)`);
+		await connection.query(`select raise_alert('${alert}')`);
+		return id;
+	};
+	const cancel = (connection: Connection, id: string) =>
+		connection.query(`select cancel_alert('${id}', 'x')`);
+	const alertsSince = async (cursor: string | null, most = 500) => {
+		const [answer] = await reader.query(
+			`select alerts_since(${cursor === null ? 'null' : `'${cursor}'`}, ${most})`
+		);
+		return JSON.parse(answer!) as { cursor: string; alerts: { id: string; cancelled_at: string | null }[] };
+	};
+
+	it('of alerts loses nothing of a transaction that began first and committed last', async () => {
+		const { cursor } = await alertsSince(null);
+		await slow.query('begin');
+		const late = await raise(slow);
+		const early = await raise(fast);
+		// a page that is full ends no later than the transaction that is still open
+		for (const most of [1, 500]) {
+			const between = await alertsSince(cursor, most);
+			expect(between.alerts.map(({ id }) => id)).toEqual([early]);
+			expect((await alertsSince(between.cursor, most)).alerts.map(({ id }) => id)).toEqual([early]);
+		}
+		const between = await alertsSince(cursor);
+		await slow.query('commit');
+		expect((await alertsSince(between.cursor)).alerts.map(({ id }) => id)).toContain(late);
+	});
+
+	it('of alerts loses nothing, in pages of three, while many raise and call off and one reads', async () => {
+		const connections = [slow, fast, postgres.connect(), postgres.connect()];
+		let { cursor } = await alertsSince(null);
+		const seen = new Map<string, boolean>();
+		const truth = new Map<string, boolean>();
+		let writing = true;
+		const writers = Promise.all(
+			connections.map(async (connection, i) => {
+				for (let round = 0; round < 6; round++) {
+					await connection.query('begin');
+					const ids = [await raise(connection), await raise(connection)];
+					await connection.query(`select pg_sleep(${((i * 7 + round * 3) % 5) / 100})`);
+					await connection.query('commit');
+					await cancel(connection, ids[round % 2]!);
+					ids.forEach((id, k) => truth.set(id, k === round % 2));
+				}
+			})
+		).then(() => (writing = false));
+		const read = async () => {
+			const page = await alertsSince(cursor, 3);
+			cursor = page.cursor;
+			for (const { id, cancelled_at } of page.alerts) seen.set(id, cancelled_at !== null);
+			return page.alerts.length;
+		};
+		while (writing) await read();
+		await writers;
+		while ((await read()) >= 3);
+		expect(truth.size).toBe(48);
+		for (const [id, off] of truth) expect(seen.get(id), id).toBe(off);
 	}, 60_000);
 });

@@ -18,6 +18,12 @@ beforeAll(async () => {
 	place = await addPlace(supabase);
 	await addPlace(supabase, { archived: true, names: { zh: '旧', en: 'Old' } });
 	await submit(people.mine, report(place));
+	await call(people.mine, 'save_push_subscription', {
+		subscription: {
+			endpoint: 'https://push.example.org/x',
+			keys: { p256dh: `B${'a'.repeat(86)}`, auth: 'b'.repeat(22) }
+		}
+	});
 	await call(people.service, 'set_role', {
 		user_id: (await people.other.auth.getUser()).data.user!.id,
 		role: 'driver'
@@ -46,6 +52,10 @@ const visible: [
 	['kinships', null, null, null],
 	['pins', null, null, null],
 	['suspensions', null, null, null],
+	['alerts', null, null, null],
+	['place_alerts', null, null, null],
+	['doubts', null, null, null],
+	['push_subscriptions', null, 1, 0],
 	['calibration', null, null, null],
 	['report_ids', null, null, null],
 	['settings', null, null, null],
@@ -55,10 +65,14 @@ const visible: [
 /** Every function anybody but the service may call; all others are closed. */
 const forPeople = [
 	'account_summary',
+	'alert_feedback',
+	'alerts_current',
 	'answer_suspension',
 	'appeal_suspension',
 	'audit_entries',
 	'calibration_table',
+	'cancel_alert',
+	'delete_push_subscription',
 	'dynamics',
 	'hide_report',
 	'may_add_photo',
@@ -71,9 +85,11 @@ const forPeople = [
 	'my_standing',
 	'photo_in_use',
 	'pin_status',
+	'raise_alert',
 	'remove_photo',
 	'renew_suspension',
 	'reverse_account',
+	'save_push_subscription',
 	'suspend_reporter',
 	'unmerge_place',
 	'unpin_status',
@@ -167,7 +183,11 @@ describe('writing is for functions only', () => {
 		kinships: { together: 0 },
 		pins: { status: 'open', reason: 'x' },
 		calibration: { bin: 1, claims: 9 },
-		suspensions: { level: '24h', reason: 'x' }
+		suspensions: { level: '24h', reason: 'x' },
+		alerts: { cause: 'dispatch', severity: 'Severe', expires: '2099-01-01' },
+		place_alerts: { place_id: '00000000-0000-4000-8000-000000000000', status: 'open' },
+		doubts: { note: 'x' },
+		push_subscriptions: { endpoint: 'https://push.example.org/y', lang: 'en' }
 	};
 
 	it.each(Object.keys(rows))('%s', async (table) => {

@@ -1,0 +1,254 @@
+-- Alerts of what is believed for sure: a place closes, is restricted, opens again, or its queue grows long.
+
+insert into public.settings (name, value) values ('alert_wait', '{"minutes": 60}');
+
+create table public.place_alerts (
+	place_id uuid primary key references public.places (id) on delete cascade,
+	status text check (status in ('open', 'busy', 'restricted', 'closed')),
+	status_alert uuid references public.alerts (id) on delete set null,
+	wait_level smallint not null default 0 check (wait_level between 0 and 2),
+	wait_alert uuid references public.alerts (id) on delete set null
+);
+comment on table public.place_alerts is 'What was said last of each place, so that a change is said once and not with every report: the status (null: nothing), and how long a wait (0: none, 1: long, 2: twice as long).';
+create index place_alerts_status on public.place_alerts (status_alert);
+create index place_alerts_wait on public.place_alerts (wait_alert);
+alter table public.place_alerts enable row level security;
+revoke all on public.place_alerts from anon, authenticated;
+
+create function public.believed_now(s public.place_status, d public.kind_dynamics) returns double precision[]
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+	hours constant double precision := extract(epoch from now() - s.belief_at)::double precision / 3600;
+begin
+	if s.crowd is null then
+		return public.fade(s.belief::double precision[], hours, d);
+	end if;
+	-- an official statement does not fade while it holds
+	return public.observe(public.fade(s.crowd::double precision[], hours, d), s.official ->> 'status', 0.97);
+end
+$$;
+comment on function public.believed_now(public.place_status, public.kind_dynamics) is 'What a status makes of its place at this moment, a pin apart.';
+revoke execute on function public.believed_now(public.place_status, public.kind_dynamics) from public, anon, authenticated;
+
+create function public.holds_until(s public.place_status, believed double precision[], d public.kind_dynamics) returns timestamptz
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+	k constant integer := array_position(array['open', 'busy', 'restricted', 'closed'], s.status);
+	hours double precision := 1;
+begin
+	if s.status in ('open', 'busy') then
+		return least(now() + interval '1 hour', (s.pin ->> 'until')::timestamptz);
+	elsif s.pin is not null then
+		return (s.pin ->> 'until')::timestamptz;
+	end if;
+	while hours < 12 and (public.fade(believed, hours, d))[k] >= 0.55 loop
+		hours := hours + 0.5;
+	end loop;
+	return greatest(now() + make_interval(secs => hours * 3600), case when s.official ->> 'status' = s.status then (s.official ->> 'until')::timestamptz end);
+end
+$$;
+comment on function public.holds_until(public.place_status, double precision[], public.kind_dynamics) is 'Until when a status that is believed now can be said: a pin or an official statement to its end, an opening for an hour, else from 1 to 12 hours, as long as it stays likely without news.';
+revoke execute on function public.holds_until(public.place_status, double precision[], public.kind_dynamics) from public, anon, authenticated;
+
+create function public.call_off(alert_id uuid, because text) returns void
+language sql
+set search_path = ''
+as $$
+	update public.alerts a set cancelled_at = now(), cancelled_because = because
+	where a.id = call_off.alert_id and a.cancelled_at is null and a.expires > now()
+$$;
+comment on function public.call_off(uuid, text) is 'Cancels an alert that stands; one that is over stays as it is.';
+revoke execute on function public.call_off(uuid, text) from public, anon, authenticated;
+
+create function public.raise_of_place(s public.place_status, alert public.alerts) returns uuid
+language plpgsql
+set search_path = ''
+as $$
+begin
+	insert into public.alerts (cause, severity, expires, place_ids, facts, "references", demonstration)
+	values (
+		alert.cause, alert.severity, alert.expires, array[s.place_id], alert.facts, alert."references",
+		s.pin is null and exists (
+			select from public.voices v join public.profiles p on p.id = v.reporter where v.place_id = s.place_id and p.demonstration
+		)
+	)
+	returning id into alert.id;
+	perform public.call_off(alert."references", 'replaced');
+	return alert.id;
+end
+$$;
+comment on function public.raise_of_place(public.place_status, public.alerts) is 'Raises an alert of one place and calls off the one it takes the place of; answers its id.';
+revoke execute on function public.raise_of_place(public.place_status, public.alerts) from public, anon, authenticated;
+
+create function public.evidence_withdrawn(was public.place_status, is_now public.place_status) returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+	select (was.pin is not null and was.pin ->> 'id' is distinct from is_now.pin ->> 'id')
+		or (was.official is not null and is_now.official is null)
+		or is_now.last_report_at is null
+		or is_now.last_report_at < was.last_report_at
+		or exists (
+			select from public.reports r
+			where r.place_id = is_now.place_id and r.observed_at > now() - interval '2 days' and (r.retracted_at = now() or r.hidden_at = now())
+		)
+$$;
+comment on function public.evidence_withdrawn(public.place_status, public.place_status) is 'True where a status was formed anew because something it stood on is gone, and not because somebody said something new.';
+revoke execute on function public.evidence_withdrawn(public.place_status, public.place_status) from public, anon, authenticated;
+
+create function public.alert_change() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	words constant text[] := array['open', 'busy', 'restricted', 'closed'];
+	long_wait constant integer := case when new.wait_minutes is not null
+		then (select (s.value ->> 'minutes')::int from public.settings s where s.name = 'alert_wait') end;
+	grave constant boolean := new.status in ('restricted', 'closed');
+	said public.place_alerts;
+	told public.alerts;
+	queue public.alerts;
+	d public.kind_dynamics;
+	believed double precision[];
+	probability double precision;
+	sure boolean;
+	withdrawn boolean := false;
+	stands boolean := false;
+	goes_on boolean;
+	silenced boolean := false;
+	lately text;
+	level smallint;
+	raised public.alerts;
+begin
+	select * into said from public.place_alerts p where p.place_id = new.place_id;
+	if said.place_id is null and not (grave and new.confidence >= 0.8) and not coalesce(new.wait_minutes >= long_wait, false) then
+		-- nothing was said and there is nothing to say
+		return null;
+	end if;
+	if exists (select from public.places p where p.id = new.place_id and p.archived) then
+		return null;
+	end if;
+	d := public.chain_of(new.place_id);
+	believed := public.believed_now(new, d);
+	probability := case when new.pin is not null then 1 else believed[array_position(words, new.status)] end;
+	sure := probability >= 0.8;
+	if said.place_id is null then
+		said.place_id := new.place_id;
+		said.wait_level := 0;
+	else
+		select * into told from public.alerts a where a.id = said.status_alert;
+		select * into queue from public.alerts a where a.id = said.wait_alert;
+		if not sure then
+			withdrawn := public.evidence_withdrawn(old, new);
+		end if;
+	end if;
+	raised.facts := jsonb_build_object(
+		'status', new.status, 'confidence', round(probability::numeric, 3), 'wait_minutes', new.wait_minutes,
+		'official', new.pin is not null or coalesce(new.official ->> 'status' = new.status, false));
+
+	stands := told.cancelled_at is null and told.expires > now();
+	-- what a dispatcher called off is not said again until it has changed, unless one says so
+	silenced := told.cancelled_because = 'dispatch' and told.expires > now() and (new.pin is null or new.pin ->> 'id' = old.pin ->> 'id');
+	lately := case when told.cancelled_at is null and told.expires > now() - interval '1 hour' then said.status end;
+	if sure and grave then
+		-- a pin that ends over the same belief is noticed within minutes: what was said of it goes on
+		goes_on := told.cancelled_at is null and told.expires > now() - interval '5 minutes';
+		if said.status is distinct from new.status or not (coalesce(goes_on, false) or coalesce(silenced, false)) then
+			raised.cause := 'status';
+			raised.severity := case new.status when 'closed' then 'Severe' else 'Moderate' end;
+			raised.expires := public.holds_until(new, believed, d);
+			raised."references" := case when stands or lately is not null then told.id end;
+			raised.facts := raised.facts || jsonb_build_object('before', nullif(lately, new.status));
+			said.status_alert := public.raise_of_place(new, raised);
+			said.status := new.status;
+		elsif goes_on and (told.expires < now() + interval '30 minutes' or new.expires_at is distinct from old.expires_at) then
+			-- what was said ends later, or with the pin it stands on now
+			update public.alerts a set expires = public.holds_until(new, believed, d) where a.id = told.id;
+		end if;
+	elsif sure then
+		if lately in ('restricted', 'closed') then
+			raised.cause := 'status';
+			raised.severity := 'Minor';
+			raised.expires := public.holds_until(new, believed, d);
+			raised."references" := told.id;
+			raised.facts := raised.facts || jsonb_build_object('before', lately);
+			said.status_alert := public.raise_of_place(new, raised);
+			said.status := new.status;
+		elsif said.status in ('restricted', 'closed') then
+			said.status := null;
+		end if;
+	elsif stands then
+		-- doubt does not call off what was said: that needs it to be refuted, or what it stood on to be gone
+		probability := case when said.status in ('open', 'busy') then believed[1] + believed[2] else believed[array_position(words, said.status)] end;
+		if probability < 0.2 or (withdrawn and probability < 0.8) then
+			perform public.call_off(told.id, 'unfounded');
+			said.status := null;
+		end if;
+	end if;
+
+	stands := queue.cancelled_at is null and queue.expires > now();
+	silenced := queue.cancelled_because = 'dispatch' and queue.expires > now();
+	if not (coalesce(stands, false) or coalesce(silenced, false)) then
+		said.wait_level := 0;
+	end if;
+	-- who waits at a closed gate is told that it is closed
+	level := case when not sure or new.status = 'closed' or not coalesce(new.wait_minutes >= long_wait, false) then 0
+		when new.wait_minutes < 2 * long_wait then 1 else 2 end;
+	if level > said.wait_level then
+		raised.cause := 'wait';
+		raised.severity := case level when 2 then 'Moderate' else 'Minor' end;
+		raised.expires := least(public.holds_until(new, believed, d), now() + interval '2 hours');
+		raised."references" := case when stands then queue.id end;
+		raised.facts := raised.facts || jsonb_build_object('before', said.status);
+		said.wait_alert := public.raise_of_place(new, raised);
+		said.wait_level := level;
+	elsif said.wait_level > 0 then
+		if (sure and (new.status = 'closed' or 3 * coalesce(new.wait_minutes, 0) < 2 * coalesce(long_wait, 1)))
+			or 3 * new.wait_minutes < 2 * long_wait
+			or (withdrawn and coalesce(new.wait_minutes < long_wait, true)) then
+			perform public.call_off(queue.id, 'unfounded');
+			said.wait_level := 0;
+		elsif level > 0 and stands and queue.expires < now() + interval '30 minutes' then
+			update public.alerts a set expires = now() + interval '1 hour' where a.id = queue.id;
+		end if;
+	end if;
+
+	insert into public.place_alerts as p (place_id, status, status_alert, wait_level, wait_alert)
+	values (said.place_id, said.status, said.status_alert, said.wait_level, said.wait_alert)
+	on conflict (place_id) do update
+	set status = excluded.status, status_alert = excluded.status_alert, wait_level = excluded.wait_level, wait_alert = excluded.wait_alert
+	where (p.status, p.status_alert, p.wait_level, p.wait_alert)
+		is distinct from (excluded.status, excluded.status_alert, excluded.wait_level, excluded.wait_alert);
+	return null;
+end
+$$;
+comment on function public.alert_change() is 'Raises one alert for each change that is believed with 0.8 or more: closed, restricted, open again, a long wait. Calls off what is refuted or has lost what it stood on. The caller holds the lock on the status of the place.';
+revoke execute on function public.alert_change() from public, anon, authenticated;
+create trigger alert_change after update on public.place_status
+	for each row when (old.version <> new.version) execute function public.alert_change();
+
+create function public.silence_place() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+	perform public.call_off(a.id, 'unfounded')
+	from public.place_alerts p join public.alerts a on a.id in (p.status_alert, p.wait_alert)
+	where p.place_id = new.id;
+	delete from public.place_alerts p where p.place_id = new.id;
+	return null;
+end
+$$;
+comment on function public.silence_place() is 'Calls off what is said of a place that was merged into another or is out of sight.';
+revoke execute on function public.silence_place() from public, anon, authenticated;
+create trigger silence after update of archived on public.places
+	for each row when (new.archived and not old.archived) execute function public.silence_place();
