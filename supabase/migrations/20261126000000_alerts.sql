@@ -22,6 +22,7 @@ create table public.alerts (
 	identifier text check (char_length(identifier) between 1 and 200),
 	raised_by uuid references public.profiles (id) on delete set null,
 	demonstration boolean not null default false,
+	revision integer not null default 1,
 	changed_xid xid8 not null default pg_current_xact_id(),
 	check (effective < expires),
 	check ((cancelled_at is null) = (cancelled_because is null)),
@@ -30,6 +31,7 @@ create table public.alerts (
 	unique (source, identifier)
 );
 comment on table public.alerts is 'What is pushed to the people it concerns: about places, stretches of expressways or an area, from when to when. Called off by cancelled_at, never edited but for its end. changed_xid is the transaction of the last change.';
+comment on column public.alerts.revision is 'Grows with every change: of two versions of an alert the one with the higher is the newer.';
 comment on column public.alerts.facts is 'What an alert of the causes status and wait says: { before, status, confidence, wait_minutes, official }; the reader''s language makes words of it.';
 comment on column public.alerts."references" is 'The alert it takes the place of.';
 comment on column public.alerts.cancelled_because is 'Another took its place, what it stood on is gone, a dispatcher called it off, or the demonstration that invented it has ended.';
@@ -62,7 +64,7 @@ as $$
 			from public.places p where p.id = any(a.place_ids)
 		), '[]'),
 		'stretches', a.stretches, 'area', a.area, 'facts', a.facts,
-		'references', a."references", 'cancelled_at', a.cancelled_at
+		'references', a."references", 'cancelled_at', a.cancelled_at, 'revision', a.revision
 	)
 $$;
 comment on function public.alert_json(public.alerts) is 'An alert in the shape that goes to clients, with what matching and showing its places need.';
@@ -74,10 +76,11 @@ set search_path = ''
 as $$
 begin
 	new.changed_xid := pg_current_xact_id();
+	new.revision := old.revision + 1;
 	return new;
 end
 $$;
-comment on function public.touch_alert() is 'Every change that readers see moves an alert to the end of the delta.';
+comment on function public.touch_alert() is 'Every change that readers see is a new version, and moves an alert to the end of the delta.';
 revoke execute on function public.touch_alert() from public, anon, authenticated;
 create trigger touch before update on public.alerts
 	for each row when ((old.expires, old.cancelled_at) is distinct from (new.expires, new.cancelled_at))

@@ -214,7 +214,7 @@ async function delivery(): Promise<void> {
 	const hub = attachHub(http, {
 		verify: tokenVerifier({ secret }),
 		network,
-		page: () => Promise.resolve({ cursor: '0', alerts: [] }),
+		changed: () => Promise.resolve({ cursor: '0', alerts: [] }),
 		log: console.log
 	});
 	const idle = process.memoryUsage().rss;

@@ -111,7 +111,7 @@ export async function startServices({ env, root, version, log }: Options): Promi
 				network,
 				questions,
 				verify: tokenVerifier(embedded ? { secret: embedded.jwtSecret } : { supabaseUrl: supabase.url }),
-				page: readAlerts(admin),
+				changed: readAlerts(admin),
 				log
 			});
 			endFollowing = followAlerts(admin, hub, log);

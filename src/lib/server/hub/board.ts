@@ -11,8 +11,8 @@ export interface Posted {
 
 interface Options {
 	network: Network;
-	/** what has changed since a cursor, the oldest first; null: everything in force */
-	page(cursor: string | null): Promise<AlertPage>;
+	/** everything that has changed since a cursor, the oldest first; null: everything in force */
+	changed(cursor: string | null): Promise<AlertPage>;
 	/** told of every alert that is new or has changed */
 	onPosted(posted: Posted): void;
 	log(line: string): void;
@@ -67,14 +67,9 @@ export class AlertBoard {
 	}
 
 	async #look(): Promise<void> {
-		for (;;) {
-			const { cursor, alerts } = await this.#options.page(this.#cursor);
-			const news = alerts.filter((alert) => this.#post(alert));
-			// a page may repeat what was there before: it is the last one where it brings nothing new
-			const end = cursor === this.#cursor || news.length === 0;
-			this.#cursor = cursor;
-			if (end) return;
-		}
+		const { cursor, alerts } = await this.#options.changed(this.#cursor);
+		for (const alert of alerts) this.#post(alert);
+		this.#cursor = cursor;
 	}
 
 	/** @returns false where this, or something newer, is known already */

@@ -12,9 +12,18 @@ async function call<T>(admin: SupabaseClient, name: string, args: object): Promi
 	return data as T;
 }
 
-/** Alerts changed since a cursor; null: all in force. @throws Error where the database does not answer */
-export const readAlerts = (admin: SupabaseClient) => (cursor: string | null) =>
-	call<AlertPage>(admin, 'alerts_since', { cursor, max_results: pageSize });
+/** All alerts changed since a cursor; null: all in force. @throws Error where the database does not answer */
+export const readAlerts =
+	(admin: SupabaseClient) =>
+	async (cursor: string | null): Promise<AlertPage> => {
+		const alerts: AlertPage['alerts'] = [];
+		for (;;) {
+			const page = await call<AlertPage>(admin, 'alerts_since', { cursor, max_results: pageSize });
+			alerts.push(...page.alerts);
+			cursor = page.cursor;
+			if (page.alerts.length < pageSize) return { cursor, alerts };
+		}
+	};
 
 /** Places that drivers who pass could tell something of. @throws Error where the database does not answer */
 export const readDoubtful = (admin: SupabaseClient) => () =>

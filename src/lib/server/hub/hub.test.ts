@@ -40,7 +40,7 @@ function start(more: Partial<HubOptions> = {}) {
 	hub = attachHub(http, {
 		verify: tokenVerifier({ secret }),
 		network,
-		page: (cursor) =>
+		changed: (cursor) =>
 			Promise.resolve({
 				cursor: String(stored.length),
 				alerts: stored.slice(Number(cursor ?? 0))

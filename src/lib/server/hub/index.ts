@@ -16,8 +16,8 @@ import type { VerifyToken } from './tokens.ts';
 export interface HubOptions {
 	verify: VerifyToken;
 	network: Network;
-	/** alerts changed since a cursor, from the database */
-	page(cursor: string | null): Promise<AlertPage>;
+	/** all alerts changed since a cursor, from the database */
+	changed(cursor: string | null): Promise<AlertPage>;
 	/** questions to drivers; none where left out */
 	questions?: Questions;
 	/** at most so many connections at once */
@@ -70,7 +70,7 @@ export function attachHub(http: HttpServer, options: HubOptions): Hub {
 	const byUser = new Map<string, number>();
 	const corridors = new Corridors<string>(network);
 	const count: Counters = { delivered: 0, unacknowledged: 0, refused: 0, answered: 0, informed: 0 };
-	const board = new AlertBoard({ network, page: options.page, onPosted: post, log });
+	const board = new AlertBoard({ network, changed: options.changed, onPosted: post, log });
 	const shared = {
 		corridors,
 		router: new Router(network),
