@@ -1,0 +1,32 @@
+// One server process with an alerts hub, for tests: Supabase's address, key and secret come as the first argument, the port
+// goes to the parent, who asks it to drain.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createClient } from '@supabase/supabase-js';
+import { Network } from '../../src/lib/domain/expressway.ts';
+import { followAlerts, readAlerts } from '../../src/lib/server/hub/feed.ts';
+import { attachHub } from '../../src/lib/server/hub/index.ts';
+import { tokenVerifier } from '../../src/lib/server/hub/tokens.ts';
+import { readRoads } from '../../src/lib/server/roads.ts';
+
+export interface NodeStart {
+	url: string;
+	secretKey: string;
+	jwtSecret: string;
+}
+
+const { url, secretKey, jwtSecret } = JSON.parse(process.argv[2]!) as NodeStart;
+const admin = createClient(url, secretKey, { auth: { persistSession: false, autoRefreshToken: false } });
+const http = createServer();
+const log = (line: string) => process.stderr.write(`${line}\n`);
+const hub = attachHub(http, {
+	network: new Network(readRoads(join(import.meta.dirname, '../..'))),
+	verify: tokenVerifier({ secret: jwtSecret }),
+	changed: readAlerts(admin),
+	log
+});
+followAlerts(admin, hub, log);
+process.on('message', () => void hub.drain(1500).then(() => process.exit(0)));
+process.on('disconnect', () => process.exit(0));
+http.listen(0, '127.0.0.1', () => process.send!((http.address() as AddressInfo).port));
