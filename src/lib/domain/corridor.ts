@@ -1,6 +1,6 @@
 import { contains, edgeOf, type Polygon } from './area.ts';
 import type { Network, Stretch, Way } from './expressway.ts';
-import { bearing, between, earthRadius, turn, unit, type Position, type Unit } from './sphere.ts';
+import { bearing, between, turn, unit, type Position, type Unit } from './sphere.ts';
 import { SphereGrid } from './sphere-grid.ts';
 
 /** Where a driver is and goes. */
@@ -132,15 +132,11 @@ interface Spot {
 }
 const spotOf = (position: Position): Spot => ({ position, point: unit(position) });
 
-/** Points with a smaller scalar product are farther apart than anybody is told of: a quick look before the exact one. */
-const farthestCosine = Math.cos((farthest.metres * 1.001) / earthRadius);
-
 /** Metres by air to a point for who is off the network: in the cone ahead, or around who stands; else null. */
 function throughAir(
 	{ point: here, motion }: Pick<Driver<unknown>, 'point' | 'motion'>,
 	{ position, point }: Spot
 ): number | null {
-	if (here[0] * point[0] + here[1] * point[1] + here[2] * point[2] < farthestCosine) return null;
 	const metres = between(here, point);
 	const { heading, speed } = motion;
 	if ((speed ?? 0) < walking || heading === null)
@@ -268,7 +264,7 @@ export class Corridors<Id> {
 			} else if (metres < driver.metres) driver.metres = metres;
 		};
 		for (const stretch of target.stretches) {
-			this.#onRoad(stretch, (driver) => note(driver, this.#alongRoad(driver, stretch)));
+			this.#onRoad(stretch, note);
 			this.#routes.between(stretch.road, stretch.from, stretch.to, ({ driver, leg }) =>
 				note(driver, alongLeg(driver, leg, stretch))
 			);
@@ -345,10 +341,9 @@ export class Corridors<Id> {
 			driver.lane = { road: fix.road, at: fix.at, way, bin };
 		} else this.#leaveLane(driver);
 		const loose = driver.progress === null && driver.lane === null;
-		if (driver.loose && (!loose || !this.#loose.same(before, driver.point)))
-			this.#loose.delete(before, driver);
-		if (loose && (!driver.loose || !this.#loose.same(before, driver.point)))
-			this.#loose.add(driver.point, driver);
+		if (driver.loose && loose) this.#loose.move(before, driver.point, driver);
+		else if (driver.loose) this.#loose.delete(before, driver);
+		else if (loose) this.#loose.add(driver.point, driver);
 		driver.loose = loose;
 	}
 
@@ -367,13 +362,22 @@ export class Corridors<Id> {
 		return best?.progress ?? null;
 	}
 
-	/** Drivers on a road for whom a stretch may be near enough: those before it on its carriageway, or on both. */
-	#onRoad({ road, from, to, way }: Stretch, visit: (driver: Driver<Id>) => void): void {
+	/** Drivers on a road before a stretch, or in it, on its carriageway or on both, with the metres until it. */
+	#onRoad({ road, from, to, way }: Stretch, note: (driver: Driver<Id>, metres: number) => void): void {
 		const measured = this.#network.roads.get(road);
 		if (!measured) return;
 		for (const shift of turns(measured)) {
-			if (way !== -1) this.#lanes[1].between(road, from + shift - farthest.metres, to + shift, visit);
-			if (way !== 1) this.#lanes[-1].between(road, from + shift, to + shift + farthest.metres, visit);
+			const [first, last] = [from + shift, to + shift];
+			if (way !== -1)
+				this.#lanes[1].between(road, first - farthest.metres, last, (driver) => {
+					const { at } = driver.lane!;
+					if (at <= last) note(driver, at < first ? first - at : 0);
+				});
+			if (way !== 1)
+				this.#lanes[-1].between(road, first, last + farthest.metres, (driver) => {
+					const { at } = driver.lane!;
+					if (at >= first) note(driver, at > last ? at - last : 0);
+				});
 		}
 	}
 

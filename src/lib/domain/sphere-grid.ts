@@ -1,50 +1,70 @@
 import { earthRadius, type Unit } from './sphere.ts';
 
+/** What lies in one cube: items, and beside them their coordinates, close together in memory. */
+interface Cube<T> {
+	items: T[];
+	/** x, y, z of each */
+	points: number[];
+}
+
 /**
  * Finds what lies near a point of the sphere. The sphere sits in a grid of cubes, so that the date line and the poles
  * are places like any other.
  */
 export class SphereGrid<T> {
-	#cubes = new Map<number, T[]>();
+	#cubes = new Map<number, Cube<T>>();
 	#size: number;
 	#across: number;
 
 	/** cubes to each side that a query looks into */
 	#reach: number;
+	/** points with a smaller scalar product are out of reach */
+	#cosine: number;
 
 	/** @param reach metres that queries reach, no farther @param edge of a cube, metres: smaller ones meet fewer strangers */
 	constructor(reach: number, edge = reach) {
 		this.#size = edge / earthRadius;
 		this.#reach = Math.ceil(reach / edge);
+		this.#cosine = Math.cos((reach * 1.001) / earthRadius);
 		this.#across = Math.ceil(2 / this.#size) + 2 * this.#reach + 1;
 	}
 
 	add(point: Unit, item: T): void {
 		const key = this.keyOf(point);
-		const cube = this.#cubes.get(key);
-		if (cube) cube.push(item);
-		else this.#cubes.set(key, [item]);
+		let cube = this.#cubes.get(key);
+		if (!cube) this.#cubes.set(key, (cube = { items: [], points: [] }));
+		cube.items.push(item);
+		cube.points.push(...point);
 	}
 
 	delete(point: Unit, item: T): void {
 		const key = this.keyOf(point);
 		const cube = this.#cubes.get(key);
 		if (!cube) return;
-		const at = cube.indexOf(item);
+		const { items, points } = cube;
+		const at = items.indexOf(item);
 		if (at < 0) return;
-		const last = cube.pop()!;
-		if (at < cube.length) cube[at] = last;
-		if (!cube.length) this.#cubes.delete(key);
+		// the last one takes its place
+		const last = items.pop()!;
+		const [x, y, z] = points.splice(-3) as [number, number, number];
+		if (at < items.length) {
+			items[at] = last;
+			points[3 * at] = x;
+			points[3 * at + 1] = y;
+			points[3 * at + 2] = z;
+		}
+		if (!items.length) this.#cubes.delete(key);
 	}
 
-	/** True where two points share a cube: moving from one to the other needs no change. */
-	same(a: Unit, b: Unit): boolean {
-		return this.keyOf(a) === this.keyOf(b);
+	/** An item is somewhere else now. */
+	move(from: Unit, to: Unit, item: T): void {
+		this.delete(from, item);
+		this.add(to, item);
 	}
 
 	/** Visits everything. */
 	all(visit: (item: T) => void): void {
-		for (const cube of this.#cubes.values()) cube.forEach(visit);
+		for (const { items } of this.#cubes.values()) items.forEach(visit);
 	}
 
 	/** Names the cube of a point: many points of one cube need one look. */
@@ -52,9 +72,14 @@ export class SphereGrid<T> {
 		return this.#key(this.#cell(x), this.#cell(y), this.#cell(z));
 	}
 
-	/** Visits everything within reach of a point, and some beyond; what was added twice may come twice. */
+	/** Visits everything within reach of a point, and a little beyond; what was added twice may come twice. */
 	near(point: Unit, visit: (item: T) => void): void {
-		for (const key of this.around(this.keyOf(point))) this.#cubes.get(key)?.forEach(visit);
+		const [x, y, z] = point;
+		for (const key of this.around(this.keyOf(point))) {
+			const { items, points } = this.#cubes.get(key)!;
+			for (let i = 0, j = 0; i < items.length; i++, j += 3)
+				if (x * points[j]! + y * points[j + 1]! + z * points[j + 2]! >= this.#cosine) visit(items[i]!);
+		}
 	}
 
 	/** A cube and those within reach, where they hold something. */
@@ -76,7 +101,7 @@ export class SphereGrid<T> {
 
 	/** Visits what is in one cube. */
 	inCube(key: number, visit: (item: T) => void): void {
-		this.#cubes.get(key)?.forEach(visit);
+		this.#cubes.get(key)?.items.forEach(visit);
 	}
 
 	#cell(coordinate: number): number {
