@@ -1,6 +1,6 @@
 import { contains, edgeOf, type Polygon } from './area.ts';
 import type { Network, Stretch, Way } from './expressway.ts';
-import { bearing, between, turn, unit, type Position, type Unit } from './sphere.ts';
+import { between, dot, earthRadius, headed, unit, type Position, type Unit } from './sphere.ts';
 import { SphereGrid } from './sphere-grid.ts';
 
 /** Where a driver is and goes. */
@@ -40,6 +40,7 @@ const walking = 1.5;
 export const parkedRadius = 10_000;
 /** Off the network and without a route, what lies so far to either side of the heading is ahead, degrees. */
 export const coneHalfAngle = 25;
+const coneCosine = Math.cos((coneHalfAngle * Math.PI) / 180);
 /** Who is farther than this from every leg of the route has left it, metres. */
 const leftRoute = 3000;
 /** Edge of a bin along a road, metres. */
@@ -54,6 +55,8 @@ interface Driver<Id> {
 	id: Id;
 	motion: Motion;
 	point: Unit;
+	/** the direction of the heading at the point; null for who stands */
+	ahead: Unit | null;
 	/** how far ahead concerns this driver, metres */
 	range: number;
 	route: PlacedLeg[] | null;
@@ -125,28 +128,32 @@ function alongLeg(
 	return leave < progress ? null : Math.max(0, enter - progress);
 }
 
-/** A position with its point on the sphere, which is worked out once. */
+/** A point on the sphere, worked out once. */
 interface Spot {
-	position: Position;
 	point: Unit;
 }
-const spotOf = (position: Position): Spot => ({ position, point: unit(position) });
+const spotOf = (position: Position): Spot => ({ point: unit(position) });
 
 /** Metres by air to a point for who is off the network: in the cone ahead, or around who stands; else null. */
 function throughAir(
-	{ point: here, motion }: Pick<Driver<unknown>, 'point' | 'motion'>,
-	{ position, point }: Spot
+	{ point: here, ahead }: Pick<Driver<unknown>, 'point' | 'ahead'>,
+	{ point }: Spot
 ): number | null {
-	const metres = between(here, point);
-	const { heading, speed } = motion;
-	if ((speed ?? 0) < walking || heading === null)
+	if (!ahead) {
+		const metres = between(here, point);
 		return metres <= parkedRadius ? Math.min(metres, nearest) : null;
-	return metres <= halfWidth || turn(bearing(motion, position), heading) <= coneHalfAngle ? metres : null;
+	}
+	// the angle at the driver between where it is headed and the point, from three scalar products and without a bearing
+	const cosine = dot(here, point);
+	const across = dot(ahead, point);
+	const sine = Math.sqrt(Math.max(0, 1 - cosine * cosine));
+	if (across < coneCosine * sine && sine > halfWidth / earthRadius) return null;
+	return between(here, point);
 }
 
 /** The same for an area: 0 within it. */
 function throughArea(
-	driver: Pick<Driver<unknown>, 'point' | 'motion'>,
+	driver: Pick<Driver<unknown>, 'point' | 'motion' | 'ahead'>,
 	area: Polygon,
 	edge: readonly Spot[]
 ): number | null {
@@ -200,6 +207,7 @@ export class Corridors<Id> {
 				id,
 				motion,
 				point,
+				ahead: null,
 				range: 0,
 				route: null,
 				progress: null,
@@ -341,6 +349,7 @@ export class Corridors<Id> {
 			driver.lane = { road: fix.road, at: fix.at, way, bin };
 		} else this.#leaveLane(driver);
 		const loose = driver.progress === null && driver.lane === null;
+		driver.ahead = moving ? headed(motion, motion.heading!) : null;
 		if (driver.loose && loose) this.#loose.move(before, driver.point, driver);
 		else if (driver.loose) this.#loose.delete(before, driver);
 		else if (loose) this.#loose.add(driver.point, driver);

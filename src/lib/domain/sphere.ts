@@ -23,7 +23,8 @@ export function position([x, y, z]: Unit): Position {
 	return { lon: Math.atan2(y, x) / radians, lat: Math.atan2(z, Math.hypot(x, y)) / radians };
 }
 
-const dot = (a: Unit, b: Unit) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+/** Scalar product: of two points, the cosine of the angle between them. */
+export const dot = (a: Unit, b: Unit) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 const cross = (a: Unit, b: Unit): Unit => [
 	a[1] * b[2] - a[2] * b[1],
 	a[2] * b[0] - a[0] * b[2],
@@ -71,6 +72,17 @@ export function bearing(a: Position, b: Position): number {
 	const y = Math.sin(d) * Math.cos(g);
 	const x = Math.cos(f) * Math.sin(g) - Math.sin(f) * Math.cos(g) * Math.cos(d);
 	return (Math.atan2(y, x) / radians + 360) % 360;
+}
+
+/** The direction of a heading at a position, as a vector along the surface of the unit sphere. */
+export function headed({ lon, lat }: Position, heading: number): Unit {
+	const [l, f, h] = [lon * radians, lat * radians, heading * radians];
+	const [north, east] = [Math.cos(h), Math.sin(h)];
+	return [
+		-Math.sin(f) * Math.cos(l) * north - Math.sin(l) * east,
+		-Math.sin(f) * Math.sin(l) * north + Math.cos(l) * east,
+		Math.cos(f) * north
+	];
 }
 
 /** The angle between two bearings, degrees, 0..180. */
