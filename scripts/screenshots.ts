@@ -18,11 +18,16 @@ const browser = await chromium.launch({
 const settled = async (page: Page, path: string) => {
 	await page.goto(app.url + path);
 	await page.locator('[data-connection="live"]').waitFor();
+	// on a phone the list is made when it is opened
+	const list = page.locator('button[aria-controls="list"]');
+	const narrow = await list.isVisible();
+	if (narrow) await list.click();
 	await page.waitForFunction(
 		() => document.querySelectorAll('button[data-place]:not([data-status="unknown"])').length > 20,
 		undefined,
 		{ timeout: 120_000 }
 	);
+	if (narrow) await list.click();
 	await page.evaluate(() => document.fonts.ready);
 	await page.waitForTimeout(1500);
 };
@@ -44,10 +49,8 @@ try {
 		await settled(page, '/#9/31.0500/121.0500');
 		await take(page, `map-${language}`);
 		// a checkpoint of which something is known
-		await page
-			.locator('button[data-place]:not([data-status="unknown"])')
-			.first()
-			.evaluate((row: HTMLElement) => row.click());
+		await page.locator('button[aria-controls="list"]').click();
+		await page.locator('button[data-place]:not([data-status="unknown"])').first().click();
 		await page.locator('[data-sheet]').waitFor();
 		await page.waitForTimeout(1500);
 		await take(page, `place-${language}`);
