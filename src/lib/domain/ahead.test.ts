@@ -69,9 +69,9 @@ describe('what lies ahead on the road', () => {
 		const length = network.lengthOf(first);
 		const lane = { road: first, at: length - 10_000, way: 1 as const };
 		expect(ahead([at('beyond', 20_000, {}, second)], lane)).toEqual([['beyond', 30]]);
-		expect(
-			ahead([at('behind', length - 5000, {}, first)], { road: second, at: 15_000, way: -1 })
-		).toEqual([['behind', 20]]);
+		expect(ahead([at('behind', length - 5000, {}, first)], { road: second, at: 15_000, way: -1 })).toEqual([
+			['behind', 20]
+		]);
 	});
 
 	it('goes round a ring past its first point', () => {
@@ -116,9 +116,7 @@ describe('what lies ahead on the road', () => {
 						at(
 							String(n),
 							where * length,
-							towards
-								? { direction: null, attributes: { towards: { zh: '', en: `to ${towards}` } } }
-								: {},
+							towards ? { direction: null, attributes: { towards: { zh: '', en: `to ${towards}` } } } : {},
 							id
 						)
 					);
@@ -171,7 +169,11 @@ describe('what lies ahead off the roads', () => {
 					const here = { lon: 119.9, lat: 30.9 };
 					const places = wishes.map(({ way, metres }, n) => place(String(n), destination(here, way, metres)));
 					const expected = places
-						.map((one) => ({ id: one.id, metres: distance(here, one), off: turn(bearing(here, one), heading ?? 0) }))
+						.map((one) => ({
+							id: one.id,
+							metres: distance(here, one),
+							off: turn(bearing(here, one), heading ?? 0)
+						}))
 						.filter(({ metres, off }) =>
 							heading === null ? metres <= parkedRadius : metres <= 60_000 && off <= coneHalfAngle
 						)

@@ -67,9 +67,7 @@ describe('what the voice says', () => {
 				for (const { pause, ahead } of moments) {
 					now += pause;
 					const message = announcer.next(ahead, now);
-					const due = ahead.filter(
-						({ id, saying, metres }) => (metres ?? 0) >= 0 && said.get(id) !== saying
-					);
+					const due = ahead.filter(({ id, saying, metres }) => (metres ?? 0) >= 0 && said.get(id) !== saying);
 					if (!message) {
 						// silence has a reason
 						expect(due.some(({ severity }) => severity === 'Extreme')).toBe(false);

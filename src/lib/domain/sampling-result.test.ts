@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { endOf, readResult, standing, validities, warningOf, type SamplingResult } from './sampling-result.ts';
+import {
+	endOf,
+	readResult,
+	standing,
+	validities,
+	warningOf,
+	type SamplingResult
+} from './sampling-result.ts';
 
 const hour = 3_600_000;
 const taken = Date.UTC(2022, 3, 10, 6);

@@ -9,7 +9,8 @@ function inChinese(n: number): string {
 	if (n < 20) return `十${n % 10 ? signs[n % 10] : ''}`;
 	if (n < 100) return `${signs[Math.floor(n / 10)]}十${n % 10 ? signs[n % 10] : ''}`;
 	const rest = n % 100;
-	const tail = rest === 0 ? '' : rest < 10 ? `零${signs[rest]}` : rest < 20 ? `一${inChinese(rest)}` : inChinese(rest);
+	const tail =
+		rest === 0 ? '' : rest < 10 ? `零${signs[rest]}` : rest < 20 ? `一${inChinese(rest)}` : inChinese(rest);
 	return `${signs[Math.floor(n / 100)]}百${tail}`;
 }
 const says = (status: string, wait: number | null = null) => ({ type: 'status', status, wait });
@@ -17,7 +18,9 @@ const says = (status: string, wait: number | null = null) => ({ type: 'status', 
 describe('numbers in words', () => {
 	it('are read as they are said in Chinese', () => {
 		fc.assert(
-			fc.property(fc.integer({ min: 0, max: 999 }), (n) => expect(chineseNumber(inChinese(n))).toBe(n))
+			fc.property(fc.integer({ min: 0, max: 999 }), (n) => {
+				expect(chineseNumber(inChinese(n))).toBe(n);
+			})
 		);
 	});
 
@@ -94,8 +97,7 @@ describe('what a driver said', () => {
 		['hello there', null],
 		['', null]
 	];
-	for (const [text, meant] of cases)
-		it(`"${text}"`, () => expect(spokenReport(text)).toEqual(meant));
+	for (const [text, meant] of cases) it(`"${text}"`, () => expect(spokenReport(text)).toEqual(meant));
 
 	it('has the minutes that were said, whatever they are', () => {
 		fc.assert(

@@ -106,10 +106,7 @@ const times: readonly (readonly [RegExp, (found: RegExpExecArray) => number | nu
 	[new RegExp(`(${number})(?:多|来)?分钟?`), ([, minutes]) => chineseNumber(minutes!)],
 	[/\b(?:half an hour|half hour)\b/, () => 30],
 	[/\b(?:quarter of an hour|a quarter hour)\b/, () => 15],
-	[
-		new RegExp(`\\b(${word}) and a half hours?\\b`),
-		([, hours]) => sum(lastNumber(hours!), 'half', 0)
-	],
+	[new RegExp(`\\b(${word}) and a half hours?\\b`), ([, hours]) => sum(lastNumber(hours!), 'half', 0)],
 	[/\b(?:an hour and a half)\b/, () => 90],
 	[new RegExp(`\\b(${word}) hours?\\b`), ([, hours]) => sum(lastNumber(hours!), undefined, 0)],
 	[new RegExp(`\\b(${word})[ -](?:minutes?|mins?)\\b`), ([, minutes]) => lastNumber(minutes!)]
@@ -140,14 +137,22 @@ const meanings: readonly (readonly [RegExp, Status])[] = [
 ];
 
 const undoing = /撤销|撤回|取消|报错了|说错了|\b(?:undo|take it back|cancel)\b/;
-const passing = /不知道|不清楚|没看见|没看清|没注意|跳过|不说|\b(?:don't know|do not know|no idea|skip|pass|not sure|didn't see)\b/;
+const passing =
+	/不知道|不清楚|没看见|没看清|没注意|跳过|不说|\b(?:don't know|do not know|no idea|skip|pass|not sure|didn't see)\b/;
 
 /**
  * What a driver said of a place, in Chinese or English as a recogniser wrote it down: "关闭", "排队二十分钟", "it's closed".
  * @returns null where nothing in it is understood, or where it says two things that differ
  */
 export function spokenReport(text: string): Spoken | null {
-	let rest = text.normalize('NFKC').toLowerCase().replaceAll('’', "'").replace(/\s+/g, ' ').trim();
+	let rest = text
+		.normalize('NFKC')
+		.toLowerCase()
+		.replaceAll('’', "'")
+		.replace(/\s+/g, ' ')
+		// recognisers put spaces around figures
+		.replace(/ (?=\p{Script=Han})|(?<=\p{Script=Han}) /gu, '')
+		.trim();
 	if (undoing.test(rest)) return { type: 'undo' };
 	if (passing.test(rest)) return { type: 'pass' };
 	let wait: number | null = null;

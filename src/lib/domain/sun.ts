@@ -38,8 +38,7 @@ export function sunElevation(time: number, { lon, lat }: Position): number {
 			1.25 * eccentricity * eccentricity * sin(2 * anomaly));
 	const solarMinutes = (days - Math.floor(days)) * 1440 + equation + 4 * lon;
 	const hourAngle = solarMinutes / 4 - 180;
-	const height =
-		sin(lat) * sinDeclination + cos(lat) * Math.sqrt(1 - sinDeclination ** 2) * cos(hourAngle);
+	const height = sin(lat) * sinDeclination + cos(lat) * Math.sqrt(1 - sinDeclination ** 2) * cos(hourAngle);
 	return Math.asin(Math.max(-1, Math.min(1, height))) / radians;
 }
 
