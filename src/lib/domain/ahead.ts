@@ -97,7 +97,7 @@ export class RoadPlaces {
 		while (piece && before <= range && seen.size < mostParts && !seen.has(piece.road)) {
 			seen.add(piece.road);
 			const whole = this.#network.lengthOf(piece.road);
-			const { loop } = this.#network.roads.get(piece.road)!;
+			const loop: boolean = this.#network.roads.get(piece.road)!.loop;
 			const length: number = loop ? whole : piece.way === 1 ? whole - piece.at : piece.at;
 			yield { ...piece, before, length };
 			before += length;

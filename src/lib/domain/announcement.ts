@@ -33,6 +33,21 @@ export class Announcer<T extends Announceable> {
 	#said = new Map<string, string>();
 	#last = -Infinity;
 
+	/** True where the driver has been left in peace for long enough. */
+	quiet(now: number): boolean {
+		return now - this.#last >= peace;
+	}
+
+	/** Something else was said, which counts as a message. */
+	spoke(now: number): void {
+		this.#last = now;
+	}
+
+	/** True where something was said of it. */
+	hasSaid(id: string): boolean {
+		return this.#said.has(id);
+	}
+
 	/**
 	 * The message that is due now; null where none is.
 	 * @param ahead everything that lies ahead at this moment
@@ -43,7 +58,7 @@ export class Announcer<T extends Announceable> {
 			.filter(({ id, saying, metres }) => (metres === null || metres >= 0) && this.#said.get(id) !== saying)
 			.sort((a, b) => (a.metres ?? farAway) - (b.metres ?? farAway));
 		const extreme = due.filter(({ severity }) => severity === 'Extreme');
-		if (!extreme.length && now - this.#last < peace) return null;
+		if (!extreme.length && !this.quiet(now)) return null;
 		const items = (extreme.length ? extreme : due).slice(0, mostAtOnce);
 		if (!items.length) return null;
 		for (const { id, saying } of items) this.#said.set(id, saying);

@@ -21,6 +21,8 @@ export interface Whereabouts extends Position {
 	heading: number | null;
 	/** metres a second */
 	speed: number;
+	/** of the last measurement, metres */
+	accuracy: number;
 	/** the road driven; null where one is on none */
 	lane: Lane | null;
 	/** measured, worked out from the last speed along the road as in a tunnel, or not known any more */
@@ -91,16 +93,18 @@ export class GpsFilter {
 	at(now: number): Whereabouts | null {
 		const last = this.#last;
 		if (!last) return null;
-		const { lon, lat, heading, speed, lane, time } = last;
+		const { lon, lat, heading, speed, accuracy, lane, time } = last;
 		const measured = time;
 		const age = now - time;
-		if (age <= this.patience) return { lon, lat, heading, speed, lane, source: 'measured', measured };
+		if (age <= this.patience)
+			return { lon, lat, heading, speed, accuracy, lane, source: 'measured', measured };
 		if (!lane || speed < walking || age > reckoningTime)
 			return {
 				lon,
 				lat,
 				heading,
 				speed,
+				accuracy,
 				lane,
 				// who stood still is still there, for as long as that is likely
 				source: speed < walking && age <= reckoningTime ? 'measured' : 'lost',
@@ -111,7 +115,7 @@ export class GpsFilter {
 		const driven = lane.at + (lane.way * speed * age) / 1000;
 		const at = loop ? ((driven % length) + length) % length : Math.max(0, Math.min(length, driven));
 		const here = this.#network.positionAt(lane.road, at);
-		return { ...here, heading, speed, lane: { ...lane, at }, source: 'reckoned', measured };
+		return { ...here, heading, speed, accuracy, lane: { ...lane, at }, source: 'reckoned', measured };
 	}
 
 	#take(sample: Sample, before: Taken | null): void {
