@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContext, Page } from '@playwright/test';
+import { RoadPlaces } from '../../src/lib/domain/ahead.ts';
 import { Network, type Way } from '../../src/lib/domain/expressway.ts';
 import { seedRoads } from '../../src/lib/domain/network.fixture.ts';
 import type { Place } from '../../src/lib/domain/place.ts';
@@ -103,7 +104,10 @@ async function find(app: RunningApp, name: string): Promise<{ place: Place; at: 
 	for (const { cell } of cells) {
 		const { places } = (await (await fetch(`${app.url}/api/cells/${cell}`)).json()) as { places: Place[] };
 		const place = places.find(({ names, expressways }) => names.zh === name && expressways.includes('G60'));
-		if (place) return { place, at: network.locate(place).find(({ road }) => road === g60)!.at };
+		if (!place) continue;
+		const onRoads = new RoadPlaces(network);
+		onRoads.put([place]);
+		return { place, at: onRoads.ahead({ road: g60, at: 0, way: 1 }, Infinity)[0]!.metres };
 	}
 	throw new Error(`there is no place "${name}" at G60`);
 }
@@ -131,7 +135,7 @@ test('what lies ahead comes in the order of the road, comes nearer, and what was
 	await expect(next(page)).toHaveAttribute('data-next', place.id);
 	const names = await rows(page).locator('h2, .name').allInnerTexts();
 	// the inspection on the way into Shanghai is none of ours, the one into Zhejiang is
-	expect(names.slice(0, 3)).toEqual(['G60大港（松江）收费站', '枫泾服务区', '枫泾服务区加油站']);
+	expect(names.slice(0, 3)).toEqual(['G60大港（松江）收费站', '枫泾服务区', 'G60枫泾收费站']);
 	expect(names).toContain('G60大云（沪浙界）检查站');
 	expect(names).not.toContain('G60枫泾公安检查站');
 	const far = async () =>

@@ -97,6 +97,8 @@ const promptTime = 45_000;
 const askedFor = 20 * 60_000;
 /** At a stand, what is this near is what one stands at, metres. */
 const atHand = 600;
+/** Pumps this near a service area are in it, metres. */
+const sameArea = 500;
 /** Standing is below 5 km/h. */
 const standing = 5 / 3.6;
 /** A report is about what was passed or comes within this, metres. */
@@ -318,11 +320,11 @@ export class Driving {
 		while (!signal.aborted) {
 			try {
 				this.#network = await readNetwork(signal);
-				this.#filter = new GpsFilter(this.#network);
+				this.#filter.use(this.#network);
 				this.#onRoads = new RoadPlaces(this.#network);
 				this.#moved = true;
 				this.roads = 'ready';
-				if (this.phase === 'driving') this.#setPace(this.battery.low);
+				this.#look();
 				return;
 			} catch {
 				if (signal.aborted) return;
@@ -396,11 +398,13 @@ export class Driving {
 				? this.#onRoads.ahead(here.lane, range)
 				: aheadByAir(this.#world.places.values(), here, heading, farthest.metres);
 		const now = this.#world.client.now();
-		return places.map(({ place, metres }) => {
-			const seconds = metres / this.#pace;
-			const arrival = now + seconds * 1000;
-			return { place, metres, seconds, arrival, known: this.#world.known(place, arrival) };
-		});
+		return withoutPumps(
+			places.map(({ place, metres }) => {
+				const seconds = metres / this.#pace;
+				const arrival = now + seconds * 1000;
+				return { place, metres, seconds, arrival, known: this.#world.known(place, arrival) };
+			})
+		);
 	}
 
 	/** The places around come first where not all are fetched. */
@@ -535,6 +539,17 @@ export class Driving {
 			}
 		];
 	}
+}
+
+/** Of a service area and the pumps in it one is enough, unless there is something to say of the pumps. */
+function withoutPumps(rows: AheadRow[]): AheadRow[] {
+	const areas = rows.filter(({ place }) => place.subkind === 'service_area');
+	return rows.filter(
+		({ place, metres, known }) =>
+			place.subkind !== 'fuel' ||
+			(known.status !== null && known.status !== 'open') ||
+			!areas.some((area) => Math.abs(area.metres - metres) <= sameArea)
+	);
 }
 
 /** Not said to be closed: who needs to be sampled tries where nothing is known. */

@@ -34,6 +34,15 @@ describe('the position filter', () => {
 		expect(new GpsFilter(network).at(0)).toBeNull();
 	});
 
+	it('has no lane until the roads are here, and then at once', () => {
+		const filter = new GpsFilter(new Network([]));
+		filter.hear(sample(50_000, 0));
+		filter.hear(sample(50_250, 10_000, { heading: null }));
+		expect(filter.at(10_000)).toMatchObject({ lane: null, source: 'measured' });
+		filter.use(network);
+		expect(filter.at(10_000)!.lane).toMatchObject({ road: g60, way: 1 });
+	});
+
 	it('knows who turned round', () => {
 		const filter = driven(50_000);
 		for (let second = 61; second < 80; second++)

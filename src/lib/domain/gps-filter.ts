@@ -71,6 +71,12 @@ export class GpsFilter {
 		this.#network = network;
 	}
 
+	/** The roads are here, or others: where one is on them shows at once. */
+	use(network: Network): void {
+		this.#network = network;
+		if (this.#last) this.#last.lane = laneOf(network, this.#last, this.#last.heading, null);
+	}
+
 	/** Hears the receiver. @returns false where the sample says nothing that can be believed */
 	hear(sample: Sample): boolean {
 		const last = this.#last;
