@@ -97,6 +97,8 @@ const promptTime = 45_000;
 const askedFor = 20 * 60_000;
 /** At a stand, what is this near is what one stands at, metres. */
 const atHand = 600;
+/** Until it is known where one is, the sun is looked at from the middle of the region. */
+const region: Position = { lon: 120.2, lat: 31 };
 /** Pumps this near a service area are in it, metres. */
 const sameArea = 500;
 /** Standing is below 5 km/h. */
@@ -123,8 +125,8 @@ export class Driving {
 	prompt = $state.raw<Prompt | null>(null);
 	/** what was heard of the driver and not understood */
 	misheard = $state<string | null>(null);
-	/** the sun is down; null: it is not known where one is */
-	night = $state<boolean | null>(null);
+	/** the sun is down */
+	night = $state(isNight(Date.now(), region));
 	/** the device's clock at the last look, epoch ms */
 	now = $state(Date.now());
 
