@@ -241,13 +241,18 @@ test('in a tunnel the road is followed and the screen says so, until it is too l
 
 test('off the roads distances are by air, and said to be', async ({ page, app }) => {
 	await equip(page.context());
-	const { context } = { context: page.context() };
+	const context = page.context();
 	await context.grantPermissions(['geolocation'], { origin: app.url });
-	await context.setGeolocation({ longitude: 119.35, latitude: 30.35, accuracy: 12 });
+	const put = (longitude: number) => context.setGeolocation({ longitude, latitude: 30.35, accuracy: 12 });
+	await put(119.35);
 	await page.goto(`${app.url}/drive`);
 	await page.locator('.big').click();
-	await expect(page.locator('[data-note="off-road"]')).toBeVisible();
+	await expect(page.locator('[data-note="no-heading"]')).toBeVisible();
 	await expect(page.getByText('内没有已知地点')).toBeVisible();
+	await page.clock.fastForward(10_000);
+	await put(119.353);
+	await expect(page.locator('[data-note="off-road"]')).toBeVisible();
+	await expect(next(page)).toContainText('直线');
 });
 
 test('without leave to know the position it says what to do, and goes on when it is given', async ({

@@ -49,7 +49,7 @@ export interface AheadRow extends AheadPlace {
 export type Announced = Announceable &
 	(
 		| { kind: 'alert'; ahead: AlertAhead }
-		| { kind: 'place'; row: AheadRow; status: Status }
+		| { kind: 'place'; row: AheadRow; status: Status; byAir: boolean }
 		/** hours until one's own sampling result ends, 0: over; and where there is an open point */
 		| { kind: 'result'; hours: number; point: SamplingPoint | null }
 	);
@@ -272,7 +272,10 @@ export class Driving {
 		this.prompt = null;
 		this.misheard = null;
 		this.#asked.set(place.id, Date.now());
-		if (question) this.#feed?.answer({ question: question.id, status });
+		const answered = this.#questions.filter(({ place_id }) => place_id === place.id);
+		this.#questions = this.#questions.filter((one) => !answered.includes(one));
+		for (const { id } of question ? [question, ...answered] : answered)
+			this.#feed?.answer({ question: id, status });
 		const { here } = this;
 		const exact = here?.source === 'measured' && here.accuracy <= fit ? here : null;
 		await this.reporting.report(place, status, wait, exact);
@@ -510,7 +513,11 @@ export class Driving {
 				ahead
 			};
 		});
-		const places = this.rows.flatMap((row): Announced[] => {
+		const { here } = this;
+		const byAir = !here?.lane;
+		// which way somebody goes who stands on no road is not known: nothing is ahead then
+		const bound = here?.lane || (here?.heading !== null && here!.speed >= walking);
+		const places = (bound ? this.rows : []).flatMap((row): Announced[] => {
 			const { place, metres, seconds, known } = row;
 			const { status } = known;
 			const id = `place ${place.id}`;
@@ -519,7 +526,7 @@ export class Driving {
 			// that it is open is news only for who was told otherwise
 			if (status === 'open' && !this.#announcer.hasSaid(id)) return [];
 			const severity = status === 'closed' ? 'Severe' : 'Moderate';
-			return [{ kind: 'place', id, saying: status, severity, metres, seconds, row, status }];
+			return [{ kind: 'place', id, saying: status, severity, metres, seconds, row, status, byAir }];
 		});
 		return [...alerts, ...places, ...this.#resultAnnounced(now)];
 	}

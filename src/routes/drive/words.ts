@@ -44,7 +44,9 @@ function where(item: Announced, first: boolean): string {
 	if (metres === null) return what;
 	if (metres === 0) return m.say_here({ what });
 	if (metres < atOnce) return m.say_at_once({ what });
-	const distance = spokenDistance(metres);
+	const byAir = item.kind === 'place' && item.byAir;
+	const far = spokenDistance(metres);
+	const distance = byAir ? m.say_by_air({ distance: far }) : far;
 	return first && seconds !== null
 		? m.say_first({ distance, time: spokenTime(seconds), what })
 		: m.say_next({ distance, what });
