@@ -48,7 +48,7 @@ const equip = (context: BrowserContext, device: Device = {}) =>
 		});
 		if (hears)
 			Object.assign(window, {
-				webkitSpeechRecognition: class extends EventTarget {
+				SpeechRecognition: class extends EventTarget {
 					start() {
 						const results = [[{ transcript: hears }]];
 						setTimeout(() => this.dispatchEvent(Object.assign(new Event('result'), { results })));

@@ -304,8 +304,8 @@ export class Driving {
 		const meant = heard.map(spokenReport).find((one) => one !== null);
 		const { lang } = this.#words;
 		if (!meant) {
-			if (!heard.length) return;
-			this.misheard = heard[0]!;
+			if (this.listening.denied || this.phase !== 'driving') return;
+			this.misheard = heard[0] ?? null;
 			return void this.voice.say(this.#words.notUnderstood(), lang);
 		}
 		if (meant.type === 'pass') return this.dismiss();

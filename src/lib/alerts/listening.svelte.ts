@@ -26,6 +26,8 @@ const recogniserClass = (): RecogniserClass | undefined => {
 /** Hears the driver, where the browser can. */
 export class Listening {
 	active = $state(false);
+	/** the driver or the device does not let us hear */
+	denied = $state(false);
 	/** the driver has let us hear once: from then on we may listen without a tap */
 	allowed = false;
 	#recogniser: Recogniser | null = null;
@@ -39,6 +41,7 @@ export class Listening {
 		const Class = recogniserClass();
 		if (!Class) return [];
 		this.stop();
+		this.denied = false;
 		const recogniser = new Class();
 		recogniser.lang = lang;
 		recogniser.maxAlternatives = 4;
@@ -52,7 +55,10 @@ export class Listening {
 					this.allowed = true;
 					done(Array.from(first ?? [], ({ transcript }) => transcript));
 				});
-				recogniser.addEventListener('error', () => done([]));
+				recogniser.addEventListener('error', (event) => {
+					if (/not-allowed/.test((event as Event & { error?: string }).error ?? '')) this.denied = true;
+					done([]);
+				});
 				recogniser.addEventListener('end', () => done([]));
 				recogniser.start();
 			});
