@@ -304,7 +304,7 @@ export class Driving {
 		const meant = heard.map(spokenReport).find((one) => one !== null);
 		const { lang } = this.#words;
 		if (!meant) {
-			if (this.listening.denied || this.phase !== 'driving') return;
+			if (this.listening.unable || this.phase !== 'driving') return;
 			this.misheard = heard[0] ?? null;
 			return void this.voice.say(this.#words.notUnderstood(), lang);
 		}

@@ -12,6 +12,9 @@ interface ResultEvent extends Event {
 	readonly results: ArrayLike<ArrayLike<{ readonly transcript: string }>>;
 }
 
+/** Why hearing fails for more than this once. */
+const reasons = /not-allowed|audio-capture|network|language-not-supported/;
+
 /** Who says nothing for so long does not want to, ms. */
 const patience = 8000;
 
@@ -26,8 +29,8 @@ const recogniserClass = (): RecogniserClass | undefined => {
 /** Hears the driver, where the browser can. */
 export class Listening {
 	active = $state(false);
-	/** the driver or the device does not let us hear */
-	denied = $state(false);
+	/** it cannot be done: no leave, no microphone, or an engine that needs a line and has none */
+	unable = $state(false);
 	/** the driver has let us hear once: from then on we may listen without a tap */
 	allowed = false;
 	#recogniser: Recogniser | null = null;
@@ -41,7 +44,7 @@ export class Listening {
 		const Class = recogniserClass();
 		if (!Class) return [];
 		this.stop();
-		this.denied = false;
+		this.unable = false;
 		const recogniser = new Class();
 		recogniser.lang = lang;
 		recogniser.maxAlternatives = 4;
@@ -56,7 +59,7 @@ export class Listening {
 					done(Array.from(first ?? [], ({ transcript }) => transcript));
 				});
 				recogniser.addEventListener('error', (event) => {
-					if (/not-allowed/.test((event as Event & { error?: string }).error ?? '')) this.denied = true;
+					if (reasons.test((event as Event & { error?: string }).error ?? '')) this.unable = true;
 					done([]);
 				});
 				recogniser.addEventListener('end', () => done([]));
