@@ -335,12 +335,21 @@ test('warns before one’s own sampling result runs out, which stays on this dev
 
 test('saves power with a low battery', async ({ page, app }) => {
 	await equip(page.context(), { battery: 0.15 });
-	await page.context().grantPermissions(['geolocation'], { origin: app.url });
-	await put(page.context(), 30_000);
-	await page.goto(`${app.url}/drive`);
-	await page.locator('.big').click();
+	const { at } = await find(app, '嘉兴收费站');
+	await begin(page, app, at - 1500);
 	await expect(page.locator('[data-note="battery"]')).toBeVisible();
-	await expect(page.locator('[data-source="measured"]')).toBeVisible();
+	await page.locator('[data-action="report"]').click();
+	await expect(page.locator('[data-ask]')).toHaveCSS('animation-name', 'none');
+	// the receiver is asked every ten seconds, and what it says in between is not heard
+	const speed = () => page.locator('.speed').innerText();
+	const before = await speed();
+	const metres = async () => Number(await page.locator('[data-ahead]').first().getAttribute('data-metres'));
+	const far = await metres();
+	await put(page.context(), at - 1400);
+	await page.clock.runFor(3000);
+	expect([await speed(), await metres()]).toEqual([before, far]);
+	await page.clock.fastForward(10_000);
+	await expect.poll(metres).toBeLessThan(far - 50);
 });
 
 test('the map leads to it, and it is accessible in both languages', async ({ browser, app }) => {

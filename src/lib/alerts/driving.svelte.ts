@@ -49,6 +49,8 @@ export interface AheadRow extends AheadPlace {
 export type Announced = Announceable &
 	(
 		| { kind: 'alert'; ahead: AlertAhead }
+		/** it was said, and holds no longer */
+		| { kind: 'called-off'; ahead: AlertAhead }
 		| { kind: 'place'; row: AheadRow; status: Status; byAir: boolean }
 		/** hours until one's own sampling result ends, 0: over; and where there is an open point */
 		| { kind: 'result'; hours: number; point: SamplingPoint | null }
@@ -149,6 +151,7 @@ export class Driving {
 	#positions: Positions;
 	#passing = new Passing();
 	#alerts = new AlertsAhead();
+	#calledOff = new Map<string, AlertAhead>();
 	#announcer = new Announcer<Announced>();
 	#passed: Place[] = [];
 	#asked = new Map<string, number>();
@@ -206,13 +209,19 @@ export class Driving {
 		);
 		if (this.#feed) {
 			this.#ends.push(
-				this.#feed.alerts((ahead) => {
-					this.#alerts.hear(ahead, this.#driven);
-					this.#look();
-				}),
+				this.#feed.alerts((ahead) => this.#hear(ahead)),
 				this.#feed.questions((question) => this.#questions.push(question))
 			);
 		}
+	}
+
+	#hear(ahead: AlertAhead): void {
+		const { id, references, cancelled_at } = ahead.alert;
+		this.#alerts.hear(ahead, this.#driven);
+		// another has taken its place, which is said by that
+		if (references) this.#calledOff.delete(references);
+		if (cancelled_at !== null && this.#announcer.hasSaid(id)) this.#calledOff.set(id, ahead);
+		this.#look();
 	}
 
 	/** Lets go of the receiver, the screen, the voice and the connection. */
@@ -300,6 +309,8 @@ export class Driving {
 		if (this.listening.active) return this.listening.stop();
 		this.misheard = null;
 		this.voice.stop();
+		// which place it will be about is seen before it is said
+		if (!this.prompt) this.ask();
 		const heard = await this.listening.hear(this.#words.lang);
 		const meant = heard.map(spokenReport).find((one) => one !== null);
 		const { lang } = this.#words;
@@ -528,7 +539,16 @@ export class Driving {
 			const severity = status === 'closed' ? 'Severe' : 'Moderate';
 			return [{ kind: 'place', id, saying: status, severity, metres, seconds, row, status, byAir }];
 		});
-		return [...alerts, ...places, ...this.#resultAnnounced(now)];
+		const calledOff = [...this.#calledOff.values()].map((ahead): Announced => ({
+			kind: 'called-off',
+			id: ahead.alert.id,
+			saying: 'called off',
+			severity: 'Minor',
+			metres: null,
+			seconds: null,
+			ahead
+		}));
+		return [...alerts, ...calledOff, ...places, ...this.#resultAnnounced(now)];
 	}
 
 	#resultAnnounced(now: number): Announced[] {

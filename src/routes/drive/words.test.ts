@@ -113,6 +113,20 @@ describe('an announcement', () => {
 		);
 	});
 
+	it('says what holds no longer', () => {
+		const { ahead: off } = alert('Severe', 5000) as Announced & { kind: 'alert' };
+		const item: Announced = {
+			kind: 'called-off',
+			id: 'a',
+			saying: 'called off',
+			severity: 'Minor',
+			metres: null,
+			seconds: null,
+			ahead: off
+		};
+		expect(words.announcement([item])).toBe('已经解除：大雾，请减速。');
+	});
+
 	it('of one’s own sampling result says where to go', () => {
 		const result: Announced = {
 			kind: 'result',

@@ -30,6 +30,7 @@ const placeWords = (place: string, status: string, wait: number | null) =>
 
 function whatOf(item: Announced): string {
 	if (item.kind === 'alert') return alertWords(item.ahead);
+	if (item.kind === 'called-off') return m.say_called_off({ what: alertWords(item.ahead) });
 	if (item.kind === 'result') return '';
 	const { place, known } = item.row;
 	const status = within(statusLabel(place.kind, item.status));
