@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, extname, join, relative, sep } from 'node:path';
 import type { App } from '@supabase/lite';
 
@@ -69,8 +69,11 @@ export class Files implements StorageAdapter {
 	/** Removes what a crash has left: files that are no object, by `<bucket>/<key>`, or half of one. */
 	async keepOnly(objects: ReadonlySet<string>): Promise<void> {
 		await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+		// whoever copied it or restored it from a backup may have opened it to others
+		await chmod(this.#folder, 0o700);
 		for (const entry of await readdir(this.#folder, { recursive: true, withFileTypes: true })) {
 			const file = join(entry.parentPath, entry.name);
+			if (entry.isDirectory()) await chmod(file, 0o700);
 			if (entry.isFile() && !objects.has(relative(this.#folder, file).replaceAll(sep, '/'))) await rm(file);
 		}
 	}

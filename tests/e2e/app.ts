@@ -20,10 +20,11 @@ export interface RunningApp {
 /** A new directory for data with nothing in it. */
 export const emptyDir = () => mkdtempSync(join(tmpdir(), 'changxing-e2e-'));
 
-/** A new directory for data as the first start of the app leaves it: places, nobody, no report. */
+/** A new directory for data, in tests as the first start of the app leaves it: places, nobody, no report. */
 function freshDir(): string {
 	const dir = emptyDir();
-	cpSync(process.env.CHANGXING_TEMPLATE!, dir, { recursive: true });
+	const template = process.env.CHANGXING_TEMPLATE;
+	if (template) cpSync(template, dir, { recursive: true });
 	return dir;
 }
 

@@ -342,7 +342,7 @@ test('a report is hidden from drivers and brought back', async ({ desk, browser 
 });
 
 test('a photo is removed while its report stays, and restored', async ({ desk }) => {
-	const place = await placeCalled('枫泾服务区');
+	const place = await placeCalled('嘉兴服务区');
 	const [driving, looking] = [await person('driver'), await person('anonymous')];
 	const page = await desk();
 	const report = told(place, { status: 'busy' });
@@ -372,14 +372,14 @@ test('a photo is removed while its report stays, and restored', async ({ desk })
 	await expect(row.locator('[data-report-photo="shown"] img')).toBeVisible();
 	const log = column(page, 'log');
 	await expect(log.locator('[data-entry="remove_photo"]').first()).toContainText(
-		'移除“枫泾服务区”一条上报的照片'
+		'移除“嘉兴服务区”一条上报的照片'
 	);
 
 	await undo(page);
 	await expect(row.locator('[data-do="remove-photo"]')).toBeVisible();
 	expect(await seen()).toBe(true);
 	await expect(log.locator('[data-entry="restore_photo"]').first()).toContainText(
-		'恢复“枫泾服务区”一条上报的照片'
+		'恢复“嘉兴服务区”一条上报的照片'
 	);
 	expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 });

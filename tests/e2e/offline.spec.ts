@@ -4,6 +4,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { expect, ready, startApp, test, type RunningApp } from './app.ts';
 import { keptIn, untilKept } from './kept.ts';
 import { nextBuild, nextFolder } from './next-build.ts';
+import { person } from './people.ts';
 import { tileServer } from './tile-server.ts';
 
 const map = (page: Page) => page.locator('[data-map="ready"]');
@@ -120,11 +121,15 @@ test('language, looks and text size are kept for the start without a network', a
 /** What no cache may hold, whoever answers it. */
 const never = /\/(supabase|auth|rest|storage|realtime|socket\.io|healthz|metrics)\b/;
 
-async function reportHere(page: Page): Promise<void> {
+/** Reports a place, and answers its id. */
+async function reportHere(page: Page, fate: 'accepted' | 'waiting' = 'accepted'): Promise<string> {
 	await page.getByRole('searchbox').fill('枫泾收费站');
-	await page.locator('button[data-place]').first().click();
+	const place = page.locator('button[data-place]').first();
+	const id = (await place.getAttribute('data-place'))!;
+	await place.click();
 	await page.locator('button[data-report="busy"]').click();
-	await expect(page.locator('[data-fate="accepted"]')).toBeVisible();
+	await expect(page.locator(`[data-fate="${fate}"]`)).toBeVisible();
+	return id;
 }
 
 test('no cache holds sign-in, database or writes, with the embedded Supabase', async ({ context, app }) => {
@@ -239,23 +244,34 @@ test.describe('a new version', () => {
 		await end(app);
 	});
 
-	test('is taken silently by the next start', async ({ context }) => {
+	test('is taken silently by the next start, and a report that waits goes out with it, once', async ({
+		context
+	}) => {
 		const first = await startApp();
 		const page = await visit(context, first.url);
+		await context.route('**/rpc/submit_reports', (route) => route.abort());
+		const place = await reportHere(page, 'waiting');
+		await page.keyboard.press('Escape');
 		const app = await deploy(first);
 		await lookForUpdate(page);
 		await expect(update(page)).toBeVisible();
-		await page.close();
-		const again = await context.newPage();
-		await again.goto(app.url);
+		await context.unroute('**/rpc/submit_reports');
+		let again = page;
+		// a page that is closed counts as open for a moment
 		await expect
 			.poll(async () => {
-				await again.reload();
+				await again.close();
+				again = await context.newPage();
+				await again.goto(app.url);
 				return isNext(again);
 			})
 			.toBe(true);
 		await shown(again);
 		await expect(update(again)).toBeHidden();
+		await expect(again.locator('[data-waiting]')).toHaveCount(0);
+		const dispatcher = await person(app, 'dispatcher');
+		const stored = { place_id: place, max_results: 10 };
+		expect(await dispatcher.call<unknown[]>('moderation_reports', stored)).toHaveLength(1);
 		await end(app);
 	});
 

@@ -22,7 +22,7 @@ const stretch = (from: number, to: number, way: Way | null = null, road = g60): 
 	way
 });
 const ask = (corridors: Corridors<string>, ...stretches: Stretch[]) =>
-	corridors.concerned({ stretches, points: [] });
+	corridors.concerned({ stretches, points: [], areas: [] });
 
 describe('who an event on a road concerns', () => {
 	const corridors = () => {
@@ -95,7 +95,7 @@ describe('who an event on a road concerns', () => {
 					drivers.forEach((driver, i) => made.move(i, driving(g60, driver.at, driver.way, driver.speed)));
 					const found = new Set(
 						made
-							.concerned({ stretches: [{ road: g60, from, to: from + length, way }], points: [] })
+							.concerned({ stretches: [{ road: g60, from, to: from + length, way }], points: [], areas: [] })
 							.map(({ id }) => id)
 					);
 					drivers.forEach((driver, i) => {
@@ -179,7 +179,7 @@ describe('off the network', () => {
 					made.move('driver', { ...here, heading, speed: 20 });
 					const target = destination(here, heading + aside, metres);
 					if (Math.abs(Math.abs(aside) - 25) < 1) return;
-					const found = made.concerned({ stretches: [], points: [target] });
+					const found = made.concerned({ stretches: [], points: [target], areas: [] });
 					expect(found).toHaveLength(Math.abs(aside) < 25 ? 1 : 0);
 					if (found[0]) expect(found[0].metres).toBeCloseTo(metres, 0);
 				}
@@ -197,16 +197,16 @@ describe('off the network', () => {
 		] as const)
 			for (const way of [0, 90, 200])
 				expect(
-					made.concerned({ stretches: [], points: [destination(here, way, metres)] }),
+					made.concerned({ stretches: [], points: [destination(here, way, metres)], areas: [] }),
 					`${metres} m`
 				).toHaveLength(count);
-		expect(made.concerned({ stretches: [], points: [here] })[0]!.seconds).toBeNull();
+		expect(made.concerned({ stretches: [], points: [here], areas: [] })[0]!.seconds).toBeNull();
 	});
 
 	it('across the date line', () => {
 		const made = new Corridors<string>(new Network([]));
 		made.move('driver', { lon: 179.9, lat: 10, heading: 90, speed: 20 });
-		expect(made.concerned({ stretches: [], points: [{ lon: -179.9, lat: 10 }] })).toHaveLength(1);
-		expect(made.concerned({ stretches: [], points: [{ lon: 179.7, lat: 10 }] })).toHaveLength(0);
+		expect(made.concerned({ stretches: [], points: [{ lon: -179.9, lat: 10 }], areas: [] })).toHaveLength(1);
+		expect(made.concerned({ stretches: [], points: [{ lon: 179.7, lat: 10 }], areas: [] })).toHaveLength(0);
 	});
 });

@@ -1,3 +1,4 @@
+import { contains, edgeOf, type Polygon } from './area.ts';
 import type { Network, Stretch, Way } from './expressway.ts';
 import { bearing, between, turn, unit, type Position, type Unit } from './sphere.ts';
 import { SphereGrid } from './sphere-grid.ts';
@@ -10,10 +11,12 @@ export interface Motion extends Position {
 	speed: number | null;
 }
 
-/** What an event is about: stretches of the network, and points that stand for what lies off it. */
+/** What an event is about: stretches of the network, and points and areas for who is off it. */
 export interface Target {
 	stretches: readonly Stretch[];
 	points: readonly Position[];
+	/** what of them lies on the network is among the stretches: see {@link stretchesIn} */
+	areas: readonly Polygon[];
 }
 
 /** Somebody an event lies ahead of. */
@@ -91,6 +94,60 @@ class Bins<T> {
 	}
 }
 
+/** An edge of more points than this belongs to an area wider than the grid of drivers reaches. */
+const wideArea = 300;
+
+/** Round a ring one comes by from before its beginning. */
+const turns = ({ loop, length }: { loop: boolean; length: number }) => (loop ? [-length, 0, length] : [0]);
+
+/** Metres of the route until a stretch; null where it was passed or is the other carriageway. */
+function alongLeg(
+	{ progress }: Pick<Driver<unknown>, 'progress'>,
+	leg: PlacedLeg,
+	stretch: Stretch
+): number | null {
+	if (progress === null || (stretch.way !== null && stretch.way !== leg.way)) return null;
+	const [from, to] = [Math.max(stretch.from, leg.from), Math.min(stretch.to, leg.to)];
+	if (from > to) return null;
+	const enter = leg.start + (leg.way === 1 ? from - leg.from : leg.to - to);
+	const leave = leg.start + (leg.way === 1 ? to - leg.from : leg.to - from);
+	return leave < progress ? null : Math.max(0, enter - progress);
+}
+
+/** Metres by air to a point for who is off the network: in the cone ahead, or around who stands; else null. */
+function throughAir(
+	{ point, motion }: Pick<Driver<unknown>, 'point' | 'motion'>,
+	target: Position
+): number | null {
+	const metres = between(point, unit(target));
+	const { heading, speed } = motion;
+	if ((speed ?? 0) < walking || heading === null)
+		return metres <= parkedRadius ? Math.min(metres, nearest) : null;
+	return metres <= halfWidth || turn(bearing(motion, target), heading) <= coneHalfAngle ? metres : null;
+}
+
+/** The same for an area: 0 within it. */
+function throughArea(
+	driver: Pick<Driver<unknown>, 'point' | 'motion'>,
+	area: Polygon,
+	edge: readonly Position[]
+): number | null {
+	if (contains(area, driver.motion)) return 0;
+	let best: number | null = null;
+	for (const point of edge) {
+		const metres = throughAir(driver, point);
+		if (metres !== null && (best === null || metres < best)) best = metres;
+	}
+	return best;
+}
+
+/** The place on the network after some metres of a route. */
+function positionOn(route: readonly PlacedLeg[], progress: number): { road: string; at: number; way: Way } {
+	const leg = route.findLast(({ start }) => start <= progress) ?? route[0]!;
+	const gone = Math.min(progress - leg.start, leg.to - leg.from);
+	return { road: leg.road, at: leg.way === 1 ? leg.from + gone : leg.to - gone, way: leg.way };
+}
+
 const rangeOf = (speed: number | null): number =>
 	Math.max(nearest, Math.min(farthest.metres, (speed ?? 0) * farthest.seconds));
 
@@ -166,21 +223,64 @@ export class Corridors<Id> {
 	/** Everybody it lies ahead of, the nearest first. */
 	concerned(target: Target): Concerned<Id>[] {
 		const found = new Map<Driver<Id>, number>();
-		const note = (driver: Driver<Id>, metres: number) => {
-			if (metres <= driver.range && metres < (found.get(driver) ?? Infinity)) found.set(driver, metres);
+		const note = (driver: Driver<Id>, metres: number | null) => {
+			if (metres !== null && metres <= driver.range && metres < (found.get(driver) ?? Infinity))
+				found.set(driver, metres);
 		};
 		for (const stretch of target.stretches) {
-			this.#onLanes(stretch, note);
-			this.#onRoutes(stretch, note);
+			for (const driver of this.#onRoad(stretch)) note(driver, this.#alongRoad(driver, stretch));
+			for (const { driver, leg } of this.#routes.between(stretch.road, stretch.from, stretch.to))
+				note(driver, alongLeg(driver, leg, stretch));
 		}
-		for (const point of target.points) this.#around(point, note);
+		for (const [area, edge] of target.areas.map((one) => [one, edgeOf(one)] as const)) {
+			const candidates = new Set<Driver<Id>>();
+			for (const cell of new Set(edge.map((point) => this.#loose.keyOf(unit(point)))))
+				for (const driver of this.#loose.nearKey(cell)) candidates.add(driver);
+			// an area larger than the grid reaches has drivers in its midst that are near no edge
+			if (edge.length > wideArea) for (const driver of this.#loose.all()) candidates.add(driver);
+			for (const driver of candidates) note(driver, throughArea(driver, area, edge));
+		}
+		for (const point of target.points)
+			for (const driver of this.#loose.near(unit(point))) note(driver, throughAir(driver, point));
 		return [...found]
-			.map(([{ id, motion }, metres]) => ({
-				id,
-				metres,
-				seconds: (motion.speed ?? 0) < walking ? null : metres / motion.speed!
-			}))
+			.map(([driver, metres]) => ({ id: driver.id, ...this.#until(driver, metres) }))
 			.sort((a, b) => a.metres - b.metres);
+	}
+
+	/**
+	 * How far ahead of one driver an event lies; null where it does not concern this driver. The same answer as
+	 * {@link concerned} gives, for a driver who comes near while it stands.
+	 */
+	until(id: Id, target: Target): { metres: number; seconds: number | null } | null {
+		const driver = this.#drivers.get(id);
+		if (!driver) return null;
+		let best = Infinity;
+		const note = (metres: number | null) => {
+			if (metres !== null && metres < best) best = metres;
+		};
+		if (driver.progress !== null)
+			for (const stretch of target.stretches)
+				for (const leg of driver.route!) if (leg.road === stretch.road) note(alongLeg(driver, leg, stretch));
+		if (driver.lane)
+			for (const stretch of target.stretches)
+				if (stretch.road === driver.lane.road) note(this.#alongRoad(driver, stretch));
+		if (driver.loose) {
+			for (const point of target.points) note(throughAir(driver, point));
+			for (const area of target.areas) note(throughArea(driver, area, edgeOf(area)));
+		}
+		return best <= driver.range ? this.#until(driver, best) : null;
+	}
+
+	/** Where a driver is on the network: on the road of the route or of the heading; null off it. */
+	laneOf(id: Id): { road: string; at: number; way: Way } | null {
+		const driver = this.#drivers.get(id);
+		if (!driver) return null;
+		if (driver.lane) return driver.lane;
+		return driver.progress === null ? null : positionOn(driver.route!, driver.progress);
+	}
+
+	#until({ motion }: Driver<Id>, metres: number): { metres: number; seconds: number | null } {
+		return { metres, seconds: (motion.speed ?? 0) < walking ? null : metres / motion.speed! };
 	}
 
 	#place(driver: Driver<Id>, before: Unit): void {
@@ -222,44 +322,32 @@ export class Corridors<Id> {
 		return best?.progress ?? null;
 	}
 
-	#onLanes(stretch: Stretch, note: (driver: Driver<Id>, metres: number) => void): void {
+	/** Drivers on a road for whom a stretch may be near enough. */
+	*#onRoad(stretch: Stretch): Generator<Driver<Id>> {
 		const road = this.#network.roads.get(stretch.road);
 		if (!road) return;
-		// round a ring one comes by from before its beginning
-		const turns = road.loop ? [-road.length, 0, road.length] : [0];
-		for (const shift of turns) {
+		for (const shift of turns(road))
+			yield* this.#lanes.between(
+				stretch.road,
+				stretch.from + shift - farthest.metres,
+				stretch.to + shift + farthest.metres
+			);
+	}
+
+	/** Metres along the road until a stretch; null where it lies behind or is the other carriageway. */
+	#alongRoad({ lane }: Driver<Id>, stretch: Stretch): number | null {
+		const road = this.#network.roads.get(stretch.road);
+		if (!road || !lane) return null;
+		const { at, way } = lane;
+		if (stretch.way !== null && stretch.way !== way) return null;
+		let best: number | null = null;
+		for (const shift of turns(road)) {
 			const [from, to] = [stretch.from + shift, stretch.to + shift];
-			for (const driver of this.#lanes.between(stretch.road, from - farthest.metres, to + farthest.metres)) {
-				const { at, way } = driver.lane!;
-				if (stretch.way !== null && stretch.way !== way) continue;
-				if (way === 1 ? at > to : at < from) continue;
-				note(driver, way === 1 ? Math.max(0, from - at) : Math.max(0, at - to));
-			}
+			if (way === 1 ? at > to : at < from) continue;
+			const metres = way === 1 ? Math.max(0, from - at) : Math.max(0, at - to);
+			if (best === null || metres < best) best = metres;
 		}
-	}
-
-	#onRoutes(stretch: Stretch, note: (driver: Driver<Id>, metres: number) => void): void {
-		for (const { driver, leg } of this.#routes.between(stretch.road, stretch.from, stretch.to)) {
-			if (driver.progress === null || (stretch.way !== null && stretch.way !== leg.way)) continue;
-			const [from, to] = [Math.max(stretch.from, leg.from), Math.min(stretch.to, leg.to)];
-			if (from > to) continue;
-			const enter = leg.start + (leg.way === 1 ? from - leg.from : leg.to - to);
-			const leave = leg.start + (leg.way === 1 ? to - leg.from : leg.to - from);
-			if (leave < driver.progress) continue;
-			note(driver, Math.max(0, enter - driver.progress));
-		}
-	}
-
-	#around(target: Position, note: (driver: Driver<Id>, metres: number) => void): void {
-		const point = unit(target);
-		for (const driver of this.#loose.near(point)) {
-			const metres = between(driver.point, point);
-			const { heading, speed } = driver.motion;
-			if ((speed ?? 0) < walking || heading === null) {
-				if (metres <= parkedRadius) note(driver, Math.min(metres, driver.range));
-			} else if (metres <= halfWidth || turn(bearing(driver.motion, target), heading) <= coneHalfAngle)
-				note(driver, metres);
-		}
+		return best;
 	}
 
 	#leaveLane(driver: Driver<Id>): void {

@@ -101,6 +101,18 @@ export class Network {
 		return [...best.values()].sort((a, b) => a.off - b.off);
 	}
 
+	/** The nearest place of one road, however far it is. @throws Error where there is no such road */
+	nearest(road: string, here: Position): Fix {
+		const { units, at: marks } = this.#road(road);
+		const point = unit(here);
+		let best: Fix = { road, at: 0, off: Infinity };
+		for (let piece = 0; piece + 1 < units.length; piece++) {
+			const { metres, at } = toSegment(point, units[piece]!, units[piece + 1]!);
+			if (metres < best.off) best = { road, at: marks[piece]! + at, off: metres };
+		}
+		return best;
+	}
+
 	/** Which way along its road a heading goes at a place; null where it goes across. */
 	way({ road, at }: Pick<Fix, 'road' | 'at'>, heading: number): Way | null {
 		const ahead = this.#headingAt(road, at);

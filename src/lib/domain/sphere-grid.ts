@@ -34,9 +34,30 @@ export class SphereGrid<T> {
 		return this.#key(...this.#cube(a)) === this.#key(...this.#cube(b));
 	}
 
+	/** Everything. */
+	*all(): Generator<T> {
+		for (const cube of this.#cubes.values()) yield* cube;
+	}
+
+	/** Names the cube of a point, for {@link nearKey}: many points of one cube need one look. */
+	keyOf(point: Unit): number {
+		return this.#key(...this.#cube(point));
+	}
+
 	/** Everything within the edge of a cube of a point, and some beyond; each once. */
-	*near(point: Unit): Generator<T> {
-		const [x, y, z] = this.#cube(point);
+	near(point: Unit): Generator<T> {
+		return this.#around(...this.#cube(point));
+	}
+
+	/** {@link near} any point of a cube. */
+	nearKey(key: number): Generator<T> {
+		const z = key % this.#across;
+		const xy = (key - z) / this.#across;
+		const y = xy % this.#across;
+		return this.#around((xy - y) / this.#across, y, z);
+	}
+
+	*#around(x: number, y: number, z: number): Generator<T> {
 		const seen = new Set<T>();
 		for (let i = x - 1; i <= x + 1; i++)
 			for (let j = y - 1; j <= y + 1; j++)

@@ -1,0 +1,91 @@
+import type { Network, Stretch } from './expressway.ts';
+import { along, between, position, unit, type Position } from './sphere.ts';
+
+/** A polygon with holes, as in GeoJSON (RFC 7946): rings of [longitude, latitude], the first the outer one. */
+export interface Polygon {
+	type: 'Polygon';
+	coordinates: (readonly [lon: number, lat: number])[][];
+}
+
+/** Points of the edge are no farther apart than this, metres. */
+const edgeStep = 1000;
+
+/** Degrees of longitude from a meridian, -180..180: a ring across the date line stays in one piece. */
+const from = (meridian: number, lon: number) => ((lon - meridian + 540) % 360) - 180;
+
+/** True inside the outer ring and outside the holes (even-odd rule, straight lines in longitude and latitude). */
+export function contains({ coordinates }: Polygon, { lon, lat }: Position): boolean {
+	let inside = false;
+	for (const ring of coordinates) {
+		const meridian = ring[0]![0];
+		const here = from(meridian, lon);
+		let x1 = 0;
+		for (let i = 0; i + 1 < ring.length; i++) {
+			const [y1, y2] = [ring[i]![1], ring[i + 1]![1]];
+			const x2 = x1 + from(ring[i]![0], ring[i + 1]![0]);
+			if (y1 > lat !== y2 > lat && here < x1 + ((lat - y1) / (y2 - y1)) * (x2 - x1)) inside = !inside;
+			x1 = x2;
+		}
+	}
+	return inside;
+}
+
+/** Points on the edge of an area, close enough to tell which way it lies. */
+export function edgeOf({ coordinates }: Polygon): Position[] {
+	const points: Position[] = [];
+	for (const ring of coordinates)
+		for (let i = 0; i + 1 < ring.length; i++) {
+			const [a, b] = [ring[i]!, ring[i + 1]!].map(([lon, lat]) => unit({ lon, lat })) as [
+				ReturnType<typeof unit>,
+				ReturnType<typeof unit>
+			];
+			const steps = Math.max(1, Math.ceil(between(a, b) / edgeStep));
+			for (let k = 0; k < steps; k++) points.push(position(along(a, b, k / steps)));
+		}
+	return points;
+}
+
+/** The stretches of all roads that lie in an area (both carriageways), cut at its edge. */
+export function stretchesIn(network: Network, area: Polygon): Stretch[] {
+	const stretches: Stretch[] = [];
+	for (const road of network.roads.values()) {
+		const points = road.loop ? [...road.points, road.points[0]!] : road.points;
+		let open: Stretch | null = null;
+		for (let piece = 0; piece + 1 < points.length; piece++) {
+			const [start, end] = [road.at[piece]!, road.at[piece + 1]!];
+			const cuts = [0, ...crossings(points[piece]!, points[piece + 1]!, area), 1];
+			for (let i = 0; i + 1 < cuts.length; i++) {
+				const [low, high] = [cuts[i]!, cuts[i + 1]!];
+				const [first, last] = [start + low * (end - start), start + high * (end - start)];
+				if (!contains(area, partWay(points[piece]!, points[piece + 1]!, (low + high) / 2))) open = null;
+				else if (open) open.to = last;
+				else stretches.push((open = { road: road.id, from: first, to: last, way: null }));
+			}
+		}
+	}
+	return stretches;
+}
+
+type Point = readonly [lon: number, lat: number];
+
+/** The point at a share of the straight line between two. */
+function partWay(a: Point, b: Point, share: number): Position {
+	return { lon: a[0] + share * from(a[0], b[0]), lat: a[1] + share * (b[1] - a[1]) };
+}
+
+/** Where a piece of road crosses the edge: shares of the piece, ascending. */
+function crossings(a: Point, b: Point, { coordinates }: Polygon): number[] {
+	const [dx, dy] = [from(a[0], b[0]), b[1] - a[1]];
+	const shares: number[] = [];
+	for (const ring of coordinates)
+		for (let i = 0; i + 1 < ring.length; i++) {
+			const [p, q] = [ring[i]!, ring[i + 1]!];
+			const [px, py] = [from(a[0], p[0]), p[1] - a[1]];
+			const [ex, ey] = [from(p[0], q[0]), q[1] - p[1]];
+			const cross = dx * ey - dy * ex;
+			if (cross === 0) continue;
+			const [t, u] = [(px * ey - py * ex) / cross, (px * dy - py * dx) / cross];
+			if (t > 0 && t < 1 && u >= 0 && u <= 1) shares.push(t);
+		}
+	return shares.sort((x, y) => x - y);
+}

@@ -1,0 +1,293 @@
+import { wayTowards } from './alert-target.ts';
+import type { Leg, Motion } from './corridor.ts';
+import type { Fix, Network, Way } from './expressway.ts';
+import type { RouteAnswer, RouteRequest } from './hub-events.ts';
+import { along, bearing, between, position, unit, type Position, type Unit } from './sphere.ts';
+
+/** Roads are compared at steps of this to find where they meet, and lines to find what road they run on, metres. */
+const step = 500;
+/** Changing from one expressway to another counts as so many metres more: nobody changes for nothing. */
+const changeCost = 2000;
+/** Two lines of one expressway whose ends are no farther apart go on into each other, metres. */
+const seam = 4000;
+/** Parts of a line shorter than this on a road were only crossing it, metres. */
+const shortest = 1500;
+
+interface Place {
+	road: string;
+	at: number;
+}
+
+/** Where one can change from one road to another. */
+interface Junction {
+	a: Place;
+	b: Place;
+	/** metres between the two */
+	off: number;
+}
+
+/** Finds routes on the network of expressways. */
+export class Router {
+	#network: Network;
+	#found: Junction[] | null = null;
+
+	constructor(network: Network) {
+		this.#network = network;
+	}
+
+	/**
+	 * The legs of what a driver wants to follow.
+	 * @param origin where the driver is; null where nobody knows yet
+	 * @returns null where no way along the network leads there
+	 */
+	route(request: RouteRequest, origin: Motion | null): RouteAnswer | null {
+		const legs =
+			request.type === 'expressway'
+				? this.#follow(request.code, request.towards, origin)
+				: request.type === 'destination'
+					? this.#shortest(origin, request.to)
+					: this.#match(request.points);
+		const metres = legs.reduce((sum, { from, to }) => sum + to - from, 0);
+		return legs.length ? { legs, metres } : null;
+	}
+
+	/** From here (or from its beginning) along an expressway as far as it goes. */
+	#follow(code: string, towards: Position, origin: Motion | null): Leg[] {
+		const lines = [...this.#network.roads.values()].filter((road) => road.code === code);
+		if (!lines.length) return [];
+		const from = origin ?? towards;
+		const nearest = lines
+			.map(({ id }) => this.#network.nearest(id, from))
+			.reduce((best, fix) => (fix.off < best.off ? fix : best));
+		const legs: Leg[] = [];
+		let here: Place = nearest;
+		let way = wayTowards(this.#network, here, towards);
+		const driven = new Set<string>();
+		while (way !== null && !driven.has(here.road)) {
+			const road = this.#network.roads.get(here.road)!;
+			driven.add(road.id);
+			if (road.loop) {
+				legs.push(...round(road.id, here.at, road.length, way));
+				break;
+			}
+			legs.push(
+				way === 1
+					? { road: road.id, from: origin ? here.at : 0, to: road.length, way }
+					: { road: road.id, from: 0, to: origin ? here.at : road.length, way }
+			);
+			const end = unit(this.#network.positionAt(road.id, way === 1 ? road.length : 0));
+			const next = lines
+				.filter(({ id }) => !driven.has(id))
+				.flatMap((line) => [
+					{ road: line.id, at: 0, way: 1 as Way },
+					{ road: line.id, at: line.length, way: -1 as Way }
+				])
+				.find(({ road: id, at }) => between(end, unit(this.#network.positionAt(id, at))) < seam);
+			if (!next) break;
+			here = next;
+			way = next.way;
+		}
+		return legs.filter(({ from: a, to: b }) => b > a);
+	}
+
+	/** The shortest way along the network (Dijkstra). */
+	#shortest(origin: Motion | null, to: Position): Leg[] {
+		if (!origin) return [];
+		const heading = (origin.speed ?? 0) > 3 ? origin.heading : null;
+		const starts = this.#ends(origin, heading);
+		const goals = this.#ends(to, null);
+		if (!starts.length || !goals.length) return [];
+
+		const places: Place[] = [...starts, ...goals, ...this.#junctions().flatMap(({ a, b }) => [a, b])];
+		const onRoad = new Map<string, number[]>();
+		places.forEach(({ road }, i) => onRoad.set(road, [...(onRoad.get(road) ?? []), i]));
+		for (const list of onRoad.values()) list.sort((a, b) => places[a]!.at - places[b]!.at);
+		const edges: { to: number; cost: number; way: Way | null }[][] = places.map(() => []);
+		const join = (a: number, b: number, metres: number) => {
+			edges[a]!.push({ to: b, cost: metres, way: 1 });
+			edges[b]!.push({ to: a, cost: metres, way: -1 });
+		};
+		for (const [id, list] of onRoad) {
+			const road = this.#network.roads.get(id)!;
+			for (let i = 0; i + 1 < list.length; i++)
+				join(list[i]!, list[i + 1]!, places[list[i + 1]!]!.at - places[list[i]!]!.at);
+			const [first, last] = [list[0]!, list[list.length - 1]!];
+			if (road.loop && first !== last) join(last, first, road.length - places[last]!.at + places[first]!.at);
+		}
+		const base = starts.length + goals.length;
+		this.#junctions().forEach(({ off }, i) => {
+			const [a, b] = [base + 2 * i, base + 2 * i + 1];
+			edges[a]!.push({ to: b, cost: off + changeCost, way: null });
+			edges[b]!.push({ to: a, cost: off + changeCost, way: null });
+		});
+
+		const cost = new Float64Array(places.length).fill(Infinity);
+		const came = new Int32Array(places.length).fill(-1);
+		const by: (Way | null)[] = places.map(() => null);
+		const open = new Set<number>();
+		starts.forEach(({ off }, i) => {
+			cost[i] = off;
+			open.add(i);
+		});
+		while (open.size) {
+			let best = -1;
+			for (const i of open) if (best < 0 || cost[i]! < cost[best]!) best = i;
+			open.delete(best);
+			for (const { to: next, cost: metres, way } of edges[best]!) {
+				// nobody turns round on an expressway
+				const start = best < starts.length ? starts[best]! : null;
+				if (start?.way && way !== null && way !== start.way) continue;
+				if (
+					way !== null &&
+					by[best] !== null &&
+					way !== by[best] &&
+					places[best]!.road === places[next]!.road
+				)
+					continue;
+				const total = cost[best]! + metres;
+				if (total >= cost[next]!) continue;
+				cost[next] = total;
+				came[next] = best;
+				by[next] = way;
+				open.add(next);
+			}
+		}
+		const ends = goals.map((goal, i) => ({
+			i: starts.length + i,
+			total: cost[starts.length + i]! + goal.off
+		}));
+		const goal = ends.reduce((best, one) => (one.total < best.total ? one : best));
+		if (!Number.isFinite(goal.total)) return [];
+		const path: number[] = [];
+		for (let i = goal.i; i >= 0; i = came[i]!) path.unshift(i);
+		const legs: Leg[] = [];
+		for (let i = 0; i + 1 < path.length; i++) {
+			const [a, b, way] = [places[path[i]!]!, places[path[i + 1]!]!, by[path[i + 1]!]!];
+			if (way === null) continue;
+			const length = this.#network.lengthOf(a.road);
+			// the piece across the first point of a ring
+			if (way === 1 ? b.at < a.at : b.at > a.at)
+				legs.push(
+					...(way === 1
+						? [leg(a.road, a.at, length, way), leg(a.road, 0, b.at, way)]
+						: [leg(a.road, 0, a.at, way), leg(a.road, b.at, length, way)])
+				);
+			else legs.push(leg(a.road, Math.min(a.at, b.at), Math.max(a.at, b.at), way));
+		}
+		return joined(legs);
+	}
+
+	/** Where the network is entered or left near a position. */
+	#ends(here: Position, heading: number | null): (Fix & { way: Way | null })[] {
+		const near = this.#network
+			.locate(here)
+			.map((fix) => ({ ...fix, way: heading === null ? null : this.#network.way(fix, heading) }));
+		if (near.length) return near;
+		const far = [...this.#network.roads.keys()].map((id) => this.#network.nearest(id, here));
+		return far
+			.sort((a, b) => a.off - b.off)
+			.slice(0, 3)
+			.map((fix) => ({ ...fix, way: null }));
+	}
+
+	/** What of the network a line runs along. */
+	#match(points: readonly (readonly [lon: number, lat: number])[]): Leg[] {
+		const line = sampled(points);
+		const runs: { road: string; fixes: Fix[]; ways: number }[] = [];
+		for (let i = 0; i + 1 < line.length; i++) {
+			const here = position(line[i]!);
+			const heading = bearing(here, position(line[i + 1]!));
+			const fixes = this.#network.locate(here, heading);
+			const last = runs.at(-1);
+			// it stays on the road it is on while that runs along
+			const fix = fixes.find(({ road }) => road === last?.road) ?? fixes[0];
+			if (!fix) continue;
+			const way = this.#network.way(fix, heading) ?? 0;
+			if (last?.road === fix.road) {
+				last.fixes.push(fix);
+				last.ways += way;
+			} else runs.push({ road: fix.road, fixes: [fix], ways: way });
+		}
+		return joined(
+			runs.flatMap(({ road, fixes, ways }) => {
+				const { loop, length } = this.#network.roads.get(road)!;
+				const [first, last] = [fixes[0]!.at, fixes[fixes.length - 1]!.at];
+				const way: Way = ways >= 0 ? 1 : -1;
+				const [a, b] = way === 1 ? [first, last] : [last, first];
+				const parts =
+					loop && b < a ? [leg(road, a, length, way), leg(road, 0, b, way)] : [leg(road, a, b, way)];
+				if (way === -1) parts.reverse();
+				const metres = parts.reduce((sum, { from, to }) => sum + to - from, 0);
+				return metres >= shortest ? parts : [];
+			})
+		);
+	}
+
+	/** Where roads come together: the nearest points of two that are within reach of each other. */
+	#junctions(): Junction[] {
+		if (this.#found) return this.#found;
+		const junctions: Junction[] = [];
+		for (const road of this.#network.roads.values()) {
+			/** the nearest so far of the roads that are near now */
+			const near = new Map<string, Junction>();
+			for (let at = 0; at <= road.length + step; at += step) {
+				const metre = Math.min(at, road.length);
+				const fixes = this.#network.locate(this.#network.positionAt(road.id, metre));
+				for (const [id, junction] of near)
+					if (!fixes.some((fix) => fix.road === id)) {
+						junctions.push(junction);
+						near.delete(id);
+					}
+				for (const fix of fixes) {
+					// each pair once
+					if (fix.road <= road.id) continue;
+					if (fix.off < (near.get(fix.road)?.off ?? Infinity))
+						near.set(fix.road, {
+							a: { road: road.id, at: metre },
+							b: { road: fix.road, at: fix.at },
+							off: fix.off
+						});
+				}
+			}
+			junctions.push(...near.values());
+		}
+		return (this.#found = junctions);
+	}
+}
+
+const leg = (road: string, from: number, to: number, way: Way): Leg => ({ road, from, to, way });
+
+/** Once round a ring from a place. */
+function round(road: string, at: number, length: number, way: Way): Leg[] {
+	const [before, after] = [leg(road, 0, at, way), leg(road, at, length, way)];
+	return way === 1 ? [after, before] : [before, after];
+}
+
+/** Legs that go on from each other as one. */
+function joined(legs: readonly Leg[]): Leg[] {
+	const out: Leg[] = [];
+	for (const one of legs) {
+		const last = out.at(-1);
+		if (one.to <= one.from) continue;
+		if (
+			last?.road === one.road &&
+			last.way === one.way &&
+			(one.way === 1 ? last.to === one.from : last.from === one.to)
+		)
+			out[out.length - 1] = one.way === 1 ? { ...last, to: one.to } : { ...last, from: one.from };
+		else out.push(one);
+	}
+	return out;
+}
+
+/** Points along a line, at most a step apart, its own among them. */
+function sampled(points: readonly (readonly [lon: number, lat: number])[]): Unit[] {
+	const units = points.map(([lon, lat]) => unit({ lon, lat }));
+	const line: Unit[] = [];
+	for (let i = 0; i + 1 < units.length; i++) {
+		const steps = Math.max(1, Math.ceil(between(units[i]!, units[i + 1]!) / step));
+		for (let k = 0; k < steps; k++) line.push(along(units[i]!, units[i + 1]!, k / steps));
+	}
+	if (units.length) line.push(units[units.length - 1]!);
+	return line;
+}
