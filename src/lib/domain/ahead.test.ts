@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aheadByAir, RoadPlaces, type Lane } from './ahead.ts';
-import { ascent, destinationOf, wayOf } from './bound.ts';
+import { ascent, wayOf } from './bound.ts';
 import { coneHalfAngle, parkedRadius } from './corridor.ts';
 import { distance } from './distance.ts';
 import { Network, type Road, type Way } from './expressway.ts';
@@ -187,10 +187,11 @@ describe('what lies ahead off the roads', () => {
 });
 
 describe('carriageways', () => {
-	it('lead where their signs say', () => {
-		expect(destinationOf({ zh: '进沪方向', en: '' })).toEqual({ lon: 121.474, lat: 31.23 });
-		expect(destinationOf({ zh: '', en: 'towards Suzhou' })!.lon).toBeCloseTo(120.585);
-		expect(destinationOf({ zh: '进港方向', en: 'into the port' })).toBeNull();
+	it('lead where their signs say, and both where those name no town', () => {
+		const towards = (zh: string) => ({ direction: null, attributes: { towards: { zh, en: '' } } });
+		expect(wayOf(network, towards('进沪方向'), g60, 50_000)).toBe(-1);
+		expect(wayOf(network, towards('入浙方向'), g60, 50_000)).toBe(1);
+		expect(wayOf(network, towards('进港方向'), g60, 50_000)).toBeNull();
 	});
 
 	it('ascend as the national network is numbered', () => {

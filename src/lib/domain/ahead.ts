@@ -2,7 +2,7 @@ import { wayOf } from './bound.ts';
 import { coneHalfAngle, halfWidth, parkedRadius } from './corridor.ts';
 import type { Network, Way } from './expressway.ts';
 import type { Place } from './place.ts';
-import { bearing, between, toSegment, turn, unit, type Position } from './sphere.ts';
+import { bearing, between, turn, unit, type Position } from './sphere.ts';
 
 /** A place of a road where somebody drives, and which way. */
 export interface Lane {
@@ -127,25 +127,12 @@ export class RoadPlaces {
 	#locate(place: Place): Entry[] {
 		const within = slack + (place.attributes.expected_error_km ?? 0) * 1000;
 		const fixes = place.expressways.length
-			? place.expressways.flatMap((code) => this.#onCode(code, place, within))
+			? place.expressways
+					.flatMap((code) => this.#codes.get(code) ?? [])
+					.map((road) => this.#network.nearest(road, place))
+					.filter(({ off }) => off <= within)
 			: this.#network.locate(place).filter(({ off }) => off <= beside);
 		return fixes.map(({ road, at }) => ({ place, road, at, way: wayOf(this.#network, place, road, at) }));
-	}
-
-	/** Where a place is on each part of an expressway that passes near enough. */
-	#onCode(code: string, place: Position, within: number): { road: string; at: number }[] {
-		const point = unit(place);
-		const found: { road: string; at: number }[] = [];
-		for (const id of this.#codes.get(code) ?? []) {
-			const { units, at } = this.#network.roads.get(id)!;
-			let best = { metres: Infinity, at: 0 };
-			for (let i = 0; i + 1 < units.length; i++) {
-				const near = toSegment(point, units[i]!, units[i + 1]!);
-				if (near.metres < best.metres) best = { metres: near.metres, at: at[i]! + near.at };
-			}
-			if (best.metres <= within) found.push({ road: id, at: best.at });
-		}
-		return found;
 	}
 }
 

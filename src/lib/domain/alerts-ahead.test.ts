@@ -86,6 +86,25 @@ describe('alerts on a drive', () => {
 		expect(at(59_000, -1)).toBeUndefined();
 	});
 
+	it('round a ring are ahead where that is nearer than behind', () => {
+		const ring = roads.find(({ code }) => code === 'G1503')!.id;
+		const length = network.lengthOf(ring);
+		const alerts = new AlertsAhead();
+		const stretch = {
+			code: 'G1503',
+			from: network.positionAt(ring, 3000),
+			to: network.positionAt(ring, 5000),
+			towards: null,
+			label: { zh: '', en: '' }
+		};
+		alerts.hear(ahead(alert('a', { stretches: [stretch] }), 0), 0);
+		const at = (metre: number) =>
+			found(alerts, drive(0, { lane: { road: ring, at: metre, way: 1 }, network }))[0]?.[1];
+		expect(at(length - 2000)).toBeCloseTo(5000, -2);
+		expect(at(4000)).toBe(0);
+		expect(at(9000)).toBeUndefined();
+	});
+
 	it('are over when they expire, are called off, or another takes their place', () => {
 		const alerts = new AlertsAhead();
 		alerts.hear(ahead(alert('a')), 0);

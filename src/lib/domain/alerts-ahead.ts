@@ -1,11 +1,14 @@
-import { byUrgency, inForce, type AlertAhead, type AlertStretch } from './alert.ts';
 import type { Lane } from './ahead.ts';
-import type { Network } from './expressway.ts';
+import { byUrgency, inForce, type AlertAhead } from './alert.ts';
+import { targetOf } from './alert-target.ts';
+import type { Network, Stretch } from './expressway.ts';
 
 interface Heard {
 	ahead: AlertAhead;
 	/** what was driven until it was heard, metres */
 	driven: number;
+	/** the parts of roads it is about, once they have been asked for */
+	stretches: Stretch[] | null;
 }
 
 /** How somebody drives at the moment of a question. */
@@ -31,7 +34,7 @@ export class AlertsAhead {
 	hear(ahead: AlertAhead, driven: number): void {
 		const { id, references } = ahead.alert;
 		if (references) this.#heard.delete(references);
-		this.#heard.set(id, { ahead, driven });
+		this.#heard.set(id, { ahead, driven, stretches: null });
 	}
 
 	/** What is in force and not passed, the most urgent first. @param now epoch ms */
@@ -55,23 +58,29 @@ export class AlertsAhead {
 }
 
 /** Metres until an alert by now, negative where it was passed: along the road where it can be seen, else by what was driven. */
-function metresOf({ ahead, driven }: Heard, drive: Drive): number | null {
-	const places = ahead.alert.places.map(({ id }) => drive.metresTo(id)).filter((metres) => metres !== null);
-	const stretches = ahead.alert.stretches
-		.map((stretch) => metresToStretch(stretch, drive))
-		.filter((metres) => metres !== null);
-	if (places.length || stretches.length) return Math.min(...places, ...stretches);
-	return ahead.metres === null ? null : ahead.metres - (drive.driven - driven);
+function metresOf(heard: Heard, drive: Drive): number | null {
+	const { alert, metres } = heard.ahead;
+	const found = alert.places.map(({ id }) => drive.metresTo(id)).filter((far) => far !== null);
+	const { lane, network } = drive;
+	if (lane && network) {
+		heard.stretches ??= targetOf(network, alert).stretches;
+		for (const stretch of heard.stretches) {
+			const far = metresTo(stretch, lane, network);
+			if (far !== null) found.push(far);
+		}
+	}
+	if (!found.length) return metres === null ? null : metres - (drive.driven - heard.driven);
+	const left = found.filter((far) => far >= -behind);
+	return left.length ? Math.min(...left) : Math.max(...found);
 }
 
-/** Metres until a stretch of the road that is driven, 0 in the midst of it, negative past it; null where it is elsewhere. */
-function metresToStretch({ code, from, to }: AlertStretch, { lane, network }: Drive): number | null {
-	const road = lane && network?.roads.get(lane.road);
-	if (!lane || road?.code !== code || road.loop) return null;
-	const ends = [from, to].map((end) => network!.locate(end).find((fix) => fix.road === lane.road)?.at);
-	if (ends[0] === undefined || ends[1] === undefined) return null;
-	const [low, high] = [Math.min(ends[0], ends[1]), Math.max(ends[0], ends[1])];
-	const enter = lane.way === 1 ? low - lane.at : lane.at - high;
-	const leave = lane.way === 1 ? high - lane.at : lane.at - low;
+/** Metres until a part of the road that is driven, 0 in the midst of it, negative past it; null where it is elsewhere. */
+function metresTo({ road, from, to, way }: Stretch, lane: Lane, network: Network): number | null {
+	if (road !== lane.road || (way !== null && way !== lane.way)) return null;
+	const enter = lane.way === 1 ? from - lane.at : lane.at - to;
+	const leave = lane.way === 1 ? to - lane.at : lane.at - from;
+	const { loop, length } = network.roads.get(road)!;
+	// round a ring what lies behind comes again: nearer than half of it, it is ahead
+	if (loop && leave < 0 && enter + length < length / 2) return enter + length;
 	return leave < 0 ? leave : Math.max(0, enter);
 }
