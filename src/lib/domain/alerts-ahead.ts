@@ -8,7 +8,7 @@ interface Heard {
 	/** what was driven until it was heard, metres */
 	driven: number;
 	/** the parts of roads it is about, once they have been asked for */
-	stretches: Stretch[] | null;
+	stretches: readonly Stretch[] | null;
 }
 
 /** How somebody drives at the moment of a question. */
@@ -63,8 +63,8 @@ function metresOf(heard: Heard, drive: Drive): number | null {
 	const found = alert.places.map(({ id }) => drive.metresTo(id)).filter((far) => far !== null);
 	const { lane, network } = drive;
 	if (lane && network) {
-		heard.stretches ??= targetOf(network, alert).stretches;
-		for (const stretch of heard.stretches) {
+		const stretches = (heard.stretches ??= targetOf(network, alert).stretches);
+		for (const stretch of stretches) {
 			const far = metresTo(stretch, lane, network);
 			if (far !== null) found.push(far);
 		}

@@ -43,6 +43,21 @@ describe('passing', () => {
 			}
 	});
 
+	it('is noticed on a ring, where everything comes again', () => {
+		const ring = roads.find(({ code }) => code === 'S20')!.id;
+		const onRoads = new RoadPlaces(network);
+		onRoads.put([{ ...place('gate', network.positionAt(ring, 6000)), expressways: ['S20'] }]);
+		const passing = new Passing();
+		const passed: string[] = [];
+		for (let at = 4000; at <= 8000; at += 100) {
+			const lane = { road: ring, at, way: 1 as const };
+			const seen = onRoads.ahead(lane, 150_000);
+			expect(seen).toHaveLength(1);
+			passed.push(...passing.look(seen, lane, network.positionAt(ring, at)).map(({ id }) => id));
+		}
+		expect(passed).toEqual(['gate']);
+	});
+
 	it('is not when one turns round before it', () => {
 		const onRoads = new RoadPlaces(network);
 		onRoads.put([place('gate', network.positionAt(g60, 60_000))]);
