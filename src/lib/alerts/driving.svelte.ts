@@ -253,9 +253,10 @@ export class Driving {
 
 	/** The next point that is not said to be closed; where none is ahead, the nearest by air. */
 	get samplingPoint(): SamplingPoint | null {
-		const ahead = this.rows.find(({ place, known }) => place.kind === 'sampling_point' && isOpen(known));
-		if (ahead) return { place: ahead.place, metres: ahead.metres, ahead: true };
 		const { here } = this;
+		const ahead = this.rows.find(({ place, known }) => place.kind === 'sampling_point' && isOpen(known));
+		// by air nothing is sure to be on the way
+		if (ahead && here?.lane) return { place: ahead.place, metres: ahead.metres, ahead: true };
 		if (!here) return null;
 		const point = unit(here);
 		let best: SamplingPoint | null = null;
