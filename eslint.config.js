@@ -30,7 +30,7 @@ const oneWay = [
 		except: ['./lib/ui', './lib/domain', './lib/paraglide', './lib/map']
 	},
 	{ target: './src/lib/server', from: './src', except: ['./lib/server', './lib/domain'] },
-	{ target: './src', from: './supabase', except: ['./embedded/child.ts'] },
+	{ target: './src', from: './supabase', except: ['./embedded/child.ts', './seed/expressways.json'] },
 	{ target: './supabase', from: './src' }
 ];
 

@@ -25,6 +25,6 @@ export const handle: Handle = ({ event, resolve }) =>
 		}
 		response.headers.set('x-content-type-options', 'nosniff');
 		response.headers.set('referrer-policy', 'strict-origin-when-cross-origin');
-		response.headers.set('permissions-policy', 'geolocation=(self), camera=(self), microphone=()');
+		response.headers.set('permissions-policy', 'geolocation=(self), camera=(self), microphone=(self)');
 		return response;
 	});

@@ -2,7 +2,7 @@ import { registerRoute } from 'workbox-routing';
 import { countFetches } from './lib/live/meter.ts';
 import { flushInBackground } from './lib/live/outbox/background.ts';
 import { syncTag } from './lib/live/outbox/names.ts';
-import { precacheName, type ToWorker } from './lib/offline/names.ts';
+import { isShellPage, precacheName, type ToWorker } from './lib/offline/names.ts';
 import { dropUnfinished } from './lib/offline/unfinished.ts';
 import { chunks, facts, keepFacts } from './service-worker/facts.ts';
 import { openPages, tell } from './service-worker/pages.ts';
@@ -49,7 +49,7 @@ worker.addEventListener('sync', (event) => {
 const isPage = (path: string) => !/^\/(api|supabase|socket\.io|healthz|metrics)(\/|$)/.test(path);
 
 registerRoute(
-	({ request, url, sameOrigin }) => sameOrigin && request.mode === 'navigate' && url.pathname === '/',
+	({ request, url, sameOrigin }) => sameOrigin && request.mode === 'navigate' && isShellPage(url.pathname),
 	({ event }) => answerShell(event as FetchEvent)
 );
 registerRoute(
@@ -64,7 +64,7 @@ registerRoute(
 );
 registerRoute(({ url, sameOrigin }) => sameOrigin && /^\/api\/cells\/[^/]+$/.test(url.pathname), chunks);
 registerRoute(
-	({ url, sameOrigin }) => sameOrigin && /^\/api\/(cells|dynamics|config)$/.test(url.pathname),
+	({ url, sameOrigin }) => sameOrigin && /^\/api\/(cells|dynamics|expressways|config)$/.test(url.pathname),
 	facts
 );
 registerRoute(

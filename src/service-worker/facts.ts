@@ -7,14 +7,14 @@ const day = 86_400;
 /** A network that has not answered by then is as good as none, seconds: what is here is shown. */
 const patience = 1;
 
-/** The list of cells, the dynamics, the public settings: fresh where there is a network, else as last known. */
+/** The list of cells, the dynamics, the expressways, the public settings: fresh where there is a network, else as last known. */
 export const facts = new NetworkFirst({
 	cacheName: factsName,
 	networkTimeoutSeconds: patience,
 	plugins: [new CacheableResponsePlugin({ statuses: [200] })]
 });
 
-const addresses = ['/api/cells', '/api/dynamics', '/api/config'];
+const addresses = ['/api/cells', '/api/dynamics', '/api/expressways', '/api/config'];
 
 /** Keeps what a page needs before it can show anything. @throws Error where the server does not answer */
 export async function keepFacts(): Promise<void> {

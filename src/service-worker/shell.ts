@@ -1,5 +1,12 @@
 import { version } from '$service-worker';
-import { pagesName, settingsHeader, shellName, versionHeader } from '../lib/offline/names.ts';
+import {
+	pagesName,
+	settingsHeader,
+	shellName,
+	shellPages,
+	versionHeader,
+	type ShellPage
+} from '../lib/offline/names.ts';
 import { NetworkFirst } from 'workbox-strategies';
 import { keepFacts } from './facts.ts';
 import { offlinePage } from './precache.ts';
@@ -13,24 +20,29 @@ const shell = () => caches.open(shellName(version));
 const isOwn = (response: Response) =>
 	response.ok && !response.redirected && response.headers.get(versionHeader) === version;
 
-/** Fetches the map's page as this user sees it: the cookies say which language and looks. */
-const fetchShell = () => fetch('/', { cache: 'no-cache', credentials: 'same-origin' });
+/** Fetches a page as this user sees it: the cookies say which language and looks. */
+const fetchPage = (path: ShellPage) => fetch(path, { cache: 'no-cache', credentials: 'same-origin' });
 
 /**
- * Keeps the map's page.
+ * Keeps the pages of the shell.
  * @throws Error where the server has another version: this worker cannot serve that one
  */
 export async function keepShell(): Promise<void> {
-	const response = await fetchShell();
-	if (!isOwn(response)) throw new Error(`The map's page is not of version ${version}.`);
-	await (await shell()).put('/', response);
+	await Promise.all(
+		shellPages.map(async (path) => {
+			const response = await fetchPage(path);
+			if (!isOwn(response)) throw new Error(`The page ${path} is not of version ${version}.`);
+			await (await shell()).put(path, response);
+		})
+	);
 }
 
-/** The map's page at once from here, with a look for a newer one behind the scenes. */
+/** A page of the shell at once from here, with a look for a newer one behind the scenes. */
 export async function answerShell(event: FetchEvent): Promise<Response> {
-	const kept = await (await shell()).match('/');
+	const path = new URL(event.request.url).pathname as ShellPage;
+	const kept = await (await shell()).match(path);
 	if (kept) {
-		event.waitUntil(refresh(kept.headers.get(settingsHeader)));
+		event.waitUntil(refresh(path, kept.headers.get(settingsHeader)));
 		return kept;
 	}
 	event.waitUntil(keepShell().catch(() => undefined));
@@ -42,18 +54,19 @@ export async function answerShell(event: FetchEvent): Promise<Response> {
 }
 
 /** @param settings hash of the settings in the page that was shown */
-async function refresh(settings: string | null): Promise<void> {
+async function refresh(path: ShellPage, settings: string | null): Promise<void> {
 	let fresh: Response;
 	try {
-		fresh = await fetchShell();
+		fresh = await fetchPage(path);
 	} catch {
 		return;
 	}
 	const found = fresh.headers.get(versionHeader);
 	if (isOwn(fresh)) {
 		const changed = fresh.headers.get(settingsHeader) !== settings;
-		await (await shell()).put('/', fresh);
+		await (await shell()).put(path, fresh);
 		if (!changed) return;
+		await keepShell();
 		await keepFacts();
 		forgetPattern();
 		await tell({ type: 'settings-changed' });

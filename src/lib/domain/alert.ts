@@ -6,6 +6,9 @@ import type { Status } from './status.ts';
 export const severities = ['Extreme', 'Severe', 'Moderate', 'Minor', 'Unknown'] as const;
 export type Severity = (typeof severities)[number];
 
+/** Grave enough to interrupt what a driver is doing. */
+export const isGrave = (severity: Severity): boolean => severity === 'Extreme' || severity === 'Severe';
+
 /** What it is about: the words of CAP 1.2 (`category`) that roads need. */
 export const categories = [
 	'Transport',

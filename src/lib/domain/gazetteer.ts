@@ -55,6 +55,7 @@ const towns: readonly (readonly [words: readonly string[], lon: number, lat: num
 	[['洛阳', 'Luoyang'], 112.45, 34.62],
 	[['浦东', 'Pudong'], 121.6, 31.2],
 	[['嘉定', 'Jiading'], 121.25, 31.38],
+	[['崇明', 'Chongming'], 121.4, 31.63],
 	[['昆山', 'Kunshan'], 120.98, 31.39],
 	[['太仓', 'Taicang'], 121.11, 31.45],
 	[['启东', 'Qidong'], 121.66, 31.81],

@@ -166,14 +166,9 @@ export class World {
 		return () => this.#listeners.delete(listener);
 	}
 
-	/** What is known of a place now. */
-	known(place: Place): Known {
-		return knownOf(
-			this.#statuses.get(place.id),
-			this.#own.get(place.id),
-			this.#dynamics.chainOf(place),
-			this.client.now()
-		);
+	/** What is known of a place now, or will be at a later moment if nothing is heard until then (epoch ms, server's clock). */
+	known(place: Place, at = this.client.now()): Known {
+		return knownOf(this.#statuses.get(place.id), this.#own.get(place.id), this.#dynamics.chainOf(place), at);
 	}
 
 	/** Shows a report at once and sends it, its photo before it. */

@@ -11,7 +11,7 @@ const ours = 'changxing-';
 export const precacheName = `${ours}precache`;
 /** Chunks: the places of cells. */
 export const cellsName = `${ours}cells`;
-/** The list of cells, the dynamics, the public settings. */
+/** The list of cells, the dynamics, the expressways, the public settings. */
 export const factsName = `${ours}facts`;
 /** An operator's tiles that were looked at. */
 export const tilesName = `${ours}tiles`;
@@ -20,7 +20,12 @@ const shellPrefix = `${ours}shell-`;
 const pagesPrefix = `${ours}pages-`;
 const savedPrefix = `${ours}saved-`;
 
-/** The map's page of a build. */
+/** The pages that open at once and without a network, whether they were looked at or not: the map and the drive. */
+export const shellPages = ['/', '/drive'] as const;
+export type ShellPage = (typeof shellPages)[number];
+export const isShellPage = (path: string): path is ShellPage => shellPages.includes(path as ShellPage);
+
+/** The shell's pages of a build. */
 export const shellName = (version: string) => shellPrefix + version;
 /** Other pages of a build that were looked at. */
 export const pagesName = (version: string) => pagesPrefix + version;

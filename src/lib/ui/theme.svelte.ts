@@ -13,9 +13,14 @@ class Theme {
 		return this.choice === 'auto' ? (this.#dark.current ? 'dark' : 'light') : this.choice;
 	}
 
-	set(choice: ThemeChoice): void {
+	/** Shows one for as long as a screen lasts, without remembering it. */
+	show(choice: ThemeChoice): void {
 		this.choice = choice;
 		document.documentElement.dataset.theme = choice;
+	}
+
+	set(choice: ThemeChoice): void {
+		this.show(choice);
 		rememberPreference('theme', choice);
 	}
 }

@@ -1,0 +1,5 @@
+import { respond } from '$lib/server/cached-json';
+import { readExpressways } from '$lib/server/expressways';
+
+/** The expressways of the region as lines, `[{ id, code, names, loop, points }]`, with an ETag. */
+export const GET = async ({ request }) => respond(request, await readExpressways(), 'no-cache');

@@ -1,0 +1,10 @@
+import { m } from '$lib/paraglide/messages';
+
+/** "9 min", "1 h 20 min" of seconds. */
+export function timeWords(seconds: number): string {
+	const minutes = Math.round(seconds / 60);
+	if (minutes < 1) return m.drive_under_minute();
+	if (minutes < 60) return m.drive_minutes({ count: minutes });
+	if (minutes % 60 === 0) return m.drive_full_hours({ count: minutes / 60 });
+	return m.drive_hours({ hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+}

@@ -1,0 +1,407 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { BrowserContext, Page } from '@playwright/test';
+import { RoadPlaces } from '../../src/lib/domain/ahead.ts';
+import { Network, type Way } from '../../src/lib/domain/expressway.ts';
+import { seedRoads } from '../../src/lib/domain/network.fixture.ts';
+import type { Place } from '../../src/lib/domain/place.ts';
+import { expect, ready, test, type RunningApp } from './app.ts';
+import { untilKept } from './kept.ts';
+import { person } from './people.ts';
+
+const network = new Network(seedRoads);
+const g60 = seedRoads.find(({ code }) => code === 'G60')!.id;
+
+/** What the page hears of the device where a headless browser has none: voice, wake lock, recogniser, battery. */
+interface Device {
+	/** what the recogniser hears when it is asked */
+	hears?: string;
+	/** share of the battery that is left */
+	battery?: number;
+}
+const equip = (context: BrowserContext, device: Device = {}) =>
+	context.addInitScript(({ hears, battery }) => {
+		const note = (key: string, value: string) => {
+			const had = JSON.parse(localStorage.getItem(key) ?? '[]') as string[];
+			localStorage.setItem(key, JSON.stringify([...had, value]));
+		};
+		// there are no voices here: what would be spoken is written down, and is over at once
+		speechSynthesis.speak = (utterance) => {
+			if (utterance.text.trim()) note('spoken', utterance.text);
+			setTimeout(() => utterance.dispatchEvent(new Event('end')));
+		};
+		Object.defineProperty(navigator, 'wakeLock', {
+			value: {
+				request: () => {
+					note('lock', 'requested');
+					const lock = {
+						released: false,
+						release: () => {
+							lock.released = true;
+							note('lock', 'released');
+							return Promise.resolve();
+						}
+					};
+					Object.assign(window, { lock });
+					return Promise.resolve(lock);
+				}
+			}
+		});
+		const { geolocation } = navigator;
+		const followed = new Set<number>();
+		const [watch, clear] = [geolocation.watchPosition, geolocation.clearWatch];
+		geolocation.watchPosition = (...args) => {
+			const id = watch.apply(geolocation, args);
+			followed.add(id);
+			return id;
+		};
+		geolocation.clearWatch = (id) => {
+			followed.delete(id);
+			clear.call(geolocation, id);
+		};
+		Object.assign(window, { followed });
+		if (hears)
+			Object.assign(window, {
+				SpeechRecognition: class extends EventTarget {
+					start() {
+						const results = [[{ transcript: hears }]];
+						setTimeout(() => this.dispatchEvent(Object.assign(new Event('result'), { results })));
+					}
+					abort() {
+						this.dispatchEvent(new Event('end'));
+					}
+				}
+			});
+		if (battery !== undefined)
+			Object.assign(navigator, {
+				getBattery: () =>
+					Promise.resolve(Object.assign(new EventTarget(), { level: battery, charging: false }))
+			});
+	}, device);
+
+const noted = (page: Page, key: 'spoken' | 'lock') =>
+	page.evaluate((name) => JSON.parse(localStorage.getItem(name) ?? '[]') as string[], key);
+
+const put = (context: BrowserContext, at: number) => {
+	const { lon, lat } = network.positionAt(g60, at);
+	return context.setGeolocation({ longitude: lon, latitude: lat, accuracy: 12 });
+};
+
+/** Drives along G60 from one metre to another, 30 m/s, a position every ten seconds. */
+async function drive(page: Page, from: number, to: number): Promise<void> {
+	const way: Way = to > from ? 1 : -1;
+	for (let at = from; (to - at) * way > 0; at += 300 * way) {
+		await page.clock.fastForward(10_000);
+		await put(page.context(), at + 300 * way);
+	}
+}
+
+/** Opens the drive and starts it somewhere on G60, on the way from Shanghai or, with -1, back. */
+async function begin(page: Page, app: RunningApp, at: number, way: Way = 1): Promise<void> {
+	await page.context().grantPermissions(['geolocation'], { origin: app.url });
+	await put(page.context(), at - 300 * way);
+	await page.goto(`${app.url}/drive`);
+	await page.locator('[data-drive="ready"] .big').click();
+	await expect(page.locator('[data-source="measured"]')).toBeVisible();
+	// which way one goes shows when one has gone
+	await page.clock.fastForward(10_000);
+	await put(page.context(), at);
+	await expect(page.locator('.shield')).toHaveText('G60');
+}
+
+const rows = (page: Page) => page.locator('[data-next], [data-ahead]');
+const next = (page: Page) => page.locator('[data-next]');
+
+/** Where a place of G60 is on it, by its name, metres. */
+async function find(app: RunningApp, name: string): Promise<{ place: Place; at: number }> {
+	const { cells } = (await (await fetch(`${app.url}/api/cells`)).json()) as { cells: { cell: string }[] };
+	for (const { cell } of cells) {
+		const { places } = (await (await fetch(`${app.url}/api/cells/${cell}`)).json()) as { places: Place[] };
+		const place = places.find(({ names, expressways }) => names.zh === name && expressways.includes('G60'));
+		if (!place) continue;
+		const onRoads = new RoadPlaces(network);
+		onRoads.put([place]);
+		return { place, at: onRoads.ahead({ road: g60, at: 0, way: 1 }, Infinity)[0]!.metres };
+	}
+	throw new Error(`there is no place "${name}" at G60`);
+}
+
+/** What the database holds about a place. */
+async function stored(app: RunningApp, place: string) {
+	const dispatcher = await person(app, 'dispatcher');
+	return dispatcher.call<{ status: string; retracted: boolean; wait_minutes: number | null }[]>(
+		'moderation_reports',
+		{ place_id: place, max_results: 50 }
+	);
+}
+
+test.beforeEach(async ({ page }) => {
+	await page.clock.install();
+});
+
+test('what lies ahead comes in the order of the road, comes nearer, and what was passed is asked for', async ({
+	page,
+	app
+}) => {
+	await equip(page.context());
+	const { place, at } = await find(app, 'G60大港（松江）收费站');
+	await begin(page, app, at - 1500);
+	await expect(next(page)).toHaveAttribute('data-next', place.id);
+	const names = await rows(page).locator('h2, .name').allInnerTexts();
+	// the inspection on the way into Shanghai is none of ours, the one into Zhejiang is
+	expect(names.slice(0, 3)).toEqual(['G60大港（松江）收费站', '枫泾服务区', 'G60枫泾收费站']);
+	expect(names).toContain('G60大云（沪浙界）检查站');
+	expect(names).not.toContain('G60枫泾公安检查站');
+	const far = async () =>
+		await page
+			.locator('[data-ahead]')
+			.evaluateAll((all) => all.map((one) => Number((one as HTMLElement).dataset.metres)));
+	const before = await far();
+	expect(before).toEqual([...before].sort((a, b) => a - b));
+	await drive(page, at - 1500, at - 600);
+	await expect(next(page)).toContainText('600 米');
+	expect((await far())[0]).toBeLessThan(before[0]! - 800);
+	await drive(page, at - 600, at + 300);
+	await expect(page.locator('[data-ask]')).toHaveAttribute('data-ask', place.id);
+	await expect(page.locator('[data-ask]')).toContainText('刚过 G60大港（松江）收费站');
+	await expect(next(page)).not.toHaveAttribute('data-next', place.id);
+	// one tap, once
+	await page.locator('[data-ask] [data-report="busy"]').click();
+	await expect(page.locator('[data-fate="accepted"]')).toContainText('已报 G60大港（松江）收费站：排队');
+	expect((await stored(app, place.id)).map(({ status }) => status)).toEqual(['busy']);
+});
+
+test('a report takes two taps at any time near a place, and is taken back with one', async ({
+	page,
+	app
+}) => {
+	await equip(page.context());
+	const { place, at } = await find(app, '嘉善收费站');
+	await begin(page, app, at - 2000);
+	await page.locator('[data-action="report"]').click();
+	await expect(page.locator('[data-ask]')).toHaveAttribute('data-ask', place.id);
+	await page.locator('[data-ask] [data-report="closed"]').click();
+	await expect(page.locator('[data-fate="accepted"]')).toBeVisible();
+	await page.locator('.receipt [data-action="undo"]').click();
+	await expect(page.locator('[data-fate="undone"]')).toBeVisible();
+	expect((await stored(app, place.id)).map(({ retracted }) => retracted)).toEqual([true]);
+});
+
+test('a report can be said', async ({ page, app }) => {
+	await equip(page.context(), { hears: '排队二十分钟' });
+	const { place, at } = await find(app, '桐乡收费站');
+	await begin(page, app, at - 1200);
+	await page.locator('nav [data-action="speak"]').click();
+	await expect(page.locator('[data-fate="accepted"]')).toBeVisible();
+	expect(await stored(app, place.id)).toMatchObject([{ status: 'busy', wait_minutes: 20 }]);
+	expect(await noted(page, 'spoken')).toContain('好，已报桐乡收费站排队，要等20分钟。');
+});
+
+test('what is closed ahead is said once, repeated on request, and not when muted', async ({ page, app }) => {
+	await equip(page.context());
+	const { place, at } = await find(app, '诸暨收费站');
+	const volunteer = await person(app, 'volunteer');
+	await volunteer.report(place.id, 'closed');
+	await begin(page, app, at - 8000);
+	const said = async () => (await noted(page, 'spoken')).filter((text) => text.includes('诸暨收费站'));
+	await expect.poll(said).toHaveLength(1);
+	expect((await said())[0]).toMatch(/^前方8公里，大约\d分钟后，诸暨收费站封闭/);
+	await expect(page.locator('[data-said]')).toContainText('诸暨收费站');
+	await drive(page, at - 8000, at - 6500);
+	expect(await said()).toHaveLength(1);
+	await page.locator('[data-action="repeat"]').click();
+	await expect.poll(said).toHaveLength(2);
+	await page.locator('[data-action="mute"]').click();
+	await expect(page.locator('[data-action="repeat"]')).toBeDisabled();
+	// remembered for the next drive
+	await begin(page, app, at - 8000);
+	await expect(page.locator('[data-said]')).toContainText('诸暨收费站');
+	expect(await said()).toHaveLength(2);
+});
+
+test('keeps the screen lit, asks again when it comes back into sight, and lets go on leaving', async ({
+	page,
+	app
+}) => {
+	await equip(page.context());
+	await begin(page, app, 30_000);
+	await expect.poll(() => noted(page, 'lock')).toEqual(['requested']);
+	// the system has taken it away, as it does whenever the page is out of sight
+	await page.evaluate(() => {
+		(window as unknown as { lock: { released: boolean } }).lock.released = true;
+		document.dispatchEvent(new Event('visibilitychange'));
+	});
+	await expect.poll(() => noted(page, 'lock')).toEqual(['requested', 'requested']);
+	await page.locator('[data-action="end"]').click();
+	await ready(page);
+	expect(await noted(page, 'lock')).toEqual(['requested', 'requested', 'released']);
+});
+
+test('in a tunnel the road is followed and the screen says so, until it is too long', async ({
+	page,
+	app
+}) => {
+	await equip(page.context());
+	await begin(page, app, 30_000);
+	await drive(page, 30_000, 30_600);
+	const metres = () => page.locator('[data-ahead]').first().getAttribute('data-metres').then(Number);
+	const before = await metres();
+	await page.clock.fastForward(30_000);
+	await expect(page.locator('[data-note="tunnel"]')).toContainText('收不到卫星信号');
+	await expect.poll(metres).toBeLessThan(before - 500);
+	await page.clock.fastForward('05:00');
+	await expect(page.locator('[data-note="lost"]')).toContainText('没有更新');
+});
+
+test('off the roads distances are by air, and said to be', async ({ page, app }) => {
+	await equip(page.context());
+	const context = page.context();
+	await context.grantPermissions(['geolocation'], { origin: app.url });
+	const put = (longitude: number) => context.setGeolocation({ longitude, latitude: 30.35, accuracy: 12 });
+	await put(119.35);
+	await page.goto(`${app.url}/drive`);
+	await page.locator('.big').click();
+	await expect(page.locator('[data-note="no-heading"]')).toBeVisible();
+	await expect(page.getByText('内没有已知地点')).toBeVisible();
+	await page.clock.fastForward(10_000);
+	await put(119.353);
+	await expect(page.locator('[data-note="off-road"]')).toBeVisible();
+	await expect(next(page)).toContainText('直线');
+});
+
+test('without leave to know the position it says what to do, and goes on when it is given', async ({
+	page,
+	app
+}) => {
+	await equip(page.context());
+	await page.context().clearPermissions();
+	await page.goto(`${app.url}/drive`);
+	await page.locator('.big').click();
+	await expect(page.locator('[data-position="denied"]')).toContainText('没有定位权限');
+	await page.context().grantPermissions(['geolocation'], { origin: app.url });
+	await put(page.context(), 30_000);
+	await page.getByRole('button', { name: '重试' }).click();
+	await expect(page.locator('[data-source="measured"]')).toBeVisible();
+});
+
+test('opens without a network though it was never looked at, and reports later', async ({
+	page,
+	app,
+	context
+}) => {
+	await equip(context);
+	await page.goto(app.url);
+	await ready(page);
+	await untilKept(page);
+	const { place, at } = await find(app, '嘉兴收费站');
+	await context.setOffline(true);
+	await begin(page, app, at - 1000);
+	await expect(page.locator('[data-note="offline"]')).toBeVisible();
+	await expect(rows(page).first()).toBeVisible();
+	await page.locator('[data-action="report"]').click();
+	const asked = (await page.locator('[data-ask]').getAttribute('data-ask'))!;
+	await page.locator('[data-ask] [data-report="closed"]').click();
+	await expect(page.locator('[data-fate="waiting"]')).toContainText('有信号就发');
+	await context.setOffline(false);
+	await expect.poll(async () => (await stored(app, asked)).length, { timeout: 30_000 }).toBe(1);
+	expect(place.expressways).toContain('G60');
+});
+
+test('is dark at night and light by day, by the sun', async ({ browser, app }) => {
+	for (const [hour, looks] of [
+		[15, 'dark'],
+		[4, 'light']
+	] as const) {
+		const context = await browser.newContext({
+			locale: 'zh-CN',
+			colorScheme: looks === 'dark' ? 'light' : 'dark'
+		});
+		await equip(context);
+		const page = await context.newPage();
+		const today = new Date();
+		today.setUTCHours(hour, 0, 0, 0);
+		await page.clock.install({ time: today });
+		await page.clock.resume();
+		await begin(page, app, 30_000);
+		await expect(page.locator('html')).toHaveAttribute('data-theme', looks);
+		await context.close();
+	}
+});
+
+test('warns before one’s own sampling result runs out, which stays on this device', async ({ page, app }) => {
+	await equip(page.context());
+	const sent: string[] = [];
+	page.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`));
+	await page.context().grantPermissions(['geolocation'], { origin: app.url });
+	await put(page.context(), 30_000);
+	await page.goto(`${app.url}/drive`);
+	await page.getByRole('radio', { name: '24 小时' }).click();
+	const earlier = page.getByRole('button', { name: '早 1 小时' });
+	for (let n = 0; n < 19; n++) await earlier.click();
+	await page.getByRole('button', { name: '开始倒计时' }).click();
+	await expect(page.locator('[data-result="soon"]')).toContainText('采样结果剩');
+	await page.reload();
+	await expect(page.locator('[data-result="soon"]')).toBeVisible();
+	await page.locator('.big').click();
+	await expect(page.locator('[data-said]')).toContainText('您的采样结果还有5小时到期');
+	expect(sent.filter((text) => /sampling.result|"taken"/.test(text))).toEqual([]);
+});
+
+test('saves power with a low battery', async ({ page, app }) => {
+	await equip(page.context(), { battery: 0.15 });
+	const { at } = await find(app, '嘉兴收费站');
+	await begin(page, app, at - 1500);
+	await expect(page.locator('[data-note="battery"]')).toBeVisible();
+	await page.locator('[data-action="report"]').click();
+	await expect(page.locator('[data-ask]')).toHaveCSS('animation-name', 'none');
+	// the receiver is not followed any more, but asked every ten seconds
+	expect(await page.evaluate(() => (window as unknown as { followed: Set<number> }).followed.size)).toBe(0);
+	const metres = async () => Number(await page.locator('[data-ahead]').first().getAttribute('data-metres'));
+	const far = await metres();
+	await put(page.context(), at - 1200);
+	await page.clock.fastForward(10_000);
+	await expect.poll(metres).toBeLessThan(far - 50);
+});
+
+test('the map leads to it, and it is accessible in both languages', async ({ browser, app }) => {
+	for (const [locale, name, start] of [
+		['zh-CN', '开车', '开始行车'],
+		['en-GB', 'Drive', 'Start driving']
+	] as const)
+		for (const viewport of [
+			{ width: 390, height: 844 },
+			{ width: 844, height: 390 }
+		]) {
+			const context = await browser.newContext({ locale, viewport, reducedMotion: 'reduce' });
+			await equip(context, { hears: '畅通' });
+			const page = await context.newPage();
+			await page.clock.install();
+			await page.goto(app.url);
+			await ready(page);
+			await page.getByRole('link', { name, exact: true }).click();
+			await expect(page.getByRole('button', { name: start })).toBeVisible();
+			const check = async () => expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+			await check();
+			const { at } = await find(app, '嘉兴收费站');
+			await begin(page, app, at - 1500);
+			await expect(rows(page).nth(3)).toBeVisible();
+			await check();
+			await page.locator('[data-action="report"]').click();
+			await check();
+			// nothing to be touched is small, and everything asked is within the screen
+			for (const target of await page.locator('[data-drive] button, [data-drive] a').all()) {
+				const box = (await target.boundingBox())!;
+				expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(64);
+				expect(box.y + box.height).toBeLessThanOrEqual(viewport.height);
+				expect(box.x + box.width).toBeLessThanOrEqual(viewport.width);
+			}
+			await context.close();
+		}
+});
+
+test('the roads are served once and known again', async ({ app }) => {
+	const first = await fetch(`${app.url}/api/expressways`);
+	const etag = first.headers.get('etag')!;
+	expect(await first.json()).toEqual(seedRoads);
+	const again = await fetch(`${app.url}/api/expressways`, { headers: { 'if-none-match': etag } });
+	expect(again.status).toBe(304);
+});
