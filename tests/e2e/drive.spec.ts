@@ -4,6 +4,7 @@ import { RoadPlaces } from '../../src/lib/domain/ahead.ts';
 import { Network, type Way } from '../../src/lib/domain/expressway.ts';
 import { seedRoads } from '../../src/lib/domain/network.fixture.ts';
 import type { Place } from '../../src/lib/domain/place.ts';
+import { uuidv7 } from '../../src/lib/domain/uuid.ts';
 import { expect, ready, test, type RunningApp } from './app.ts';
 import { untilKept } from './kept.ts';
 import { person } from './people.ts';
@@ -216,6 +217,43 @@ test('what is closed ahead is said once, repeated on request, and not when muted
 	await begin(page, app, at - 8000);
 	await expect(page.locator('[data-said]')).toContainText('诸暨收费站');
 	expect(await said()).toHaveLength(2);
+});
+
+test('what dispatch warns of while one drives is shown and said, changed to called off, and missed by nobody else', async ({
+	page,
+	app
+}) => {
+	await equip(page.context());
+	await begin(page, app, 210_000);
+	const dispatcher = await person(app, 'dispatcher');
+	const raise = (from: number, to: number, zh: string) =>
+		dispatcher.call<{ id: string }>('raise_alert', {
+			alert: {
+				id: uuidv7(),
+				severity: 'Severe',
+				category: 'Met',
+				expires: new Date(Date.now() + 3_600_000).toISOString(),
+				headline: { zh, en: zh },
+				stretches: [
+					{
+						code: 'G60',
+						from: network.positionAt(g60, from),
+						to: network.positionAt(g60, to),
+						towards: null,
+						label: { zh: 'G60', en: 'G60' }
+					}
+				]
+			}
+		});
+	await raise(190_000, 195_000, '身后的事');
+	const fog = await raise(222_000, 226_000, '团雾，能见度不足五十米');
+	await expect(page.locator(`[data-alert="${fog.id}"]`)).toContainText('团雾，能见度不足五十米');
+	await expect
+		.poll(async () => (await noted(page, 'spoken')).filter((text) => text.includes('团雾')))
+		.toHaveLength(1);
+	await expect(page.locator('[data-alert]')).toHaveCount(1);
+	await dispatcher.call('cancel_alert', { alert_id: fog.id, reason: '雾已散' });
+	await expect(page.locator(`[data-alert="${fog.id}"]`)).toHaveCount(0);
 });
 
 test('keeps the screen lit, asks again when it comes back into sight, and lets go on leaving', async ({

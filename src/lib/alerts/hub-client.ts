@@ -53,11 +53,13 @@ export class HubClient implements AlertFeed {
 	#renewing: ReturnType<typeof setTimeout> | undefined;
 	#failures = 0;
 	#refused = false;
+	#started = false;
 	#closed = false;
 
 	constructor(options: HubClientOptions) {
 		this.#options = options;
-		void this.#open();
+		// who drives has nothing to hear before there is a position
+		if (options.mode === 'watch') this.#start();
 	}
 
 	alerts(heard: (ahead: AlertAhead) => void): () => void {
@@ -77,6 +79,7 @@ export class HubClient implements AlertFeed {
 	move(position: PositionReport): void {
 		const first = this.#position === null;
 		this.#position = position;
+		this.#start();
 		if (!this.#socket?.connected || this.#sending) return;
 		const wait = first ? 0 : Math.max(0, this.#sentAt + positionInterval - Date.now());
 		this.#sending = setTimeout(() => this.#send(), wait);
@@ -97,6 +100,12 @@ export class HubClient implements AlertFeed {
 		this.#askers.clear();
 		this.#socket?.disconnect();
 		this.#socket = null;
+	}
+
+	#start(): void {
+		if (this.#started) return;
+		this.#started = true;
+		void this.#open();
 	}
 
 	async #open(): Promise<void> {

@@ -18,6 +18,7 @@ const alert = (id: string, more: Partial<Alert> = {}): Alert => ({
 	expires: new Date(now + 3_600_000).toISOString(),
 	headline: { zh: id, en: id },
 	description: null,
+	revision: 1,
 	places: [],
 	stretches: [],
 	area: null,

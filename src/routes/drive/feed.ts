@@ -1,5 +1,10 @@
+import { browser } from '$app/environment';
 import type { AlertFeed } from '$lib/alerts/feed';
+import { HubClient } from '$lib/alerts/hub-client';
 import type { World } from '$lib/live/world.svelte';
 
-/** The alerts that are pushed to this drive; null: there are none but what is known of the places ahead. */
-export const openFeed = (_world: World): AlertFeed | null => null;
+/** The alerts that are pushed to this drive; null where the page is made on the server. */
+export const openFeed = (world: World): AlertFeed | null =>
+	browser
+		? new HubClient({ mode: 'drive', token: async (renewed) => (await world.client.session(renewed)).token })
+		: null;
