@@ -256,6 +256,42 @@ test('what dispatch warns of while one drives is shown and said, changed to call
 	await expect(page.locator(`[data-alert="${fog.id}"]`)).toHaveCount(0);
 });
 
+test('a route that is chosen, or came by a link, is what lies ahead and what one is warned of', async ({
+	page,
+	app
+}) => {
+	await equip(page.context());
+	const { place } = await find(app, '嘉兴收费站');
+	const context = page.context();
+	await context.grantPermissions(['geolocation'], { origin: app.url });
+	await put(context, 49_700);
+	await page.goto(`${app.url}/drive?to=${place.id}`);
+	await expect(page.locator('[data-route="place"]')).toContainText('嘉兴收费站');
+	await page.locator('[data-drive="ready"] .big').click();
+	await expect(page.locator('[data-source="measured"]')).toBeVisible();
+	await page.clock.fastForward(10_000);
+	await put(context, 50_000);
+	await expect(page.locator('[data-note="route"]')).toContainText('公里');
+	// it ends where the route ends, though the road goes on
+	const last = page.locator('[data-ahead]').last();
+	await expect(last).toHaveAttribute('data-ahead', place.id);
+
+	// chosen by hand: the other way along an expressway
+	await page.goto(`${app.url}/drive`);
+	await page.getByRole('radio', { name: '沿一条高速' }).click();
+	await page.locator('[data-field="code"]').selectOption('G60');
+	await page.getByRole('radio', { name: '往上海' }).click();
+	await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: app.url });
+	await page.locator('[data-action="share-route"]').click();
+	await expect(page.locator('[data-route="expressway"]')).toContainText('已复制');
+	const link = /http\S+/.exec(await page.evaluate(() => navigator.clipboard.readText()))![0];
+	await page.goto(link);
+	await expect(page.getByRole('radio', { name: '往上海' })).toHaveAttribute('aria-checked', 'true');
+	await page.goto(`${app.url}/drive?to=48.85,2.35`);
+	await page.locator('[data-drive="ready"] .big').click();
+	await expect(page.locator('[data-source="measured"]')).toBeVisible();
+});
+
 test('keeps the screen lit, asks again when it comes back into sight, and lets go on leaving', async ({
 	page,
 	app

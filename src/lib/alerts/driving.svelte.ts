@@ -2,14 +2,15 @@ import { aheadByAir, RoadPlaces, type AheadPlace } from '../domain/ahead.ts';
 import { isGrave, type AlertAhead } from '../domain/alert.ts';
 import { AlertsAhead } from '../domain/alerts-ahead.ts';
 import { Announcer, type Announceable } from '../domain/announcement.ts';
-import { farthest } from '../domain/corridor.ts';
+import { farthest, type Leg } from '../domain/corridor.ts';
 import { Network } from '../domain/expressway.ts';
 import { GpsFilter, walking, type Whereabouts } from '../domain/gps-filter.ts';
 import { mayAsk } from '../domain/hazard.ts';
-import type { Question } from '../domain/hub-events.ts';
+import type { Question, RouteRequest } from '../domain/hub-events.ts';
 import type { Known } from '../domain/known.ts';
 import { Passing } from '../domain/passing.ts';
 import type { Place } from '../domain/place.ts';
+import { Router } from '../domain/route.ts';
 import { endOf, warningOf } from '../domain/sampling-result.ts';
 import { between, destination, turn, unit, type Position } from '../domain/sphere.ts';
 import { spokenReport } from '../domain/spoken-report.ts';
@@ -120,7 +121,10 @@ export class Driving {
 	problem = $state<PositionProblem | null>(null);
 	/** the roads: without them what is ahead is told by air */
 	roads = $state<'loading' | 'ready' | 'missing'>('loading');
+	network = $state.raw<Network | null>(null);
 	here = $state.raw<Whereabouts | null>(null);
+	/** how long the route is that is followed; none: no way along the roads leads there; null: no route, or not found yet */
+	route = $state.raw<{ metres: number } | 'none' | null>(null);
 	/** everything ahead, in the order it is reached */
 	rows = $state.raw<readonly AheadRow[]>([]);
 	alerts = $state.raw<readonly AlertAhead[]>([]);
@@ -142,7 +146,6 @@ export class Driving {
 	#world: DrivingWorld;
 	#words: Words;
 	#feed: AlertFeed | null;
-	#network: Network | null = null;
 	/** knows of no road until they are here */
 	#filter = new GpsFilter(new Network([]));
 	#onRoads: RoadPlaces | null = null;
@@ -162,6 +165,8 @@ export class Driving {
 	#lastLook = 0;
 	#centre: Position | null = null;
 	#timer: ReturnType<typeof setInterval> | undefined;
+	#request: RouteRequest | null = null;
+	#legs: readonly Leg[] | null = null;
 	#abort = new AbortController();
 	#ends: (() => void)[] = [];
 
@@ -193,6 +198,15 @@ export class Driving {
 			})
 		);
 		return () => this.close();
+	}
+
+	/** Follows a route from where one is; null: the road one is on. */
+	follow(route: RouteRequest | null): void {
+		this.#request = route;
+		this.#legs = null;
+		this.route = null;
+		this.#feed?.follow(route);
+		this.#look();
 	}
 
 	/** Has to be called in a tap: only then may a page speak. */
@@ -336,9 +350,9 @@ export class Driving {
 		const { signal } = this.#abort;
 		while (!signal.aborted) {
 			try {
-				this.#network = await readNetwork(signal);
-				this.#filter.use(this.#network);
-				this.#onRoads = new RoadPlaces(this.#network);
+				this.network = await readNetwork(signal);
+				this.#filter.use(this.network);
+				this.#onRoads = new RoadPlaces(this.network);
 				this.#moved = true;
 				this.roads = 'ready';
 				this.#look();
@@ -375,7 +389,7 @@ export class Driving {
 				driven: this.#driven,
 				pace: this.#pace,
 				lane: here.lane,
-				network: this.#network,
+				network: this.network,
 				metresTo: (id) => metres.get(id) ?? null
 			},
 			this.#world.client.now()
@@ -404,6 +418,17 @@ export class Driving {
 		this.#headings = this.#headings.filter(({ at }) => now - at <= 10_000);
 	}
 
+	/** The legs of the route; found once, with the roads and a position. */
+	#route(here: Whereabouts): readonly Leg[] | null {
+		if (!this.#request || !this.network) return null;
+		if (!this.#legs) {
+			const found = new Router(this.network).route(this.#request, here);
+			this.#legs = found?.legs ?? [];
+			this.route = found ? { metres: found.metres } : 'none';
+		}
+		return this.#legs;
+	}
+
 	#rows(here: Whereabouts): AheadRow[] {
 		if (this.#moved && this.#onRoads) {
 			this.#onRoads.put(this.#world.places.values());
@@ -412,7 +437,7 @@ export class Driving {
 		const heading = here.speed >= walking ? here.heading : null;
 		const places =
 			here.lane && this.#onRoads
-				? this.#onRoads.ahead(here.lane, range)
+				? this.#onRoads.ahead(here.lane, range, this.#route(here) ?? [])
 				: aheadByAir(this.#world.places.values(), here, heading, farthest.metres);
 		const now = this.#world.client.now();
 		return withoutPumps(

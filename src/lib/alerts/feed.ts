@@ -1,5 +1,5 @@
 import type { AlertAhead } from '../domain/alert.ts';
-import type { Answer, PositionReport, Question } from '../domain/hub-events.ts';
+import type { Answer, PositionReport, Question, RouteRequest } from '../domain/hub-events.ts';
 
 /** What the drive needs of the alerts hub, however it is reached. */
 export interface AlertFeed {
@@ -8,6 +8,8 @@ export interface AlertFeed {
 	/** Calls back with every question to this driver. @returns what ends it */
 	questions(asked: (question: Question) => void): () => void;
 	answer(answer: Answer): void;
+	/** What the driver follows from now on; null: the road. */
+	follow(route: RouteRequest | null): void;
 	/** Where the driver is; may be called every second, the feed sends as often as the hub allows. */
 	move(position: PositionReport): void;
 	/** Ends the connection. */

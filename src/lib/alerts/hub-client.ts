@@ -9,7 +9,6 @@ import {
 	type PositionReport,
 	type Question,
 	type Refusal,
-	type RouteAnswer,
 	type RouteRequest,
 	type ServerToClient
 } from '../domain/hub-events.ts';
@@ -86,11 +85,10 @@ export class HubClient implements AlertFeed {
 	}
 
 	/** Follows a route from now on, also after connecting again; null: none. */
-	async follow(route: RouteRequest | null): Promise<RouteAnswer | Refusal | null> {
+	follow(route: RouteRequest | null): void {
 		this.#route = route;
-		const socket = this.#socket;
-		if (!socket?.connected) return null;
-		return socket.timeout(10_000).emitWithAck('route', route);
+		// before that it goes with the handshake
+		if (this.#socket?.connected) this.#socket.emit('route', route, () => {});
 	}
 
 	close(): void {

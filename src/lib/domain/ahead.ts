@@ -1,5 +1,5 @@
 import { wayOf } from './bound.ts';
-import { coneHalfAngle, halfWidth, parkedRadius } from './corridor.ts';
+import { coneHalfAngle, halfWidth, parkedRadius, type Leg } from './corridor.ts';
 import type { Network, Way } from './expressway.ts';
 import type { Place } from './place.ts';
 import { bearing, between, turn, unit, type Position } from './sphere.ts';
@@ -72,10 +72,14 @@ export class RoadPlaces {
 		for (const list of this.#byRoad.values()) list.sort((a, b) => a.at - b.at);
 	}
 
-	/** What lies ahead on the road and on those parts of the same expressway that go on from it, the nearest first. */
-	ahead(lane: Lane, range: number): AheadPlace[] {
+	/**
+	 * What lies ahead, the nearest first: along the route, or where one has none or is off it, on the road and on those parts
+	 * of the same expressway that go on from it.
+	 */
+	ahead(lane: Lane, range: number, route: readonly Leg[] = []): AheadPlace[] {
 		const found = new Map<Place, number>();
-		for (const { road, at, way, before, length } of this.#pieces(lane, range)) {
+		const pieces = this.#alongRoute(lane, range, route) ?? this.#pieces(lane, range);
+		for (const { road, at, way, before, length } of pieces) {
 			const { loop } = this.#network.roads.get(road)!;
 			const whole = this.#network.lengthOf(road);
 			for (const entry of this.#byRoad.get(road) ?? []) {
@@ -88,6 +92,25 @@ export class RoadPlaces {
 			}
 		}
 		return byMetres([...found].map(([place, metres]) => ({ place, metres })));
+	}
+
+	/** The rest of the route; null where one is not on it. */
+	#alongRoute(lane: Lane, range: number, route: readonly Leg[]): Piece[] | null {
+		const now = route.findIndex(
+			({ road, way, from, to }) =>
+				road === lane.road && way === lane.way && lane.at >= from - slack && lane.at <= to + slack
+		);
+		if (now < 0) return null;
+		const pieces: Piece[] = [];
+		let before = 0;
+		for (const { road, way, from, to } of route.slice(now)) {
+			if (before > range) break;
+			const at = pieces.length ? (way === 1 ? from : to) : Math.max(from, Math.min(to, lane.at));
+			const length = way === 1 ? to - at : at - from;
+			pieces.push({ road, at, way, before, length });
+			before += length;
+		}
+		return pieces;
 	}
 
 	*#pieces(lane: Lane, range: number): Generator<Piece> {

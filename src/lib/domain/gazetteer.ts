@@ -1,4 +1,5 @@
-import type { Position } from './sphere.ts';
+import type { Names } from './place.ts';
+import { between, unit, type Position } from './sphere.ts';
 
 /**
  * Where the towns lie that carriageways lead to: centres to a hundredth of a degree, general geographic knowledge. Also
@@ -69,4 +70,19 @@ export function townIn(text: string): Position | null {
 		for (const word of words)
 			if (text.includes(word) && word.length > (best?.length ?? 0)) best = { length: word.length, lon, lat };
 	return best && { lon: best.lon, lat: best.lat };
+}
+
+/** What they call themselves is no town one drives to. */
+const provinces = ['江苏', '浙江', '安徽', '山东', '江西', '福建', '河南', '湖北'];
+
+/** The town nearest to a position, not a province; null where none is within so many metres. */
+export function townNear(here: Position, metres: number): Names | null {
+	let best: { far: number; names: Names } | null = null;
+	for (const [words, lon, lat] of towns) {
+		if (provinces.includes(words[0]!)) continue;
+		const far = between(unit(here), unit({ lon, lat }));
+		if (far <= metres && far < (best?.far ?? Infinity))
+			best = { far, names: { zh: words[0]!, en: words[words.length - 1]! } };
+	}
+	return best?.names ?? null;
 }

@@ -1,4 +1,4 @@
-import { m } from '$lib/paraglide/messages';
+import { m } from '../paraglide/messages';
 
 /**
  * Hands a link to the device's share sheet, or to the clipboard where there is none.

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import type { RouteRequest } from '$lib/domain/hub-events';
+import { readRoute, routeLink } from './route-address.ts';
+
+const read = (path: string) => readRoute(new URL(path, 'https://example.org'));
+const place = '01a21075-4f98-725c-8cc7-23cddfd965dd';
+
+it('a link is read back as the route it was made of', () => {
+	const requests: RouteRequest[] = [
+		{ type: 'destination', to: { lon: 120.62, lat: 31.3 } },
+		{ type: 'expressway', code: 'G60', towards: { lon: 118.33, lat: 28.82 } },
+		{
+			type: 'line',
+			points: [
+				[121.385, 31.107],
+				[120.16, 30.27]
+			]
+		}
+	];
+	for (const request of requests) expect(read(routeLink(request))).toEqual({ type: 'request', request });
+	expect(read(routeLink(requests[0]!, { id: place }))).toEqual({ type: 'place', id: place });
+});
+
+it.each([
+	'/drive',
+	'/drive?to=99,200',
+	'/drive?follow=G60',
+	'/drive?follow=x&towards=1,2',
+	'/drive?line=~',
+	'/drive?line=_p~iF~ps%7CU'
+])('%s says no route', (path) => expect(read(path)).toBeNull());
