@@ -112,6 +112,7 @@ export async function startServices({ env, root, version, log }: Options): Promi
 				questions,
 				verify: tokenVerifier(embedded ? { secret: embedded.jwtSecret } : { supabaseUrl: supabase.url }),
 				changed: readAlerts(admin),
+				proxies: env.proxies,
 				log
 			});
 			endFollowing = followAlerts(admin, hub, log);

@@ -22,8 +22,8 @@ export interface HubOptions {
 	questions?: Questions;
 	/** at most so many connections at once */
 	most?: number;
-	/** addresses of pages that are not served here */
-	origins?: readonly string[];
+	/** how many proxies of the operator's own stand before this server */
+	proxies?: number;
 	log(line: string): void;
 }
 
@@ -64,7 +64,7 @@ export function attachHub(http: HttpServer, options: HubOptions): Hub {
 		destroyUpgrade: false,
 		maxHttpBufferSize: longestMessage,
 		connectTimeout: 10_000,
-		allowRequest: (request, done) => done(null, isOwnOrigin(request, options.origins))
+		allowRequest: (request, done) => done(null, isOwnOrigin(request, options.proxies))
 	});
 	const sessions = new Map<string, Session>();
 	const byUser = new Map<string, number>();

@@ -1,0 +1,23 @@
+import type { IncomingMessage } from 'node:http';
+import { expect, it } from 'vitest';
+import { isOwnOrigin } from './origin.ts';
+
+const asked = (headers: Record<string, string>) => ({ headers }) as unknown as IncomingMessage;
+
+it('takes connections of our own pages and of programs, and no others', () => {
+	const host = 'changxing.example:8443';
+	expect(isOwnOrigin(asked({ host }))).toBe(true);
+	expect(isOwnOrigin(asked({ host, origin: `https://${host}` }))).toBe(true);
+	for (const origin of ['https://evil.example', 'https://changxing.example', 'null', ''])
+		expect(isOwnOrigin(asked({ host, origin })), origin).toBe(false);
+});
+
+it('believes what a proxy says of the host only where there is one', () => {
+	const headers = {
+		host: 'app.internal:3000',
+		'x-forwarded-host': 'changxing.example',
+		origin: 'https://changxing.example'
+	};
+	expect(isOwnOrigin(asked(headers))).toBe(false);
+	expect(isOwnOrigin(asked(headers), 1)).toBe(true);
+});
