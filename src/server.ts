@@ -137,7 +137,9 @@ async function main(): Promise<void> {
 			log('Closing …');
 			const finished = new Promise((done) => http.close(done));
 			http.closeIdleConnections();
+			const drained = services.drain();
 			await Promise.race([finished, new Promise((done) => setTimeout(done, graceTime))]);
+			await drained;
 			http.closeAllConnections();
 			await services.stop();
 			process.exit(0);

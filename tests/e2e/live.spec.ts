@@ -70,6 +70,10 @@ test('the app recovers when the database process is killed', async ({ app, open 
 	process.kill(Number(readFileSync(`${app.dataDir}/lock`, 'utf8')), 'SIGKILL');
 	await expect.poll(async () => (await fetch(`${app.url}/healthz`)).status, { timeout: 30_000 }).toBe(200);
 	await expect(page.locator('[data-connection="live"]')).toBeVisible({ timeout: 30_000 });
+	// and the server hears broadcasts again
+	const hears = async () =>
+		((await (await fetch(`${app.url}/healthz`)).json()) as { realtime: string }).realtime;
+	await expect.poll(hears, { timeout: 60_000 }).toBe('ok');
 	await (await person(app)).report(id, 'closed');
 	await expect(page.locator('button[data-place]').first()).toContainText('2 条上报', { timeout: 15_000 });
 });

@@ -1,11 +1,16 @@
 import type { ServerResponse } from 'node:http';
 import type { SupabaseClient } from '@supabase/supabase-js';
 
-/** `GET /healthz`: 200 where the database answers within two seconds, else 503. */
+/**
+ * `GET /healthz`: 200 where the database answers within two seconds, else 503. Realtime that is away is said and no failure:
+ * alerts then come by looking into the database.
+ * @param realtime whether this process hears what is broadcast
+ */
 export async function answerHealth(
 	response: ServerResponse,
 	admin: SupabaseClient,
-	version: string
+	version: string,
+	realtime: boolean
 ): Promise<void> {
 	const limit = AbortSignal.timeout(2000);
 	const { error } = await admin
@@ -20,5 +25,5 @@ export async function answerHealth(
 	const database = error ? 'unavailable' : 'ok';
 	response
 		.writeHead(error ? 503 : 200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
-		.end(JSON.stringify({ ok: !error, database, realtime: database, version }));
+		.end(JSON.stringify({ ok: !error, database, realtime: realtime ? 'ok' : 'unavailable', version }));
 }

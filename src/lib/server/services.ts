@@ -7,7 +7,7 @@ import { startSupabase } from '../../../supabase/embedded/child.ts';
 import { appointDispatcher, type Appointed } from './appoint.ts';
 import { startDemonstration, type Demonstration } from './demonstration/index.ts';
 import { answerHealth } from './health.ts';
-import { followAlerts, readAlerts, readDoubtful } from './hub/feed.ts';
+import { followAlerts, readAlerts, readDoubtful, type Following } from './hub/feed.ts';
 import { attachHub, type Hub } from './hub/index.ts';
 import { Questions } from './hub/questions.ts';
 import { tokenVerifier } from './hub/tokens.ts';
@@ -27,6 +27,8 @@ export interface Services {
 	handle(request: IncomingMessage, response: ServerResponse): boolean;
 	/** gives somebody the role of dispatcher */
 	appoint(email: string): Promise<Appointed>;
+	/** sends the drivers that are connected to another server; everything else goes on */
+	drain(): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -99,7 +101,7 @@ export async function startServices({ env, root, version, log }: Options): Promi
 	const endTidying = tidyPhotos(admin, log);
 	const proxy = embedded && createSupabaseProxy(supabase.url, env.proxies);
 	let hub: Hub | null = null;
-	let endFollowing: (() => Promise<void>) | null = null;
+	let following: Following | null = null;
 	const metrics = new Metrics(() => hub?.counts() ?? null);
 
 	return {
@@ -115,7 +117,7 @@ export async function startServices({ env, root, version, log }: Options): Promi
 				proxies: env.proxies,
 				log
 			});
-			endFollowing = followAlerts(admin, hub, log);
+			following = followAlerts(admin, hub, log);
 			http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
 				if (proxy && isSupabase(request.url)) proxy.upgrade(request, socket, head);
 			});
@@ -123,16 +125,19 @@ export async function startServices({ env, root, version, log }: Options): Promi
 		handle(request, response) {
 			metrics.count(response);
 			if (proxy && isSupabase(request.url)) proxy.web(request, response);
-			else if (request.url === '/healthz') void answerHealth(response, admin, version);
+			else if (request.url === '/healthz')
+				void answerHealth(response, admin, version, following?.live() ?? false);
 			else if (request.url === '/metrics') metrics.answer(response);
 			else if (request.url === '/api/demonstration') answerDemonstration(request, response, endDemonstration);
 			else return false;
 			return true;
 		},
 		appoint: (email) => appointDispatcher(admin, email),
-		async stop() {
+		async drain() {
 			await hub?.drain(drainTime);
-			await endFollowing?.();
+		},
+		async stop() {
+			await following?.stop();
 			endTidying();
 			await demonstration?.pause();
 			await embedded?.stop();

@@ -29,21 +29,28 @@ export const readAlerts =
 export const readDoubtful = (admin: SupabaseClient) => () =>
 	call<Doubtful[]>(admin, 'doubtful_places', { max_results: 5000 });
 
-/** Tells the hub what is broadcast; after every (re)connect it looks for what was missed. Returns what ends it. */
-export function followAlerts(
-	admin: SupabaseClient,
-	hub: Hub,
-	log: (line: string) => void
-): () => Promise<void> {
+/** Hearing what is broadcast. */
+export interface Following {
+	/** whether it is heard just now */
+	live(): boolean;
+	stop(): Promise<void>;
+}
+
+/** Tells the hub what is broadcast; after every (re)connect it looks for what was missed. */
+export function followAlerts(admin: SupabaseClient, hub: Hub, log: (line: string) => void): Following {
+	let live = false;
 	const channel = admin
 		.channel('alerts', { config: { private: true } })
 		.on('broadcast', { event: 'alert' }, ({ payload }) => hub.hear(payload as Alert))
 		.subscribe((state) => {
-			if (state === 'SUBSCRIBED')
-				hub.look().catch((error: Error) => log(`Alerts could not be read: ${error.message}`));
+			live = state === 'SUBSCRIBED';
+			if (live) hub.look().catch((error: Error) => log(`Alerts could not be read: ${error.message}`));
 		});
-	return async () => {
-		await admin.removeChannel(channel);
-		await admin.realtime.disconnect();
+	return {
+		live: () => live && admin.realtime.isConnected(),
+		async stop() {
+			await admin.removeChannel(channel);
+			await admin.realtime.disconnect();
+		}
 	};
 }
