@@ -38,7 +38,7 @@ export interface Held {
 }
 
 /** So many are told at the same time. */
-const atOnce = 20;
+const atOnce = 100;
 
 /**
  * Alerts for one channel, each told by one of all server processes: the database gives them out, for as long as a lease that
@@ -73,7 +73,8 @@ export class Claims {
 			.finally(() => {
 				this.#looking = null;
 				// somebody woke us between the last look and now
-				if (this.#again && !this.#stopped && this.#running.size < atOnce) setTimeout(() => this.wake()).unref();
+				if (this.#again && !this.#stopped && this.#running.size < atOnce)
+					setTimeout(() => this.wake()).unref();
 			});
 	}
 
@@ -130,9 +131,12 @@ export class Claims {
 			// over a webhook everything is told, in its order
 			if (!held || (!current && channel === 'push')) abort.abort();
 		};
-		const renewing = setInterval(() => {
-			note([]).catch((error: Error) => log(`A claim could not be renewed: ${error.message}`));
-		}, (lease * 1000) / 3);
+		const renewing = setInterval(
+			() => {
+				note([]).catch((error: Error) => log(`A claim could not be renewed: ${error.message}`));
+			},
+			(lease * 1000) / 3
+		);
 		try {
 			await tell(claim, { signal: abort.signal, note });
 			if (!lost && !this.#stopped)

@@ -29,10 +29,10 @@ export const readAlerts =
 export const readDoubtful = (admin: SupabaseClient) => () =>
 	call<Doubtful[]>(admin, 'doubtful_places', { max_results: 5000 });
 
-/** Tells the hub what is broadcast; after every (re)connect it looks for what was missed. Returns what ends it. */
+/** Tells the hub (and who hears with it) what is broadcast; after every (re)connect it looks for what was missed. Returns what ends it. */
 export function followAlerts(
 	admin: SupabaseClient,
-	hub: Hub,
+	hub: Pick<Hub, 'hear' | 'look'>,
 	log: (line: string) => void
 ): () => Promise<void> {
 	const channel = admin

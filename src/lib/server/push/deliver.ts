@@ -29,9 +29,10 @@ interface Options {
 	firstPause?: number;
 }
 
-const patience = 15_000;
+const patience = 10_000;
 const mostTries = 6;
-const longestPause = 15 * 60_000;
+/** Nobody keeps an alert open for longer by asking us to wait, milliseconds. */
+const persistence = 10 * 60_000;
 /** A push service keeps nothing longer, seconds (28 days, as FCM). */
 const longestTtl = 28 * 86_400;
 
@@ -71,8 +72,9 @@ export class Deliverer {
 	/** Delivers one parcel; waits between tries as the push service says. @param signal gives it up: `late` */
 	async deliver(parcel: Parcel, signal: AbortSignal): Promise<Fate> {
 		const { firstPause = 1000 } = this.#options;
+		const end = Math.min(parcel.expires, Date.now() + persistence);
 		for (let tries = 0; tries < mostTries; tries++) {
-			if (signal.aborted || Date.now() >= parcel.expires) return 'late';
+			if (signal.aborted || Date.now() >= end) return 'late';
 			const answer = await this.#slot(() => (signal.aborted ? null : this.#post(parcel)));
 			if (answer === null) return 'late';
 			const { status } = answer;
@@ -81,8 +83,8 @@ export class Deliverer {
 			if (status !== 0 && status !== 429 && status < 500) return 'refused';
 			// never all at the same moment
 			const backOff = firstPause * 2 ** tries * (0.5 + Math.random());
-			const wait = Math.max(answer.retryAfter, Math.min(backOff, longestPause));
-			if (Date.now() + wait >= parcel.expires || wait > longestPause) return 'late';
+			const wait = Math.max(answer.retryAfter, backOff);
+			if (Date.now() + wait >= end) return 'late';
 			if (tries + 1 < mostTries) await pause(wait, signal);
 		}
 		return 'late';
