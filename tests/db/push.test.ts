@@ -158,7 +158,7 @@ const stored = (browser: Browser) =>
 describe('over a push service', () => {
 	it('an alert reaches whom it concerns, encrypted, signed, in their language, and nobody else', async () => {
 		expect(statSync(join(keyDir, 'push-keys.json')).mode & 0o777).toBe(0o600);
-		const place = await addPlace(supabase, { ...at(60_000) });
+		const place = await addPlace(supabase, { lon: 117.9, lat: 30.2, expressways: ['S99'] });
 		const concerned = {
 			road: await subscribe(),
 			way: await subscribe({ corridors: [{ code: 'G60', towards: hangzhou }], lang: 'en' }),
