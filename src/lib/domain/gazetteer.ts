@@ -1,3 +1,4 @@
+import type { Names } from './place.ts';
 import type { Position } from './sphere.ts';
 
 /**
@@ -69,3 +70,12 @@ export function townIn(text: string): Position | null {
 			if (text.includes(word) && word.length > (best?.length ?? 0)) best = { length: word.length, lon, lat };
 	return best && { lon: best.lon, lat: best.lat };
 }
+
+/** A town by its names, with where it lies. */
+export interface Town extends Position {
+	names: Names;
+}
+
+/** Towns and provinces that carriageways lead to. */
+export const townList = (): Town[] =>
+	towns.map(([words, lon, lat]) => ({ names: { zh: words[0]!, en: words[words.length - 1]! }, lon, lat }));
