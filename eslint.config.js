@@ -22,7 +22,14 @@ const oneWay = [
 	{
 		target: ['./src/service-worker', './src/service-worker.ts'],
 		from: './src',
-		except: ['./service-worker', './lib/offline', './lib/live', './lib/map']
+		except: [
+			'./service-worker',
+			'./lib/offline',
+			'./lib/live',
+			'./lib/map',
+			'./lib/domain',
+			'./lib/paraglide'
+		]
 	},
 	{
 		target: './src/lib/ui',

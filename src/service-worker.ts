@@ -2,11 +2,13 @@ import { registerRoute } from 'workbox-routing';
 import { countFetches } from './lib/live/meter.ts';
 import { flushInBackground } from './lib/live/outbox/background.ts';
 import { syncTag } from './lib/live/outbox/names.ts';
+import { renewSubscription } from './lib/live/push/renew.ts';
 import { isShellPage, precacheName, type ToWorker } from './lib/offline/names.ts';
 import { dropUnfinished } from './lib/offline/unfinished.ts';
 import { chunks, facts, keepFacts } from './service-worker/facts.ts';
 import { openPages, tell } from './service-worker/pages.ts';
 import { buildFile, precache } from './service-worker/precache.ts';
+import { openPushed, showPushed } from './service-worker/push.ts';
 import { worker } from './service-worker/scope.ts';
 import { answerPage, answerShell, keepShell } from './service-worker/shell.ts';
 import { answerPicture } from './service-worker/tiles.ts';
@@ -43,6 +45,12 @@ worker.addEventListener('sync', (event) => {
 	event.waitUntil(
 		openPages().then((pages) => (pages.length ? tell({ type: 'flush' }) : flushInBackground()))
 	);
+});
+
+worker.addEventListener('push', (event) => event.waitUntil(showPushed(event.data)));
+worker.addEventListener('notificationclick', (event) => event.waitUntil(openPushed(event.notification)));
+worker.addEventListener('pushsubscriptionchange', (event) => {
+	event.waitUntil(renewSubscription(worker.registration.pushManager, event.newSubscription ?? null));
 });
 
 /** Pages are everything but what programs answer. */

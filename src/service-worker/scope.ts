@@ -8,9 +8,18 @@ interface InstallEvent extends ExtendableEvent {
 	addRoutes?(rule: { condition: { urlPattern: URLPattern }; source: { cacheName: string } }): Promise<void>;
 }
 
+/** Firefox and Safari hand over the subscriptions, Chromium may not. */
+interface PushSubscriptionChangeEvent extends ExtendableEvent {
+	readonly newSubscription?: PushSubscription | null;
+}
+
 interface Scope extends ServiceWorkerGlobalScope {
 	addEventListener(type: 'sync', listener: (event: SyncEvent) => void): void;
 	addEventListener(type: 'install', listener: (event: InstallEvent) => void): void;
+	addEventListener(
+		type: 'pushsubscriptionchange',
+		listener: (event: PushSubscriptionChangeEvent) => void
+	): void;
 	addEventListener<K extends keyof ServiceWorkerGlobalScopeEventMap>(
 		type: K,
 		listener: (event: ServiceWorkerGlobalScopeEventMap[K]) => void

@@ -86,3 +86,12 @@ export function townNear(here: Position, metres: number): Names | null {
 	}
 	return best?.names ?? null;
 }
+
+/** A town by its names, with where it lies. */
+export interface Town extends Position {
+	names: Names;
+}
+
+/** Towns and provinces that carriageways lead to. */
+export const townList = (): Town[] =>
+	towns.map(([words, lon, lat]) => ({ names: { zh: words[0]!, en: words[words.length - 1]! }, lon, lat }));

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { runtime } from './runtime';
 
-/** What any client may know: where Supabase is, the publishable key, the version, the operator's tiles. */
+/** What any client may know: where Supabase is, the publishable key, the key for Web Push, the version, the operator's tiles. */
 export function publicConfig(url: URL) {
-	const { embedded, supabaseUrl, publishableKey, version, tiles, demonstration } = runtime();
+	const { embedded, supabaseUrl, publishableKey, pushKey, version, tiles, demonstration } = runtime();
 	return {
 		supabaseUrl: embedded ? `${url.origin}/supabase` : supabaseUrl,
 		supabaseKey: publishableKey,
+		pushKey,
 		version,
 		demonstration: demonstration().running,
 		...(tiles && { tiles })

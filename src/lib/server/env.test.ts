@@ -1,3 +1,4 @@
+import { createECDH } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { EnvError, parseEnv } from './env.ts';
 
@@ -16,6 +17,8 @@ describe('parseEnv', () => {
 			demo: undefined,
 			tiles: undefined,
 			proxies: 0,
+			push: { keys: undefined, subject: 'mailto:operator@example.org', anywhere: false },
+			webhook: undefined,
 			supabase: undefined
 		});
 	});
@@ -36,6 +39,31 @@ describe('parseEnv', () => {
 		expect(() => parseEnv({ ...remote, SUPABASE_SECRET_KEY: undefined })).toThrow(
 			/^SUPABASE_SECRET_KEY is missing/
 		);
+	});
+
+	it('takes a pair of keys for push, and refuses one half or two that do not belong together', () => {
+		const one = createECDH('prime256v1');
+		one.generateKeys();
+		const pair = {
+			VAPID_PUBLIC_KEY: one.getPublicKey('base64url'),
+			VAPID_PRIVATE_KEY: Buffer.from(one.getPrivateKey('hex').padStart(64, '0'), 'hex').toString('base64url')
+		};
+		expect(parseEnv(pair).push.keys?.publicKey).toBe(pair.VAPID_PUBLIC_KEY);
+		for (const part of ['VAPID_PUBLIC_KEY', 'VAPID_PRIVATE_KEY'])
+			expect(() => parseEnv({ ...pair, [part]: undefined })).toThrow(/are no pair/);
+		expect(() => parseEnv({ ...pair, VAPID_PRIVATE_KEY: 'A'.repeat(43) })).toThrow(/are no pair/);
+		expect(() => parseEnv({ ...pair, VAPID_PRIVATE_KEY: 'secret' })).toThrow(
+			/^VAPID_PRIVATE_KEY is what it is: it should be/
+		);
+		expect(() => parseEnv({ VAPID_SUBJECT: 'me' })).toThrow(/^VAPID_SUBJECT is "me"/);
+	});
+
+	it('wants the address of a webhook and its secret, and does not print the secret', () => {
+		const hook = { WEBHOOK_URL: 'https://bridge.example/hook', WEBHOOK_SECRET: 'at least sixteen' };
+		expect(parseEnv(hook).webhook).toEqual({ url: hook.WEBHOOK_URL, secret: hook.WEBHOOK_SECRET });
+		expect(() => parseEnv({ ...hook, WEBHOOK_SECRET: '' })).toThrow(/^WEBHOOK_SECRET is missing/);
+		expect(() => parseEnv({ ...hook, WEBHOOK_URL: '' })).toThrow(/^WEBHOOK_URL is missing/);
+		expect(() => parseEnv({ ...hook, WEBHOOK_SECRET: 'short' })).toThrow(/^WEBHOOK_SECRET is what it is/);
 	});
 
 	it('refuses a demonstration on a real database', () => {

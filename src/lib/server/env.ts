@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isPair, type VapidKeys } from './push/vapid.ts';
 
 const port = v.pipe(
 	v.string(),
@@ -59,6 +60,21 @@ const schema = v.object({
 	DEMO: v.optional(onOff),
 	TILES: v.optional(tilesJson),
 	TRUST_PROXY: v.optional(hops, '0'),
+	VAPID_PUBLIC_KEY: v.optional(
+		v.pipe(v.string(), v.regex(/^B[A-Za-z0-9_-]{86}$/, 'a public key of P-256 in base64url'))
+	),
+	VAPID_PRIVATE_KEY: v.optional(
+		v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, 'a private key of P-256 in base64url'))
+	),
+	VAPID_SUBJECT: v.optional(
+		v.pipe(v.string(), v.regex(/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/, 'a mailto: or https: address')),
+		'mailto:operator@example.org'
+	),
+	PUSH_ANYWHERE: v.optional(onOff),
+	WEBHOOK_URL: v.optional(url),
+	WEBHOOK_SECRET: v.optional(
+		v.pipe(v.string(), v.minLength(16, 'whsec_ and base64, or a text of at least 16 characters'))
+	),
 	SUPABASE_URL: v.optional(url),
 	SUPABASE_PUBLISHABLE_KEY: v.optional(text),
 	SUPABASE_SECRET_KEY: v.optional(text)
@@ -76,9 +92,22 @@ export interface Env {
 	tiles: Tiles | undefined;
 	/** how many proxies of the operator's own stand before this server */
 	proxies: number;
+	push: {
+		/** undefined: those of the data directory */
+		keys: VapidKeys | undefined;
+		/** where push services reach the operator */
+		subject: string;
+		/** endpoints may be inside, without TLS: for tests */
+		anywhere: boolean;
+	};
+	/** where alerts are posted to, signed with the secret */
+	webhook: { url: string; secret: string } | undefined;
 	/** undefined: start the embedded one */
 	supabase: { url: string; publishableKey: string; secretKey: string } | undefined;
 }
+
+/** Settings that must not be printed. */
+const secrets = ['SUPABASE_SECRET_KEY', 'VAPID_PRIVATE_KEY', 'WEBHOOK_SECRET'];
 
 /** A setting is wrong or missing; the message names it and says what it should be. */
 export class EnvError extends Error {}
@@ -97,7 +126,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
 					const [first, ...inner] = issue.path ?? [];
 					const name = String(first?.key);
 					const part = inner.map((item) => String(item.key)).join('.');
-					const got = name === 'SUPABASE_SECRET_KEY' ? 'what it is' : JSON.stringify(issue.input);
+					const got = secrets.includes(name) ? 'what it is' : JSON.stringify(issue.input);
 					return `${name}${part && ` (${part})`} is ${got ?? 'missing'}: it should be ${issue.message}`;
 				})
 				.join('\n')
@@ -115,6 +144,15 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
 		);
 	if (env.SUPABASE_URL && env.DEMO)
 		throw new EnvError('DEMO is "1": it should be 0 or unset where SUPABASE_URL names a real database');
+	const keys = { publicKey: env.VAPID_PUBLIC_KEY ?? '', privateKey: env.VAPID_PRIVATE_KEY ?? '' };
+	if ((keys.publicKey || keys.privateKey) && !isPair(keys))
+		throw new EnvError(
+			'VAPID_PUBLIC_KEY and VAPID_PRIVATE_KEY are no pair: set both of one pair, or neither'
+		);
+	if (!env.WEBHOOK_URL !== !env.WEBHOOK_SECRET)
+		throw new EnvError(
+			`${env.WEBHOOK_URL ? 'WEBHOOK_SECRET' : 'WEBHOOK_URL'} is missing: set both WEBHOOK_URL and WEBHOOK_SECRET, or neither`
+		);
 	return {
 		port: env.PORT,
 		host: env.HOST,
@@ -122,6 +160,15 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
 		demo: env.DEMO,
 		tiles: env.TILES,
 		proxies: env.TRUST_PROXY,
+		push: {
+			keys: keys.publicKey ? keys : undefined,
+			subject: env.VAPID_SUBJECT,
+			anywhere: env.PUSH_ANYWHERE ?? false
+		},
+		webhook:
+			env.WEBHOOK_URL && env.WEBHOOK_SECRET
+				? { url: env.WEBHOOK_URL, secret: env.WEBHOOK_SECRET }
+				: undefined,
 		supabase:
 			env.SUPABASE_URL && env.SUPABASE_PUBLISHABLE_KEY && env.SUPABASE_SECRET_KEY
 				? {

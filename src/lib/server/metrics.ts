@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { HubCounts } from './hub/index.ts';
+import type { PushCounts } from './push/index.ts';
 
 /** One number that can be watched, in the words of Prometheus. */
 interface Metric {
@@ -15,8 +16,8 @@ export class Metrics {
 	#errors = 0;
 	#metrics: Metric[];
 
-	/** @param hub what the hub has done and holds; null until it runs */
-	constructor(hub: () => HubCounts | null) {
+	/** @param hub what the hub has done and holds, and what was pushed; null until they run */
+	constructor(hub: () => HubCounts | null, push: () => PushCounts | null) {
 		this.#metrics = [
 			{
 				name: 'changxing_http_requests_total',
@@ -65,6 +66,30 @@ export class Metrics {
 				help: 'Questions about a place that a driver answered.',
 				type: 'counter',
 				value: () => hub()?.answered ?? 0
+			},
+			{
+				name: 'changxing_push_subscriptions',
+				help: 'Browsers that Web Push reaches, as last read.',
+				type: 'gauge',
+				value: () => push()?.subscriptions ?? 0
+			},
+			{
+				name: 'changxing_push_taken_total',
+				help: 'Messages that a push service took.',
+				type: 'counter',
+				value: () => push()?.taken ?? 0
+			},
+			{
+				name: 'changxing_push_gone_total',
+				help: 'Subscriptions that a push service no longer knows.',
+				type: 'counter',
+				value: () => push()?.gone ?? 0
+			},
+			{
+				name: 'changxing_push_failed_total',
+				help: 'Messages that a push service refused or did not take in time.',
+				type: 'counter',
+				value: () => push()?.failed ?? 0
 			},
 			{
 				name: 'process_resident_memory_bytes',

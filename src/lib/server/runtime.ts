@@ -8,6 +8,8 @@ export interface Runtime {
 	/** where the server reaches Supabase */
 	supabaseUrl: string;
 	publishableKey: string;
+	/** the public key by which push services know this server, base64url */
+	pushKey: string;
 	tiles: Tiles | undefined;
 	demonstration(): { running: boolean };
 }

@@ -17,9 +17,13 @@ import type { Env } from './env.ts';
 import { Metrics } from './metrics.ts';
 import { tidyPhotos } from './photos.ts';
 import { createSupabaseProxy, isSupabase } from './proxy.ts';
+import { Push } from './push/index.ts';
+import { TestRequests } from './push/test-request.ts';
+import { loadVapidKeys } from './push/vapid.ts';
 import { setRuntime } from './runtime.ts';
+import { Webhook } from './webhook.ts';
 
-/** Everything that runs beside the pages: database, proxy, hub, demonstration, upkeep of photos. */
+/** Everything that runs beside the pages: database, proxy, hub, push, webhook, demonstration, upkeep of photos. */
 export interface Services {
 	/** connects the hub and the WebSocket proxy to the server that listens */
 	attach(http: HttpServer): void;
@@ -67,6 +71,8 @@ export async function startServices({ env, root, version, log }: Options): Promi
 		auth: { persistSession: false, autoRefreshToken: false }
 	});
 
+	const pushKeys = env.push.keys ?? loadVapidKeys(env.dataDir);
+
 	const remember = (state: 'on' | 'off') => writeFileSync(demonstrationFile, state);
 	let demonstration: Demonstration | null = null;
 	if (wanted) {
@@ -94,15 +100,23 @@ export async function startServices({ env, root, version, log }: Options): Promi
 		embedded: embedded !== null,
 		supabaseUrl: supabase.url,
 		publishableKey: supabase.publishableKey,
+		pushKey: pushKeys.publicKey,
 		tiles: env.tiles,
 		demonstration: () => ({ running: demonstration !== null })
 	});
 
 	const endTidying = tidyPhotos(admin, log);
 	const proxy = embedded && createSupabaseProxy(supabase.url, env.proxies);
+	const verify = tokenVerifier(embedded ? { secret: embedded.jwtSecret } : { supabaseUrl: supabase.url });
 	let hub: Hub | null = null;
+	let push: Push | null = null;
+	let webhook: Webhook | null = null;
+	const tests = new TestRequests(verify, () => push);
 	let following: Following | null = null;
-	const metrics = new Metrics(() => hub?.counts() ?? null);
+	const metrics = new Metrics(
+		() => hub?.counts() ?? null,
+		() => push?.counts() ?? null
+	);
 
 	return {
 		attach(http) {
@@ -112,12 +126,39 @@ export async function startServices({ env, root, version, log }: Options): Promi
 			hub = attachHub(http, {
 				network,
 				questions,
-				verify: tokenVerifier(embedded ? { secret: embedded.jwtSecret } : { supabaseUrl: supabase.url }),
+				verify,
 				changed: readAlerts(admin),
 				proxies: env.proxies,
 				log
 			});
-			following = followAlerts(admin, hub, log);
+			push = new Push({
+				admin,
+				network,
+				keys: pushKeys,
+				subject: env.push.subject,
+				anywhere: env.push.anywhere,
+				log
+			});
+			webhook = env.webhook ? new Webhook({ admin, log, ...env.webhook }) : null;
+			const { hear, look } = hub;
+			const wake = () => {
+				push?.wake();
+				webhook?.wake();
+			};
+			following = followAlerts(
+				admin,
+				{
+					hear(alert) {
+						hear(alert);
+						wake();
+					},
+					look() {
+						wake();
+						return look();
+					}
+				},
+				log
+			);
 			http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
 				if (proxy && isSupabase(request.url)) proxy.upgrade(request, socket, head);
 			});
@@ -128,6 +169,7 @@ export async function startServices({ env, root, version, log }: Options): Promi
 			else if (request.url === '/healthz')
 				void answerHealth(response, admin, version, following?.live() ?? false);
 			else if (request.url === '/metrics') metrics.answer(response);
+			else if (request.url === '/api/push/test') void tests.answer(request, response);
 			else if (request.url === '/api/demonstration') answerDemonstration(request, response, endDemonstration);
 			else return false;
 			return true;
@@ -138,6 +180,7 @@ export async function startServices({ env, root, version, log }: Options): Promi
 		},
 		async stop() {
 			await following?.stop();
+			await Promise.all([push?.stop(), webhook?.stop()]);
 			endTidying();
 			await demonstration?.pause();
 			await embedded?.stop();

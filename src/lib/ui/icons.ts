@@ -21,6 +21,7 @@ export const icons = {
 	undo: 'M9 6L4 11l5 5M4 11h11a5 5 0 0 1 0 10h-4',
 	clock: 'M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18M12 7v5l3 2',
 	alert: 'M12 4L2 20h20zM12 10v4M12 17h.01',
+	bell: 'M6 17V11a6 6 0 0 1 12 0v6l2 2H4zM10 21h4',
 	official: 'M3 9l9-5l9 5M5 9v9M10 9v9M14 9v9M19 9v9M3 21h18',
 	pin: 'M9 3h6l-1 6l4 4H6l4-4zM12 13v8',
 	question: 'M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18M9.5 9.5a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .8-1 1.7M12 17h.01',

@@ -26,14 +26,10 @@ const margin = 60_000;
 export const rememberConfig = (config: Config): Promise<void> =>
 	writeMeta('config', { supabaseUrl: config.supabaseUrl, supabaseKey: config.supabaseKey });
 
-/**
- * Sends what waits while no page of the app is open: for the service worker, when the browser says that the line is
- * back. Whoever never signed in is left to the next visit.
- * @throws SendError where it did not get through, so that the browser tries again
- */
-export async function flushInBackground(): Promise<void> {
+/** The server as a worker without a page reaches it; null where no page has said yet where it is. */
+export async function backgroundServer(): Promise<{ server: RestServer; clock: ServerClock } | null> {
 	const config = await readMeta<Config>('config');
-	if (!config) return;
+	if (!config) return null;
 	const clock = new ServerClock();
 	await clock.ask();
 	const server = new RestServer({
@@ -41,6 +37,18 @@ export async function flushInBackground(): Promise<void> {
 		fetch: (input, init) => fetch(input, init),
 		session: (renewed) => currentSession(config, clock, renewed)
 	});
+	return { server, clock };
+}
+
+/**
+ * Sends what waits while no page of the app is open: for the service worker, when the browser says that the line is
+ * back. Whoever never signed in is left to the next visit.
+ * @throws SendError where it did not get through, so that the browser tries again
+ */
+export async function flushInBackground(): Promise<void> {
+	const reached = await backgroundServer();
+	if (!reached) return;
+	const { server, clock } = reached;
 	const worker = crypto.randomUUID();
 	const store = new DeviceStore(() => undefined);
 	const outbox = new Outbox(store, server, {

@@ -29,6 +29,11 @@ export class RestServer implements Server {
 		return this.#rpc('retract_report', { report_id });
 	}
 
+	/** Says where Web Push reaches this browser, and for what. */
+	saveSubscription(subscription: object): Promise<object> {
+		return this.#rpc('save_push_subscription', { subscription });
+	}
+
 	async upload(id: string, photo: Blob): Promise<string> {
 		const name = photoName(id);
 		const request = () =>

@@ -36,8 +36,12 @@ export interface Following {
 	stop(): Promise<void>;
 }
 
-/** Tells the hub what is broadcast; after every (re)connect it looks for what was missed. */
-export function followAlerts(admin: SupabaseClient, hub: Hub, log: (line: string) => void): Following {
+/** Tells the hub (and who hears with it) what is broadcast; after every (re)connect it looks for what was missed. */
+export function followAlerts(
+	admin: SupabaseClient,
+	hub: Pick<Hub, 'hear' | 'look'>,
+	log: (line: string) => void
+): Following {
 	let live = false;
 	const channel = admin
 		.channel('alerts', { config: { private: true } })

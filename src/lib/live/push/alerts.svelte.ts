@@ -1,0 +1,241 @@
+import type { Lang } from '../../domain/push-message.ts';
+import { mostPlaces, type Wishes } from '../../domain/wishes.ts';
+import type { Client } from '../client.ts';
+import { SendError } from '../outbox/outbox.ts';
+import { keyBytes, readPush, savedShape, writePush, type PushRecord } from './record.ts';
+
+/** Whether alerts come while the app is closed, and why not. */
+export type PushState = 'looking' | 'unsupported' | 'denied' | 'off' | 'on';
+
+/** What went wrong last. */
+export type PushProblem = 'dismissed' | 'service' | 'network' | 'sign_in' | 'refused' | 'full';
+
+/** What became of a test. */
+export type TestOutcome = 'sent' | 'failed' | 'often';
+
+/** A push service that has not answered by then is out of reach, ms; a worker that is not there, does not come. */
+const patience = { service: 30_000, worker: 10_000 };
+
+const nothing: Wishes = { severity: 'Moderate', place_ids: [], corridors: [], quiet: null };
+
+const within = <T>(promise: Promise<T>, ms: number): Promise<T | null> =>
+	Promise.race([promise, new Promise<null>((done) => setTimeout(done, ms, null))]);
+
+const pageLang = (): Lang => (document.documentElement.lang === 'en' ? 'en' : 'zh-Hans');
+
+/** Alerts while the app is closed: subscribes with the browser's push service, and tells the server what is wished for. */
+export class PushAlerts {
+	state = $state<PushState>('looking');
+	busy = $state(false);
+	problem = $state<PushProblem | null>(null);
+	wishes = $state.raw<Wishes>(nothing);
+	#client: Client;
+	#record: PushRecord | null = null;
+	#looked: Promise<void> | null = null;
+	/** one after the other: what was wished last is what the server has in the end */
+	#saving: Promise<unknown> = Promise.resolve();
+
+	constructor(client: Client) {
+		this.#client = client;
+	}
+
+	/** Looks how things are; renews what has to be renewed, where alerts are on. */
+	look(): Promise<void> {
+		return (this.#looked ??= this.#look());
+	}
+
+	/** Turns alerts on: to be called from a tap, because the browser asks for leave. */
+	async turnOn(): Promise<void> {
+		if (this.busy) return;
+		this.busy = true;
+		this.problem = null;
+		try {
+			// asked first and at once: a browser takes it only right after the tap
+			const leave = await Notification.requestPermission();
+			await this.look();
+			if (leave !== 'granted') {
+				this.state = leave === 'denied' ? 'denied' : 'off';
+				if (leave === 'default') this.problem = 'dismissed';
+				return;
+			}
+			if (await this.#subscribe()) {
+				this.state = 'on';
+				await this.#save();
+			} else this.state = 'off';
+		} finally {
+			this.busy = false;
+		}
+	}
+
+	/** Turns alerts off, here and on the server. What was wished for is kept for the next time. */
+	async turnOff(): Promise<void> {
+		if (this.busy) return;
+		this.busy = true;
+		this.problem = null;
+		try {
+			const subscription = await (await this.#manager())?.getSubscription();
+			await this.#remember({ on: false, saved: null });
+			this.state = 'off';
+			if (!subscription) return;
+			await subscription.unsubscribe();
+			// where the server does not hear of it, the push service tells it with the next alert
+			await this.#client
+				.rpc('delete_push_subscription', { endpoint: subscription.endpoint })
+				.catch(() => undefined);
+		} finally {
+			this.busy = false;
+		}
+	}
+
+	/** Wishes for something else. */
+	async wish(change: Partial<Wishes>): Promise<void> {
+		this.wishes = { ...this.wishes, ...change };
+		await this.#remember({ saved: null });
+		if (this.state === 'on') await this.#save();
+	}
+
+	/** Follows a place, or no longer; turns alerts on for it. To be called from a tap. */
+	async togglePlace(id: string): Promise<void> {
+		const { place_ids } = this.wishes;
+		const follow = !(this.state === 'on' && place_ids.includes(id));
+		if (follow && !place_ids.includes(id) && place_ids.length >= mostPlaces) {
+			this.problem = 'full';
+			return;
+		}
+		const others = place_ids.filter((one) => one !== id);
+		this.wishes = { ...this.wishes, place_ids: follow ? [...others, id] : others };
+		if (this.state === 'on') return this.wish({});
+		await this.turnOn();
+	}
+
+	/** Has the server send a test to this browser. */
+	async test(): Promise<TestOutcome> {
+		const subscription = await (await this.#manager())?.getSubscription();
+		if (!subscription) return 'failed';
+		try {
+			const { token } = await this.#client.session(false);
+			const response = await fetch('/api/push/test', {
+				method: 'POST',
+				headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+				body: JSON.stringify({ endpoint: subscription.endpoint })
+			});
+			return response.ok ? 'sent' : response.status === 429 ? 'often' : 'failed';
+		} catch {
+			return 'failed';
+		}
+	}
+
+	async #look(): Promise<void> {
+		this.#record = (await readPush().catch(() => undefined)) ?? null;
+		this.wishes = this.#record?.wishes ?? nothing;
+		if (!('PushManager' in window) || !('serviceWorker' in navigator) || !('Notification' in window)) {
+			this.state = 'unsupported';
+			return;
+		}
+		if (Notification.permission === 'denied') this.state = 'denied';
+		else this.state = this.#record?.on && Notification.permission === 'granted' ? 'on' : 'off';
+		if (this.state !== 'on') return;
+		const before = this.#record!;
+		if (!(await this.#subscribe())) return;
+		const { saved, endpoint } = { saved: this.#record!.saved, endpoint: await this.#endpoint() };
+		if (saved === null || saved !== endpoint || before.lang !== pageLang()) await this.#save();
+	}
+
+	async #endpoint(): Promise<string | null> {
+		return (await (await this.#manager())?.getSubscription())?.endpoint ?? null;
+	}
+
+	/** The browser's side; null where there is no service worker. */
+	async #manager(): Promise<PushManager | null> {
+		return (await within(navigator.serviceWorker.ready, patience.worker))?.pushManager ?? null;
+	}
+
+	/** Sees to it that there is a subscription for the key the server has now. @returns false with a problem */
+	async #subscribe(): Promise<boolean> {
+		const key = await this.#serverKey();
+		if (!key) {
+			// one that is there stays good
+			this.problem = (await this.#endpoint()) === null ? 'network' : null;
+			return this.problem === null;
+		}
+		const manager = await this.#manager();
+		if (!manager) {
+			this.problem = 'service';
+			return false;
+		}
+		try {
+			const present = await manager.getSubscription();
+			if (present && this.#record?.key !== key) await present.unsubscribe();
+			const subscription =
+				present && this.#record?.key === key
+					? present
+					: await within(
+							manager.subscribe({ userVisibleOnly: true, applicationServerKey: keyBytes(key) }),
+							patience.service
+						);
+			if (!subscription) throw new DOMException('The push service did not answer.', 'AbortError');
+		} catch {
+			// AbortError, mostly: no way to the push service
+			this.problem = 'service';
+			return false;
+		}
+		await this.#remember({ on: true, key });
+		return true;
+	}
+
+	async #serverKey(): Promise<string | null> {
+		try {
+			const response = await fetch('/api/config');
+			return response.ok ? (((await response.json()) as { pushKey?: string }).pushKey ?? null) : null;
+		} catch {
+			return null;
+		}
+	}
+
+	#save(): Promise<void> {
+		const next = this.#saving.then(async () => {
+			const subscription = await (await this.#manager())?.getSubscription();
+			if (!subscription || !this.#record) return;
+			const sent = this.wishes;
+			try {
+				await this.#client.signIn();
+				await this.#client.rpc('save_push_subscription', {
+					subscription: savedShape(subscription, { ...this.#record, wishes: sent, lang: pageLang() })
+				});
+				this.problem = null;
+				if (sent === this.wishes) await this.#remember({ saved: subscription.endpoint });
+			} catch (error) {
+				this.problem = problemOf(error);
+				if (this.problem === 'network')
+					window.addEventListener('online', () => void this.#save(), { once: true });
+			}
+		});
+		this.#saving = next;
+		return next;
+	}
+
+	async #remember(change: Partial<PushRecord>): Promise<void> {
+		this.#record = {
+			on: false,
+			saved: null,
+			key: '',
+			...this.#record,
+			wishes: this.wishes,
+			lang: pageLang(),
+			...change
+		};
+		// where nothing is kept, it holds for this visit
+		await writePush(this.#record).catch(() => undefined);
+	}
+}
+
+function problemOf(error: unknown): PushProblem {
+	const { code } = error as { code?: string };
+	if (code === 'network') return 'network';
+	return error instanceof SendError && code === 'sign_in' ? 'sign_in' : 'refused';
+}
+
+let made: PushAlerts | undefined;
+
+/** The alerts of this page. */
+export const pushAlerts = (client: Client): PushAlerts => (made ??= new PushAlerts(client));

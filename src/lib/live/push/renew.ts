@@ -1,0 +1,24 @@
+import { backgroundServer } from '../outbox/background.ts';
+import { SendError } from '../outbox/outbox.ts';
+import { keyBytes, readPush, savedShape, writePush } from './record.ts';
+
+/**
+ * The browser has ended its subscription and wants another: subscribes again and tells the server, without a page. Where
+ * that does not get through, the next page that opens does it.
+ */
+export async function renewSubscription(manager: PushManager, fresh: PushSubscription | null): Promise<void> {
+	const record = await readPush();
+	if (!record?.on) return;
+	await writePush({ ...record, saved: null });
+	try {
+		const subscription =
+			fresh ??
+			(await manager.subscribe({ userVisibleOnly: true, applicationServerKey: keyBytes(record.key) }));
+		const reached = await backgroundServer();
+		if (!reached) return;
+		await reached.server.saveSubscription(savedShape(subscription, record));
+		await writePush({ ...record, saved: subscription.endpoint });
+	} catch (error) {
+		if (!(error instanceof SendError) && !(error instanceof DOMException)) throw error;
+	}
+}

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Alert } from '../domain/alert.ts';
+
+/** Ways by which alerts leave the app. */
+export type Channel = 'push' | 'webhook';
+
+/** An alert that this process, and no other, tells of. */
+export interface Claim {
+	alert: Alert;
+	/** since when it is being told, by this process or one before it, ISO 8601 */
+	begun_at: string;
+	/** invented by the demonstration */
+	demonstration: boolean;
+	/** of one that is called off because another took its place: that one */
+	replaced_by: Alert | null;
+	/** subscriptions that were told already */
+	told: string[];
+}
+
+interface Options {
+	channel: Channel;
+	/** Tells it. Where it throws, it is tried again, here or elsewhere, once the lease has run out. */
+	tell(claim: Claim, held: Held): Promise<void>;
+	log(line: string): void;
+	/** seconds after which another process takes over from one that is silent */
+	lease?: number;
+	/** a look into the database in case nobody woke us, milliseconds */
+	interval?: number;
+}
+
+/** What a claim is told by. */
+export interface Held {
+	/** aborted when another process has it, it holds no longer, or this process ends */
+	signal: AbortSignal;
+	/** Notes who was told, and keeps the claim. */
+	note(subscriptions: readonly string[]): Promise<void>;
+}
+
+/** So many are told at the same time. */
+const atOnce = 100;
+
+/**
+ * Alerts for one channel, each told by one of all server processes: the database gives them out, for as long as a lease that
+ * is renewed while they are being told.
+ */
+export class Claims {
+	#admin: SupabaseClient;
+	#options: Required<Options>;
+	#holder = randomUUID();
+	#running = new Map<string, { abort: AbortController; done: Promise<void> }>();
+	#looking: Promise<void> | null = null;
+	#again = false;
+	#stopped = false;
+	#timer: ReturnType<typeof setInterval>;
+
+	constructor(admin: SupabaseClient, options: Options) {
+		this.#admin = admin;
+		this.#options = { lease: 30, interval: 10_000, ...options };
+		this.#timer = setInterval(() => this.wake(), this.#options.interval);
+		this.#timer.unref();
+		this.wake();
+	}
+
+	/** There may be something to tell. */
+	wake(): void {
+		if (this.#stopped) return;
+		this.#again = true;
+		this.#looking ??= this.#look()
+			.catch((error: Error) =>
+				this.#options.log(`What is to be told (${this.#options.channel}) could not be read: ${error.message}`)
+			)
+			.finally(() => {
+				this.#looking = null;
+				// somebody woke us between the last look and now
+				if (this.#again && !this.#stopped && this.#running.size < atOnce)
+					setTimeout(() => this.wake()).unref();
+			});
+	}
+
+	/** Ends: what is not finished is left to others at once. */
+	async stop(): Promise<void> {
+		this.#stopped = true;
+		clearInterval(this.#timer);
+		await this.#looking;
+		for (const { abort } of this.#running.values()) abort.abort();
+		await Promise.all([...this.#running.values()].map(({ done }) => done));
+		await this.#call('release_alert_claims', { holder: this.#holder }).catch(() => undefined);
+	}
+
+	async #look(): Promise<void> {
+		const { channel, lease } = this.#options;
+		while (this.#again && !this.#stopped) {
+			const free = atOnce - this.#running.size;
+			if (free <= 0) return;
+			this.#again = false;
+			const claims = await this.#call<Claim[]>('claim_alerts', {
+				channel,
+				holder: this.#holder,
+				lease_seconds: lease,
+				max_results: free
+			});
+			if (claims.length === free) this.#again = true;
+			for (const claim of claims) this.#begin(claim);
+		}
+	}
+
+	#begin(claim: Claim): void {
+		const abort = new AbortController();
+		const done = this.#tell(claim, abort).finally(() => {
+			this.#running.delete(claim.alert.id);
+			// what came meanwhile about the same alert
+			this.wake();
+		});
+		this.#running.set(claim.alert.id, { abort, done });
+	}
+
+	async #tell(claim: Claim, abort: AbortController): Promise<void> {
+		const { channel, lease, tell, log } = this.#options;
+		const alert_id = claim.alert.id;
+		let lost = false;
+		const note = async (subscriptions: readonly string[]) => {
+			const { held, current } = await this.#call<{ held: boolean; current: boolean }>('note_alert_told', {
+				channel,
+				holder: this.#holder,
+				lease_seconds: lease,
+				alert_id,
+				subscriptions
+			});
+			lost ||= !held;
+			// over a webhook everything is told, in its order
+			if (!held || (!current && channel === 'push')) abort.abort();
+		};
+		const renewing = setInterval(
+			() => {
+				note([]).catch((error: Error) => log(`A claim could not be renewed: ${error.message}`));
+			},
+			(lease * 1000) / 3
+		);
+		try {
+			await tell(claim, { signal: abort.signal, note });
+			if (!lost && !this.#stopped)
+				await this.#call('finish_alert_claim', { channel, holder: this.#holder, alert_id });
+		} catch (error) {
+			log(`An alert could not be told (${channel}), it is tried again: ${(error as Error).message}`);
+		} finally {
+			clearInterval(renewing);
+		}
+	}
+
+	async #call<T>(name: string, args: object): Promise<T> {
+		const { data, error } = await this.#admin.rpc(name, args);
+		if (error) throw new Error(error.message);
+		return data as T;
+	}
+}

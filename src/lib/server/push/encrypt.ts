@@ -1,0 +1,50 @@
+import { createCipheriv, createECDH, createHmac, randomBytes } from 'node:crypto';
+
+/** The keys a browser gives with its subscription, base64url. */
+export interface SubscriptionKeys {
+	/** its public key, an uncompressed point of P-256 */
+	p256dh: string;
+	/** a secret of 16 bytes */
+	auth: string;
+}
+
+const recordSize = 4096;
+
+/** HKDF of one block (RFC 5869): extract, and expand to at most 32 bytes. */
+function derive(salt: Buffer, secret: Buffer, info: Buffer, length: number): Buffer {
+	const key = createHmac('sha256', salt).update(secret).digest();
+	return createHmac('sha256', key).update(info).update(Buffer.of(1)).digest().subarray(0, length);
+}
+
+/**
+ * Encrypts a message for one browser: `aes128gcm` (RFC 8188) with keys as in RFC 8291, in one record.
+ * @param fixed salt and private key of the sender, for the example of RFC 8291; made anew for every message where left out
+ * @throws Error where the keys are none of P-256, or the message is longer than one record
+ */
+export function encrypt(
+	message: Buffer,
+	keys: SubscriptionKeys,
+	fixed?: { salt: Buffer; privateKey: Buffer }
+): Buffer {
+	const theirs = Buffer.from(keys.p256dh, 'base64url');
+	const auth = Buffer.from(keys.auth, 'base64url');
+	const pair = createECDH('prime256v1');
+	if (fixed) pair.setPrivateKey(fixed.privateKey);
+	else pair.generateKeys();
+	const ours = pair.getPublicKey();
+	const info = Buffer.concat([Buffer.from('WebPush: info\0'), theirs, ours]);
+	const secret = derive(auth, pair.computeSecret(theirs), info, 32);
+	const salt = fixed?.salt ?? randomBytes(16);
+	const key = derive(salt, secret, Buffer.from('Content-Encoding: aes128gcm\0'), 16);
+	const nonce = derive(salt, secret, Buffer.from('Content-Encoding: nonce\0'), 12);
+
+	const cipher = createCipheriv('aes-128-gcm', key, nonce);
+	// a 2 ends the last record
+	const sealed = Buffer.concat([cipher.update(message), cipher.update(Buffer.of(2)), cipher.final()]);
+	const tag = cipher.getAuthTag();
+	if (sealed.length + tag.length > recordSize)
+		throw new Error(`a message of ${message.length} bytes does not fit into a record of ${recordSize}`);
+	const size = Buffer.alloc(4);
+	size.writeUInt32BE(recordSize);
+	return Buffer.concat([salt, size, Buffer.of(ours.length), ours, sealed, tag]);
+}

@@ -1,0 +1,176 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Alert } from '../../domain/alert.ts';
+import type { Network } from '../../domain/expressway.ts';
+import { messageOf, type Lang, type PushMessage } from '../../domain/push-message.ts';
+import { Router } from '../../domain/route.ts';
+import { Concern } from '../../domain/wishes.ts';
+import { Claims, type Claim, type Held } from '../claims.ts';
+import { Deliverer, type Fate, type Parcel } from './deliver.ts';
+import { Subscriptions, type Subscription } from './subscriptions.ts';
+import { Vapid, type VapidKeys } from './vapid.ts';
+
+export interface PushOptions {
+	admin: SupabaseClient;
+	network: Network;
+	keys: VapidKeys;
+	/** where the operator is reached, `mailto:` or `https:` */
+	subject: string;
+	/** endpoints may be anywhere, without TLS: for tests with a push service of their own */
+	anywhere: boolean;
+	/** seconds after which another process takes over from one that is silent */
+	lease?: number;
+	/** so many requests at once */
+	atOnce?: number;
+	/** the first wait before trying again, milliseconds */
+	firstPause?: number;
+	log(line: string): void;
+}
+
+/** What has been handed to push services. */
+export interface PushCounts {
+	subscriptions: number;
+	taken: number;
+	gone: number;
+	/** refused for good, or not delivered in time */
+	failed: number;
+}
+
+/** So many are noted as told in one call, or as many as there are after so long, milliseconds. */
+const batch = { size: 100, after: 250 };
+/** A test is of no use later, milliseconds. */
+const testLife = 60_000;
+
+const urgencyOf = ({ severity, cancelled_at }: Alert): Parcel['urgency'] =>
+	severity === 'Minor' || severity === 'Unknown'
+		? 'low'
+		: cancelled_at === null && severity !== 'Moderate'
+			? 'high'
+			: 'normal';
+
+/** An id as a topic: 22 letters of base64url (RFC 8030 takes 32). */
+const topicOf = (id: string) => Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url');
+
+const bytes = (message: PushMessage) => Buffer.from(JSON.stringify(message));
+
+/** Tells of alerts those whose app is closed: of each that is new or called off, once, by one of all server processes. */
+export class Push {
+	#options: PushOptions;
+	#router: Router;
+	#subscriptions: Subscriptions;
+	#deliverer: Deliverer;
+	#claims: Claims;
+	#counts = { taken: 0, gone: 0, failed: 0 };
+	#ending = new AbortController();
+
+	constructor(options: PushOptions) {
+		const { admin, network, keys, subject, anywhere, lease, atOnce, firstPause, log } = options;
+		this.#options = options;
+		this.#router = new Router(network);
+		this.#subscriptions = new Subscriptions(admin);
+		this.#deliverer = new Deliverer({
+			vapid: new Vapid(keys, subject),
+			anywhere,
+			...(atOnce !== undefined && { atOnce }),
+			...(firstPause !== undefined && { firstPause })
+		});
+		this.#claims = new Claims(admin, {
+			channel: 'push',
+			tell: (claim, held) => this.#tell(claim, held),
+			log,
+			...(lease !== undefined && { lease })
+		});
+	}
+
+	/** There may be an alert to tell of. */
+	wake(): void {
+		this.#claims.wake();
+	}
+
+	counts(): PushCounts {
+		return { subscriptions: this.#subscriptions.size, ...this.#counts };
+	}
+
+	/** Sends a test to one browser of a person; null where the person has no such subscription. */
+	async test(person: string, endpoint: string): Promise<Fate | null> {
+		await this.#subscriptions.refresh();
+		const to = this.#subscriptions.find(person, endpoint);
+		if (!to) return null;
+		const now = Date.now();
+		const message = bytes({ type: 'test', lang: to.lang, sent: now });
+		const fate = await this.#deliverer.deliver(
+			{ endpoint, keys: to.keys, message, expires: now + testLife, urgency: 'high', topic: 'test' },
+			AbortSignal.any([this.#ending.signal, AbortSignal.timeout(10_000)])
+		);
+		if (fate === 'gone') await this.#failed(to, true);
+		return fate;
+	}
+
+	async stop(): Promise<void> {
+		this.#ending.abort();
+		await this.#claims.stop();
+		this.#deliverer.close();
+	}
+
+	async #tell({ alert, demonstration, replaced_by, told }: Claim, held: Held): Promise<void> {
+		await this.#subscriptions.refresh();
+		const recipients = this.#concerned(alert, replaced_by, new Set(told));
+		const messages: Record<Lang, Buffer> = {
+			'zh-Hans': bytes(messageOf(alert, 'zh-Hans', demonstration)),
+			en: bytes(messageOf(alert, 'en', demonstration))
+		};
+		const common = {
+			expires: Date.parse(alert.expires),
+			urgency: urgencyOf(alert),
+			topic: topicOf(alert.id)
+		};
+		let noting: string[] = [];
+		let writing = Promise.resolve();
+		const write = () => {
+			const some = noting;
+			noting = [];
+			if (some.length)
+				// what could not be noted goes with the next
+				writing = writing.then(() => held.note(some)).catch(() => void noting.push(...some));
+		};
+		const timer = setInterval(write, batch.after);
+		try {
+			await Promise.all(
+				recipients.map(async (to) => {
+					const parcel = { endpoint: to.endpoint, keys: to.keys, message: messages[to.lang], ...common };
+					const fate = await this.#deliverer.deliver(parcel, held.signal);
+					if (fate === 'taken') {
+						this.#counts.taken++;
+						if (noting.push(to.id) >= batch.size) write();
+					} else if (!held.signal.aborted) await this.#failed(to, fate === 'gone');
+				})
+			);
+			for (;;) {
+				write();
+				await writing;
+				if (!noting.length || this.#ending.signal.aborted) break;
+				await wait(1000);
+			}
+		} finally {
+			clearInterval(timer);
+		}
+	}
+
+	/** Whom it concerns and nobody has told: one pass over all. Who is told what took its place need not hear that it is over. */
+	#concerned(alert: Alert, replacedBy: Alert | null, told: ReadonlySet<string>): Subscription[] {
+		const now = Date.now();
+		const concern = new Concern(this.#options.network, this.#router, alert);
+		const other = replacedBy && new Concern(this.#options.network, this.#router, replacedBy);
+		const found: Subscription[] = [];
+		for (const one of this.#subscriptions.all())
+			if (!told.has(one.id) && concern.matches(one, now) && !other?.matches(one, now)) found.push(one);
+		return found;
+	}
+
+	async #failed({ id, endpoint }: Subscription, gone: boolean): Promise<void> {
+		this.#counts[gone ? 'gone' : 'failed']++;
+		if (gone) this.#subscriptions.forget(id);
+		const { error } = await this.#options.admin.rpc('push_outcome', { endpoint, ok: false, gone });
+		if (error) this.#options.log(`A failed delivery could not be noted: ${error.message}`);
+	}
+}

@@ -1,0 +1,58 @@
+// One server process that pushes alerts, and posts them where an address is given, for tests: its settings come as the
+// first argument; it ends when its parent says so or is gone.
+import { join } from 'node:path';
+import { createClient } from '@supabase/supabase-js';
+import { Network } from '../../src/lib/domain/expressway.ts';
+import { followAlerts } from '../../src/lib/server/hub/feed.ts';
+import { Push } from '../../src/lib/server/push/index.ts';
+import type { VapidKeys } from '../../src/lib/server/push/vapid.ts';
+import { readRoads } from '../../src/lib/server/roads.ts';
+import { Webhook } from '../../src/lib/server/webhook.ts';
+
+export interface PushNodeStart {
+	url: string;
+	secretKey: string;
+	keys: VapidKeys;
+	anywhere: boolean;
+	/** seconds */
+	lease: number;
+	atOnce: number;
+	webhook: { url: string; secret: string } | null;
+}
+
+const start = JSON.parse(process.argv[2]!) as PushNodeStart;
+const admin = createClient(start.url, start.secretKey, {
+	auth: { persistSession: false, autoRefreshToken: false }
+});
+const log = (line: string) => process.stderr.write(`${line}\n`);
+const { keys, anywhere, lease, atOnce } = start;
+const push = new Push({
+	admin,
+	network: new Network(readRoads(join(import.meta.dirname, '../..'))),
+	keys,
+	subject: 'mailto:operator@example.org',
+	anywhere,
+	lease,
+	atOnce,
+	firstPause: 100,
+	log
+});
+const webhook = start.webhook && new Webhook({ admin, ...start.webhook, lease, firstPause: 100, log });
+const wake = () => {
+	push.wake();
+	webhook?.wake();
+};
+followAlerts(
+	admin,
+	{
+		hear: wake,
+		look() {
+			wake();
+			process.send!('ready');
+			return Promise.resolve();
+		}
+	},
+	log
+);
+process.on('message', () => void Promise.all([push.stop(), webhook?.stop()]).then(() => process.exit(0)));
+process.on('disconnect', () => process.exit(0));
