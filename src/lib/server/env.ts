@@ -77,7 +77,8 @@ const schema = v.object({
 	),
 	SUPABASE_URL: v.optional(url),
 	SUPABASE_PUBLISHABLE_KEY: v.optional(text),
-	SUPABASE_SECRET_KEY: v.optional(text)
+	SUPABASE_SECRET_KEY: v.optional(text),
+	SUPABASE_JWT_SECRET: v.optional(v.pipe(v.string(), v.minLength(32, 'a text of at least 32 characters')))
 });
 
 export type Tiles = v.InferOutput<typeof tiles>;
@@ -103,11 +104,19 @@ export interface Env {
 	/** where alerts are posted to, signed with the secret */
 	webhook: { url: string; secret: string } | undefined;
 	/** undefined: start the embedded one */
-	supabase: { url: string; publishableKey: string; secretKey: string } | undefined;
+	supabase:
+		| {
+				url: string;
+				publishableKey: string;
+				secretKey: string;
+				/** of a project whose tokens are signed with a shared secret; undefined: with keys it publishes */
+				jwtSecret: string | undefined;
+		  }
+		| undefined;
 }
 
 /** Settings that must not be printed. */
-const secrets = ['SUPABASE_SECRET_KEY', 'VAPID_PRIVATE_KEY', 'WEBHOOK_SECRET'];
+const secrets = ['SUPABASE_SECRET_KEY', 'SUPABASE_JWT_SECRET', 'VAPID_PRIVATE_KEY', 'WEBHOOK_SECRET'];
 
 /** A setting is wrong or missing; the message names it and says what it should be. */
 export class EnvError extends Error {}
@@ -174,7 +183,8 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
 				? {
 						url: env.SUPABASE_URL.replace(/\/+$/, ''),
 						publishableKey: env.SUPABASE_PUBLISHABLE_KEY,
-						secretKey: env.SUPABASE_SECRET_KEY
+						secretKey: env.SUPABASE_SECRET_KEY,
+						jwtSecret: env.SUPABASE_JWT_SECRET
 					}
 				: undefined
 	};

@@ -107,7 +107,9 @@ export async function startServices({ env, root, version, log }: Options): Promi
 
 	const endTidying = tidyPhotos(admin, log);
 	const proxy = embedded && createSupabaseProxy(supabase.url, env.proxies);
-	const verify = tokenVerifier(embedded ? { secret: embedded.jwtSecret } : { supabaseUrl: supabase.url });
+	const verify = tokenVerifier(
+		supabase.jwtSecret ? { secret: supabase.jwtSecret } : { supabaseUrl: supabase.url }
+	);
 	let hub: Hub | null = null;
 	let push: Push | null = null;
 	let webhook: Webhook | null = null;
