@@ -56,6 +56,9 @@ const visible: [
 	['place_alerts', null, null, null],
 	['doubts', null, null, null],
 	['push_subscriptions', null, 1, 0],
+	['push_ended', null, null, null],
+	['alert_claims', null, null, null],
+	['alert_told', null, null, null],
 	['calibration', null, null, null],
 	['report_ids', null, null, null],
 	['settings', null, null, null],
@@ -187,7 +190,14 @@ describe('writing is for functions only', () => {
 		alerts: { cause: 'dispatch', severity: 'Severe', expires: '2099-01-01' },
 		place_alerts: { place_id: '00000000-0000-4000-8000-000000000000', status: 'open' },
 		doubts: { note: 'x' },
-		push_subscriptions: { endpoint: 'https://push.example.org/y', lang: 'en' }
+		push_subscriptions: { endpoint: 'https://push.example.org/y', lang: 'en' },
+		push_ended: { id: '00000000-0000-4000-8000-000000000000' },
+		alert_claims: { alert: '00000000-0000-4000-8000-000000000000', channel: 'push' },
+		alert_told: {
+			alert: '00000000-0000-4000-8000-000000000000',
+			channel: 'push',
+			subscription: '00000000-0000-4000-8000-000000000000'
+		}
 	};
 
 	it.each(Object.keys(rows))('%s', async (table) => {

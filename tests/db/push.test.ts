@@ -10,6 +10,9 @@ import type { Alert } from '../../src/lib/domain/alert.ts';
 import { Network } from '../../src/lib/domain/expressway.ts';
 import type { AlertMessage } from '../../src/lib/domain/push-message.ts';
 import { uuidv7 } from '../../src/lib/domain/uuid.ts';
+import { tokenVerifier } from '../../src/lib/server/hub/tokens.ts';
+import { Push } from '../../src/lib/server/push/index.ts';
+import { TestRequests } from '../../src/lib/server/push/test-request.ts';
 import { loadVapidKeys, type VapidKeys } from '../../src/lib/server/push/vapid.ts';
 import { readRoads } from '../../src/lib/server/roads.ts';
 import { signatureOf } from '../../src/lib/server/webhook.ts';
@@ -370,6 +373,58 @@ describe('over a push service', () => {
 		await startNode();
 		await settled();
 		expect(browser.got.length).toBe(1);
+	});
+});
+
+describe('a test message', () => {
+	let push: Push;
+	let http: Server;
+	let url: string;
+	beforeAll(async () => {
+		push = new Push({
+			admin: supabase.service(),
+			network,
+			keys,
+			subject: 'mailto:operator@example.org',
+			anywhere: true,
+			log: () => undefined
+		});
+		const requests = new TestRequests(tokenVerifier({ secret: supabase.jwtSecret }), () => push);
+		http = createServer((request, response) => void requests.answer(request, response));
+		await new Promise<void>((done) => http.listen(0, '127.0.0.1', done));
+		url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/api/push/test`;
+	});
+	afterAll(async () => {
+		await push.stop();
+		http.closeAllConnections();
+		await new Promise((done) => http.close(done));
+	});
+
+	const ask = async (person: SupabaseClient | null, body: object) => {
+		const token = person && (await person.auth.getSession()).data.session!.access_token;
+		const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
+		const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+		return [response.status, ((await response.json()) as { code?: string }).code ?? null];
+	};
+
+	it('goes to a browser of whoever asks, and not too often', async () => {
+		const [me, other] = [await supabase.user(), await supabase.user()];
+		const browser = await subscribe();
+		await supabase.sql('update push_subscriptions set person = $1, saved_at = now() where endpoint = $2', [
+			(await me.auth.getUser()).data.user!.id,
+			browser.endpoint
+		]);
+		const body = { endpoint: browser.endpoint };
+		expect(await ask(null, body)).toEqual([401, 'not_signed_in']);
+		expect(await ask(other, body)).toEqual([404, 'no_subscription']);
+		expect(await ask(other, { endpoint: 7 })).toEqual([400, 'bad_request']);
+		expect(await ask(me, body)).toEqual([200, null]);
+		expect(browser.got).toMatchObject([{ type: 'test', lang: 'zh-Hans' }]);
+		browser.answers.push({ status: 400 }, { status: 410 });
+		expect(await ask(me, body)).toEqual([502, 'push_service']);
+		expect(await ask(me, body)).toEqual([404, 'no_subscription']);
+		expect(await stored(browser)).toEqual([]);
+		expect(await ask(me, body)).toEqual([429, 'too_fast']);
 	});
 });
 

@@ -50,7 +50,14 @@ test('says in one sentence why it does not start', async () => {
 
 test('answers what other programs ask', async ({ app, request }) => {
 	const config = (await (await request.get(`${app.url}/api/config`)).json()) as Record<string, string>;
-	expect(Object.keys(config).sort()).toEqual(['demonstration', 'supabaseKey', 'supabaseUrl', 'version']);
+	expect(Object.keys(config).sort()).toEqual([
+		'demonstration',
+		'pushKey',
+		'supabaseKey',
+		'supabaseUrl',
+		'version'
+	]);
+	expect(config.pushKey).toMatch(/^B[\w-]{86}$/);
 	expect(config.supabaseKey).toMatch(/^sb_publishable_/);
 	await expect
 		.poll(async () => (await request.get(`${app.url}/healthz`)).json())
