@@ -8,7 +8,7 @@ import { chunks, facts, keepFacts } from './service-worker/facts.ts';
 import { openPages, tell } from './service-worker/pages.ts';
 import { buildFile, precache } from './service-worker/precache.ts';
 import { worker } from './service-worker/scope.ts';
-import { answerPage, answerShell, keepShell } from './service-worker/shell.ts';
+import { answerPage, answerShell, keepAlertsPage, keepShell } from './service-worker/shell.ts';
 import { answerPicture } from './service-worker/tiles.ts';
 import { fill, tidyAfterStart, tidyAtOnce } from './service-worker/tidy.ts';
 
@@ -24,6 +24,8 @@ worker.addEventListener('install', (event) => {
 		source: { cacheName: precacheName }
 	});
 	event.waitUntil(fill(() => Promise.all([precache.install(event), keepShell(), keepFacts()])));
+	// a worker without it is as good as none for this page alone
+	event.waitUntil(keepAlertsPage().catch(() => undefined));
 });
 
 worker.addEventListener('activate', (event) => {

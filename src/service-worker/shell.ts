@@ -26,6 +26,12 @@ export async function keepShell(): Promise<void> {
 	await (await shell()).put('/', response);
 }
 
+/** Keeps the page of alerts, so that it opens without a network also where nobody has looked at it yet. */
+export async function keepAlertsPage(): Promise<void> {
+	const response = await fetch('/alerts', { cache: 'no-cache', credentials: 'same-origin' });
+	if (isOwn(response)) await (await caches.open(pagesName(version))).put('/alerts', response);
+}
+
 /** The map's page at once from here, with a look for a newer one behind the scenes. */
 export async function answerShell(event: FetchEvent): Promise<Response> {
 	const kept = await (await shell()).match('/');
