@@ -167,12 +167,9 @@ test('undoing a fresh alert calls it off, and the desk hears what colleagues rai
 	await question(page).locator('[data-confirm]').click();
 	await expect(card(page, '大雾')).toHaveCount(0);
 	const alerts = await colleague.call<Alert[]>('alerts_current');
-	expect(alerts.find(({ headline }) => headline?.zh === '大雾')).toMatchObject({
-		category: 'Met',
-		severity: 'Minor',
-		places: [{ id: place }],
-		cancelled_at: expect.any(String) as string
-	});
+	const fog = alerts.find(({ headline }) => headline?.zh === '大雾');
+	expect(fog).toMatchObject({ category: 'Met', severity: 'Minor', places: [{ id: place }] });
+	expect(fog!.cancelled_at).not.toBeNull();
 });
 
 test('a stretch between two places, a circle and a drawn area are raised as they were chosen', async ({

@@ -1,6 +1,7 @@
 import 'leaflet/dist/leaflet.css';
 import { control, latLng, latLngBounds, Map as LeafletMap, point, type GridLayer } from 'leaflet';
 import type { AlertsLayer } from './alerts/alerts-layer.ts';
+import type { AlertLabelsLayer } from './alerts/labels-layer.ts';
 import type { AlertShape } from './alerts/shapes.ts';
 import { BasemapTiles } from './basemap/tiles.ts';
 import { basemapUrl, loadBasemap } from './basemap/data.ts';
@@ -58,7 +59,8 @@ export class LiveMap {
 	#names: NamesLayer | null = null;
 	#provider: TileProvider | undefined;
 	#provided: GridLayer | null = null;
-	#alerts: AlertsLayer | null = null;
+	/** what alerts look like, and what they say */
+	#alerts: [AlertsLayer, AlertLabelsLayer] | null = null;
 	#alertShapes: readonly AlertShape[] = [];
 	#removed = false;
 	#theme: Theme;
@@ -137,7 +139,7 @@ export class LiveMap {
 		this.#places.setTheme(theme);
 		this.#tiles?.setTheme(theme);
 		this.#names?.setTheme(theme);
-		this.#alerts?.setTheme(theme);
+		for (const layer of this.#alerts ?? []) layer.setTheme(theme);
 		if (this.#provided && this.#provider) void this.#addProvided(this.#provider).catch(this.#failed);
 	}
 
@@ -146,12 +148,18 @@ export class LiveMap {
 		this.#alertShapes = shapes;
 		if (!this.#alerts) {
 			if (!shapes.length) return;
-			const { AlertsLayer } = await import('./alerts/alerts-layer.ts');
+			const [{ AlertsLayer }, { AlertLabelsLayer }] = await Promise.all([
+				import('./alerts/alerts-layer.ts'),
+				import('./alerts/labels-layer.ts')
+			]);
 			if (this.#removed) return;
-			this.#alerts ??= new AlertsLayer(this.#theme).addTo(this.#map);
+			this.#alerts ??= [
+				new AlertsLayer(this.#theme).addTo(this.#map),
+				new AlertLabelsLayer(this.#theme).addTo(this.#map)
+			];
 		}
 		// others may have come meanwhile
-		this.#alerts.setShapes(this.#alertShapes);
+		for (const layer of this.#alerts) layer.setShapes(this.#alertShapes);
 	}
 
 	setMarks(marks: readonly Mark[]): void {

@@ -27,7 +27,7 @@ const categoryWords: Readonly<Record<Category, () => string>> = {
 export const severityIcons: Readonly<Record<Severity, IconName>> = {
 	Extreme: 'octagon',
 	Severe: 'alert',
-	Moderate: 'clock',
+	Moderate: 'diamond',
 	Minor: 'info',
 	Unknown: 'question'
 };

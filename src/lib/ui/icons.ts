@@ -22,6 +22,7 @@ export const icons = {
 	clock: 'M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18M12 7v5l3 2',
 	alert: 'M12 4L2 20h20zM12 10v4M12 17h.01',
 	octagon: 'M8 3h8l5 5v8l-5 5H8l-5-5V8zM12 8v5M12 16h.01',
+	diamond: 'M12 3l9 9l-9 9l-9-9zM12 8v5M12 16h.01',
 	info: 'M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18M12 11v5M12 8h.01',
 	bell: 'M6 17V11a6 6 0 0 1 12 0v6l2 2H4zM10 21h4',
 	official: 'M3 9l9-5l9 5M5 9v9M10 9v9M14 9v9M19 9v9M3 21h18',

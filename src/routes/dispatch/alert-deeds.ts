@@ -6,7 +6,7 @@ import { metres, moment } from '$lib/ui/format';
 import { names } from '$lib/ui/labels';
 import { asks, undoing, type Deed } from './deeds';
 import type { Moderation } from './moderation';
-import { timeLeft } from './words';
+import { placesCount, timeLeft } from './words';
 
 /** A stretch that was chosen, with its length in metres. */
 export interface ChosenStretch {
@@ -131,7 +131,9 @@ export class AlertDeeds {
 						})
 					]
 				: []),
-			...(area ? [m.dispatch_effect_raise_area({ label: inLanguage(area.label), count: area.count })] : []),
+			...(area
+				? [m.dispatch_effect_raise_area({ label: inLanguage(area.label), places: placesCount(area.count) })]
+				: []),
 			m.dispatch_effect_raise_all({ headline, severity: severityLabel(severity), time })
 		];
 	}

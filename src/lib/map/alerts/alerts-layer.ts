@@ -5,13 +5,10 @@ import type { AlertShape } from './shapes.ts';
 
 type Point = readonly [x: number, y: number];
 
-const font = '600 13px system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
-/** A label is no wider than this, CSS pixels. */
-const widest = 220;
 /** Chevrons on a line of one carriageway come this often, CSS pixels. */
 const chevronEvery = 22;
 
-/** Where alerts are in force: stretches as barred lines, areas hatched, each with its name; below the places. */
+/** Where alerts are in force: stretches as barred lines, areas hatched; below the places. */
 export class AlertsLayer extends PictureLayer {
 	#theme: Theme;
 	#shapes: readonly AlertShape[] = [];
@@ -44,11 +41,6 @@ export class AlertsLayer extends PictureLayer {
 		for (const { severity, lines } of this.#shapes)
 			for (const { path, oneWay } of lines)
 				this.#paintLine(context, path.map(project), oneWay, this.#colour(severity));
-		const written: Box[] = [];
-		for (const shape of this.#shapes) {
-			const parts = [...shape.lines.map(({ path }) => path), ...shape.rings].map((part) => part.map(project));
-			this.#write(context, frame, shape.label, parts, this.#colour(shape.severity), written);
-		}
 		return false;
 	}
 
@@ -100,54 +92,6 @@ export class AlertsLayer extends PictureLayer {
 		context.stroke();
 		context.restore();
 	}
-
-	/** Writes a label at the middle of what the frame shows of the parts. */
-	#write(
-		context: CanvasRenderingContext2D,
-		{ width, height }: Frame,
-		label: string,
-		parts: readonly Point[][],
-		colour: string,
-		written: Box[]
-	): void {
-		const margin = 60;
-		const seen = parts
-			.map((part) =>
-				part.filter(([x, y]) => x > margin && x < width - margin && y > margin && y < height - margin)
-			)
-			.sort((a, b) => b.length - a.length)[0];
-		const at = seen?.[Math.floor(seen.length / 2)];
-		if (!at) return;
-		context.save();
-		context.font = font;
-		const text = shortened(context, label);
-		const [w, h] = [context.measureText(text).width + 16, 24];
-		const left = at[0] - w / 2;
-		let top = at[1] - h - 10;
-		for (const box of written)
-			if (left < box.right && left + w > box.left && top < box.bottom && top + h > box.top)
-				top = box.bottom + 4;
-		written.push({ left, top, right: left + w, bottom: top + h });
-		context.fillStyle = colour;
-		context.strokeStyle = grounds[this.#theme].hollow;
-		context.lineWidth = 2;
-		context.beginPath();
-		context.roundRect(left, top, w, h, 6);
-		context.fill();
-		context.stroke();
-		context.fillStyle = grounds[this.#theme].onFill;
-		context.textAlign = 'center';
-		context.textBaseline = 'middle';
-		context.fillText(text, at[0], top + h / 2 + 0.5);
-		context.restore();
-	}
-}
-
-interface Box {
-	left: number;
-	top: number;
-	right: number;
-	bottom: number;
 }
 
 function trace(context: CanvasRenderingContext2D, path: readonly Point[]): void {
@@ -194,11 +138,4 @@ function hatch(context: CanvasRenderingContext2D, colour: string): CanvasPattern
 	}
 	pen.stroke();
 	return context.createPattern(tile, 'repeat') ?? colour;
-}
-
-function shortened(context: CanvasRenderingContext2D, label: string): string {
-	if (context.measureText(label).width <= widest) return label;
-	let text = label;
-	while (text && context.measureText(`${text}…`).width > widest) text = text.slice(0, -1);
-	return `${text}…`;
 }
