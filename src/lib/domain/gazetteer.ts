@@ -63,13 +63,31 @@ const towns: readonly (readonly [words: readonly string[], lon: number, lat: num
 	[['洋山', 'Yangshan'], 122.05, 30.62]
 ];
 
+/** A town or province that carriageways lead to. */
+export interface Town extends Position {
+	names: Names;
+}
+
+/** Every town and province, in the order of the list above. */
+export const allTowns: readonly Town[] = towns.map(([words, lon, lat]) => ({
+	names: { zh: words[0]!, en: words.at(-1)! },
+	lon,
+	lat
+}));
+
 /** The first town or province that a text names, the longest word winning; null where it names none. */
-export function townIn(text: string): Position | null {
-	let best: { length: number; lon: number; lat: number } | null = null;
-	for (const [words, lon, lat] of towns)
+export function townNamed(text: string): Town | null {
+	let best: { length: number; index: number } | null = null;
+	for (const [index, [words]] of towns.entries())
 		for (const word of words)
-			if (text.includes(word) && word.length > (best?.length ?? 0)) best = { length: word.length, lon, lat };
-	return best && { lon: best.lon, lat: best.lat };
+			if (text.includes(word) && word.length > (best?.length ?? 0)) best = { length: word.length, index };
+	return best && allTowns[best.index]!;
+}
+
+/** Where the town lies that a text names; null where it names none. */
+export function townIn(text: string): Position | null {
+	const town = townNamed(text);
+	return town && { lon: town.lon, lat: town.lat };
 }
 
 /** What they call themselves is no town one drives to. */
@@ -86,12 +104,3 @@ export function townNear(here: Position, metres: number): Names | null {
 	}
 	return best?.names ?? null;
 }
-
-/** A town by its names, with where it lies. */
-export interface Town extends Position {
-	names: Names;
-}
-
-/** Towns and provinces that carriageways lead to. */
-export const townList = (): Town[] =>
-	towns.map(([words, lon, lat]) => ({ names: { zh: words[0]!, en: words[words.length - 1]! }, lon, lat }));

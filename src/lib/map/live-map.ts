@@ -1,11 +1,15 @@
 import 'leaflet/dist/leaflet.css';
 import { control, latLng, latLngBounds, Map as LeafletMap, point, type GridLayer } from 'leaflet';
+import type { AlertsLayer } from './alerts/alerts-layer.ts';
+import type { AlertLabelsLayer } from './alerts/labels-layer.ts';
+import type { AlertShape } from './alerts/shapes.ts';
 import { BasemapTiles } from './basemap/tiles.ts';
 import { basemapUrl, loadBasemap } from './basemap/data.ts';
 import { NamesLayer, type Language } from './basemap/names-layer.ts';
 import { providerAttribution, type TileProvider } from './providers/provider.ts';
 import { PlacesLayer, type Mark } from './places/places-layer.ts';
 import type { Here } from './places/drawing.ts';
+import type { Position } from '../domain/sphere.ts';
 import type { Theme } from './symbols.ts';
 
 export type { Mark } from './places/places-layer.ts';
@@ -39,6 +43,8 @@ interface Options {
 	pick(id: string): void;
 	/** the map itself was touched */
 	clear(): void;
+	/** any position was touched */
+	tapped?(position: Position): void;
 	/** the view has come to rest */
 	moved(seen: Seen): void;
 	/** the background cannot be fetched */
@@ -53,6 +59,10 @@ export class LiveMap {
 	#names: NamesLayer | null = null;
 	#provider: TileProvider | undefined;
 	#provided: GridLayer | null = null;
+	/** what alerts look like, and what they say */
+	#alerts: [AlertsLayer, AlertLabelsLayer] | null = null;
+	#alertShapes: readonly AlertShape[] = [];
+	#removed = false;
 	#theme: Theme;
 	#language: Language;
 	#failed: () => void;
@@ -82,6 +92,8 @@ export class LiveMap {
 			.zoom({ position: 'bottomright', zoomInTitle: zoomWords.in, zoomOutTitle: zoomWords.out })
 			.addTo(this.#map);
 		this.#places = new PlacesLayer(theme, { pick: options.pick, clear: options.clear });
+		const { tapped } = options;
+		if (tapped) this.#map.on('click', ({ latlng: { lat, lng } }) => tapped({ lon: lng, lat }));
 		const moved = () => options.moved(this.#seen());
 		this.#map.on('moveend', moved);
 		if (view) this.#map.setView([view.lat, view.lon], view.zoom, { animate: false });
@@ -127,7 +139,27 @@ export class LiveMap {
 		this.#places.setTheme(theme);
 		this.#tiles?.setTheme(theme);
 		this.#names?.setTheme(theme);
+		for (const layer of this.#alerts ?? []) layer.setTheme(theme);
 		if (this.#provided && this.#provider) void this.#addProvided(this.#provider).catch(this.#failed);
+	}
+
+	/** Draws where alerts are in force; what it takes is fetched when there is something to draw. */
+	async setAlerts(shapes: readonly AlertShape[]): Promise<void> {
+		this.#alertShapes = shapes;
+		if (!this.#alerts) {
+			if (!shapes.length) return;
+			const [{ AlertsLayer }, { AlertLabelsLayer }] = await Promise.all([
+				import('./alerts/alerts-layer.ts'),
+				import('./alerts/labels-layer.ts')
+			]);
+			if (this.#removed) return;
+			this.#alerts ??= [
+				new AlertsLayer(this.#theme).addTo(this.#map),
+				new AlertLabelsLayer(this.#theme).addTo(this.#map)
+			];
+		}
+		// others may have come meanwhile
+		for (const layer of this.#alerts) layer.setShapes(this.#alertShapes);
 	}
 
 	setMarks(marks: readonly Mark[]): void {
@@ -185,6 +217,7 @@ export class LiveMap {
 	}
 
 	remove(): void {
+		this.#removed = true;
 		this.#map.remove();
 	}
 

@@ -21,7 +21,7 @@ const pagesPrefix = `${ours}pages-`;
 const savedPrefix = `${ours}saved-`;
 
 /** The pages that open at once and without a network, whether they were looked at or not: the map and the drive. */
-export const shellPages = ['/', '/drive'] as const;
+export const shellPages = ['/', '/drive', '/alerts'] as const;
 export type ShellPage = (typeof shellPages)[number];
 export const isShellPage = (path: string): path is ShellPage => shellPages.includes(path as ShellPage);
 

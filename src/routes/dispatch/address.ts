@@ -1,5 +1,5 @@
 /** The parts of the dispatch screen, in the order they are read. */
-export const tabs = ['queue', 'place', 'log'] as const;
+export const tabs = ['queue', 'alerts', 'place', 'log'] as const;
 export type Tab = (typeof tabs)[number];
 
 /** What the address of the dispatch screen says. */

@@ -54,10 +54,11 @@ const suspendWords: Readonly<Record<Level, () => string>> = {
 /** A statement can be taken back so long, ms; the database allows a little more. */
 const retractable = 55_000;
 
-const asks = (label: string, ...offers: string[]) => ({ label, given: '', offers });
+/** What a deed asks for, with what one may say by one touch. */
+export const asks = (label: string, ...offers: string[]) => ({ label, given: '', offers });
 
 /** The opposite of a deed: its reason is what was said, marked as undone. */
-function undoing(deed: Deed, reason: string): Deed {
+export function undoing(deed: Deed, reason: string): Deed {
 	const given = m.dispatch_undo_reason({ reason }).slice(0, longestReason);
 	return { ...deed, asks: deed.asks && { ...deed.asks, given, offers: [] } };
 }

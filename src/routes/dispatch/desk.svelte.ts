@@ -1,4 +1,7 @@
+import { HubClient, type HubState } from '$lib/alerts/hub-client';
+import { Alerts } from '$lib/live/alerts.svelte';
 import type { World } from '$lib/live/world.svelte';
+import { AlertDeeds } from './alert-deeds';
 import { Deeds, type Deed, type Outcome, type Pinned, type Told } from './deeds';
 import { Moderation, pageSize, type AuditEntry, type Named, type Queue } from './moderation';
 
@@ -35,6 +38,8 @@ export class Desk {
 	touched = $state(0);
 	question = $state.raw<Question | null>(null);
 	outcome = $state.raw<Outcome | null>(null);
+	/** of the line by which alerts come as they are raised */
+	hub = $state<HubState>('connecting');
 
 	/** the place that is open */
 	place: string | null = null;
@@ -42,6 +47,8 @@ export class Desk {
 	readonly world: World;
 	readonly moderation: Moderation;
 	readonly deeds: Deeds;
+	readonly alerts: Alerts;
+	readonly alertDeeds: AlertDeeds;
 	/** told of refusals that may mean that one is a dispatcher no longer */
 	#onrefused: () => void;
 	#settling: ReturnType<typeof setTimeout> | undefined;
@@ -50,6 +57,8 @@ export class Desk {
 		this.world = world;
 		this.moderation = new Moderation(world.client);
 		this.deeds = new Deeds(this.moderation);
+		this.alerts = new Alerts(world);
+		this.alertDeeds = new AlertDeeds(this.moderation);
 		this.#onrefused = onrefused;
 	}
 
@@ -71,8 +80,17 @@ export class Desk {
 		document.addEventListener('visibilitychange', wake, { signal: abort.signal });
 		window.addEventListener('online', wake, { signal: abort.signal });
 		this.refresh();
+		const endAlerts = this.alerts.start();
+		const hub = new HubClient({
+			mode: 'watch',
+			token: async (renewed) => (await this.world.client.session(renewed)).token,
+			state: (state) => (this.hub = state)
+		});
+		hub.alerts(({ alert }) => this.alerts.hear(alert));
 		return () => {
 			abort.abort();
+			endAlerts();
+			hub.close();
 			ignore();
 			clearInterval(poll);
 			clearTimeout(this.#settling);
@@ -114,6 +132,7 @@ export class Desk {
 			throw error;
 		} finally {
 			this.refresh();
+			void this.alerts.look();
 		}
 	}
 
@@ -129,7 +148,8 @@ export class Desk {
 	/** How many things want an answer of a dispatcher; what is pinned or settled already does not. */
 	get waiting(): number {
 		if (!this.queue) return 0;
-		return this.queue.disputes.length + this.queue.suspensions.filter(isAppeal).length;
+		const { disputes, suspensions, doubted } = this.queue;
+		return disputes.length + suspensions.filter(isAppeal).length + doubted.length;
 	}
 
 	/** A refusal for want of the role makes the page look again who one is. */

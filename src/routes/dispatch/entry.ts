@@ -1,7 +1,9 @@
+import { severities } from '$lib/domain/alert';
 import type { Kind, Names, Place } from '$lib/domain/place';
 import { roles, type Role } from '$lib/domain/report';
 import { isStatus } from '$lib/domain/status';
 import { m } from '$lib/paraglide/messages';
+import { severityLabel } from '$lib/ui/alert-words';
 import { moment, percent, reportsCount } from '$lib/ui/format';
 import { filterStatusLabel, names, roleLabel, statusLabel } from '$lib/ui/labels';
 import { levels, type AuditEntry, type Level } from './moderation';
@@ -52,6 +54,14 @@ const role = (state: State): string => {
 	return roles.includes(word as Role) ? roleLabel(word as Role) : (word ?? '');
 };
 
+const isNames = (value: unknown): value is Names =>
+	typeof value === 'object' && value !== null && 'zh' in value && 'en' in value;
+
+const severityOf = (state: State): string => {
+	const severity = severities.find((word) => word === text(state, 'severity'));
+	return severity ? severityLabel(severity) : '';
+};
+
 /** What was done, in words; an action this page does not know yet goes by its own name. */
 export function entryWords(entry: AuditEntry, { places, now }: Known): EntryWords {
 	const { action, subject, before, after } = entry;
@@ -68,6 +78,14 @@ export function entryWords(entry: AuditEntry, { places, now }: Known): EntryWord
 		places: placesCount(number(after, 'places'))
 	};
 	const until = text(after, 'until');
+	const expires = text(after, 'expires');
+	/** of an alert: as it was written, or what a machine said */
+	const headline = (): string => {
+		if (isNames(after?.headline)) return names({ names: after.headline }).main;
+		const { facts } = after ?? {};
+		const status = typeof facts === 'object' ? statusOf({ status: (facts as State)?.status }, kind) : null;
+		return status ? m.alert_fact_status({ place, status }) : m.dispatch_an_alert();
+	};
 
 	const what = (): string => {
 		switch (action) {
@@ -109,6 +127,16 @@ export function entryWords(entry: AuditEntry, { places, now }: Known): EntryWord
 				return m.dispatch_log_role({ before: role(before), after: role(after) });
 			case 'propose_place':
 				return m.dispatch_log_propose({ place });
+			case 'raise_alert':
+				return m.dispatch_log_raise({
+					headline: headline(),
+					severity: severityOf(after),
+					time: expires ? moment(Date.parse(expires), now) : ''
+				});
+			case 'cancel_alert':
+				return m.dispatch_log_call_off({ headline: headline() });
+			case 'restore_alert':
+				return m.dispatch_log_alert_restore({ headline: headline() });
 			case 'end_demonstration':
 				return m.dispatch_log_demonstration(counts);
 			default:

@@ -1,3 +1,4 @@
+import type { Alert, AlertArea, AlertStretch, Category, Severity } from '$lib/domain/alert';
 import type { Kind, Names, Place } from '$lib/domain/place';
 import type { Receipt, Report, Role } from '$lib/domain/report';
 import type { Belief, Status, StatusRow } from '$lib/domain/status';
@@ -37,11 +38,36 @@ export interface Suspension {
 	answer: string | null;
 }
 
-/** Disputes newest first, pins by their end, suspensions with unanswered appeals first. */
+/** An alert in force that people say is no longer true. */
+export interface Doubted {
+	alert: Alert;
+	people: number;
+	latest_at: string;
+	/** the newest few */
+	notes: { note: string; at: string }[];
+}
+
+/** An alert as `raise_alert` takes it. */
+export interface NewAlert {
+	id: string;
+	severity: Severity;
+	category: Category;
+	headline: { zh: string; en: string | null };
+	description: { zh: string; en: string | null } | null;
+	/** ISO 8601; null: at once */
+	effective: string | null;
+	expires: string;
+	place_ids: string[];
+	stretches: AlertStretch[];
+	area: AlertArea | null;
+}
+
+/** Disputes newest first, pins by their end, suspensions with unanswered appeals first, doubted by how many doubt. */
 export interface Queue {
 	disputes: QueueItem[];
 	pins: QueueItem[];
 	suspensions: Suspension[];
+	doubted: Doubted[];
 }
 
 export type Reliability = 'high' | 'medium' | 'low';
@@ -242,5 +268,15 @@ export class Moderation {
 
 	reverse(report_id: string, restore: boolean, reason: string): Promise<Reversal> {
 		return this.#client.rpc('reverse_account', { report_id, reason, restore });
+	}
+
+	/** Raises an alert; the same id changes nothing the second time. */
+	raise(alert: NewAlert): Promise<Alert> {
+		return this.#client.rpc('raise_alert', { alert });
+	}
+
+	/** @param restore bring it back instead */
+	async cancel(alert_id: string, reason: string, restore: boolean): Promise<void> {
+		await this.#client.rpc('cancel_alert', { alert_id, reason, restore });
 	}
 }

@@ -52,7 +52,9 @@ const problems: Record<string, () => string> = {
 	unknown_report: m.dispatch_problem_unknown_report,
 	own_account: m.dispatch_problem_own_account,
 	unknown_suspension: m.dispatch_problem_unknown_suspension,
-	too_late: m.dispatch_problem_too_late
+	too_late: m.dispatch_problem_too_late,
+	unknown_alert: m.dispatch_problem_unknown_alert,
+	alert_over: m.dispatch_problem_alert_over
 };
 
 /** Why something was not done, and what to do, of an error that `Client.rpc` or a deed threw. */

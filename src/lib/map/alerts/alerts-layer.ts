@@ -1,0 +1,141 @@
+import { PictureLayer, type Frame } from '../picture-layer.ts';
+import { grounds, type Theme } from '../symbols.ts';
+import { severityColours } from './severity-colours.ts';
+import type { AlertShape } from './shapes.ts';
+
+type Point = readonly [x: number, y: number];
+
+/** Chevrons on a line of one carriageway come this often, CSS pixels. */
+const chevronEvery = 22;
+
+/** Where alerts are in force: stretches as barred lines, areas hatched; below the places. */
+export class AlertsLayer extends PictureLayer {
+	#theme: Theme;
+	#shapes: readonly AlertShape[] = [];
+
+	constructor(theme: Theme) {
+		super({ pane: 'shadowPane' });
+		this.#theme = theme;
+	}
+
+	setShapes(shapes: readonly AlertShape[]): void {
+		this.#shapes = shapes;
+		this.schedule();
+	}
+
+	setTheme(theme: Theme): void {
+		this.#theme = theme;
+		this.schedule();
+	}
+
+	protected override paint(context: CanvasRenderingContext2D, frame: Frame): boolean {
+		const project = ([x, y]: Point): Point => [x * frame.world - frame.west, y * frame.world - frame.north];
+		context.lineJoin = 'round';
+		for (const { severity, rings } of this.#shapes)
+			if (rings.length)
+				this.#paintArea(
+					context,
+					rings.map((ring) => ring.map(project)),
+					this.#colour(severity)
+				);
+		for (const { severity, lines } of this.#shapes)
+			for (const { path, oneWay } of lines)
+				this.#paintLine(context, path.map(project), oneWay, this.#colour(severity));
+		return false;
+	}
+
+	#colour(severity: AlertShape['severity']): string {
+		return severityColours[this.#theme][severity];
+	}
+
+	#paintArea(context: CanvasRenderingContext2D, rings: readonly Point[][], colour: string): void {
+		context.save();
+		context.beginPath();
+		for (const ring of rings) trace(context, ring);
+		context.globalAlpha = 0.45;
+		context.fillStyle = hatch(context, colour);
+		context.fill('evenodd');
+		context.globalAlpha = 1;
+		context.setLineDash([10, 5]);
+		context.lineWidth = 2.5;
+		context.strokeStyle = colour;
+		context.stroke();
+		context.restore();
+	}
+
+	#paintLine(
+		context: CanvasRenderingContext2D,
+		path: readonly Point[],
+		oneWay: boolean,
+		colour: string
+	): void {
+		const { hollow } = grounds[this.#theme];
+		context.save();
+		context.lineCap = 'butt';
+		context.beginPath();
+		trace(context, path);
+		context.strokeStyle = hollow;
+		context.lineWidth = 13;
+		context.stroke();
+		context.strokeStyle = colour;
+		context.lineWidth = 9;
+		context.stroke();
+		context.strokeStyle = hollow;
+		if (oneWay) {
+			context.lineWidth = 2;
+			context.beginPath();
+			for (const [x, y, angle] of marksAlong(path, chevronEvery)) chevron(context, x, y, angle);
+		} else {
+			context.lineWidth = 9;
+			context.setLineDash([3, 7]);
+		}
+		context.stroke();
+		context.restore();
+	}
+}
+
+function trace(context: CanvasRenderingContext2D, path: readonly Point[]): void {
+	for (const [i, [x, y]] of path.entries())
+		if (i) context.lineTo(x, y);
+		else context.moveTo(x, y);
+}
+
+function chevron(context: CanvasRenderingContext2D, x: number, y: number, angle: number): void {
+	const wing = (turn: number): Point => [x + 6 * Math.cos(angle + turn), y + 6 * Math.sin(angle + turn)];
+	const [left, right] = [wing(Math.PI * 0.8), wing(-Math.PI * 0.8)];
+	context.moveTo(...left);
+	context.lineTo(x, y);
+	context.lineTo(...right);
+}
+
+/** Points along a line at even steps, with where it leads there, radians. */
+function* marksAlong(path: readonly Point[], step: number): Iterable<[x: number, y: number, angle: number]> {
+	let until = step / 2;
+	for (const [i, [x2, y2]] of path.entries()) {
+		const before = path[i - 1];
+		if (!before) continue;
+		const [x1, y1] = before;
+		const length = Math.hypot(x2 - x1, y2 - y1);
+		for (; until <= length; until += step) {
+			const share = until / length;
+			yield [x1 + (x2 - x1) * share, y1 + (y2 - y1) * share, Math.atan2(y2 - y1, x2 - x1)];
+		}
+		until -= length;
+	}
+}
+
+/** Slanting stripes. */
+function hatch(context: CanvasRenderingContext2D, colour: string): CanvasPattern | string {
+	const side = 10;
+	const tile = document.createElement('canvas');
+	tile.width = tile.height = side;
+	const pen = tile.getContext('2d')!;
+	pen.strokeStyle = colour;
+	pen.lineWidth = 2.5;
+	for (const shift of [-side, 0, side]) {
+		pen.moveTo(shift - 2, side + 2);
+		pen.lineTo(shift + side + 2, -2);
+	}
+	pen.stroke();
+	return context.createPattern(tile, 'repeat') ?? colour;
+}

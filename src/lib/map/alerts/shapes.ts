@@ -1,0 +1,62 @@
+import { stretchesBetween } from '../../domain/alert-target.ts';
+import type { Alert, Severity } from '../../domain/alert.ts';
+import { Network } from '../../domain/expressway.ts';
+import type { Names } from '../../domain/place.ts';
+import type { Position } from '../../domain/sphere.ts';
+import { lineOf } from '../../domain/stretch-line.ts';
+import { loadRoads } from '../basemap/roads.ts';
+import { mercator } from '../mercator.ts';
+
+type Point = readonly [x: number, y: number];
+
+/** An alert as the map draws it; positions in Web Mercator, 0..1 from the north-west corner of the world. */
+export interface AlertShape {
+	id: string;
+	severity: Severity;
+	/** what is written on it */
+	label: string;
+	lines: { path: readonly Point[]; oneWay: boolean }[];
+	rings: (readonly Point[])[];
+}
+
+let loading: Promise<Network> | undefined;
+
+/** The expressways of the basemap, measured. @throws Error where they cannot be fetched */
+export function expressways(): Promise<Network> {
+	loading ??= loadRoads().then(
+		(roads) =>
+			new Network(
+				[...roads].flatMap(([code, ways]) =>
+					ways.map((way, i) => ({
+						id: `${code}/${i}`,
+						code,
+						names: { zh: code, en: code } satisfies Names,
+						loop: false,
+						points: way.map(({ lon, lat }) => [lon, lat] as const)
+					}))
+				)
+			)
+	);
+	loading.catch(() => (loading = undefined));
+	return loading;
+}
+
+/** What of an alert is drawn beside its places: stretches and areas; null where there is neither. */
+export function shapeOf(
+	network: Network,
+	{ id, severity, stretches, area }: Pick<Alert, 'id' | 'severity' | 'stretches' | 'area'>,
+	label: string
+): AlertShape | null {
+	if (!stretches.length && !area) return null;
+	const point = ({ lon, lat }: Position): Point => mercator(lon, lat);
+	return {
+		id,
+		severity,
+		label,
+		lines: stretches
+			.flatMap((stretch) => stretchesBetween(network, stretch))
+			.map((stretch) => lineOf(network, stretch))
+			.map(({ points, oneWay }) => ({ path: points.map(point), oneWay })),
+		rings: (area?.coordinates ?? []).map((ring) => ring.map(([lon, lat]) => mercator(lon, lat)))
+	};
+}

@@ -1,0 +1,479 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { BrowserContext, Page } from '@playwright/test';
+import type { Alert } from '../../src/lib/domain/alert.ts';
+import { uuidv7 } from '../../src/lib/domain/uuid.ts';
+import { expect, ready, startApp, test, type RunningApp } from './app.ts';
+import { untilKept } from './kept.ts';
+import { inHours, minutesAgo, person, type Person } from './people.ts';
+
+const email = 'wang@example.org';
+
+let app: RunningApp;
+let password: string;
+let colleague: Person;
+
+test.beforeAll(async () => {
+	test.setTimeout(120_000);
+	app = await startApp({}, undefined, ['--dispatcher', email]);
+	password = /wang@example\.org is a dispatcher now; .*once: (\S+)/.exec(app.output())![1]!;
+	colleague = await person(app, 'dispatcher');
+});
+test.afterAll(async () => {
+	await app.stop();
+	rmSync(app.dataDir, { recursive: true, force: true });
+});
+// what one test raises is nothing to the next
+test.afterEach(async () => {
+	for (const { id, cancelled_at, expires } of await colleague.call<Alert[]>('alerts_current'))
+		if (!cancelled_at && Date.parse(expires) > Date.now())
+			await colleague.call('cancel_alert', { alert_id: id, reason: '测试结束' });
+});
+
+/** Raises an alert about a stretch of the G60 near Shanghai. */
+const raise = (zh: string, more: object = {}) =>
+	colleague.call<Alert>('raise_alert', {
+		alert: {
+			id: uuidv7(),
+			severity: 'Severe',
+			headline: { zh, en: `English of ${zh}` },
+			expires: inHours(3),
+			stretches: [
+				{
+					code: 'G60',
+					from: { lon: 121.0, lat: 30.88 },
+					to: { lon: 120.75, lat: 30.72 },
+					towards: { lon: 120.16, lat: 30.27 },
+					label: { zh: 'G60 枫泾–嘉兴 往杭州', en: 'G60 Fengjing–Jiaxing towards Hangzhou' }
+				}
+			],
+			...more
+		}
+	});
+
+async function placeCalled(zh: string): Promise<string> {
+	const { data } = await colleague.client.from('places').select('id').eq('names->>zh', zh).single();
+	return (data as { id: string }).id;
+}
+
+async function openDesk(page: Page): Promise<void> {
+	await page.goto(`${app.url}/dispatch#alerts`);
+	await page.locator('input[type=email]').fill(email);
+	await page.locator('input[type=password]').fill(password);
+	await page.keyboard.press('Enter');
+	await page.locator('[data-hub="live"]').waitFor();
+}
+
+const openAlerts = async (page: Page, hash = '') => {
+	await page.goto(`${app.url}/alerts${hash}`);
+	await page.locator('[data-alerts="known"]').waitFor();
+};
+const card = (page: Page, text: string) => page.locator('[data-alert]').filter({ hasText: text });
+const raising = (page: Page) => page.locator('[data-raise-alert]');
+const question = (page: Page) => page.locator('dialog[open]:not([data-raise-alert])');
+
+async function phone(context: BrowserContext): Promise<Page> {
+	const page = await context.newPage();
+	await page.setViewportSize({ width: 390, height: 844 });
+	return page;
+}
+
+test('a stretch that a dispatcher writes by its stakes reaches list and map; called off it is struck; undone it is back', async ({
+	page,
+	browser
+}) => {
+	const context = await browser.newContext({ locale: 'zh-CN' });
+	const driver = await phone(context);
+	await openDesk(page);
+	await page.locator('[data-raise]').click();
+	const form = raising(page);
+	await form.locator('[data-check]').click();
+	await expect(form.getByRole('alert').last()).toHaveText('请先选程度。');
+	await form.getByRole('radio', { name: '严重', exact: true }).check();
+	await form.locator('[data-field="headline-zh"]').fill('货车自燃，占两车道');
+	await form.locator('[data-field="headline-en"]').fill('Lorry on fire, two lanes blocked');
+	await form.locator('[data-check]').click();
+	await expect(form.getByRole('alert').last()).toContainText('请先选在哪里');
+
+	const stakes = form.locator('[data-field="stakes"]');
+	await stakes.fill('G2 K1203-K1210 往南京');
+	await form.locator('[data-add="stakes"]').click();
+	await expect(form.locator('#stretch-problem')).toContainText('请改按地点选');
+	await stakes.fill('G60 K45-K80 往杭州');
+	await stakes.press('Enter');
+	await expect(form.locator('[data-chosen="1"]')).toContainText('G60 K45–K80 往杭州');
+	await form.locator('[data-check]').click();
+	await expect(question(page).locator('[data-effect]')).toContainText(
+		'在 G60 K45–K80 往杭州（约 35 公里）上和正驶向那里的司机会马上收到。'
+	);
+	await question(page).locator('[data-confirm]').click();
+	await expect(form).toHaveCount(0);
+	await expect(page.locator('[data-outcome]')).toContainText('已发布预警“货车自燃，占两车道”');
+	const onDesk = page.locator('.column.alerts [data-alert]');
+	await expect(onDesk).toHaveCount(1);
+	await expect(page.locator('[data-entry="raise_alert"]').first()).toContainText('货车自燃，占两车道');
+
+	await openAlerts(driver);
+	const shown = card(driver, '货车自燃');
+	await expect(driver.locator('[data-section="current"]')).toContainText('货车自燃，占两车道');
+	await expect(shown).toContainText('严重');
+	await expect(shown).toContainText('G60 K45–K80 往杭州');
+	await driver.goto(app.url);
+	await ready(driver);
+	await expect(driver.locator('[data-unread="1"]')).toBeVisible();
+	await expect(driver.locator('[data-drawn="1"]')).toBeVisible();
+	await driver.getByRole('button', { name: '在地图上显示预警' }).click();
+	await expect(driver.locator('[data-drawn="0"]')).toBeVisible();
+
+	await onDesk.getByRole('button', { name: '取消预警' }).click();
+	await question(page).locator('textarea').fill('已清理完');
+	await question(page).locator('[data-confirm]').click();
+	await expect(onDesk).toHaveCount(0);
+	await openAlerts(driver);
+	await expect(driver.locator('[data-section="past"] s')).toHaveText('货车自燃，占两车道');
+	await expect(card(driver, '货车自燃')).toContainText('已取消');
+
+	await page.locator('[data-outcome] [data-undo]').click();
+	await expect(question(page).locator('textarea')).toHaveValue('撤销：已清理完');
+	await question(page).locator('[data-confirm]').click();
+	await expect(onDesk).toHaveCount(1);
+	await openAlerts(driver);
+	await expect(card(driver, '货车自燃')).toHaveAttribute('data-stands', 'true');
+	await context.close();
+});
+
+test('undoing a fresh alert calls it off, and the desk hears what colleagues raise', async ({ page }) => {
+	await openDesk(page);
+	await raise('同事发的预警');
+	await expect(page.locator('.column.alerts')).toContainText('同事发的预警');
+	const place = await placeCalled('嘉善收费站');
+	await page.locator('[data-raise]').click();
+	const form = raising(page);
+	await form.getByRole('radio', { name: '一般', exact: true }).check();
+	await form.locator('[data-field="headline-zh"]').fill('大雾');
+	await form.locator('[data-field="category"]').selectOption('Met');
+	await form.getByRole('radio', { name: '地点', exact: true }).check();
+	await form.getByRole('searchbox').fill('嘉善收费站');
+	await form.locator(`[data-place="${place}"]`).click();
+	await form.getByRole('radio', { name: '12 小时' }).check();
+	await form.locator('[data-check]').click();
+	await expect(question(page).locator('[data-effect]')).toContainText(
+		'经过或将到 嘉善收费站 的司机会马上收到。'
+	);
+	await question(page).locator('[data-confirm]').click();
+	await expect(card(page, '大雾')).toBeVisible();
+	await page.locator('[data-outcome] [data-undo]').click();
+	await question(page).locator('[data-confirm]').click();
+	await expect(card(page, '大雾')).toHaveCount(0);
+	const alerts = await colleague.call<Alert[]>('alerts_current');
+	const fog = alerts.find(({ headline }) => headline?.zh === '大雾');
+	expect(fog).toMatchObject({ category: 'Met', severity: 'Minor', places: [{ id: place }] });
+	expect(fog!.cancelled_at).not.toBeNull();
+});
+
+test('a stretch between two places, a circle and a drawn area are raised as they were chosen', async ({
+	page
+}) => {
+	await openDesk(page);
+	await page.locator('[data-raise]').click();
+	const form = raising(page);
+	await form.getByRole('radio', { name: '较重', exact: true }).check();
+	await form.locator('[data-field="headline-zh"]').fill('雨雪');
+	await form.locator('[data-field="code"]').selectOption('G42');
+	const ends = form.locator('[data-field="from"] option');
+	await expect.poll(() => ends.count()).toBeGreaterThan(3);
+	const stops = await ends.evaluateAll((options) =>
+		options.map((option) => (option as HTMLOptionElement).value).filter(Boolean)
+	);
+	await form.locator('[data-field="from"]').selectOption(stops[0]!);
+	await form.locator('[data-field="to"]').selectOption(stops.at(-1)!);
+	await form.locator('[data-field="towards"]').selectOption({ label: '南京' });
+	await form.locator('[data-add="places"]').click();
+	await expect(form.locator('[data-chosen="1"]')).toContainText('往南京');
+
+	await form.getByRole('radio', { name: '一片区域' }).check();
+	await form.getByRole('searchbox', { name: '中心地点' }).fill('嘉善收费站');
+	await form.locator('[data-found] button').first().click();
+	await form.getByRole('spinbutton').fill('12');
+	await expect(form.locator('[data-chosen="2"]')).toContainText('嘉善收费站 周围 12 公里');
+	await form.getByRole('radio', { name: '在地图上划' }).check();
+	const map = form.locator('[data-area-map="ready"]');
+	await map.scrollIntoViewIfNeeded();
+	for (const [x, y] of [[120, 100], [260, 110], [200, 220]] as const) await map.click({ position: { x, y } }); // prettier-ignore
+	await expect(form.locator('[data-corners="3"]')).toBeVisible();
+	await form.getByRole('button', { name: '在地图中心加一个角' }).click();
+	await expect(form.locator('[data-corners="4"]')).toBeVisible();
+	await form.getByRole('button', { name: '撤掉上一个角' }).click();
+	await expect(form.locator('[data-chosen="2"]')).toContainText('划出的区域（3 个角）');
+	await form.locator('[data-check]').click();
+	await expect(question(page).locator('[data-effect]')).toContainText('划出的区域（3 个角）');
+	await question(page).locator('[data-confirm]').click();
+	await expect(form).toHaveCount(0);
+	const [made] = await colleague.call<Alert[]>('alerts_current');
+	expect(made!.area!.coordinates[0]).toHaveLength(4);
+	expect(made!.stretches).toMatchObject([{ code: 'G42', towards: { lon: 118.78, lat: 32.05 } }]);
+});
+
+test('"no longer true" reaches the desk once, with its note', async ({ page, browser }) => {
+	const alert = await raise('路面结冰');
+	const context = await browser.newContext({ locale: 'zh-CN' });
+	const driver = await phone(context);
+	await openAlerts(driver, `#${alert.id}`);
+	const shown = card(driver, '路面结冰');
+	await expect(shown.getByRole('button', { expanded: true })).toBeFocused();
+	await shown.getByRole('button', { name: '已经不是这样' }).click();
+	await shown.getByRole('textbox').fill('太阳出来了，冰化了');
+	await shown.getByRole('button', { name: '告诉调度' }).click();
+	await expect(shown.locator('[data-doubt="sent"]')).toContainText('谢谢，已转给调度员。');
+	await driver.reload();
+	await shown.getByRole('button', { name: '已经不是这样' }).click();
+	await shown.getByRole('button', { name: '告诉调度' }).click();
+	await expect(shown.locator('[data-doubt="sent"]')).toContainText('您已经说过了');
+
+	await openDesk(page);
+	const doubted = page.locator(`[data-doubted="${alert.id}"]`);
+	await expect(doubted).toContainText('1 人说已经不是这样');
+	await expect(doubted).toContainText('“太阳出来了，冰化了”');
+	await doubted.getByRole('button', { name: '取消预警' }).click();
+	await question(page).locator('textarea').fill('已化');
+	await question(page).locator('[data-confirm]').click();
+	await expect(doubted).toHaveCount(0);
+	await context.close();
+});
+
+test('what was read stays read on this device, and facts are put into words', async ({ page }) => {
+	const place = await placeCalled('太仓收费站');
+	await colleague.call('pin_status', {
+		place_id: place,
+		status: 'closed',
+		until: inHours(2),
+		reason: '积水'
+	});
+	await raise('施工封道');
+	await page.goto(app.url);
+	await ready(page);
+	await expect(page.locator('[data-unread="2"]')).toBeVisible();
+	await page.locator('[data-unread]').click();
+	await expect(card(page, '太仓收费站：封闭')).toContainText('严重');
+	await expect(page.locator('[data-alert].fresh')).toHaveCount(2);
+	await card(page, '施工封道').getByRole('button').first().click();
+	await expect(page.locator('[data-alert].fresh')).toHaveCount(1);
+	await page.reload();
+	await expect(page.locator('[data-alert].fresh')).toHaveCount(1);
+	await page.getByRole('button', { name: '全部标为已读' }).click();
+	await expect(page.locator('[data-alert].fresh')).toHaveCount(0);
+	await expect(page.getByRole('button', { name: '全部标为已读' })).toHaveCount(0);
+	// its place opens on the map
+	await card(page, '太仓收费站').getByRole('button').first().click();
+	await card(page, '太仓收费站').locator('[data-map-link]').click();
+	await page.locator('[data-sheet]').waitFor();
+	await expect(page.locator('[data-unread="0"]')).toBeVisible();
+	await colleague.call('unpin_status', { place_id: place, reason: '测试结束' });
+});
+
+test('a status that changes brings its alert by itself', async ({ page }) => {
+	const place = await placeCalled('昆山收费站');
+	await page.goto(app.url);
+	await ready(page);
+	await expect(page.locator('[data-unread="0"]')).toBeVisible();
+	await colleague.call('pin_status', {
+		place_id: place,
+		status: 'closed',
+		until: inHours(1),
+		reason: '事故'
+	});
+	await expect(page.locator('[data-unread="1"]')).toBeVisible({ timeout: 30_000 });
+	await colleague.call('unpin_status', { place_id: place, reason: '测试结束' });
+});
+
+test('without a line the last known alerts are there, and say as of when', async ({ page, context }) => {
+	await raise('桥面限载');
+	await openAlerts(page);
+	await expect(card(page, '桥面限载')).toBeVisible();
+	await untilKept(page);
+	await context.setOffline(true);
+	await page.reload();
+	await expect(card(page, '桥面限载')).toBeVisible();
+	await expect(page.locator('[data-known-at]')).toContainText('没有连上。这是');
+	await context.setOffline(false);
+	await expect(page.locator('[data-known-at]')).toHaveCount(0);
+});
+
+test('a page that never knew any says so, and recovers', async ({ page }) => {
+	await page.route('**/rpc/alerts_current', (route) => route.abort());
+	await page.goto(`${app.url}/alerts`);
+	await expect(page.getByRole('alert')).toContainText('取不到预警');
+	await page.unroute('**/rpc/alerts_current');
+	await page.getByRole('alert').getByRole('button', { name: '重试' }).click();
+	await expect(page.locator('[data-empty]')).toContainText('眼下没有生效的预警');
+	await page.goto(`${app.url}/alerts#${uuidv7()}`);
+	await expect(page.getByRole('alert')).toContainText('找不到这条预警');
+});
+
+test('a link to an alert is copied where there is no share sheet', async ({ page, context }) => {
+	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+	const alert = await raise('绕行');
+	await openAlerts(page, `#${alert.id}`);
+	await card(page, '绕行').getByRole('button', { name: '分享' }).click();
+	await expect(card(page, '绕行')).toContainText('链接已复制');
+	expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+		`绕行 ${app.url}/alerts#${alert.id}`
+	);
+});
+
+test('both languages are complete', async ({ browser }) => {
+	const context = await browser.newContext({ locale: 'en-GB' });
+	const page = await context.newPage();
+	const alert = await raise('大风', { category: 'Met', area: triangle });
+	const gone = await raise('已过');
+	await colleague.call('cancel_alert', { alert_id: gone.id, reason: '误操作' });
+	await openAlerts(page, `#${alert.id}`);
+	await expect(page.locator('main')).toContainText(
+		'G60 Fengjing–Jiaxing towards Hangzhou · The area drawn on the map'
+	);
+	await page.getByRole('button', { name: 'No longer true' }).click();
+	// what others wrote in Chinese alone is shown as it is
+	let words = await page
+		.locator('header, [data-section="current"], [data-section="past"] li:has-text("English")')
+		.allInnerTexts()
+		.then((all) => all.join('\n'));
+	await openDesk(page);
+	await expect(page.locator('.column.alerts [data-alert]')).toHaveCount(1);
+	await page.locator('[data-raise]').click();
+	const form = raising(page);
+	await form.locator('[data-field="stakes"]').fill('G60 K45-K80 towards Hangzhou');
+	await form.locator('[data-add="stakes"]').click();
+	await form.getByRole('radio', { name: 'Area' }).check();
+	await form.getByRole('radio', { name: 'Drawn on the map' }).check();
+	words += `\n${await form.innerText()}\n${await page.locator('.column.alerts').innerText()}`;
+	const log = page.locator('[data-entry="cancel_alert"]').first();
+	await expect(log).toContainText('called off the alert “English of 已过”');
+	const foreign = words
+		.split('\n')
+		.filter((line) => /[\u4e00-\u9fff]/.test(line) && !/English of/.test(line));
+	expect(foreign).toEqual([]);
+	await context.close();
+});
+
+const triangle = {
+	type: 'Polygon',
+	coordinates: [[[120.4, 31.2], [120.9, 31.2], [120.7, 31.6], [120.4, 31.2]]] // prettier-ignore
+};
+
+/** One alert of each kind and standing. */
+async function manyAlerts(): Promise<void> {
+	await raise('G60 枫泾段货车自燃，占两车道，请提前绕行', {
+		severity: 'Extreme',
+		category: 'Fire',
+		description: {
+			zh: '消防已到场，预计两小时。\n请从 S36 绕行。',
+			en: 'Fire brigade on site.\nTake the S36.'
+		}
+	});
+	await raise('苏州一带大雾，能见度不足 100 米', {
+		severity: 'Moderate',
+		category: 'Met',
+		stretches: [],
+		area: triangle
+	});
+	await raise('今晚施工', { severity: 'Minor', effective: inHours(1), category: 'Infra' });
+	const gone = await raise('路面遗撒');
+	await colleague.call('cancel_alert', { alert_id: gone.id, reason: '误操作' });
+	await (
+		await person(app)
+	).call('alert_feedback', { alert_id: (await raise('车辆抛锚')).id, note: '拖走了' });
+	await colleague.report(await placeCalled('嘉善收费站'), 'closed', { observed_at: minutesAgo(2) });
+}
+
+const pictures = process.env.ALERT_PICTURES;
+
+for (const [name, size] of [
+	['phone', { width: 390, height: 844 }],
+	['desktop', { width: 1440, height: 900 }]
+] as const)
+	for (const [colorScheme, locale] of [
+		['light', 'zh-CN'],
+		['dark', 'en-GB']
+	] as const)
+		test(`axe finds nothing on the screens of alerts: ${name}, ${colorScheme}`, async ({ browser }) => {
+			const context = await browser.newContext({
+				colorScheme,
+				locale,
+				viewport: size,
+				reducedMotion: 'reduce'
+			});
+			const page = await context.newPage();
+			const check = async (state: string) => {
+				if (pictures)
+					await page.screenshot({ path: join(pictures, `alerts-${name}-${colorScheme}-${state}.png`) });
+				const { violations } = await new AxeBuilder({ page }).analyze();
+				expect(violations.map(({ id, nodes }) => [state, id, nodes.map(({ target }) => target)])).toEqual([]);
+				const wide = await page.evaluate(() =>
+					[document.documentElement, ...document.querySelectorAll('.column, dialog, main, article')]
+						.filter((element) => element.scrollWidth > element.clientWidth)
+						.map((element) => element.className)
+				);
+				expect([state, wide]).toEqual([state, []]);
+				// what is touched is large enough for a thumb
+				const small = await page.evaluate(() =>
+					[
+						...document.querySelectorAll(
+							'main[data-alerts] :is(a, button), .column.alerts button, [data-raise-alert] button'
+						)
+					]
+						.map((element) => [element.textContent, element.getBoundingClientRect()] as const)
+						.filter(([, { width, height }]) => width > 0 && (height < 43.5 || width < 43.5))
+						.map(([text]) => text)
+				);
+				expect([state, small]).toEqual([state, []]);
+			};
+			await openAlerts(page);
+			await page.locator('[data-connection="live"]').waitFor();
+			await check('empty');
+			await manyAlerts();
+			await page.goto(`${app.url}/#8/30.9/120.8`);
+			await ready(page);
+			await page.locator('[data-drawn="3"]').waitFor();
+			await check('map');
+			await openAlerts(page);
+			await page.locator('[data-connection="live"]').waitFor();
+			await check('list');
+			const first = page.locator('[data-alert]').first();
+			await first.getByRole('button').first().click();
+			await first.locator('[data-doubt] button').click();
+			await check('opened');
+			await openDesk(page);
+			await page.locator('.column.alerts [data-alert]').first().waitFor();
+			await check('desk');
+			await page.locator('[data-raise]').click();
+			const form = raising(page);
+			await form.locator('[data-field="stakes"]').fill('G60 K45-K80 往杭州');
+			await form.locator('[data-add="stakes"]').click();
+			await form.locator('[data-field="headline-zh"]').fill('货车自燃');
+			await form.locator('input[name="severity"]').first().check();
+			await check('raise');
+			await form.locator('[data-field="stakes"]').scrollIntoViewIfNeeded();
+			await check('raise-stretch');
+			await form.locator('input[name="target"][value="area"]').check();
+			await form.locator('input[name="area-way"][value="drawn"]').check();
+			const map = form.locator('[data-area-map="ready"]');
+			await map.scrollIntoViewIfNeeded();
+			for (const [x, y] of [[120, 100], [260, 110], [200, 220]] as const) await map.click({ position: { x, y } }); // prettier-ignore
+			await check('raise-area');
+			await form.locator('[data-check]').click();
+			await question(page).locator('[data-effect]').waitFor();
+			await check('raise-check');
+			await context.close();
+		});
+
+test('drivers carry nothing of the desk on the page of alerts', async ({ page }) => {
+	const scripts: Promise<string>[] = [];
+	page.on('response', (response) => {
+		if (response.url().endsWith('.js')) scripts.push(response.text());
+	});
+	await openAlerts(page);
+	const all = (await Promise.all(scripts)).join('\n');
+	expect(all).toContain('alerts_current');
+	expect(all).not.toContain('raise_alert');
+});
