@@ -78,6 +78,20 @@ it('gives up after some tries, when it is of no use any more, and when it is tol
 	expect(await delivering).toBe('late');
 });
 
+it('does not wait for ever for a push service that does not answer, when it is told to give up', async () => {
+	const browser = service.browser();
+	let release: () => void;
+	const ended = new Promise<void>((done) => (release = done));
+	service.hold = () => ended;
+	const abort = new AbortController();
+	const delivering = deliverer.deliver(parcel(browser), abort.signal);
+	await expect.poll(() => browser.got.length).toBe(1);
+	abort.abort();
+	expect(await delivering).toBe('late');
+	release!();
+	service.hold = null;
+});
+
 it('never asks more at once than it may', async () => {
 	let open = 0;
 	let most = 0;

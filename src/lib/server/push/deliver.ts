@@ -31,6 +31,8 @@ interface Options {
 
 const patience = 10_000;
 const mostTries = 6;
+/** When it is given up, a request that is open has so long, milliseconds. */
+const graceTime = 2000;
 /** Nobody keeps an alert open for longer by asking us to wait, milliseconds. */
 const persistence = 10 * 60_000;
 /** A push service keeps nothing longer, seconds (28 days, as FCM). */
@@ -75,7 +77,7 @@ export class Deliverer {
 		const end = Math.min(parcel.expires, Date.now() + persistence);
 		for (let tries = 0; tries < mostTries; tries++) {
 			if (signal.aborted || Date.now() >= end) return 'late';
-			const answer = await this.#slot(() => (signal.aborted ? null : this.#post(parcel)));
+			const answer = await this.#slot(() => (signal.aborted ? null : this.#post(parcel, signal)));
 			if (answer === null) return 'late';
 			const { status } = answer;
 			if (status >= 200 && status < 300) return 'taken';
@@ -107,7 +109,7 @@ export class Deliverer {
 	}
 
 	/** @returns the status, 0 where nothing answered, 403 where the endpoint is none for us */
-	async #post(parcel: Parcel): Promise<{ status: number; retryAfter: number }> {
+	async #post(parcel: Parcel, signal: AbortSignal): Promise<{ status: number; retryAfter: number }> {
 		const { vapid, anywhere } = this.#options;
 		const url = new URL(parcel.endpoint);
 		const refused = { status: 403, retryAfter: 0 };
@@ -136,6 +138,10 @@ export class Deliverer {
 				response.resume();
 				done({ status: response.statusCode ?? 0, retryAfter: retryAfter(response.headers['retry-after']) });
 			});
+			// what is under way may be taken already: an answer is waited for a little
+			const giveUp = () => void setTimeout(() => call.destroy(), graceTime).unref();
+			signal.addEventListener('abort', giveUp, { once: true });
+			call.on('close', () => signal.removeEventListener('abort', giveUp));
 			call.on('timeout', () => call.destroy(new Error('no answer in time')));
 			call.on('error', (error) => done(error instanceof NotPublic ? refused : { status: 0, retryAfter: 0 }));
 			call.end(body);
