@@ -3,7 +3,16 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const benchmarks = ['tap-to-screen', 'kill-database', 'map', 'belief', 'submit', 'offline-open', 'alerts'];
+const benchmarks = [
+	'tap-to-screen',
+	'kill-database',
+	'map',
+	'belief',
+	'submit',
+	'offline-open',
+	'alerts',
+	'push'
+];
 const [asked, passed] = split(process.argv.slice(2));
 const unknown = asked.find((name) => !benchmarks.includes(name));
 if (unknown) {
