@@ -6,6 +6,8 @@ import { readAlerts, rememberRead, followRead } from './read-alerts.ts';
 /** What a list of alerts needs of the world. */
 interface Surroundings {
 	client: Pick<Client, 'rpc' | 'now' | 'config'>;
+	/** data is saved */
+	saver: { readonly active: boolean };
 	onChange(listener: (changed: ReadonlySet<string> | null) => void): () => void;
 }
 
@@ -20,6 +22,8 @@ interface Kept {
 
 /** So often one looks while a page is open, ms. */
 const interval = 60_000;
+/** The same where data is saved, ms. */
+const savingInterval = 5 * 60_000;
 /** Statuses change in flocks, and alerts with them: so long after a change one looks, once for all of them, ms. */
 const settleTime = 3000;
 /** Between two looks that changes asked for lies at least so much, ms. */
@@ -64,14 +68,17 @@ export class Alerts {
 		const unfollow = followRead((read) => (this.read = read));
 		const ignore = this.#world.onChange((ids) => {
 			this.#now = this.#world.client.now();
-			if (!ids || this.#settling) return;
+			if (!ids || this.#settling || this.#world.saver.active) return;
 			const wait = Math.max(settleTime, this.#lookedAt + atMost - Date.now());
 			this.#settling = setTimeout(() => {
 				this.#settling = undefined;
 				this.#lookIfSeen();
 			}, wait);
 		});
-		const poll = setInterval(() => this.#lookIfSeen(), interval);
+		const poll = setInterval(() => {
+			if (this.#world.saver.active && Date.now() - this.#lookedAt < savingInterval) return;
+			this.#lookIfSeen();
+		}, interval);
 		const wake = () => this.#lookIfSeen();
 		document.addEventListener('visibilitychange', wake, { signal: abort.signal });
 		window.addEventListener('online', wake, { signal: abort.signal });
@@ -155,7 +162,8 @@ export class Alerts {
 	async #look(): Promise<void> {
 		this.#lookedAt = Date.now();
 		this.#meanwhile = [];
-		const wanted = this.#looks++ % deepEvery === 0 ? most : newest;
+		const deep = this.#looks++ % deepEvery === 0 && !this.#world.saver.active;
+		const wanted = deep ? most : newest;
 		try {
 			const found = await this.#fetch(wanted, null);
 			const oldest = found.at(-1)?.sent;
