@@ -660,6 +660,7 @@ for (const [name, size] of [
 			await expect(page.getByRole('heading', { name: '这里是调度员的工作台' })).toBeVisible();
 			await check('refused');
 			await page.getByRole('button', { name: '换个账号登录' }).click();
+			await page.locator('input[type=email]').waitFor();
 			await signIn(page, `/dispatch?place=${place}#queue`);
 			await column(page, 'queue').locator('[data-list]').first().waitFor();
 			await check('queue');
