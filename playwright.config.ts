@@ -4,7 +4,8 @@ export default defineConfig({
 	testDir: 'tests/e2e',
 	globalSetup: './tests/e2e/template.ts',
 	outputDir: 'test-results',
-	workers: 2,
+	// they wait more than they compute
+	workers: 3,
 	timeout: 120_000,
 	expect: { timeout: 20_000 },
 	forbidOnly: true,

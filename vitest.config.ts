@@ -22,7 +22,8 @@ export default defineConfig({
 					environment: 'node',
 					testTimeout: 60_000,
 					hookTimeout: 60_000,
-					fileParallelism: false
+					// each file has a database process of its own
+					maxWorkers: 2
 				}
 			}
 		]
