@@ -217,14 +217,10 @@ async function delivery(): Promise<void> {
 		changed: () => Promise.resolve({ cursor: '0', alerts: [] }),
 		log: console.log
 	});
-	const idle = process.memoryUsage().rss;
 	await measure('hub, those it concerns', 'hub', http, (one) => {
 		hub.hear(one);
 		return corridors.concerned(targetOf(network, one)).length;
 	});
-	console.log(
-		`${' '.repeat(28)} ${((process.memoryUsage().rss - idle) / crowdSize / 1024).toFixed(1)} kB of memory a socket`
-	);
 	await hub.drain(0);
 
 	const plain = createServer();
