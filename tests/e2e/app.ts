@@ -82,18 +82,45 @@ export async function startApp(
 	};
 }
 
-/** Tests of the app: one server for all tests of a worker, with an empty world of reports. */
-export const test = base.extend<{ open: (path?: string) => Promise<Page> }, { app: RunningApp }>({
-	app: [
+/** The server of the file of tests that a worker is at: no file meets what another has reported. */
+class FileApp {
+	#file: string | null = null;
+	#app: RunningApp | null = null;
+
+	async of(file: string): Promise<RunningApp> {
+		if (this.#file !== file) {
+			await this.end();
+			this.#app = await startApp();
+			this.#file = file;
+		}
+		return this.#app!;
+	}
+
+	async end(): Promise<void> {
+		if (!this.#app) return;
+		await this.#app.stop();
+		rmSync(this.#app.dataDir, { recursive: true, force: true });
+		this.#app = this.#file = null;
+	}
+}
+
+/** Tests of the app: one server for the tests of a file, with an empty world of reports. */
+export const test = base.extend<
+	{ app: RunningApp; open: (path?: string) => Promise<Page> },
+	{ fileApp: FileApp }
+>({
+	fileApp: [
 		// eslint-disable-next-line no-empty-pattern -- Playwright reads the names of fixtures from the pattern
 		async ({}, use) => {
-			const app = await startApp();
-			await use(app);
-			await app.stop();
-			rmSync(app.dataDir, { recursive: true, force: true });
+			const fileApp = new FileApp();
+			await use(fileApp);
+			await fileApp.end();
 		},
 		{ scope: 'worker', timeout: 90_000 }
 	],
+	app: async ({ fileApp }, use, { file }) => {
+		await use(await fileApp.of(file));
+	},
 	/** Opens the app and waits until map and places are there. */
 	open: async ({ page, app }, use) => {
 		await use(async (path = '/') => {
