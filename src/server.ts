@@ -92,7 +92,8 @@ async function main(): Promise<void> {
 	// bind first: a port that is taken is said at once, and no database is started for nothing
 	type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 	const answers: { all?: Handler } = {};
-	const http = createServer((request, response) => {
+	// longer than proxies and browsers keep an idle connection: who closes first must not be us, as a request comes in
+	const http = createServer({ keepAliveTimeout: 75_000 }, (request, response) => {
 		if (answers.all) return answers.all(request, response);
 		response.writeHead(503, { 'retry-after': '1' }).end('Starting …');
 	});
