@@ -110,6 +110,11 @@ export function inForce(alert: Pick<Alert, 'effective' | 'expires' | 'cancelled_
 	return alert.cancelled_at === null && Date.parse(alert.effective) <= now && now < Date.parse(alert.expires);
 }
 
+/** True once an alert has ended or was called off. @param now epoch ms */
+export function isOver(alert: Pick<Alert, 'expires' | 'cancelled_at'>, now: number): boolean {
+	return alert.cancelled_at !== null || Date.parse(alert.expires) <= now;
+}
+
 const rank = (severity: Severity) => severities.indexOf(severity);
 
 /** Orders by how soon a driver must know: the nearest first, of one place the gravest, then the newest. */

@@ -117,6 +117,15 @@ describe('alerts on a drive', () => {
 		expect(found(alerts, drive(0)).map(([id]) => id)).toEqual(['c']);
 	});
 
+	it('hold from when they were told, though this clock is behind', () => {
+		const alerts = new AlertsAhead();
+		alerts.hear(ahead(alert('a', { effective: new Date(now + 2000).toISOString() })), 0);
+		alerts.tidy(now);
+		expect(found(alerts, drive(0)).map(([id]) => id)).toEqual(['a']);
+		alerts.tidy(now + 3_600_000);
+		expect(found(alerts, drive(0))).toEqual([]);
+	});
+
 	it('are ordered by urgency', () => {
 		const alerts = new AlertsAhead();
 		alerts.hear(ahead(alert('far'), 20_000), 0);

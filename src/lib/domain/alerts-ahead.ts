@@ -1,5 +1,5 @@
 import type { Lane } from './ahead.ts';
-import { byUrgency, inForce, type AlertAhead } from './alert.ts';
+import { byUrgency, isOver, type AlertAhead } from './alert.ts';
 import { targetOf } from './alert-target.ts';
 import type { Network, Stretch } from './expressway.ts';
 
@@ -37,12 +37,15 @@ export class AlertsAhead {
 		this.#heard.set(id, { ahead, driven, stretches: null });
 	}
 
-	/** What is in force and not passed, the most urgent first. @param now epoch ms */
+	/**
+	 * What is in force and not passed, the most urgent first. What was told holds already, whatever this device's clock says
+	 * of its beginning. @param now epoch ms
+	 */
 	at(drive: Drive, now: number): AlertAhead[] {
 		const found: AlertAhead[] = [];
 		for (const heard of this.#heard.values()) {
 			const { alert } = heard.ahead;
-			if (!inForce(alert, now)) continue;
+			if (isOver(alert, now)) continue;
 			const metres = metresOf(heard, drive);
 			if (metres !== null && metres < -behind) continue;
 			const left = metres === null ? null : Math.max(0, metres);
@@ -53,7 +56,7 @@ export class AlertsAhead {
 
 	/** Forgets what is over, so that a long drive does not grow. @param now epoch ms */
 	tidy(now: number): void {
-		for (const [id, { ahead }] of this.#heard) if (!inForce(ahead.alert, now)) this.#heard.delete(id);
+		for (const [id, { ahead }] of this.#heard) if (isOver(ahead.alert, now)) this.#heard.delete(id);
 	}
 }
 
