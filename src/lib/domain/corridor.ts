@@ -134,6 +134,15 @@ interface Spot {
 }
 const spotOf = (position: Position): Spot => ({ point: unit(position) });
 
+const edges = new WeakMap<Polygon, readonly Spot[]>();
+
+/** The edge of an area, worked out once: everybody who moves off the network asks while it stands. */
+function spotsOf(area: Polygon): readonly Spot[] {
+	let spots = edges.get(area);
+	if (!spots) edges.set(area, (spots = edgeOf(area).map(spotOf)));
+	return spots;
+}
+
 /** Metres by air to a point for who is off the network: in the cone ahead, or around who stands; else null. */
 function throughAir(
 	{ point: here, ahead }: Pick<Driver<unknown>, 'point' | 'ahead'>,
@@ -286,7 +295,7 @@ export class Corridors<Id> {
 	}
 
 	#throughArea(area: Polygon, note: (driver: Driver<Id>, metres: number | null) => void): void {
-		const edge = edgeOf(area).map(spotOf);
+		const edge = spotsOf(area);
 		const visit = (driver: Driver<Id>) => note(driver, throughArea(driver, area, edge));
 		// an area larger than the grid reaches has drivers in its midst that are near no edge
 		if (edge.length > wideArea) return this.#loose.all(visit);
@@ -315,7 +324,7 @@ export class Corridors<Id> {
 				if (stretch.road === driver.lane.road) note(this.#alongRoad(driver, stretch));
 		if (driver.loose) {
 			for (const point of target.points) note(throughAir(driver, spotOf(point)));
-			for (const area of target.areas) note(throughArea(driver, area, edgeOf(area).map(spotOf)));
+			for (const area of target.areas) note(throughArea(driver, area, spotsOf(area)));
 		}
 		return best <= driver.range ? this.#until(driver, best) : null;
 	}

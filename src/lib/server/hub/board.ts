@@ -1,5 +1,5 @@
 import { targetOf } from '../../domain/alert-target.ts';
-import { inForce, type Alert, type AlertPage } from '../../domain/alert.ts';
+import type { Alert, AlertPage } from '../../domain/alert.ts';
 import type { Target } from '../../domain/corridor.ts';
 import type { Network } from '../../domain/expressway.ts';
 
@@ -7,6 +7,9 @@ import type { Network } from '../../domain/expressway.ts';
 export interface Posted {
 	alert: Alert;
 	target: Target;
+	/** from when and until when it holds, epoch ms: every position that comes in asks */
+	from: number;
+	until: number;
 }
 
 interface Options {
@@ -49,7 +52,8 @@ export class AlertBoard {
 
 	/** Those that hold now. */
 	*current(now = Date.now()): Generator<Posted> {
-		for (const posted of this.#posted.values()) if (inForce(posted.alert, now)) yield posted;
+		for (const posted of this.#posted.values())
+			if (posted.alert.cancelled_at === null && posted.from <= now && now < posted.until) yield posted;
 	}
 
 	/** Something was broadcast. */
@@ -76,7 +80,12 @@ export class AlertBoard {
 	#post(alert: Alert): boolean {
 		const known = this.#posted.get(alert.id);
 		if (known && known.alert.revision >= alert.revision) return false;
-		const posted = { alert, target: targetOf(this.#options.network, alert) };
+		const posted = {
+			alert,
+			target: targetOf(this.#options.network, alert),
+			from: Date.parse(alert.effective),
+			until: Date.parse(alert.expires)
+		};
 		this.#posted.set(alert.id, posted);
 		this.#options.onPosted(posted);
 		return true;

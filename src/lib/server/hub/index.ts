@@ -81,9 +81,8 @@ export function attachHub(http: HttpServer, options: HubOptions): Hub {
 	};
 
 	/** Tells those whom it lies ahead of; of a change, also those who know of it. */
-	function post({ alert, target }: Posted): void {
-		const ended = alert.cancelled_at !== null || Date.parse(alert.expires) <= Date.now();
-		const starts = Date.parse(alert.effective);
+	function post({ alert, target, from: starts, until }: Posted): void {
+		const ended = alert.cancelled_at !== null || until <= Date.now();
 		if (!ended && starts <= Date.now())
 			for (const { id, metres, seconds } of corridors.concerned(target))
 				sessions.get(id)?.tell({ alert, metres, seconds });
