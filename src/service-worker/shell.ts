@@ -40,7 +40,7 @@ export async function keepShell(): Promise<void> {
 /** A page of the shell at once from here, with a look for a newer one behind the scenes. */
 export async function answerShell(event: FetchEvent): Promise<Response> {
 	const path = new URL(event.request.url).pathname as ShellPage;
-	const kept = await (await shell()).match(path);
+	const kept = await caches.match(path, { cacheName: shellName(version) });
 	if (kept) {
 		event.waitUntil(refresh(path, kept.headers.get(settingsHeader)));
 		return kept;

@@ -33,16 +33,18 @@ export async function tidyAfterStart(event: ExtendableEvent): Promise<void> {
 	}
 }
 
-const shell = () => caches.open(shellName(version));
-const isTidy = async () => (await (await shell()).match(tidiedKey)) !== undefined;
+/** By name, not by opening: a worker that has been replaced would make its shell anew, after it was removed. */
+const isTidy = async () => (await caches.match(tidiedKey, { cacheName: shellName(version) })) !== undefined;
+/** True where another worker has taken over: its caches are none of this one's business. */
+const isReplaced = () => worker.serviceWorker?.state === 'redundant';
 
 async function tidy(event: ExtendableEvent): Promise<void> {
 	await navigator.locks.request(cachesLock, async () => {
 		// what the next version has already fetched is not of an earlier one
 		const { installing, waiting } = worker.registration;
-		if (installing || waiting || (await isTidy())) return;
+		if (installing || waiting || isReplaced() || (await isTidy())) return;
 		await precache.activate(event);
 		for (const name of await caches.keys()) if (isOutdated(name, version)) await caches.delete(name);
-		await (await shell()).put(tidiedKey, new Response());
+		await (await caches.open(shellName(version))).put(tidiedKey, new Response());
 	});
 }

@@ -232,15 +232,12 @@ test.describe('a new version', () => {
 		// nothing of the earlier version is left once no page needs it
 		await idle.close();
 		await busy.reload();
-		await expect
-			.poll(async () => {
-				const kept = await keptIn(busy);
-				return {
-					shells: Object.keys(kept).filter((name) => name.includes('-shell-')).length,
-					earlier: kept['changxing-precache']!.urls.filter((url) => url.includes('/_app/immutable/')).length
-				};
-			})
-			.toEqual({ shells: 1, earlier: 0 });
+		const shells = () =>
+			busy.evaluate(async () => (await caches.keys()).filter((name) => name.includes('-shell-')).length);
+		await expect.poll(shells).toBe(1);
+		// looked at only then: looking opens each cache, which would make anew the one that is just removed
+		const { urls } = (await keptIn(busy))['changxing-precache']!;
+		expect(urls.filter((url) => url.includes('/_app/immutable/'))).toEqual([]);
 		await end(app);
 	});
 

@@ -27,11 +27,13 @@ async function renew(path: ShellPage): Promise<void> {
 }
 
 async function patch(name: string, path: ShellPage): Promise<void> {
-	const cache = await caches.open(name);
-	const kept = await cache.match(path);
+	// by name, not by opening: that would make anew what a worker is just removing
+	const kept = await caches.match(path, { cacheName: name });
 	if (!kept) return;
 	const { lang, dataset } = document.documentElement;
 	const root = `<html lang="${lang}" data-theme="${dataset.theme}" data-scale="${dataset.scale}">`;
 	const html = (await kept.text()).replace(/<html [^>]*>/, root);
-	await cache.put(path, new Response(html, { status: kept.status, headers: kept.headers }));
+	await (
+		await caches.open(name)
+	).put(path, new Response(html, { status: kept.status, headers: kept.headers }));
 }
