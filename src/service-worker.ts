@@ -10,7 +10,7 @@ import { openPages, tell } from './service-worker/pages.ts';
 import { buildFile, precache } from './service-worker/precache.ts';
 import { openPushed, showPushed } from './service-worker/push.ts';
 import { worker } from './service-worker/scope.ts';
-import { answerPage, answerShell, keepShell } from './service-worker/shell.ts';
+import { answerPage, answerShell, keepShell, refreshStarted, shellRoutes } from './service-worker/shell.ts';
 import { answerPicture } from './service-worker/tiles.ts';
 import { fill, tidyAfterStart, tidyAtOnce } from './service-worker/tidy.ts';
 
@@ -20,11 +20,14 @@ countFetches();
 
 worker.addEventListener('install', (event) => {
 	// no skipWaiting: a new version takes over when the user says so, or when no page is open
-	// files of the build straight from the cache, without waking a worker, where the browser can
-	event.addRoutes?.({
-		condition: { urlPattern: new URLPattern({ pathname: '/_app/immutable/*' }) },
-		source: { cacheName: precacheName }
-	});
+	// straight from the cache, without waking a worker, where the browser can
+	event.addRoutes?.([
+		{
+			condition: { urlPattern: new URLPattern({ pathname: '/_app/immutable/*' }) },
+			source: { cacheName: precacheName }
+		},
+		...shellRoutes()
+	]);
 	event.waitUntil(fill(() => Promise.all([precache.install(event), keepShell(), keepFacts()])));
 });
 
@@ -36,7 +39,9 @@ worker.addEventListener('message', (event) => {
 	const message = event.data as ToWorker;
 	if (message.type === 'skip-waiting') event.waitUntil(worker.skipWaiting());
 	else if (message.type === 'started')
-		event.waitUntil(Promise.all([tidyAfterStart(event), dropUnfinished()]));
+		event.waitUntil(
+			Promise.all([tidyAfterStart(event), dropUnfinished(), refreshStarted(event.source as WindowClient)])
+		);
 });
 
 /** Background Sync, where the browser has it: pages that are open send what waits, else the worker does. */

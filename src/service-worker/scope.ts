@@ -3,9 +3,15 @@ interface SyncEvent extends ExtendableEvent {
 	readonly tag: string;
 }
 
+/** A request that a cache answers without the worker. */
+export interface StaticRoute {
+	condition: { urlPattern: URLPattern; requestMode?: RequestMode };
+	source: { cacheName: string };
+}
+
 /** The static routing API is not there either. */
 interface InstallEvent extends ExtendableEvent {
-	addRoutes?(rule: { condition: { urlPattern: URLPattern }; source: { cacheName: string } }): Promise<void>;
+	addRoutes?(rules: StaticRoute[]): Promise<void>;
 }
 
 /** Firefox and Safari hand over the subscriptions, Chromium may not. */

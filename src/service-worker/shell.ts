@@ -1,5 +1,6 @@
 import { version } from '$service-worker';
 import {
+	isShellPage,
 	pagesName,
 	settingsHeader,
 	shellName,
@@ -11,7 +12,7 @@ import { NetworkFirst } from 'workbox-strategies';
 import { keepFacts } from './facts.ts';
 import { offlinePage } from './precache.ts';
 import { tell } from './pages.ts';
-import { worker } from './scope.ts';
+import { worker, type StaticRoute } from './scope.ts';
 import { forgetPattern } from './tiles.ts';
 
 const shell = () => caches.open(shellName(version));
@@ -37,11 +38,22 @@ export async function keepShell(): Promise<void> {
 	);
 }
 
+/** The pages of the shell as they are opened mostly, with nothing in their address to read. */
+export const shellRoutes = (): StaticRoute[] =>
+	shellPages.map((pathname) => ({
+		condition: { requestMode: 'navigate', urlPattern: new URLPattern({ pathname, search: '' }) },
+		source: { cacheName: shellName(version) }
+	}));
+
+/** Pages that are looked after already: ids of their clients. */
+const looked = new Set<string>();
+
 /** A page of the shell at once from here, with a look for a newer one behind the scenes. */
 export async function answerShell(event: FetchEvent): Promise<Response> {
 	const path = new URL(event.request.url).pathname as ShellPage;
 	const kept = await caches.match(path, { cacheName: shellName(version) });
 	if (kept) {
+		looked.add(event.resultingClientId);
 		event.waitUntil(refresh(path, kept.headers.get(settingsHeader)));
 		return kept;
 	}
@@ -51,6 +63,14 @@ export async function answerShell(event: FetchEvent): Promise<Response> {
 	} catch {
 		return offlinePage();
 	}
+}
+
+/** A page has started: one of the shell that came without this worker is looked for anew behind the scenes. */
+export async function refreshStarted({ id, url }: WindowClient): Promise<void> {
+	const path = new URL(url).pathname;
+	if (!isShellPage(path) || looked.delete(id)) return;
+	const kept = await caches.match(path, { cacheName: shellName(version) });
+	if (kept) await refresh(path, kept.headers.get(settingsHeader));
 }
 
 /** @param settings hash of the settings in the page that was shown */

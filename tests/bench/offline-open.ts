@@ -60,7 +60,7 @@ try {
 			await session.send('ServiceWorker.enable');
 			await session.send('ServiceWorker.stopAllWorkers');
 			await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
-			await page.goto(`${app.url}/?source=pwa`);
+			await page.goto(`${app.url}/`);
 			await page.waitForFunction(() => {
 				const { times } = window as unknown as { times: Record<string, number> };
 				return times.places && times.basemap;

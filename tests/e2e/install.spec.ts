@@ -58,7 +58,7 @@ for (const [locale, lang, name] of [
 			short_name: name,
 			lang,
 			id: '/',
-			start_url: '/?source=pwa',
+			start_url: '/',
 			scope: '/',
 			display: 'standalone',
 			theme_color: '#0b6b3f'
@@ -121,7 +121,7 @@ test('the page has what an installed app needs, and Chromium agrees', async ({ p
 
 	// the address the icon opens answers without a network
 	await page.context().setOffline(true);
-	expect((await page.goto(`${app.url}/?source=pwa`))!.status()).toBe(200);
+	expect((await page.goto(`${app.url}/`))!.status()).toBe(200);
 	await page.locator('[data-map="ready"]').waitFor();
 });
 

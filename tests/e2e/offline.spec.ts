@@ -38,7 +38,7 @@ test('opens without a network as it was left, places, basemap and all', async ({
 	const offline = await context.newPage();
 	const complaints: string[] = [];
 	offline.on('pageerror', (error) => complaints.push(error.message));
-	await offline.goto(`${app.url}/?source=pwa`);
+	await offline.goto(`${app.url}/`);
 	await shown(offline);
 	await expect(offline).toHaveURL(`${app.url}/#10/30.9000/121.0000`);
 	await expect(offline.locator('.leaflet-tile-loaded').first()).toBeVisible();

@@ -246,9 +246,9 @@ export class World {
 			let wanted: string[];
 			while ((wanted = this.#wanted()).length) {
 				const fetched = await Promise.allSettled(wanted.map((cell) => this.#fetchCell(cell)));
-				void this.#sync.follow([...new Set([...this.#loaded.keys()].map((cell) => cell.slice(0, 3)))]);
-				// what is in view is seen before the rest is asked for
+				// what is in view is seen before more is asked for
 				await painted();
+				void this.#sync.follow([...new Set([...this.#loaded.keys()].map((cell) => cell.slice(0, 3)))]);
 				// what came is shown, and what did not is tried again
 				for (const one of fetched) if (one.status === 'rejected') throw one.reason;
 			}

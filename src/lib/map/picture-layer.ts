@@ -48,6 +48,8 @@ export abstract class PictureLayer extends Layer {
 	protected map: LeafletMap | null = null;
 	#canvas: HTMLCanvasElement | null = null;
 	#frame = 0;
+	/** something is on the canvas */
+	#used = false;
 	#drawn: { center: LatLng; zoom: number; bounds: Bounds } | null = null;
 
 	constructor(options: LayerOptions) {
@@ -57,6 +59,11 @@ export abstract class PictureLayer extends Layer {
 
 	/** Draws the frame on a clean canvas whose unit is a CSS pixel. @returns true where the next frame looks different */
 	protected abstract paint(context: CanvasRenderingContext2D, frame: Frame): boolean;
+
+	/** True where there is nothing to paint: a canvas that nobody has used costs nothing, an empty one as much as a full one. */
+	protected get bare(): boolean {
+		return false;
+	}
 
 	override onAdd(map: LeafletMap): this {
 		this.map = map;
@@ -96,6 +103,13 @@ export abstract class PictureLayer extends Layer {
 		});
 	}
 
+	/** Paints now, in the frame of the screen that is being made. */
+	protected paintNow(): void {
+		cancelAnimationFrame(this.#frame);
+		this.#frame = 0;
+		this.#paint();
+	}
+
 	/** Lays the canvas over the viewport as it is now, and paints. */
 	protected redraw(): void {
 		const map = this.map;
@@ -108,14 +122,6 @@ export abstract class PictureLayer extends Layer {
 			.round();
 		const middle = map.project(center, zoom).round();
 		this.#drawn = { center, zoom, bounds: new Bounds(middle.subtract(half), middle.add(half)) };
-		const ratio = pixelRatio();
-		const { x: width, y: height } = half.multiplyBy(2);
-		if (this.#canvas.width !== width * ratio || this.#canvas.height !== height * ratio) {
-			this.#canvas.width = width * ratio;
-			this.#canvas.height = height * ratio;
-			this.#canvas.style.width = `${width}px`;
-			this.#canvas.style.height = `${height}px`;
-		}
 		this.#place(center, zoom);
 		this.#paint();
 	}
@@ -128,9 +134,13 @@ export abstract class PictureLayer extends Layer {
 
 	#paint(): void {
 		if (!this.#drawn || !this.#canvas) return;
+		const bare = this.bare;
+		if (bare && !this.#used) return;
+		this.#used = !bare;
 		const { zoom, bounds } = this.#drawn;
 		const { x: width, y: height } = bounds.getSize();
-		const ratio = this.#canvas.width / width;
+		const ratio = pixelRatio();
+		fit(this.#canvas, width, height, ratio);
 		const context = this.#canvas.getContext('2d')!;
 		context.setTransform(ratio, 0, 0, ratio, 0, 0);
 		context.clearRect(0, 0, width, height);
@@ -154,4 +164,13 @@ export abstract class PictureLayer extends Layer {
 		const half = map.getSize().divideBy(2);
 		if (!this.#drawn.bounds.contains(new Bounds(middle.subtract(half), middle.add(half)))) this.redraw();
 	}
+}
+
+/** @param width and height in CSS pixels; setting them clears a canvas, so only where they are others */
+function fit(canvas: HTMLCanvasElement, width: number, height: number, ratio: number): void {
+	if (canvas.width === Math.floor(width * ratio) && canvas.height === Math.floor(height * ratio)) return;
+	canvas.width = width * ratio;
+	canvas.height = height * ratio;
+	canvas.style.width = `${width}px`;
+	canvas.style.height = `${height}px`;
 }

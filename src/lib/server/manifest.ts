@@ -39,7 +39,7 @@ export function webManifest(locale: Locale): object {
 		...member('description', (other) => m.manifest_description({}, { locale: other }), locale),
 		lang: locale,
 		dir: 'ltr',
-		start_url: '/?source=pwa',
+		start_url: '/',
 		scope: '/',
 		display: 'standalone',
 		display_override: ['standalone', 'minimal-ui'],

@@ -28,6 +28,10 @@ export class AlertsLayer extends PictureLayer {
 		this.schedule();
 	}
 
+	protected override get bare(): boolean {
+		return !this.#shapes.length;
+	}
+
 	protected override paint(context: CanvasRenderingContext2D, frame: Frame): boolean {
 		const project = ([x, y]: Point): Point => [x * frame.world - frame.west, y * frame.world - frame.north];
 		context.lineJoin = 'round';

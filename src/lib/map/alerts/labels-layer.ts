@@ -35,6 +35,10 @@ export class AlertLabelsLayer extends PictureLayer {
 		this.schedule();
 	}
 
+	protected override get bare(): boolean {
+		return !this.#shapes.length;
+	}
+
 	protected override paint(context: CanvasRenderingContext2D, frame: Frame): boolean {
 		const written: Extent[] = [];
 		context.font = font;

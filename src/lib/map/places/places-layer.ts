@@ -108,7 +108,7 @@ export class PlacesLayer extends PictureLayer {
 		return events as MapEvents;
 	}
 
-	/** Replaces everything that is shown. */
+	/** Replaces everything that is shown; to be called when a frame is made. */
 	setMarks(marks: readonly Mark[]): void {
 		this.#marks = [...marks];
 		this.#indexOf = new Map(marks.map((mark, i) => [mark.id, i]));
@@ -119,7 +119,7 @@ export class PlacesLayer extends PictureLayer {
 		this.#clusterings.clear();
 		this.#pulses.clear();
 		this.#layout = null;
-		this.schedule();
+		this.paintNow();
 	}
 
 	/**
@@ -236,6 +236,10 @@ export class PlacesLayer extends PictureLayer {
 		if (index === undefined) return null;
 		const { x, y } = this.#points[index]!;
 		return { mark: this.#marks[index]!, x: x * world - west, y: y * world - north };
+	}
+
+	protected override get bare(): boolean {
+		return !this.#marks.length && !this.#here;
 	}
 
 	protected override paint(context: CanvasRenderingContext2D, frame: Frame): boolean {
