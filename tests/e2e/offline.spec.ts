@@ -40,6 +40,12 @@ test('opens without a network as it was left, places, basemap and all', async ({
 	offline.on('pageerror', (error) => complaints.push(error.message));
 	await offline.goto(`${app.url}/`);
 	await shown(offline);
+	// nor did the page wait for its worker to wake
+	expect(
+		await offline.evaluate(
+			() => (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).workerStart
+		)
+	).toBe(0);
 	await expect(offline).toHaveURL(`${app.url}/#10/30.9000/121.0000`);
 	await expect(offline.locator('.leaflet-tile-loaded').first()).toBeVisible();
 	await offline.getByRole('searchbox').fill('枫泾');
