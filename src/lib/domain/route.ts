@@ -18,6 +18,11 @@ interface Place {
 	at: number;
 }
 
+/** Where a way begins, and which way it may go; null: either. */
+interface Start extends Fix {
+	way: Way | null;
+}
+
 /** Where one can change from one road to another. */
 interface Junction {
 	a: Place;
@@ -45,10 +50,34 @@ export class Router {
 			request.type === 'expressway'
 				? this.#follow(request.code, request.towards, origin)
 				: request.type === 'destination'
-					? this.#shortest(origin, request.to)
-					: this.#match(request.points);
+					? this.#towards(origin, request.to)
+					: request.type === 'through'
+						? this.#through(request.stops)
+						: this.#match(request.points);
 		const metres = legs.reduce((sum, { from, to }) => sum + to - from, 0);
 		return legs.length ? { legs, metres } : null;
+	}
+
+	/**
+	 * The way through positions, in their order, going on at each the way one came; only where no way goes on, one leaves
+	 * the road there and comes back on it. None where one of them cannot be reached.
+	 */
+	#through([first, ...stops]: readonly Position[]): Leg[] {
+		const legs: Leg[] = [];
+		let starts = this.#ends(first!, null);
+		for (const stop of stops) {
+			let more = this.#shortest(starts, stop);
+			if (!more.length)
+				more = this.#shortest(
+					starts.map((start) => ({ ...start, way: null })),
+					stop
+				);
+			const last = more.at(-1);
+			if (!last) return [];
+			legs.push(...more);
+			starts = [{ road: last.road, at: last.way === 1 ? last.to : last.from, off: 0, way: last.way }];
+		}
+		return joined(legs);
 	}
 
 	/** From here (or from its beginning) along an expressway as far as it goes. */
@@ -90,11 +119,15 @@ export class Router {
 		return legs.filter(({ from: a, to: b }) => b > a);
 	}
 
-	/** The shortest way along the network (Dijkstra). */
-	#shortest(origin: Motion | null, to: Position): Leg[] {
+	/** The shortest way from where one is, without turning round. */
+	#towards(origin: Motion | null, to: Position): Leg[] {
 		if (!origin) return [];
 		const heading = (origin.speed ?? 0) > 3 ? origin.heading : null;
-		const starts = this.#ends(origin, heading);
+		return this.#shortest(this.#ends(origin, heading), to);
+	}
+
+	/** The shortest way along the network (Dijkstra). */
+	#shortest(starts: readonly Start[], to: Position): Leg[] {
 		const goals = this.#ends(to, null);
 		if (!starts.length || !goals.length) return [];
 
@@ -178,7 +211,7 @@ export class Router {
 	}
 
 	/** Where the network is entered or left near a position. */
-	#ends(here: Position, heading: number | null): (Fix & { way: Way | null })[] {
+	#ends(here: Position, heading: number | null): Start[] {
 		const near = this.#network
 			.locate(here)
 			.map((fix) => ({ ...fix, way: heading === null ? null : this.#network.way(fix, heading) }));

@@ -5,14 +5,15 @@ import { io, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Alert, AlertAhead } from '../../domain/alert.ts';
 import { Network, type Way } from '../../domain/expressway.ts';
-import type {
-	ClientToServer,
-	Handshake,
-	PositionReport,
-	Question,
-	Refusal,
-	RouteAnswer,
-	ServerToClient
+import {
+	mostStops,
+	type ClientToServer,
+	type Handshake,
+	type PositionReport,
+	type Question,
+	type Refusal,
+	type RouteAnswer,
+	type ServerToClient
 } from '../../domain/hub-events.ts';
 import { seedRoads } from '../../domain/network.fixture.ts';
 import { bearing, destination } from '../../domain/sphere.ts';
@@ -281,6 +282,22 @@ it('follows a route instead of the road', async () => {
 	expect(driver.alerts).toEqual([]);
 	await new Promise((done) => driver.socket.emit('route', null, done));
 	await driver.until(1);
+});
+
+it('follows a route that was drawn, and refuses one of too few or too many places', async () => {
+	await start();
+	const driver = await connect('driver', { position: driving(40_000, 1) });
+	const ask = (...metres: number[]) => {
+		const stops = metres.map((metre) => network.positionAt(g60, metre));
+		return new Promise<RouteAnswer | Refusal | null>((done) =>
+			driver.socket.emit('route', { type: 'through', stops }, done)
+		);
+	};
+	const found = (await ask(40_000, 60_000, 85_000)) as RouteAnswer;
+	expect(found.legs).toHaveLength(1);
+	expect(found.metres).toBeCloseTo(45_000, -2);
+	for (const metres of [[40_000], Array.from({ length: mostStops + 1 }, (_, i) => i * 1000)])
+		expect(((await ask(...metres)) as Refusal).code).toBe('bad_request');
 });
 
 it('refuses the forged, the expired, the foreign and the shapeless, each with its code', async () => {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { longestHave } from '../../domain/hub-events.ts';
+import { longestHave, longestLine, mostStops } from '../../domain/hub-events.ts';
 import { statuses } from '../../domain/status.ts';
 
 // What the hub takes from a client; anything else is refused as `bad_request`.
@@ -23,8 +23,12 @@ export const routeShape = v.variant('type', [
 	}),
 	v.object({ type: v.literal('destination'), to: v.object(where) }),
 	v.object({
+		type: v.literal('through'),
+		stops: v.pipe(v.array(v.object(where)), v.minLength(2), v.maxLength(mostStops))
+	}),
+	v.object({
 		type: v.literal('line'),
-		points: v.pipe(v.array(v.tuple([lon, lat])), v.minLength(2), v.maxLength(500))
+		points: v.pipe(v.array(v.tuple([lon, lat])), v.minLength(2), v.maxLength(longestLine))
 	})
 ]);
 
