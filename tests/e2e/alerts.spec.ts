@@ -198,7 +198,7 @@ test('a stretch between two places, a circle and a drawn area are raised as they
 	await form.getByRole('spinbutton').fill('12');
 	await expect(form.locator('[data-chosen="2"]')).toContainText('嘉善收费站 周围 12 公里');
 	await form.getByRole('radio', { name: '在地图上划' }).check();
-	const map = form.locator('[data-area-map="ready"]');
+	const map = form.locator('[data-tap-map="ready"]');
 	await map.scrollIntoViewIfNeeded();
 	for (const [x, y] of [[120, 100], [260, 110], [200, 220]] as const) await map.click({ position: { x, y } }); // prettier-ignore
 	await expect(form.locator('[data-corners="3"]')).toBeVisible();
@@ -457,7 +457,7 @@ for (const [name, size] of [
 			await check('raise-stretch');
 			await form.locator('input[name="target"][value="area"]').check();
 			await form.locator('input[name="area-way"][value="drawn"]').check();
-			const map = form.locator('[data-area-map="ready"]');
+			const map = form.locator('[data-tap-map="ready"]');
 			await map.scrollIntoViewIfNeeded();
 			for (const [x, y] of [[120, 100], [260, 110], [200, 220]] as const) await map.click({ position: { x, y } }); // prettier-ignore
 			await check('raise-area');

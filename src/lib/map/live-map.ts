@@ -1,4 +1,5 @@
 import 'leaflet/dist/leaflet.css';
+import './live-map.css';
 import { control, latLng, latLngBounds, Map as LeafletMap, point, type GridLayer } from 'leaflet';
 import type { AlertsLayer } from './alerts/alerts-layer.ts';
 import type { AlertLabelsLayer } from './alerts/labels-layer.ts';
@@ -7,8 +8,9 @@ import { BasemapTiles } from './basemap/tiles.ts';
 import { basemapUrl, loadBasemap } from './basemap/data.ts';
 import { NamesLayer, type Language } from './basemap/names-layer.ts';
 import { providerAttribution, type TileProvider } from './providers/provider.ts';
-import { PlacesLayer, type Mark } from './places/places-layer.ts';
+import { PlacesLayer, type Mark, type TouchHandlers } from './places/places-layer.ts';
 import type { Here } from './places/drawing.ts';
+import type { RouteLayer, RouteShape } from './route-layer.ts';
 import type { Position } from '../domain/sphere.ts';
 import type { Theme } from './symbols.ts';
 
@@ -19,6 +21,11 @@ export type { TileProvider } from './providers/provider.ts';
 export const region = [115.2, 27.4, 123.2, 35.2] as const;
 /** The view keeps to what the basemap shows in detail. */
 const limits = latLngBounds([25.5, 112], [37.5, 126]);
+
+/** Half the width of a touch target, CSS pixels. */
+const fingertip = 24;
+/** Once round the sphere of Web Mercator, metres. */
+const equator = 40_075_017;
 
 /** What the map shows. */
 export interface Seen {
@@ -39,12 +46,8 @@ interface Options {
 	/** of our own basemap, HTML */
 	attribution: string;
 	zoomWords: { in: string; out: string };
-	/** a place was touched */
-	pick(id: string): void;
-	/** the map itself was touched */
-	clear(): void;
-	/** any position was touched */
-	tapped?(position: Position): void;
+	/** what touches are for: places, else any position (and half the width of a touch target there, metres) */
+	touched: TouchHandlers | ((position: Position, reach: number) => void);
 	/** the view has come to rest */
 	moved(seen: Seen): void;
 	/** the background cannot be fetched */
@@ -62,6 +65,8 @@ export class LiveMap {
 	/** what alerts look like, and what they say */
 	#alerts: [AlertsLayer, AlertLabelsLayer] | null = null;
 	#alertShapes: readonly AlertShape[] = [];
+	#route: RouteLayer | null = null;
+	#routeShape: RouteShape = { lines: [], stops: [] };
 	#removed = false;
 	#theme: Theme;
 	#language: Language;
@@ -91,9 +96,11 @@ export class LiveMap {
 		control
 			.zoom({ position: 'bottomright', zoomInTitle: zoomWords.in, zoomOutTitle: zoomWords.out })
 			.addTo(this.#map);
-		this.#places = new PlacesLayer(theme, { pick: options.pick, clear: options.clear });
-		const { tapped } = options;
-		if (tapped) this.#map.on('click', ({ latlng: { lat, lng } }) => tapped({ lon: lng, lat }));
+		const { touched } = options;
+		const anywhere = typeof touched === 'function';
+		this.#places = new PlacesLayer(theme, anywhere ? null : touched);
+		if (anywhere)
+			this.#map.on('click', ({ latlng: { lat, lng } }) => touched({ lon: lng, lat }, this.reach(lat)));
 		const moved = () => options.moved(this.#seen());
 		this.#map.on('moveend', moved);
 		if (view) this.#map.setView([view.lat, view.lon], view.zoom, { animate: false });
@@ -140,6 +147,7 @@ export class LiveMap {
 		this.#tiles?.setTheme(theme);
 		this.#names?.setTheme(theme);
 		for (const layer of this.#alerts ?? []) layer.setTheme(theme);
+		this.#route?.setTheme(theme);
 		if (this.#provided && this.#provider) void this.#addProvided(this.#provider).catch(this.#failed);
 	}
 
@@ -160,6 +168,31 @@ export class LiveMap {
 		}
 		// others may have come meanwhile
 		for (const layer of this.#alerts) layer.setShapes(this.#alertShapes);
+	}
+
+	/** Draws a route; what it takes is fetched when there is one. */
+	async setRoute(shape: RouteShape): Promise<void> {
+		this.#routeShape = shape;
+		if (!this.#route) {
+			if (!shape.stops.length && !shape.lines.length) return;
+			const { RouteLayer } = await import('./route-layer.ts');
+			if (this.#removed) return;
+			this.#route ??= new RouteLayer(this.#theme).addTo(this.#map);
+		}
+		// another may have come meanwhile
+		this.#route.setShape(this.#routeShape);
+	}
+
+	/** Shows positions as large as fits. */
+	showAll(positions: readonly Position[]): void {
+		if (!positions.length) return;
+		const bounds = latLngBounds(positions.map(({ lon, lat }) => [lat, lon]));
+		this.#map.fitBounds(bounds, { animate: false, padding: [32, 32] });
+	}
+
+	/** Half the width of a touch target at a latitude, as the map is now, metres. */
+	reach(lat: number): number {
+		return (fingertip * equator * Math.cos((lat * Math.PI) / 180)) / (256 * 2 ** this.#map.getZoom());
 	}
 
 	setMarks(marks: readonly Mark[]): void {

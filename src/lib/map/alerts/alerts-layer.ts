@@ -1,9 +1,8 @@
+import { chevron, marksAlong, trace, type Point } from '../line-marks.ts';
 import { PictureLayer, type Frame } from '../picture-layer.ts';
 import { grounds, type Theme } from '../symbols.ts';
 import { severityColours } from './severity-colours.ts';
 import type { AlertShape } from './shapes.ts';
-
-type Point = readonly [x: number, y: number];
 
 /** Chevrons on a line of one carriageway come this often, CSS pixels. */
 const chevronEvery = 22;
@@ -95,36 +94,6 @@ export class AlertsLayer extends PictureLayer {
 		}
 		context.stroke();
 		context.restore();
-	}
-}
-
-function trace(context: CanvasRenderingContext2D, path: readonly Point[]): void {
-	for (const [i, [x, y]] of path.entries())
-		if (i) context.lineTo(x, y);
-		else context.moveTo(x, y);
-}
-
-function chevron(context: CanvasRenderingContext2D, x: number, y: number, angle: number): void {
-	const wing = (turn: number): Point => [x + 6 * Math.cos(angle + turn), y + 6 * Math.sin(angle + turn)];
-	const [left, right] = [wing(Math.PI * 0.8), wing(-Math.PI * 0.8)];
-	context.moveTo(...left);
-	context.lineTo(x, y);
-	context.lineTo(...right);
-}
-
-/** Points along a line at even steps, with where it leads there, radians. */
-function* marksAlong(path: readonly Point[], step: number): Iterable<[x: number, y: number, angle: number]> {
-	let until = step / 2;
-	for (const [i, [x2, y2]] of path.entries()) {
-		const before = path[i - 1];
-		if (!before) continue;
-		const [x1, y1] = before;
-		const length = Math.hypot(x2 - x1, y2 - y1);
-		for (; until <= length; until += step) {
-			const share = until / length;
-			yield [x1 + (x2 - x1) * share, y1 + (y2 - y1) * share, Math.atan2(y2 - y1, x2 - x1)];
-		}
-		until -= length;
 	}
 }
 

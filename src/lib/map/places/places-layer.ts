@@ -41,10 +41,10 @@ interface Target {
 	cluster: Cluster;
 }
 
-interface Handlers {
+export interface TouchHandlers {
 	/** a place was touched */
 	pick(id: string): void;
-	/** nothing was touched */
+	/** the map itself was touched */
 	clear(): void;
 }
 
@@ -75,7 +75,7 @@ const groupOf = (status: MarkStatus) => groups.indexOf(status ?? 'unknown');
 /** All places on one picture; a change of status is drawn at once and pulses for a moment. */
 export class PlacesLayer extends PictureLayer {
 	#theme: Theme;
-	#handlers: Handlers;
+	#handlers: TouchHandlers | null;
 	#sprites: Sprites;
 	#ratio = 1;
 	#marks: Mark[] = [];
@@ -90,7 +90,8 @@ export class PlacesLayer extends PictureLayer {
 	#measure = document.createElement('canvas').getContext('2d')!;
 	#widths = new Map<string, number>();
 
-	constructor(theme: Theme, handlers: Handlers) {
+	/** @param handlers null: the places are only looked at */
+	constructor(theme: Theme, handlers: TouchHandlers | null) {
 		super({ pane: 'markerPane' });
 		this.#theme = theme;
 		this.#handlers = handlers;
@@ -98,9 +99,11 @@ export class PlacesLayer extends PictureLayer {
 	}
 
 	override getEvents(): MapEvents {
+		const handlers = this.#handlers;
+		if (!handlers) return super.getEvents();
 		const events: LeafletEventHandlerFnMap = {
 			...super.getEvents(),
-			click: (event: LeafletMouseEvent) => this.#touch(event.containerPoint),
+			click: (event: LeafletMouseEvent) => this.#touch(event.containerPoint, handlers),
 			mousemove: (event: LeafletMouseEvent) => {
 				this.map!.getContainer().style.cursor = this.#find(event.containerPoint) ? 'pointer' : '';
 			}
@@ -300,11 +303,11 @@ export class PlacesLayer extends PictureLayer {
 		return found;
 	}
 
-	#touch(containerPoint: Point): void {
+	#touch(containerPoint: Point, handlers: TouchHandlers): void {
 		const target = this.#find(containerPoint);
-		if (!target) return this.#handlers.clear();
+		if (!target) return handlers.clear();
 		const { members } = target.cluster;
-		if (members.length === 1) return this.#handlers.pick(this.#marks[members[0]!]!.id);
+		if (members.length === 1) return handlers.pick(this.#marks[members[0]!]!.id);
 		// a cluster opens up: as near as shows its members apart
 		const map = this.map!;
 		const positions = members.map((i) => [this.#marks[i]!.lat, this.#marks[i]!.lon] as [number, number]);

@@ -1,0 +1,19 @@
+import { markOf, type Known } from '$lib/domain/known';
+import type { Place } from '$lib/domain/place';
+import type { Mark } from '$lib/map/live-map';
+import { names } from './labels.ts';
+
+/** A place as the map shows it. */
+export function mapMark(place: Place, known: Known): Mark {
+	const { id, lon, lat, kind } = place;
+	return {
+		id,
+		lon,
+		lat,
+		kind,
+		label: names(place).main,
+		status: markOf(known),
+		confidence: known.confidence,
+		pending: known.pending
+	};
+}
