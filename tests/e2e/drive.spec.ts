@@ -297,6 +297,57 @@ test('a route that is chosen, or came by a link, is what lies ahead and what one
 	await expect(page.locator('[data-source="measured"]')).toBeVisible();
 });
 
+test('a route is drawn on a map, taken back, shared, and followed', async ({ page, app }) => {
+	await equip(page.context());
+	const context = page.context();
+	await context.grantPermissions(['geolocation', 'clipboard-read', 'clipboard-write'], { origin: app.url });
+	await put(context, 49_700);
+	await page.goto(`${app.url}/drive`);
+	await awake(page);
+	await page.getByRole('radio', { name: '画一条路线' }).click();
+	const card = page.locator('[data-route="drawn"]');
+	await expect(card.locator('[data-tap-map="ready"]')).toBeVisible();
+	await expect(card).toContainText('在地图上点出发的地方');
+	await expect(card.locator('[data-action="undo-stop"]')).toBeDisabled();
+	const touch = async (x: number, y: number) => {
+		const box = (await card.locator('[data-tap-map]').boundingBox())!;
+		await page.mouse.click(box.x + box.width * x, box.y + box.height * y);
+	};
+	const length = async () =>
+		Number(await card.locator('[data-route-metres]').getAttribute('data-route-metres'));
+	await touch(0.72, 0.5);
+	await expect(card).toContainText('再点要去的地方');
+	await touch(0.55, 0.6);
+	await expect(card).toContainText('公里');
+	const first = await length();
+	expect(first).toBeGreaterThan(20_000);
+	// the middle of the map, for who cannot touch it
+	await card.getByRole('button', { name: '取十字处' }).click();
+	await expect.poll(length).not.toBe(first);
+	await card.locator('[data-action="undo-stop"]').click();
+	await expect.poll(length).toBe(first);
+	await card.locator('[data-action="clear-stops"]').click();
+	await expect(card.locator('[data-route-metres]')).toBeHidden();
+	await card.locator('[data-action="undo-stop"]').click();
+	await expect.poll(length).toBe(first);
+	const { violations } = await new AxeBuilder({ page }).analyze();
+	expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
+
+	await card.locator('[data-action="share-route"]').click();
+	await expect(card).toContainText('已复制');
+	const link = /http\S+/.exec(await page.evaluate(() => navigator.clipboard.readText()))![0];
+	expect(link).toContain('/drive?through=');
+	await page.goto(link);
+	await expect(page.getByRole('radio', { name: '画一条路线' })).toHaveAttribute('aria-checked', 'true');
+	// a link says positions to about a metre
+	await expect.poll(async () => Math.abs((await length()) - first)).toBeLessThan(50);
+	await page.locator('[data-drive="ready"] .big').click();
+	await expect(page.locator('[data-source="measured"]')).toBeVisible();
+	await page.clock.fastForward(10_000);
+	await put(context, 50_000);
+	await expect(page.locator('[data-note="route"]')).toContainText('公里');
+});
+
 test('keeps the screen lit, asks again when it comes back into sight, and lets go on leaving', async ({
 	page,
 	app

@@ -10,6 +10,14 @@ it('a link is read back as the route it was made of', () => {
 		{ type: 'destination', to: { lon: 120.62, lat: 31.3 } },
 		{ type: 'expressway', code: 'G60', towards: { lon: 118.33, lat: 28.82 } },
 		{
+			type: 'through',
+			stops: [
+				{ lon: 121.385, lat: 31.107 },
+				{ lon: 120.62, lat: 31.3 },
+				{ lon: 120.16, lat: 30.27 }
+			]
+		},
+		{
 			type: 'line',
 			points: [
 				[121.385, 31.107],
@@ -26,6 +34,9 @@ it.each([
 	'/drive?to=99,200',
 	'/drive?follow=G60',
 	'/drive?follow=x&towards=1,2',
+	'/drive?through=31.1,121.4',
+	'/drive?through=31.1,121.4;x',
+	`/drive?through=${'31.1,121.4;'.repeat(20)}31.2,121.3`,
 	'/drive?line=~',
 	'/drive?line=_p~iF~ps%7CU'
 ])('%s says no route', (path) => expect(read(path)).toBeNull());

@@ -1,13 +1,10 @@
-import type { RouteRequest } from '$lib/domain/hub-events';
+import { longestLine, mostStops, type RouteRequest } from '$lib/domain/hub-events';
 import { decodePolyline, encodePolyline } from '$lib/domain/polyline';
 import type { Place } from '$lib/domain/place';
 import type { Position } from '$lib/domain/sphere';
 
 /** A route as a link says it: a place or a position to go to, an expressway and where it leads, a line. */
 export type RouteAddress = { type: 'place'; id: string } | { type: 'request'; request: RouteRequest };
-
-/** As many points as the hub takes. */
-const longestLine = 500;
 
 function readPosition(text: string | null): Position | null {
 	const found = /^(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)$/.exec(text ?? '');
@@ -16,7 +13,10 @@ function readPosition(text: string | null): Position | null {
 	return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? { lon, lat } : null;
 }
 
-/** Reads `?to=<place>`, `?to=lat,lon`, `?follow=G60&towards=lat,lon` or `?line=<polyline>`; null where it says none of them. */
+/**
+ * Reads `?to=<place>`, `?to=lat,lon`, `?follow=G60&towards=lat,lon`, `?through=lat,lon;lat,lon` or `?line=<polyline>`; null
+ * where it says none of them.
+ */
 export function readRoute(url: URL): RouteAddress | null {
 	const { searchParams: given } = url;
 	const to = given.get('to');
@@ -26,6 +26,9 @@ export function readRoute(url: URL): RouteAddress | null {
 	const [code, towards] = [given.get('follow') ?? '', readPosition(given.get('towards'))];
 	if (/^[GS]\d{1,4}$/.test(code) && towards)
 		return { type: 'request', request: { type: 'expressway', code, towards } };
+	const stops = (given.get('through') ?? '').split(';', mostStops + 1).map(readPosition);
+	if (stops.length >= 2 && stops.length <= mostStops && stops.every((stop) => stop !== null))
+		return { type: 'request', request: { type: 'through', stops } };
 	const points = decodePolyline(given.get('line') ?? '');
 	if (points && points.length >= 2 && points.length <= longestLine)
 		return { type: 'request', request: { type: 'line', points } };
@@ -39,5 +42,6 @@ export function routeLink(request: RouteRequest, place: Pick<Place, 'id'> | null
 	if (place) return `/drive?to=${place.id}`;
 	if (request.type === 'destination') return `/drive?to=${word(request.to)}`;
 	if (request.type === 'expressway') return `/drive?follow=${request.code}&towards=${word(request.towards)}`;
+	if (request.type === 'through') return `/drive?through=${request.stops.map(word).join(';')}`;
 	return `/drive?line=${encodeURIComponent(encodePolyline(request.points))}`;
 }
