@@ -1,7 +1,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Alert, AlertPage } from '../../src/lib/domain/alert.ts';
+import type { Alert, AlertList, AlertPage } from '../../src/lib/domain/alert.ts';
 import { statuses, type Status } from '../../src/lib/domain/status.ts';
 import { uuidv7 } from '../../src/lib/domain/uuid.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
@@ -824,6 +824,78 @@ describe('reading alerts', () => {
 		expect(list.slice(0, 2)).toEqual([ids[5], ids[4]]);
 		expect(list.slice(-3).sort()).toEqual(ids.slice(1, 4).sort());
 		expect(list).not.toContain(ids[0]);
+	});
+
+	describe('where 250 are in force', () => {
+		let old: Alert;
+		let over: Alert[];
+		beforeAll(async () => {
+			await supabase.sql(
+				`update alerts set cancelled_at = now(), cancelled_because = 'dispatch' where cancelled_at is null`
+			);
+			old = await raise(dispatcher, warning());
+			over = [await raise(dispatcher, warning()), await raise(dispatcher, warning())];
+			for (const { id } of over) await call(dispatcher, 'cancel_alert', { alert_id: id, reason: 'x' });
+			// newer than it by the hundred, several of one moment
+			await supabase.sql(
+				`insert into alerts (cause, severity, sent, expires, headline, stretches)
+				select 'dispatch', 'Minor', now() + i / 3 * interval '1 ms', now() + interval '1 hour', headline, stretches
+				from alerts, generate_series(1, 249) i where id = $1`,
+				[old.id]
+			);
+		});
+		afterAll(() => supabase.sql(`delete from alerts where severity = 'Minor' and cause = 'dispatch'`));
+
+		const list = (after: string | null, max_results?: number) =>
+			call<AlertList>(supabase.anon(), 'alerts_list', { after, max_results });
+
+		it.each([undefined, 100, 125, 249, 250])('the list has every one, in pages of %s', async (size) => {
+			const first = await list(null, size);
+			expect(first.past.slice(0, 2).map(({ id }) => id)).toEqual(over.map(({ id }) => id).reverse());
+			const seen = first.standing.map(({ id }) => id);
+			for (let page = first; page.standing.length === (size ?? 200);) {
+				page = await list(seen.at(-1)!, size);
+				expect(page.past).toEqual([]);
+				seen.push(...page.standing.map(({ id }) => id));
+			}
+			expect(seen).toHaveLength(250);
+			expect(new Set(seen).size).toBe(250);
+			expect(seen).toContain(old.id);
+		});
+
+		it('so has what servers read by cursor', async () => {
+			const seen = new Set<string>();
+			let page = await since(null, 100);
+			for (;;) {
+				for (const { id, cancelled_at } of page.alerts) if (cancelled_at === null) seen.add(id);
+				if (page.alerts.length < 100) break;
+				page = await since(page.cursor, 100);
+			}
+			expect(seen.size).toBe(250);
+		});
+
+		it('and everybody is told the same', async () => {
+			for (const who of [drivers[0]!, dispatcher, supabase.service()])
+				expect(await call<AlertList>(who, 'alerts_list')).toEqual(await list(null));
+		});
+	});
+
+	it('past ones, newest first, in pages that lose none, and none that stands', async () => {
+		const stands = await raise(dispatcher, warning());
+		const list: string[] = [];
+		let before: string | null = null;
+		for (;;) {
+			const page: Alert[] = await call(supabase.anon(), 'alerts_past', { max_results: 3, before });
+			if (!page.length) break;
+			list.push(...page.map(({ id }) => id));
+			before = page.at(-1)!.sent;
+		}
+		const rows = await supabase.sql<{ id: string }>(
+			`select id from alerts where sent > now() - interval '14 days' and (cancelled_at is not null or expires <= now())
+				and not demonstration order by sent desc, id desc`
+		);
+		expect(list).toEqual(rows.map(({ id }) => id));
+		expect(list).not.toContain(stands.id);
 	});
 });
 

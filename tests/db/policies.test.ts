@@ -70,6 +70,8 @@ const forPeople = [
 	'account_summary',
 	'alert_feedback',
 	'alerts_current',
+	'alerts_list',
+	'alerts_past',
 	'answer_suspension',
 	'appeal_suspension',
 	'audit_entries',

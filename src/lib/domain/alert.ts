@@ -105,6 +105,17 @@ export interface AlertPage {
 	alerts: Alert[];
 }
 
+/** What `GET /api/alerts` and `alerts_list` answer. */
+export interface AlertList {
+	/** in force or still to begin, every one */
+	standing: Alert[];
+	/** the newest that are over or called off, newest first */
+	past: Alert[];
+}
+
+/** So many past ones a list has; where it has fewer there are no older ones. */
+export const pastListed = 50;
+
 /** True while an alert holds. @param now epoch ms */
 export function inForce(alert: Pick<Alert, 'effective' | 'expires' | 'cancelled_at'>, now: number): boolean {
 	return alert.cancelled_at === null && Date.parse(alert.effective) <= now && now < Date.parse(alert.expires);
