@@ -5,7 +5,7 @@ import { syncTag } from './lib/live/outbox/names.ts';
 import { renewSubscription } from './lib/live/push/renew.ts';
 import { isShellPage, precacheName, type ToWorker } from './lib/offline/names.ts';
 import { dropUnfinished } from './lib/offline/unfinished.ts';
-import { chunks, facts, keepFacts } from './service-worker/facts.ts';
+import { alertList, chunks, facts, keepFacts } from './service-worker/facts.ts';
 import { openPages, tell } from './service-worker/pages.ts';
 import { buildFile, precache } from './service-worker/precache.ts';
 import { openPushed, showPushed } from './service-worker/push.ts';
@@ -80,6 +80,7 @@ registerRoute(
 	({ url, sameOrigin }) => sameOrigin && /^\/api\/(cells|dynamics|expressways|config)$/.test(url.pathname),
 	facts
 );
+registerRoute(({ url, sameOrigin }) => sameOrigin && url.pathname === '/api/alerts', alertList);
 registerRoute(
 	({ request }) => request.destination === 'image',
 	({ event }) => answerPicture(event as FetchEvent)

@@ -1,6 +1,7 @@
 import { CacheableResponsePlugin } from 'workbox-cacheable-response';
 import { ExpirationPlugin } from 'workbox-expiration';
 import { NetworkFirst, Strategy, type StrategyHandler } from 'workbox-strategies';
+import { keptHeader } from '../lib/live/kept-header.ts';
 import { cellsName, factsName, isSaved } from '../lib/offline/names.ts';
 
 const day = 86_400;
@@ -13,6 +14,24 @@ export const facts = new NetworkFirst({
 	networkTimeoutSeconds: patience,
 	plugins: [new CacheableResponsePlugin({ statuses: [200] })]
 });
+
+/**
+ * The alerts: fresh where there is a network, else as last known, and then it says so, because an old warning looks like
+ * a new one. Nothing hurries: the page shows what it remembers itself until then.
+ */
+export const alertList = new NetworkFirst({
+	cacheName: factsName,
+	plugins: [
+		new CacheableResponsePlugin({ statuses: [200] }),
+		{ cachedResponseWillBeUsed: async ({ cachedResponse }) => cachedResponse && asKept(cachedResponse) }
+	]
+});
+
+function asKept(response: Response): Response {
+	const headers = new Headers(response.headers);
+	headers.set(keptHeader, '');
+	return new Response(response.body, { status: response.status, headers });
+}
 
 const addresses = ['/api/cells', '/api/dynamics', '/api/expressways', '/api/config'];
 

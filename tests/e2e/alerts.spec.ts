@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContext, Page } from '@playwright/test';
-import type { Alert } from '../../src/lib/domain/alert.ts';
+import type { Alert, AlertList } from '../../src/lib/domain/alert.ts';
 import { uuidv7 } from '../../src/lib/domain/uuid.ts';
 import { expect, ready, startApp, test, type RunningApp } from './app.ts';
 import { untilKept } from './kept.ts';
@@ -26,9 +26,8 @@ test.afterAll(async () => {
 });
 // what one test raises is nothing to the next
 test.afterEach(async () => {
-	for (const { id, cancelled_at, expires } of await colleague.call<Alert[]>('alerts_current'))
-		if (!cancelled_at && Date.parse(expires) > Date.now())
-			await colleague.call('cancel_alert', { alert_id: id, reason: '测试结束' });
+	const { standing } = await colleague.call<AlertList>('alerts_list', { max_results: 500 });
+	for (const { id } of standing) await colleague.call('cancel_alert', { alert_id: id, reason: '测试结束' });
 });
 
 /** Raises an alert about a stretch of the G60 near Shanghai. */
@@ -300,11 +299,58 @@ test('without a line the last known alerts are there, and say as of when', async
 	await expect(page.locator('[data-known-at]')).toHaveCount(0);
 });
 
+test('the list that all share answers what changes at once, and 304 to who has it', async ({ request }) => {
+	const address = `${app.url}/api/alerts`;
+	const list = async () => (await (await request.get(address)).json()) as AlertList;
+	expect((await list()).standing).toEqual([]);
+	const alert = await raise('桥面限速');
+	// the answer before is still fresh: that it is not given is what the broadcast did
+	await expect.poll(async () => (await list()).standing, { intervals: [50], timeout: 1500 }).toEqual([alert]);
+	const answer = await request.get(address);
+	expect(answer.headers()['cache-control']).toBe('public, max-age=1');
+	const headers = { 'if-none-match': answer.headers().etag! };
+	expect((await request.get(address, { headers })).status()).toBe(304);
+	await colleague.call('cancel_alert', { alert_id: alert.id, reason: '误操作' });
+	await expect.poll(async () => (await list()).standing, { intervals: [50], timeout: 1500 }).toEqual([]);
+	expect((await list()).past[0]).toMatchObject({ id: alert.id, revision: 2 });
+	expect((await request.get(address, { headers })).status()).toBe(200);
+});
+
+test('one that has been in force for long is there however many are newer', async ({ page }) => {
+	await raise('桥梁关闭');
+	for (let i = 0; i < 21; i++)
+		await Promise.all(Array.from({ length: 10 }, (_, k) => raise(`雾 ${i * 10 + k}`, { severity: 'Minor' })));
+	await page.goto(app.url);
+	await ready(page);
+	await expect(page.locator('[data-unread="211"]')).toBeVisible();
+	await openAlerts(page);
+	await expect(page.locator('[data-section="current"] [data-alert]')).toHaveCount(211);
+	await expect(page.locator('[data-section="current"] [data-alert]').first()).toContainText('桥梁关闭');
+	await untilKept(page);
+	await page.context().setOffline(true);
+	await page.reload();
+	await expect(page.locator('[data-section="current"] [data-alert]')).toHaveCount(211);
+});
+
+test('an answer that the worker had kept says that it is the last known', async ({ page, context }) => {
+	await raise('山体滑坡');
+	await openAlerts(page);
+	await untilKept(page);
+	const asked = () =>
+		page.evaluate(async () => {
+			const answer = await fetch('/api/alerts', { cache: 'no-cache' });
+			return { kept: answer.headers.has('changxing-kept'), text: await answer.text() };
+		});
+	expect(await asked()).toEqual({ kept: false, text: expect.stringContaining('山体滑坡') });
+	await context.setOffline(true);
+	expect(await asked()).toEqual({ kept: true, text: expect.stringContaining('山体滑坡') });
+});
+
 test('a page that never knew any says so, and recovers', async ({ page }) => {
-	await page.route('**/rpc/alerts_current', (route) => route.abort());
+	await page.route('**/api/alerts', (route) => route.abort());
 	await page.goto(`${app.url}/alerts`);
 	await expect(page.getByRole('alert')).toContainText('取不到预警');
-	await page.unroute('**/rpc/alerts_current');
+	await page.unroute('**/api/alerts');
 	await page.getByRole('alert').getByRole('button', { name: '重试' }).click();
 	await expect(page.locator('[data-empty]')).toContainText('眼下没有生效的预警');
 	await page.goto(`${app.url}/alerts#${uuidv7()}`);
@@ -474,6 +520,6 @@ test('drivers carry nothing of the desk on the page of alerts', async ({ page })
 	});
 	await openAlerts(page);
 	const all = (await Promise.all(scripts)).join('\n');
-	expect(all).toContain('alerts_current');
+	expect(all).toContain('/api/alerts');
 	expect(all).not.toContain('raise_alert');
 });

@@ -1,4 +1,6 @@
-import { inForce, severities, type Alert } from '../domain/alert.ts';
+import { mergeAlerts, takeList } from '../domain/alert-list.ts';
+import { inForce, isOver, pastListed, severities, type Alert } from '../domain/alert.ts';
+import { fetchAlertList, readAlertList, type Listed } from './alert-list.ts';
 import type { Client } from './client.ts';
 import { readMeta, writeMeta } from './database.ts';
 import { readAlerts, rememberRead, followRead } from './read-alerts.ts';
@@ -24,16 +26,17 @@ interface Kept {
 const interval = 60_000;
 /** The same where data is saved, ms. */
 const savingInterval = 5 * 60_000;
-/** Statuses change in flocks, and alerts with them: so long after a change one looks, once for all of them, ms. */
+/**
+ * Statuses change in flocks, and alerts with them: so long after a change one looks, once for all of them, ms. No list that
+ * a server or a cache before it still gives then is older than that.
+ */
 const settleTime = 3000;
 /** Between two looks that changes asked for lies at least so much, ms. */
 const atMost = 15_000;
-/** So many of the newest are asked for; each few times as many as one may ask for, so that old ones in force are seen to. */
-const newest = 50;
-const most = 200;
-const deepEvery = 5;
+/** A list that all share may be so much older than what was heard meanwhile, and more, ms. */
+const late = 10_000;
 
-/** The alerts as this page knows them: the newest of two weeks, kept fresh, with what was read on this device. */
+/** The alerts as this page knows them: all that stand and the newest of two weeks that are over, kept fresh, with what was read on this device. */
 export class Alerts {
 	/** null until known */
 	list = $state.raw<readonly Alert[] | null>(null);
@@ -41,18 +44,19 @@ export class Alerts {
 	failed = $state(false);
 	/** when the list was current, epoch ms by the server's clock; null: never on this device */
 	knownAt = $state<number | null>(null);
-	/** there may be older ones than those fetched */
+	/** there may be older past ones than those fetched */
 	more = $state(false);
 	read = $state.raw<ReadonlySet<string>>(new Set());
 
 	#world: Surroundings;
 	#now = $state(0);
-	#looks = 0;
 	#lookedAt = -Infinity;
 	#settling: ReturnType<typeof setTimeout> | undefined;
 	#under: Promise<void> | null = null;
-	/** heard while one looks: the answer may be older */
-	#meanwhile: Alert[] = [];
+	/** when alerts were heard of by another way than the shared list, by id */
+	#heard = new Map<string, number>();
+	/** past ones are here back to the one sent then */
+	#reach: string | null = null;
 	/** older ones were asked for, and whether there are more of them is known from that */
 	#lookedBack = false;
 
@@ -94,18 +98,14 @@ export class Alerts {
 
 	/** In force or still to begin: the gravest first, of one severity the newest. */
 	get current(): readonly Alert[] {
-		const stands = (this.list ?? []).filter(
-			({ cancelled_at, expires }) => cancelled_at === null && Date.parse(expires) > this.#now
-		);
+		const stands = (this.list ?? []).filter((alert) => !isOver(alert, this.#now));
 		const rank = ({ severity }: Alert) => severities.indexOf(severity);
 		return stands.sort((a, b) => rank(a) - rank(b) || Date.parse(b.sent) - Date.parse(a.sent));
 	}
 
 	/** Over or called off, the newest first. */
 	get past(): readonly Alert[] {
-		return (this.list ?? []).filter(
-			({ cancelled_at, expires }) => cancelled_at !== null || Date.parse(expires) <= this.#now
-		);
+		return (this.list ?? []).filter((alert) => isOver(alert, this.#now));
 	}
 
 	/** In force at this moment. */
@@ -130,24 +130,37 @@ export class Alerts {
 
 	/** Takes in an alert that came by itself. */
 	hear(alert: Alert): void {
-		if (this.#under) this.#meanwhile.push(alert);
+		this.#heard.set(alert.id, Date.now());
 		this.#merge([alert]);
 	}
 
-	/** Fetches the newest. */
+	/** Fetches the list that all share. */
 	look(): Promise<void> {
-		this.#under ??= this.#look().finally(() => (this.#under = null));
-		return this.#under;
+		return (this.#under ??= this.#look(fetchAlertList).finally(() => (this.#under = null)));
 	}
 
-	/** Fetches older ones than those known. */
+	/** The same from the database itself: after a change of one's own the shared list may be a moment too old. */
+	async lookAnew(): Promise<void> {
+		await this.#under;
+		this.#under ??= this.#look(async () => {
+			const listed = await readAlertList(this.#world.client);
+			for (const { id } of [...listed.list.standing, ...listed.list.past]) this.#heard.set(id, Date.now());
+			return listed;
+		}).finally(() => (this.#under = null));
+		await this.#under;
+	}
+
+	/** Fetches past ones older than those known. */
 	async lookBack(): Promise<void> {
-		const before = this.list?.at(-1)?.sent;
-		if (!before) return;
+		if (!this.#reach) return;
 		try {
-			const older = await this.#fetch(newest, before);
+			const older = await this.#world.client.rpc<Alert[]>('alerts_past', {
+				max_results: pastListed,
+				before: this.#reach
+			});
 			this.#lookedBack = true;
-			this.more = older.length >= newest;
+			this.#reach = older.at(-1)?.sent ?? this.#reach;
+			this.more = older.length >= pastListed;
 			this.#merge(older);
 			this.failed = false;
 		} catch {
@@ -159,21 +172,25 @@ export class Alerts {
 		if (document.visibilityState === 'visible') void this.look();
 	}
 
-	async #look(): Promise<void> {
-		this.#lookedAt = Date.now();
-		this.#meanwhile = [];
-		const deep = this.#looks++ % deepEvery === 0 && !this.#world.saver.active;
-		const wanted = deep ? most : newest;
+	async #look(read: () => Promise<Listed>): Promise<void> {
+		const began = (this.#lookedAt = Date.now());
 		try {
-			const found = await this.#fetch(wanted, null);
-			const oldest = found.at(-1)?.sent;
-			// what was sent since the oldest of them and is not among them is gone, such as with a demonstration
-			this.list = (this.list ?? []).filter(
-				({ sent }) => found.length >= wanted && oldest !== undefined && Date.parse(sent) < Date.parse(oldest)
-			);
-			this.#merge([...found, ...this.#meanwhile]);
-			if (!this.#lookedBack) this.more = found.length >= wanted;
+			const { list, keptAt } = await read();
+			if (keptAt !== null) {
+				this.failed = true;
+				// the device's own memory is as good, where it has one
+				if (this.knownAt !== null) return;
+				this.#merge([...list.standing, ...list.past]);
+				this.knownAt = keptAt;
+				return;
+			}
 			this.#now = this.#world.client.now();
+			for (const [id, at] of this.#heard) if (at < began - late) this.#heard.delete(id);
+			this.list = takeList(this.list ?? [], list, new Set(this.#heard.keys()), this.#now);
+			if (!this.#lookedBack) {
+				this.more = list.past.length >= pastListed;
+				this.#reach = list.past.at(-1)?.sent ?? null;
+			}
 			this.knownAt = this.#now;
 			this.failed = false;
 			await this.#keep();
@@ -182,21 +199,14 @@ export class Alerts {
 		}
 	}
 
-	#fetch(max_results: number, before: string | null): Promise<Alert[]> {
-		return this.#world.client.rpc('alerts_current', { max_results, before });
-	}
-
-	/** Of two versions of one alert the newer stays. */
 	#merge(alerts: readonly Alert[]): void {
-		const known = new Map((this.list ?? []).map((alert) => [alert.id, alert]));
-		for (const alert of alerts)
-			if ((known.get(alert.id)?.revision ?? 0) <= alert.revision) known.set(alert.id, alert);
-		this.list = [...known.values()].sort((a, b) => Date.parse(b.sent) - Date.parse(a.sent));
+		this.list = mergeAlerts(this.list ?? [], alerts);
 	}
 
 	async #keep(): Promise<void> {
 		const { supabaseKey: server } = this.#world.client.config;
-		const kept: Kept = { server, at: this.knownAt!, alerts: (this.list ?? []).slice(0, newest) };
+		const alerts = [...this.current, ...this.past.slice(0, pastListed)];
+		const kept: Kept = { server, at: this.knownAt!, alerts };
 		// a device that keeps nothing shows what it gets
 		await writeMeta('alerts', kept).catch(() => undefined);
 	}

@@ -11,7 +11,7 @@ const ours = 'changxing-';
 export const precacheName = `${ours}precache`;
 /** Chunks: the places of cells. */
 export const cellsName = `${ours}cells`;
-/** The list of cells, the dynamics, the expressways, the public settings. */
+/** The list of cells, the dynamics, the expressways, the public settings, the alerts. */
 export const factsName = `${ours}facts`;
 /** An operator's tiles that were looked at. */
 export const tilesName = `${ours}tiles`;

@@ -12,6 +12,8 @@ export interface Runtime {
 	pushKey: string;
 	tiles: Tiles | undefined;
 	demonstration(): { running: boolean };
+	/** grows with every alert that is broadcast, and whenever some may have been missed */
+	alertsHeard(): number;
 }
 
 // the pages are bundled apart from the server that hosts them, so a module variable would exist twice

@@ -95,6 +95,7 @@ export async function startServices({ env, root, version, log }: Options): Promi
 		remember('off');
 	};
 
+	let alertsHeard = 0;
 	setRuntime({
 		version,
 		embedded: embedded !== null,
@@ -102,7 +103,8 @@ export async function startServices({ env, root, version, log }: Options): Promi
 		publishableKey: supabase.publishableKey,
 		pushKey: pushKeys.publicKey,
 		tiles: env.tiles,
-		demonstration: () => ({ running: demonstration !== null })
+		demonstration: () => ({ running: demonstration !== null }),
+		alertsHeard: () => alertsHeard
 	});
 
 	const endTidying = tidyPhotos(admin, log);
@@ -144,6 +146,7 @@ export async function startServices({ env, root, version, log }: Options): Promi
 			webhook = env.webhook ? new Webhook({ admin, log, ...env.webhook }) : null;
 			const { hear, look } = hub;
 			const wake = () => {
+				alertsHeard++;
 				push?.wake();
 				webhook?.wake();
 			};

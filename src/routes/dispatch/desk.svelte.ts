@@ -132,7 +132,7 @@ export class Desk {
 			throw error;
 		} finally {
 			this.refresh();
-			void this.alerts.look();
+			void this.alerts.lookAnew();
 		}
 	}
 
