@@ -1,6 +1,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { crossesItself, type Polygon } from '../../src/lib/domain/area.ts';
 import type { Alert, AlertList, AlertPage } from '../../src/lib/domain/alert.ts';
 import { statuses, type Status } from '../../src/lib/domain/status.ts';
 import { uuidv7 } from '../../src/lib/domain/uuid.ts';
@@ -560,7 +561,7 @@ describe('raise_alert', () => {
 	const stretch = warning().stretches[0]!;
 	const ring = square(0.2).coordinates[0]!;
 	const many = (count: number, lon = 121) =>
-		Array.from({ length: count }, (_, i) => [lon + i / 1e5, 31 + (i % 2) / 100]);
+		Array.from({ length: count }, (_, i) => [lon + i / 1e5, 31 + i ** 2 / 1e6]);
 	it.each<[why: string, part: object | unknown[]]>([
 		['object', []],
 		['UUID', { id: 'x' }],
@@ -632,6 +633,36 @@ describe('raise_alert', () => {
 			details: 'bad_alert',
 			message: expect.stringContaining(why) as string
 		});
+	});
+
+	it('refuses an area whose edge crosses itself, by a code of its own', async () => {
+		const [a, b, c, d] = ring as [unknown, unknown, unknown, unknown];
+		const tie = [a, c, b, d, a];
+		for (const coordinates of [[tie], [square(2).coordinates[0], tie]])
+			await expect(
+				raise(dispatcher, warning({ area: { type: 'Polygon', coordinates } }))
+			).rejects.toMatchObject({ code: 'CX037', details: 'area_crosses_itself' });
+		// the most corners there may be
+		const turn = (i: number) => (2 * Math.PI * i) / 499;
+		const round = Array.from({ length: 499 }, (_, i) => [121 + Math.cos(turn(i)), 31 + Math.sin(turn(i))]);
+		await raise(dispatcher, warning({ area: { type: 'Polygon', coordinates: [[...round, round[0]]] } }));
+	});
+
+	it('judges an edge as the form does that it is drawn in', async () => {
+		const corner = fc.tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 5 }));
+		const rings = fc.sample(fc.array(corner, { minLength: 3, maxLength: 8 }), 500).map((corners) => {
+			const points = corners.map(([x, y]) => [121 + x / 1000, 31 + y / 1000] as const);
+			return [...points, points[0]!];
+		});
+		const judged = await supabase.sql<{ crosses: boolean }>(
+			'select crosses_itself(r) as crosses from jsonb_array_elements($1) with ordinality e(r, i) order by i',
+			[JSON.stringify(rings)]
+		);
+		const expected = rings.map((one) =>
+			crossesItself({ type: 'Polygon', coordinates: [one] } satisfies Polygon)
+		);
+		expect(judged.map(({ crosses }) => crosses)).toEqual(expected);
+		expect(new Set(expected).size).toBe(2);
 	});
 
 	it('names the place that does not exist', async () => {

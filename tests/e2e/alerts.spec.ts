@@ -205,6 +205,14 @@ test('a stretch between two places, a circle and a drawn area are raised as they
 	await expect(form.locator('[data-corners="4"]')).toBeVisible();
 	await form.getByRole('button', { name: '撤掉上一个角' }).click();
 	await expect(form.locator('[data-chosen="2"]')).toContainText('划出的区域（3 个角）');
+	// over the side between the first two
+	await map.click({ position: { x: 200, y: 40 } });
+	await expect(form.getByText('区域的边线不能交叉或相碰。')).toBeVisible();
+	await form.locator('[data-check]').click();
+	await expect(form.locator('#raise-problem')).toContainText('区域的边线不能交叉或相碰。');
+	await expect(question(page)).toHaveCount(0);
+	await form.getByRole('button', { name: '撤掉上一个角' }).click();
+	await expect(form.getByText('区域的边线不能交叉或相碰。')).toHaveCount(1);
 	await form.locator('[data-check]').click();
 	await expect(question(page).locator('[data-effect]')).toContainText('划出的区域（3 个角）');
 	await question(page).locator('[data-confirm]').click();

@@ -30,6 +30,56 @@ export function contains({ coordinates }: Polygon, { lon, lat }: Position): bool
 	return inside;
 }
 
+/** Areas are judged on a grid of so many lines a degree (11 cm): in whole numbers below 2^53 the answer is exact. */
+const gridLines = 1e6;
+
+/** The sides of a ring on the grid; a point that comes twice in a row is one. */
+function sidesOf(ring: Polygon['coordinates'][number]) {
+	const grid = ring.map(([lon, lat]) => [lon, lat].map((degrees) => Math.floor(degrees * gridLines + 0.5)));
+	const turn = 360 * gridLines;
+	const meridian = grid[0]?.[0] ?? 0;
+	const points = grid.map(([x, y]): Point => [((x! - meridian + 1.5 * turn) % turn) - turn / 2, y!]);
+	return points
+		.slice(1)
+		.map(([x2, y2], i) => {
+			const [x1, y1] = points[i]!;
+			return { x1, y1, x2, y2, dx: x2 - x1, dy: y2 - y1 };
+		})
+		.filter(({ dx, dy }) => dx || dy);
+}
+
+/**
+ * True where sides of a ring cross or touch elsewhere than at the corner that two neighbours have in common. The database
+ * function `crosses_itself` decides the same.
+ */
+export function crossesItself({ coordinates }: Polygon): boolean {
+	return coordinates.some((ring) => {
+		const sides = sidesOf(ring);
+		return sides.some((a, i) =>
+			sides.slice(i + 1).some((b, k) => {
+				// neighbours must not fold back on each other
+				if (k === 0 || k + 1 === sides.length - 1)
+					return a.dx * b.dy === a.dy * b.dx && a.dx * b.dx + a.dy * b.dy < 0;
+				return (
+					overlap(a.x1, a.x2, b.x1, b.x2) &&
+					overlap(a.y1, a.y2, b.y1, b.y2) &&
+					sideOf(a, b.x1, b.y1) * sideOf(a, b.x2, b.y2) <= 0 &&
+					sideOf(b, a.x1, a.y1) * sideOf(b, a.x2, a.y2) <= 0
+				);
+			})
+		);
+	});
+}
+
+type Side = ReturnType<typeof sidesOf>[number];
+
+/** On which side of the line a point lies: -1, 0 or 1. */
+const sideOf = ({ x1, y1, dx, dy }: Side, x: number, y: number) => Math.sign(dx * (y - y1) - dy * (x - x1));
+
+/** True where two intervals have something in common, whichever way they are given. */
+const overlap = (a: number, b: number, c: number, d: number) =>
+	Math.min(a, b) <= Math.max(c, d) && Math.min(c, d) <= Math.max(a, b);
+
 /** Points on the edge of an area, close enough to tell which way it lies. */
 export function edgeOf({ coordinates }: Polygon): Position[] {
 	const points: Position[] = [];

@@ -54,7 +54,8 @@ const problems: Record<string, () => string> = {
 	unknown_suspension: m.dispatch_problem_unknown_suspension,
 	too_late: m.dispatch_problem_too_late,
 	unknown_alert: m.dispatch_problem_unknown_alert,
-	alert_over: m.dispatch_problem_alert_over
+	alert_over: m.dispatch_problem_alert_over,
+	area_crosses_itself: m.dispatch_raise_crossed
 };
 
 /** Why something was not done, and what to do, of an error that `Client.rpc` or a deed threw. */
