@@ -56,6 +56,7 @@ const visible: [
 	['place_alerts', null, null, null],
 	['doubts', null, null, null],
 	['push_subscriptions', null, 1, 0],
+	['question_pauses', null, null, null],
 	['push_ended', null, null, null],
 	['alert_claims', null, null, null],
 	['alert_told', null, null, null],

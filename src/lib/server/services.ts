@@ -7,7 +7,7 @@ import { startSupabase } from '../../../supabase/embedded/child.ts';
 import { appointDispatcher, type Appointed } from './appoint.ts';
 import { startDemonstration, type Demonstration } from './demonstration/index.ts';
 import { answerHealth } from './health.ts';
-import { followAlerts, readAlerts, readDoubtful, type Following } from './hub/feed.ts';
+import { followAlerts, readAlerts, readDoubtful, sharedPauses, type Following } from './hub/feed.ts';
 import { attachHub, type Hub } from './hub/index.ts';
 import { Questions } from './hub/questions.ts';
 import { tokenVerifier } from './hub/tokens.ts';
@@ -125,7 +125,12 @@ export async function startServices({ env, root, version, log }: Options): Promi
 	return {
 		attach(http) {
 			const network = new Network(readRoads(root));
-			const questions = new Questions({ network, read: readDoubtful(admin), log });
+			const questions = new Questions({
+				network,
+				pauses: sharedPauses(admin),
+				read: readDoubtful(admin),
+				log
+			});
 			void questions.read();
 			hub = attachHub(http, {
 				network,

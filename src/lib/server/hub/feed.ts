@@ -1,7 +1,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Alert, AlertPage } from '../../domain/alert.ts';
 import type { Hub } from './index.ts';
-import type { Doubtful } from './questions.ts';
+import type { Doubtful, Pauses } from './questions.ts';
 
 /** So many alerts are read at a time. */
 const pageSize = 500;
@@ -28,6 +28,18 @@ export const readAlerts =
 /** Places that drivers who pass could tell something of. @throws Error where the database does not answer */
 export const readDoubtful = (admin: SupabaseClient) => () =>
 	call<Doubtful[]>(admin, 'doubtful_places', { max_results: 5000 });
+
+/** The pauses between questions, as all server processes share them in the database. */
+export const sharedPauses = (admin: SupabaseClient): Pauses => ({
+	claim: (person, place, pauses) =>
+		call(admin, 'claim_question', {
+			person,
+			place,
+			person_seconds: pauses.person / 1000,
+			place_seconds: pauses.place / 1000
+		}),
+	release: (place) => call(admin, 'release_question', { place })
+});
 
 /** Hearing what is broadcast. */
 export interface Following {

@@ -365,6 +365,7 @@ it('asks who is about to pass a place in doubt, seldom, and never who stands', a
 	};
 	const questions = new Questions({
 		network,
+		pauses: { claim: () => Promise.resolve(null), release: () => Promise.resolve() },
 		read: () => Promise.resolve([doubtful]),
 		log: () => {},
 		now: () => now

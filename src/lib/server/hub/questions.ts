@@ -19,8 +19,21 @@ export interface Passer {
 	ask(question: Question): Promise<boolean>;
 }
 
+/** The pauses that hold over all server processes. */
+export interface Pauses {
+	/** Takes the right to ask; else says who or what has to be left alone. Pauses in milliseconds. */
+	claim(
+		user: string,
+		place: string,
+		pauses: { person: number; place: number }
+	): Promise<'person' | 'place' | null>;
+	/** A question never arrived: somebody else may be asked about the place. */
+	release(place: string): Promise<void>;
+}
+
 interface Options {
 	network: Network;
+	pauses: Pauses;
 	/** reads which places are in doubt */
 	read(): Promise<Doubtful[]>;
 	log(line: string): void;
@@ -44,6 +57,7 @@ const answerable = 5 * 60_000;
 export class Questions {
 	#options: Options;
 	#byRoad = new Map<string, { place: Doubtful; stretch: Stretch }[]>();
+	/** as far as this process knows, so that few have to be asked of the database */
 	#askedPerson = new Map<string, number>();
 	#askedPlace = new Map<string, number>();
 	#timer: ReturnType<typeof setInterval>;
@@ -94,18 +108,29 @@ export class Questions {
 		this.#askedPerson.set(user, now);
 		this.#askedPlace.set(place.id, now);
 		const until = now + (metres / speed) * 1000 + answerable;
-		void passer
-			.ask({
-				id: randomUUID(),
-				place_id: place.id,
-				names: place.names,
-				reason: place.reason,
-				statuses: place.statuses,
-				metres: Math.round(metres),
-				until: new Date(until).toISOString()
-			})
+		void this.#ask(passer, {
+			id: randomUUID(),
+			place_id: place.id,
+			names: place.names,
+			reason: place.reason,
+			statuses: place.statuses,
+			metres: Math.round(metres),
+			until: new Date(until).toISOString()
+		}).catch((error: Error) => this.#options.log(`A question could not be asked: ${error.message}`));
+	}
+
+	async #ask(passer: Passer, question: Question): Promise<void> {
+		const { pauses } = this.#options;
+		const place = question.place_id;
+		const taken = await pauses.claim(passer.user, place, { person: pauseOfPerson, place: pauseOfPlace });
+		// another process was first: of the two, the one that is free may be asked (about) here
+		if (taken === 'place') this.#askedPerson.delete(passer.user);
+		else if (taken === 'person') this.#askedPlace.delete(place);
+		else if (!(await passer.ask(question))) {
 			// it never arrived: somebody else may be asked
-			.then((arrived) => !arrived && this.#askedPlace.delete(place.id));
+			this.#askedPlace.delete(place);
+			await pauses.release(place);
+		}
 	}
 
 	stop(): void {

@@ -1,0 +1,55 @@
+-- How seldom drivers are asked, and of one place, holds over all server processes.
+
+-- unlogged: what a crash loses is one question too many
+create unlogged table public.question_pauses (
+	subject uuid primary key,
+	until timestamptz not null
+);
+comment on table public.question_pauses is 'People and places that are not asked (about) before a moment. Who was asked about what is not kept: nobody shall read from it where somebody drove.';
+create index question_pauses_until on public.question_pauses (until);
+alter table public.question_pauses enable row level security;
+revoke all on public.question_pauses from public, anon, authenticated;
+
+create function public.claim_question(person uuid, place uuid, person_seconds integer, place_seconds integer) returns text
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	claimed uuid[];
+begin
+	delete from public.question_pauses q
+	where q.subject in (select x.subject from public.question_pauses x where x.until <= now() for update skip locked);
+	with made as (
+		insert into public.question_pauses (subject, until)
+		select s.subject, s.until
+		from (values
+			-- to the minute, so that the two cannot be put together again
+			(claim_question.person, date_trunc('minute', now() + make_interval(secs => person_seconds)) + interval '1 minute'),
+			(claim_question.place, now() + make_interval(secs => place_seconds))
+		) s (subject, until)
+		-- in one order, so that two who want the same wait for each other and not both
+		order by s.subject
+		on conflict do nothing
+		returning subject
+	)
+	select coalesce(array_agg(m.subject), '{}') into claimed from made m;
+	if cardinality(claimed) = 2 then
+		return null;
+	end if;
+	delete from public.question_pauses q where q.subject = any(claimed);
+	return case when claim_question.person = any(claimed) then 'place' else 'person' end;
+end
+$$;
+comment on function public.claim_question(uuid, uuid, integer, integer) is 'Takes the right to ask a person about a place, so that no process asks that person, or anybody about that place, for so many seconds (the person up to a minute longer). Null where it is taken, else who or what has to be left alone: person (whatever the place) or place.';
+
+create function public.release_question(place uuid) returns void
+language sql
+security definer
+set search_path = ''
+as $$
+	delete from public.question_pauses q where q.subject = release_question.place
+$$;
+comment on function public.release_question(uuid) is 'A question about a place never arrived: somebody else may be asked.';
+revoke execute on function public.claim_question(uuid, uuid, integer, integer), public.release_question(uuid) from public, anon, authenticated;
+grant execute on function public.claim_question(uuid, uuid, integer, integer), public.release_question(uuid) to service_role;

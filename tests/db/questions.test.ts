@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Network } from '../../src/lib/domain/expressway.ts';
+import type { Question } from '../../src/lib/domain/hub-events.ts';
+import { sharedPauses } from '../../src/lib/server/hub/feed.ts';
+import { Questions, type Doubtful, type Passer } from '../../src/lib/server/hub/questions.ts';
+import { readRoads } from '../../src/lib/server/roads.ts';
+import { startTestSupabase, type TestSupabase } from './harness.ts';
+import { findPostgres, startPostgres } from './native.ts';
+
+let supabase: TestSupabase;
+beforeAll(async () => {
+	supabase = await startTestSupabase();
+});
+beforeEach(() => supabase.sql('delete from question_pauses'));
+afterAll(() => supabase.stop());
+
+const seconds = { person: 300_000, place: 180_000 };
+const claim = (person: string, place: string) =>
+	sharedPauses(supabase.service()).claim(person, place, seconds);
+/** Lets time pass for all pauses. */
+const pass = (minutes: number) =>
+	supabase.sql(`update question_pauses set until = until - interval '${minutes} minutes'`);
+
+describe('the right to ask', () => {
+	it('is taken for a person and a place, and says which of them is to be left alone', async () => {
+		const [ann, bob, gate, bridge] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+		expect(await claim(ann, gate)).toBeNull();
+		expect(await claim(bob, gate)).toBe('place');
+		expect(await claim(ann, bridge)).toBe('person');
+		expect(await claim(ann, gate)).toBe('person');
+		// who was refused takes nothing along
+		expect(await claim(bob, bridge)).toBeNull();
+	});
+
+	it('comes back after its pause, for the place before the person', async () => {
+		const [ann, bob, gate] = [randomUUID(), randomUUID(), randomUUID()];
+		await claim(ann, gate);
+		await pass(3);
+		expect(await claim(ann, gate)).toBe('person');
+		expect(await claim(bob, gate)).toBeNull();
+		await pass(7);
+		expect(await claim(ann, gate)).toBeNull();
+		expect(await supabase.sql('select from question_pauses')).toHaveLength(2);
+	});
+
+	it('comes back for a place of which nobody heard', async () => {
+		const [ann, bob, gate] = [randomUUID(), randomUUID(), randomUUID()];
+		await claim(ann, gate);
+		await sharedPauses(supabase.service()).release(gate);
+		expect(await claim(bob, gate)).toBeNull();
+		expect(await claim(ann, randomUUID())).toBe('person');
+	});
+
+	it('is taken once, however many want it at a moment', async () => {
+		const gate = randomUUID();
+		const answers = await Promise.all(Array.from({ length: 12 }, () => claim(randomUUID(), gate)));
+		expect(answers.filter((answer) => answer === null)).toHaveLength(1);
+		const ann = randomUUID();
+		const others = await Promise.all(Array.from({ length: 12 }, () => claim(ann, randomUUID())));
+		expect(others.filter((answer) => answer === null)).toHaveLength(1);
+		expect(await supabase.sql('select from question_pauses')).toHaveLength(4);
+	});
+
+	it('is for servers only', async () => {
+		for (const who of [supabase.anon(), await supabase.user()])
+			await expect(sharedPauses(who).claim(randomUUID(), randomUUID(), seconds)).rejects.toThrow(
+				'permission denied'
+			);
+	});
+});
+
+// PGlite has one connection; only a server lets two transactions overlap.
+const bin = findPostgres();
+if (!bin)
+	console.warn(
+		'Skipped: claims at one moment need a PostgreSQL server, and this machine has none (Debian: apt-get install postgresql).'
+	);
+
+describe.skipIf(!bin)('the right to ask, when two take it at one moment', () => {
+	let postgres: Awaited<ReturnType<typeof startPostgres>>;
+	beforeAll(async () => {
+		postgres = await startPostgres(bin!);
+	});
+	afterAll(() => postgres.stop());
+
+	const claiming = (person: string, place: string) =>
+		`select coalesce(claim_question('${person}', '${place}', 300, 180), 'taken')`;
+
+	// whichever of the two ids comes first in their order
+	it.each(['10000000', 'f0000000'])(
+		'is for the first, and the other has nothing of it: place %s',
+		async (front) => {
+			const gate = front + randomUUID().slice(8);
+			const [ann, bob] = [randomUUID(), randomUUID()];
+			const [one, other] = [postgres.connect(), postgres.connect()];
+			await one.query('begin');
+			expect(await one.query(claiming(ann, gate))).toEqual(['taken']);
+			const late = other.query(claiming(bob, gate));
+			await expect
+				.poll(() =>
+					postgres.connect().query(`select count(*) from pg_stat_activity where wait_event_type = 'Lock'`)
+				)
+				.toEqual(['1']);
+			await one.query('commit');
+			expect(await late).toEqual(['place']);
+			expect(
+				await one.query(
+					`select count(*) from question_pauses where subject in ('${ann}', '${bob}', '${gate}')`
+				)
+			).toEqual(['2']);
+		}
+	);
+});
+
+describe('two server processes', () => {
+	const network = new Network(readRoads(join(import.meta.dirname, '../..')));
+	const g60 = [...network.roads.values()].find(({ code }) => code === 'G60')!.id;
+	const gateAt = (metre: number): Doubtful => ({
+		id: randomUUID(),
+		names: { zh: '道口', en: 'Gate' },
+		expressways: ['G60'],
+		towards: null,
+		reason: 'disputed',
+		statuses: ['open', 'closed'],
+		...network.positionAt(g60, metre)
+	});
+	const gates = [gateAt(103_000), gateAt(123_000)];
+
+	async function process() {
+		const asked: { user: string; place: string }[] = [];
+		let settled = Promise.resolve<unknown>(null);
+		const pauses = sharedPauses(supabase.service());
+		const questions = new Questions({
+			network,
+			pauses: {
+				claim: (...args) => {
+					const answer = pauses.claim(...args);
+					settled = answer;
+					return answer;
+				},
+				release: (place) => pauses.release(place)
+			},
+			read: () => Promise.resolve(gates),
+			log: (line) => {
+				throw new Error(line);
+			}
+		});
+		await questions.read();
+		questions.stop();
+		return {
+			asked,
+			/** Somebody drives there at 30 m/s. */
+			async pass(user: string, at: number) {
+				const passer: Passer = {
+					user,
+					motion: { ...network.positionAt(g60, at), heading: null, speed: 30 },
+					ask(question: Question) {
+						asked.push({ user, place: question.place_id });
+						return Promise.resolve(true);
+					}
+				};
+				questions.consider(passer, { road: g60, at, way: 1 });
+				await settled;
+				await new Promise((done) => setImmediate(done));
+			}
+		};
+	}
+
+	it('ask a driver who moves from one to the other no more often, and one driver about a place', async () => {
+		const [a, b] = [await process(), await process()];
+		const [ann, bob] = [randomUUID(), randomUUID()];
+		await a.pass(ann, 100_000);
+		expect(a.asked).toEqual([{ user: ann, place: gates[0]!.id }]);
+		// she is connected to the other one now, before the next gate
+		await b.pass(ann, 120_000);
+		expect(b.asked).toEqual([]);
+		// and he comes by the first gate there
+		await b.pass(bob, 100_000);
+		expect(b.asked).toEqual([]);
+		// what he was not asked about the first leaves him free for the next, which she was not asked about either
+		await b.pass(bob, 120_000);
+		expect(b.asked).toEqual([{ user: bob, place: gates[1]!.id }]);
+	});
+});
