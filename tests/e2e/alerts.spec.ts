@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContext, Page } from '@playwright/test';
@@ -322,6 +322,30 @@ test('the list that all share answers what changes at once, and 304 to who has i
 	await expect.poll(async () => (await list()).standing, { intervals: [50], timeout: 1500 }).toEqual([]);
 	expect((await list()).past[0]).toMatchObject({ id: alert.id, revision: 2 });
 	expect((await request.get(address, { headers })).status()).toBe(200);
+});
+
+test('without its database the list is refused by a code, and no old one stands for it', async ({
+	request
+}) => {
+	const elsewhere = await startApp();
+	const keys = JSON.parse(readFileSync(join(elsewhere.dataDir, 'keys.json'), 'utf8')) as Record<
+		string,
+		string
+	>;
+	const server = await startApp({
+		SUPABASE_URL: `${elsewhere.url}/supabase`,
+		SUPABASE_PUBLISHABLE_KEY: keys.publishableKey!,
+		SUPABASE_SECRET_KEY: keys.secretKey!
+	});
+	const ask = () => request.get(`${server.url}/api/alerts`);
+	expect((await ask()).status()).toBe(200);
+	await elsewhere.stop();
+	await expect.poll(async () => (await ask()).status()).toBe(503);
+	const answer = await ask();
+	expect(await answer.json()).toMatchObject({ code: 'database_unavailable' });
+	expect(answer.headers()['cache-control'] ?? '').not.toContain('public');
+	await server.stop();
+	for (const { dataDir } of [elsewhere, server]) rmSync(dataDir, { recursive: true, force: true });
 });
 
 test('one that has been in force for long is there however many are newer', async ({ page }) => {
