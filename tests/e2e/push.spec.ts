@@ -226,7 +226,7 @@ for (const [locale, settings, words] of [
 ] as const)
 	test(`says why alerts cannot be turned on: ${locale}`, async ({ browser, app }) => {
 		const visit = async (prepare: (context: BrowserContext) => Promise<unknown>) => {
-			const context = await browser.newContext({ locale });
+			const context = await browser.newContext({ locale, viewport: { width: 390, height: 844 } });
 			await prepare(context);
 			const page = await context.newPage();
 			await page.goto(app.url);
