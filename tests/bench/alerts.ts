@@ -11,6 +11,7 @@ import { runInNewContext } from 'node:vm';
 import { SignJWT } from 'jose';
 import { Server as SocketServer } from 'socket.io';
 import { WebSocketServer } from 'ws';
+import { raised } from '../../src/lib/domain/alert.fixture.ts';
 import type { Alert } from '../../src/lib/domain/alert.ts';
 import { targetOf } from '../../src/lib/domain/alert-target.ts';
 import { Corridors, type Motion } from '../../src/lib/domain/corridor.ts';
@@ -66,17 +67,9 @@ function somebody(random: () => number): Motion {
 function alert(random: () => number): Alert {
 	const { road, at } = spot(random);
 	const { code } = network.roads.get(road)!;
-	return {
+	return raised(Date.now() - 1000, {
 		id: uuidv7(),
-		sent: new Date().toISOString(),
-		cause: 'dispatch',
-		category: 'Transport',
-		severity: 'Severe',
-		effective: new Date(Date.now() - 1000).toISOString(),
 		expires: new Date(Date.now() + 60_000).toISOString(),
-		headline: { zh: '前方封闭', en: 'Closed ahead' },
-		description: null,
-		places: [],
 		stretches: [
 			{
 				code,
@@ -85,13 +78,8 @@ function alert(random: () => number): Alert {
 				towards: random() < 0.5 ? null : network.positionAt(road, at + 50_000),
 				label: { zh: code, en: code }
 			}
-		],
-		area: null,
-		facts: null,
-		references: null,
-		cancelled_at: null,
-		revision: 1
-	};
+		]
+	});
 }
 
 function matching(): void {

@@ -6,6 +6,7 @@ import { coneHalfAngle, parkedRadius } from './corridor.ts';
 import { distance } from './distance.ts';
 import { Network, type Road, type Way } from './expressway.ts';
 import { seedRoads as roads } from './network.fixture.ts';
+import { place } from './place.fixture.ts';
 import type { Place } from './place.ts';
 import { bearing, destination, turn } from './sphere.ts';
 
@@ -14,24 +15,12 @@ const road = (code: string) => roads.find((one) => one.code === code)!.id;
 const g60 = road('G60');
 const ring = road('G1503');
 
-const place = (id: string, here: { lon: number; lat: number }, more: Partial<Place> = {}): Place => ({
-	id,
-	kind: 'checkpoint',
-	subkind: 'toll_gate',
-	names: { zh: id, en: id },
-	expressways: [],
-	direction: 'both',
-	stake: null,
-	province: 'CN-SH',
-	attributes: {},
-	source: 'test',
-	verified: false,
-	revision: 1,
-	...here,
-	...more
-});
 const at = (id: string, metre: number, more: Partial<Place> = {}, on = g60) =>
-	place(id, network.positionAt(on, metre), { expressways: [network.roads.get(on)!.code], ...more });
+	place(id, {
+		...network.positionAt(on, metre),
+		expressways: [network.roads.get(on)!.code],
+		...more
+	});
 
 function ahead(places: Place[], lane: Lane, range = 60_000): [string, number][] {
 	const made = new RoadPlaces(network);
@@ -87,7 +76,7 @@ describe('what lies ahead on the road', () => {
 	it('has places whose position is off by what is likely, and none of another road', () => {
 		const off = destination(network.positionAt(g60, 60_000), 0, 5000);
 		const lane = { road: g60, at: 50_000, way: 1 as const };
-		const rough = place('rough', off, { expressways: ['G60'], attributes: { expected_error_km: 4 } });
+		const rough = place('rough', { ...off, attributes: { expected_error_km: 4 } });
 		expect(ahead([rough], lane)).toHaveLength(1);
 		expect(ahead([{ ...rough, id: 'exact', attributes: {} }], lane)).toEqual([]);
 		expect(ahead([at('other', 60_000, { expressways: ['G2'] })], lane)).toEqual([]);

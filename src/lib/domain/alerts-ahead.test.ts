@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { raised } from './alert.fixture.ts';
 import type { Alert, AlertAhead } from './alert.ts';
 import { AlertsAhead, type Drive } from './alerts-ahead.ts';
 import { Network } from './expressway.ts';
@@ -8,25 +9,8 @@ const network = new Network(roads);
 const g60 = roads.find(({ code }) => code === 'G60')!.id;
 const now = Date.UTC(2022, 3, 10, 6);
 
-const alert = (id: string, more: Partial<Alert> = {}): Alert => ({
-	id,
-	sent: new Date(now).toISOString(),
-	cause: 'dispatch',
-	category: 'Transport',
-	severity: 'Severe',
-	effective: new Date(now - 1000).toISOString(),
-	expires: new Date(now + 3_600_000).toISOString(),
-	headline: { zh: id, en: id },
-	description: null,
-	revision: 1,
-	places: [],
-	stretches: [],
-	area: null,
-	facts: null,
-	references: null,
-	cancelled_at: null,
-	...more
-});
+const alert = (id: string, more: Partial<Alert> = {}) =>
+	raised(now, { id, headline: { zh: id, en: id }, ...more });
 const ahead = (one: Alert, metres: number | null = 10_000): AlertAhead => ({
 	alert: one,
 	metres,

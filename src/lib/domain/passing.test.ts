@@ -3,26 +3,11 @@ import { aheadByAir, RoadPlaces } from './ahead.ts';
 import { Network, type Way } from './expressway.ts';
 import { seedRoads as roads } from './network.fixture.ts';
 import { Passing } from './passing.ts';
-import type { Place } from './place.ts';
+import { place } from './place.fixture.ts';
 import { destination } from './sphere.ts';
 
 const network = new Network(roads);
 const g60 = roads.find(({ code }) => code === 'G60')!.id;
-const place = (id: string, here: { lon: number; lat: number }): Place => ({
-	id,
-	kind: 'checkpoint',
-	subkind: 'toll_gate',
-	names: { zh: id, en: id },
-	expressways: ['G60'],
-	direction: 'both',
-	stake: null,
-	province: 'CN-ZJ',
-	attributes: {},
-	source: 'test',
-	verified: false,
-	revision: 1,
-	...here
-});
 
 describe('passing', () => {
 	it('is noticed once for each place, in the order of the road, at any pace', () => {

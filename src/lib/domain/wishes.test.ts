@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { raised } from './alert.fixture.ts';
 import type { Alert, AlertStretch } from './alert.ts';
 import { Network } from './expressway.ts';
 import { seedRoads } from './network.fixture.ts';
@@ -16,27 +17,6 @@ const now = Date.UTC(2026, 10, 25, 16, 30);
 
 const nothing: Wishes = { severity: 'Moderate', place_ids: [], corridors: [], quiet: null };
 
-function alert(more: Partial<Alert> = {}): Alert {
-	return {
-		id: '00000000-0000-4000-8000-000000000001',
-		sent: new Date(now).toISOString(),
-		cause: 'dispatch',
-		category: 'Transport',
-		severity: 'Severe',
-		effective: new Date(now).toISOString(),
-		expires: new Date(now + 3_600_000).toISOString(),
-		headline: { zh: '封闭', en: 'Closed' },
-		description: null,
-		places: [],
-		stretches: [],
-		area: null,
-		facts: null,
-		references: null,
-		cancelled_at: null,
-		revision: 1,
-		...more
-	};
-}
 const stretch = (towards: Position | null): AlertStretch => ({
 	code: 'G60',
 	from: at(50_000),
@@ -53,7 +33,7 @@ const place = (more: object) => ({
 	...more
 });
 const matches = (about: Partial<Alert>, wishes: Partial<Wishes>) =>
-	new Concern(network, router, alert(about)).matches({ ...nothing, ...wishes }, now);
+	new Concern(network, router, raised(now, about)).matches({ ...nothing, ...wishes }, now);
 const follows = (towards: Position | null, code = 'G60') => ({ corridors: [{ code, towards }] });
 
 describe('an alert concerns', () => {
@@ -131,7 +111,7 @@ it('looks through tens of thousands of wishes in a moment', () => {
 		quiet: { from: '01:00', to: '05:00', zone: 'Asia/Shanghai' }
 	}));
 	const before = performance.now();
-	const concern = new Concern(network, router, alert({ stretches: [stretch(hangzhou)] }));
+	const concern = new Concern(network, router, raised(now, { stretches: [stretch(hangzhou)] }));
 	const found = many.filter((wishes) => concern.matches(wishes, now));
 	const took = performance.now() - before;
 	expect(found.length).toBe(many.filter((_, i) => i % 2 === 1 && i % 3 > 0).length);

@@ -2,30 +2,15 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { AheadRow, Announced, Prompt } from '$lib/alerts/driving.svelte';
 import type { Alert } from '$lib/domain/alert';
 import type { Known } from '$lib/domain/known';
+import { place } from '$lib/domain/place.fixture';
 import type { Place } from '$lib/domain/place';
 import type { Status } from '$lib/domain/status';
 import { overwriteGetLocale } from '$lib/paraglide/runtime';
 import { spokenDistance, spokenTime } from './spoken-amounts';
 import { words } from './words';
 
-const place = (zh: string, en: string): Place => ({
-	id: en,
-	kind: 'checkpoint',
-	subkind: 'toll_gate',
-	names: { zh, en },
-	expressways: ['G60'],
-	direction: 'both',
-	stake: null,
-	province: 'CN-ZJ',
-	lon: 121,
-	lat: 31,
-	attributes: {},
-	source: 'test',
-	verified: false,
-	revision: 1
-});
-const fengjing = place('枫泾收费站', 'Fengjing toll');
-const jiashan = place('嘉善收费站', 'Jiashan toll');
+const fengjing = place('fengjing', { names: { zh: '枫泾收费站', en: 'Fengjing toll' } });
+const jiashan = place('jiashan', { names: { zh: '嘉善收费站', en: 'Jiashan toll' } });
 
 const ahead = (
 	one: Place,

@@ -1,0 +1,22 @@
+import type { Alert } from './alert.ts';
+
+/** A grave alert of a dispatcher that holds for an hour, about nothing yet, for tests. @param now when it was sent, epoch ms */
+export const raised = (now: number, more: Partial<Alert> = {}): Alert => ({
+	id: '00000000-0000-4000-8000-000000000001',
+	sent: new Date(now).toISOString(),
+	cause: 'dispatch',
+	category: 'Transport',
+	severity: 'Severe',
+	effective: new Date(now).toISOString(),
+	expires: new Date(now + 3_600_000).toISOString(),
+	headline: { zh: '封闭', en: 'Closed' },
+	description: null,
+	places: [],
+	stretches: [],
+	area: null,
+	facts: null,
+	references: null,
+	cancelled_at: null,
+	revision: 1,
+	...more
+});
