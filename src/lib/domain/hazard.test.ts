@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { mayAsk, type Load } from './hazard.ts';
+import { raised } from './alert.fixture.ts';
+import type { Severity } from './alert.ts';
+import { dangerAhead, mayAsk, type Load } from './hazard.ts';
 
 const calm: Load = { here: { source: 'measured', speed: 22 }, turned: 3, danger: null, busy: false };
 
@@ -19,4 +21,15 @@ describe('a question to who drives', () => {
 		['while something else waits for an answer', { busy: true }]
 	] as [string, Partial<Load>][])
 		it(`is not asked ${why}`, () => expect(mayAsk({ ...calm, ...more })).toBe(false));
+});
+
+it('is in danger of the next grave alert that has a distance', () => {
+	const ahead = (severity: Severity, seconds: number | null) => ({
+		alert: raised(0, { severity }),
+		metres: null,
+		seconds
+	});
+	expect(dangerAhead([])).toBeNull();
+	expect(dangerAhead([ahead('Moderate', 10), ahead('Severe', null)])).toBeNull();
+	expect(dangerAhead([ahead('Severe', 90), ahead('Extreme', 40), ahead('Minor', 5)])).toBe(40);
 });

@@ -1,3 +1,4 @@
+import { isGrave, type AlertAhead } from './alert.ts';
 import type { Whereabouts } from './gps-filter.ts';
 
 /** How it stands at the wheel. */
@@ -25,4 +26,11 @@ const hurry = 31;
 export function mayAsk({ here, turned, danger, busy }: Load): boolean {
 	if (!here || here.source !== 'measured' || busy) return false;
 	return here.speed <= hurry && turned <= turning && (danger === null || danger > soon);
+}
+
+/** Seconds until the next severe or extreme alert; null where there is none. */
+export function dangerAhead(alerts: readonly AlertAhead[]): number | null {
+	const grave = alerts.filter(({ alert }) => isGrave(alert.severity));
+	const seconds = grave.map((one) => one.seconds).filter((one) => one !== null);
+	return seconds.length ? Math.min(...seconds) : null;
 }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { AheadRow, Announced, Prompt } from '$lib/alerts/driving.svelte';
+import type { AheadRow } from '$lib/alerts/outlook';
+import type { Announced, Prompt } from '$lib/alerts/words';
 import type { Alert } from '$lib/domain/alert';
 import type { Known } from '$lib/domain/known';
 import { place } from '$lib/domain/place.fixture';

@@ -1,4 +1,4 @@
-import type { Announced, Prompt, Words } from '$lib/alerts/driving.svelte';
+import type { Announced, Prompt, Words } from '$lib/alerts/words';
 import type { AlertAhead } from '$lib/domain/alert';
 import type { Place } from '$lib/domain/place';
 import type { Status } from '$lib/domain/status';
