@@ -1,0 +1,10 @@
+/** What keys do on the whole page, where nothing is typed and no dialog is open: "/" searches, Escape goes a step back. */
+export const keys =
+	(search: () => void, back: () => void) =>
+	(event: KeyboardEvent): void => {
+		const typing = (event.target as HTMLElement).closest('input, textarea, select, dialog');
+		if (event.key === '/' && !typing) {
+			event.preventDefault();
+			search();
+		} else if (event.key === 'Escape' && !document.querySelector('dialog[open]')) back();
+	};
