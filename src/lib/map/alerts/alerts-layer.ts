@@ -1,54 +1,37 @@
-import { chevron, marksAlong, trace, type Point } from '../line-marks.ts';
-import { PictureLayer, type Frame } from '../picture-layer.ts';
+import { chevron, marksAlong, trace } from '../line-marks.ts';
+import type { Frame } from '../picture-layer.ts';
 import { grounds, type Theme } from '../symbols.ts';
 import { severityColours } from './severity-colours.ts';
 import type { AlertShape } from './shapes.ts';
+import { projected, ShapesLayer, type Point } from './shapes-layer.ts';
 
 /** Chevrons on a line of one carriageway come this often, CSS pixels. */
 const chevronEvery = 22;
 
 /** Where alerts are in force: stretches as barred lines, areas hatched; below the places. */
-export class AlertsLayer extends PictureLayer {
-	#theme: Theme;
-	#shapes: readonly AlertShape[] = [];
-
+export class AlertsLayer extends ShapesLayer {
 	constructor(theme: Theme) {
-		super({ pane: 'shadowPane' });
-		this.#theme = theme;
-	}
-
-	setShapes(shapes: readonly AlertShape[]): void {
-		this.#shapes = shapes;
-		this.schedule();
-	}
-
-	setTheme(theme: Theme): void {
-		this.#theme = theme;
-		this.schedule();
-	}
-
-	protected override get bare(): boolean {
-		return !this.#shapes.length;
+		super(theme, 'shadowPane');
 	}
 
 	protected override paint(context: CanvasRenderingContext2D, frame: Frame): boolean {
-		const project = ([x, y]: Point): Point => [x * frame.world - frame.west, y * frame.world - frame.north];
+		const project = projected(frame);
 		context.lineJoin = 'round';
-		for (const { severity, rings } of this.#shapes)
+		for (const { severity, rings } of this.shapes)
 			if (rings.length)
 				this.#paintArea(
 					context,
 					rings.map((ring) => ring.map(project)),
 					this.#colour(severity)
 				);
-		for (const { severity, lines } of this.#shapes)
+		for (const { severity, lines } of this.shapes)
 			for (const { path, oneWay } of lines)
 				this.#paintLine(context, path.map(project), oneWay, this.#colour(severity));
 		return false;
 	}
 
 	#colour(severity: AlertShape['severity']): string {
-		return severityColours[this.#theme][severity];
+		return severityColours[this.theme][severity];
 	}
 
 	#paintArea(context: CanvasRenderingContext2D, rings: readonly Point[][], colour: string): void {
@@ -72,7 +55,7 @@ export class AlertsLayer extends PictureLayer {
 		oneWay: boolean,
 		colour: string
 	): void {
-		const { hollow } = grounds[this.#theme];
+		const { hollow } = grounds[this.theme];
 		context.save();
 		context.lineCap = 'butt';
 		context.beginPath();

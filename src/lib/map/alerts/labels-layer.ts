@@ -1,9 +1,8 @@
-import { PictureLayer, type Frame } from '../picture-layer.ts';
+import type { Frame } from '../picture-layer.ts';
 import { grounds, type Theme } from '../symbols.ts';
 import { severityColours } from './severity-colours.ts';
-import type { AlertShape } from './shapes.ts';
+import { projected, ShapesLayer, type Point } from './shapes-layer.ts';
 
-type Point = readonly [x: number, y: number];
 type Extent = readonly [west: number, north: number, east: number, south: number];
 
 const font = '600 13px system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
@@ -16,49 +15,30 @@ const worthWords = 90;
 const margin = 60;
 
 /** What alerts that are drawn on the map say: a sign from afar, words from near; above the places. */
-export class AlertLabelsLayer extends PictureLayer {
-	#theme: Theme;
-	#shapes: readonly AlertShape[] = [];
-
+export class AlertLabelsLayer extends ShapesLayer {
 	constructor(theme: Theme) {
-		super({ pane: 'tooltipPane' });
-		this.#theme = theme;
-	}
-
-	setShapes(shapes: readonly AlertShape[]): void {
-		this.#shapes = shapes;
-		this.schedule();
-	}
-
-	setTheme(theme: Theme): void {
-		this.#theme = theme;
-		this.schedule();
-	}
-
-	protected override get bare(): boolean {
-		return !this.#shapes.length;
+		super(theme, 'tooltipPane');
 	}
 
 	protected override paint(context: CanvasRenderingContext2D, frame: Frame): boolean {
 		const written: Extent[] = [];
+		const project = projected(frame);
 		context.font = font;
 		context.textAlign = 'center';
 		context.textBaseline = 'middle';
-		for (const shape of this.#shapes) {
-			const parts = [...shape.lines.map(({ path }) => path), ...shape.rings].map((part) =>
-				part.map(([x, y]): Point => [x * frame.world - frame.west, y * frame.world - frame.north])
-			);
+		for (const shape of this.shapes) {
+			const parts = [...shape.lines.map(({ path }) => path), ...shape.rings].map((part) => part.map(project));
 			const at = middleSeen(parts, frame);
 			if (!at) continue;
 			const text = sizeOf(parts) < worthWords ? '!' : shortened(context, shape.label);
 			const width = Math.max(tall, context.measureText(text).width + 16);
-			this.#write(context, text, roomFor(at, width, written), severityColours[this.#theme][shape.severity]);
+			this.#write(context, text, roomFor(at, width, written), severityColours[this.theme][shape.severity]);
 		}
 		return false;
 	}
 
 	#write(context: CanvasRenderingContext2D, text: string, box: Extent, colour: string): void {
-		const { hollow, onFill } = grounds[this.#theme];
+		const { hollow, onFill } = grounds[this.theme];
 		const [west, north, east] = box;
 		context.fillStyle = colour;
 		context.strokeStyle = hollow;
