@@ -16,7 +16,7 @@ import {
 	volunteers,
 	warning
 } from './alert-world.ts';
-import { addPlace, call, report, signIn, submit } from './world.ts';
+import { addPlace, call, report, signIn, submit, until } from './world.ts';
 
 useAlertWorld();
 
@@ -183,13 +183,6 @@ describe('the topic of alerts', () => {
 		await client.removeChannel(channel);
 		return null;
 	}
-	const until = async (done: () => boolean) => {
-		const end = Date.now() + 8000;
-		while (!done()) {
-			if (Date.now() > end) throw new Error('it did not come');
-			await new Promise((wait) => setTimeout(wait, 15));
-		}
-	};
 
 	it('is for the server only, which hears what is raised, changed and called off', async () => {
 		const user = await signIn(supabase, 'driver');
@@ -200,11 +193,11 @@ describe('the topic of alerts', () => {
 
 		const place = await addPlace(supabase);
 		await say(volunteers[0]!, place, 'closed');
-		await until(() => heard.length === 1);
+		await until('it is heard', () => heard.length === 1);
 		expect(heard[0]).toEqual((await alertsOf(place))[0]);
 		const made = report(place, { status: 'open' });
 		await submit(volunteers[0]!, made);
-		await until(() => heard.length === 3);
+		await until('it is heard', () => heard.length === 3);
 		expect(heard.slice(1).map(({ facts, cancelled_at }) => [facts!.status, cancelled_at !== null])).toEqual([
 			['open', false],
 			['closed', true]
@@ -219,7 +212,7 @@ describe('the topic of alerts', () => {
 		);
 		await call(dispatcher, 'cancel_alert', { alert_id: id, reason: 'x' });
 		await call(dispatcher, 'cancel_alert', { alert_id: id, reason: 'x', restore: true });
-		await until(() => heard.length === 6);
+		await until('it is heard', () => heard.length === 6);
 		expect(
 			heard.slice(3).map((alert) => [alert.id, alert.places.length, alert.cancelled_at !== null])
 		).toEqual([

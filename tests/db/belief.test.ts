@@ -1,38 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fade, prior, StatusTracker } from '../../src/lib/domain/belief.ts';
 import { distanceWeight } from '../../src/lib/domain/trust.ts';
 import { uuidv7 } from '../../src/lib/domain/uuid.ts';
 import { dynamics, spectrum } from '../../src/lib/domain/dynamics.ts';
 import { kinds, type Kind } from '../../src/lib/domain/place.ts';
-import type { Role } from '../../src/lib/domain/report.ts';
 import { learnDynamics, watched, type History } from '../../src/lib/domain/refit.ts';
 import { statuses, type Belief, type Status, type StatusRow } from '../../src/lib/domain/status.ts';
+import { vectors } from '../vectors/belief.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
 import { addPerson, addPlace, call, minutesAgo, report, submit } from './world.ts';
-
-interface Vectors {
-	fade: { kind: Kind; belief: number[]; hours: number; expected: number[] }[];
-	observe: { belief: number[]; status: Status; reliability: number; expected: number[] }[];
-	temper: { reliability: number; weight: number; expected: number }[];
-	history: {
-		reports: {
-			place: string;
-			kind: Kind;
-			reporter: string;
-			role: Role;
-			status: Status;
-			observed: number;
-			received: number;
-			distance?: number;
-			belief?: number[];
-		}[];
-		trust: Record<string, { alpha: number; beta: number; standing: number; heard: number }>;
-	}[];
-}
-const vectors = JSON.parse(
-	readFileSync(new URL('../vectors/belief.json', import.meta.url), 'utf8')
-) as Vectors;
 
 let supabase: TestSupabase;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
-import { addPlace, report, submit } from './world.ts';
+import { addPlace, report, submit, until } from './world.ts';
 
 let supabase: TestSupabase;
 const clients: SupabaseClient[] = [];
@@ -45,13 +45,6 @@ const joined = (channel: RealtimeChannel) =>
 		})
 	);
 
-const until = async (what: string, done: () => boolean, limit = 8000) => {
-	const end = Date.now() + limit;
-	while (!done()) {
-		if (Date.now() > end) throw new Error(`did not happen: ${what}`);
-		await new Promise((wait) => setTimeout(wait, 15));
-	}
-};
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 /** A socket without a library: what it heard, and how it was closed. */

@@ -56,3 +56,12 @@ export const submit = (client: SupabaseClient, ...reports: unknown[]) =>
 	call<Receipt[]>(client, 'submit_reports', { reports });
 
 export const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+
+/** Waits for something that is told without being asked for. @param limit ms @throws Error with what did not happen */
+export async function until(what: string, done: () => boolean, limit = 8000): Promise<void> {
+	const end = Date.now() + limit;
+	while (!done()) {
+		if (Date.now() > end) throw new Error(`did not happen: ${what}`);
+		await new Promise((wait) => setTimeout(wait, 15));
+	}
+}

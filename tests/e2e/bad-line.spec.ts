@@ -2,29 +2,13 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CDPSession, Page } from '@playwright/test';
 import { syncTag } from '../../src/lib/live/outbox/names.ts';
-import { expect, ready, startApp, test, type RunningApp } from './app.ts';
+import { expect, ready, startApp, test } from './app.ts';
 import { untilKept } from './kept.ts';
-import { person } from './people.ts';
-
-const sheet = (page: Page) => page.locator('[data-sheet]');
-
-/** Opens the first place found and answers its id. */
-async function openPlace(page: Page): Promise<string> {
-	const place = page.locator('button[data-place]').first();
-	const id = (await place.getAttribute('data-place'))!;
-	await place.click();
-	await expect(sheet(page)).toBeVisible();
-	return id;
-}
+import { stored } from './people.ts';
+import { openPlace, sheet } from './sheet.ts';
 
 const report = (page: Page, status: string) =>
 	sheet(page).locator(`button[data-report="${status}"]`).first().click();
-
-/** What the database holds about a place, hidden and taken back reports too. */
-async function stored(app: RunningApp, place: string) {
-	const dispatcher = await person(app, 'dispatcher');
-	return dispatcher.call<{ status: string }[]>('moderation_reports', { place_id: place, max_results: 200 });
-}
 
 /** The bandwidth and delay that browsers' tools call slow 3G, bytes a second and milliseconds. */
 async function slow(page: Page): Promise<CDPSession> {

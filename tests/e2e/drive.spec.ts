@@ -7,7 +7,7 @@ import type { Place } from '../../src/lib/domain/place.ts';
 import { uuidv7 } from '../../src/lib/domain/uuid.ts';
 import { expect, ready, test, type RunningApp } from './app.ts';
 import { untilKept } from './kept.ts';
-import { person } from './people.ts';
+import { person, stored } from './people.ts';
 
 const network = new Network(seedRoads);
 const g60 = seedRoads.find(({ code }) => code === 'G60')!.id;
@@ -127,15 +127,6 @@ async function find(app: RunningApp, name: string): Promise<{ place: Place; at: 
 		return { place, at: onRoads.ahead({ road: g60, at: 0, way: 1 }, Infinity)[0]!.metres };
 	}
 	throw new Error(`there is no place "${name}" at G60`);
-}
-
-/** What the database holds about a place. */
-async function stored(app: RunningApp, place: string) {
-	const dispatcher = await person(app, 'dispatcher');
-	return dispatcher.call<{ status: string; retracted: boolean; wait_minutes: number | null }[]>(
-		'moderation_reports',
-		{ place_id: place, max_results: 50 }
-	);
 }
 
 test.beforeEach(async ({ page }) => {

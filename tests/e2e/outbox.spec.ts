@@ -1,28 +1,9 @@
 import { rmSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
-import type { BrowserContext, Page } from '@playwright/test';
-import { expect, ready, startApp, test, type RunningApp } from './app.ts';
-import { person } from './people.ts';
-
-const sheet = (page: Page) => page.locator('[data-sheet]');
-
-/** Opens the first place found and answers its id. */
-async function openPlace(page: Page): Promise<string> {
-	const place = page.locator('button[data-place]').first();
-	const id = (await place.getAttribute('data-place'))!;
-	await place.click();
-	await expect(sheet(page)).toBeVisible();
-	return id;
-}
-
-/** What the database holds about a place, hidden and taken back reports too. */
-async function stored(app: RunningApp, place: string) {
-	const dispatcher = await person(app, 'dispatcher');
-	return dispatcher.call<{ id: string; status: string; observed_at: string; retracted: boolean }[]>(
-		'moderation_reports',
-		{ place_id: place, max_results: 200 }
-	);
-}
+import type { BrowserContext } from '@playwright/test';
+import { expect, ready, startApp, test } from './app.ts';
+import { stored } from './people.ts';
+import { openPlace, sheet } from './sheet.ts';
 
 /** Cuts the way to the database and leaves the pages. */
 const cut = (context: BrowserContext) => context.route('**/supabase/**', (route) => route.abort());

@@ -48,5 +48,13 @@ export async function person(app: RunningApp, role: Role = 'anonymous'): Promise
 	};
 }
 
+/** What the database holds about a place, hidden and taken back reports too. */
+export async function stored(app: RunningApp, place: string) {
+	const dispatcher = await person(app, 'dispatcher');
+	return dispatcher.call<
+		{ id: string; status: string; observed_at: string; wait_minutes: number | null; retracted: boolean }[]
+	>('moderation_reports', { place_id: place, max_results: 200 });
+}
+
 export const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 export const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();

@@ -5,8 +5,8 @@ import type { PublicReport } from '../../src/lib/domain/report.ts';
 import { expect, ready, test } from './app.ts';
 import { person } from './people.ts';
 import { inspect, noise, phonePicture, secret, segments } from './pictures.ts';
+import { openPlace, sheet } from './sheet.ts';
 
-const sheet = (page: Page) => page.locator('[data-sheet]');
 const field = (page: Page) => sheet(page).locator('[data-photo]');
 const editor = (page: Page) => page.locator('dialog[data-editor]');
 const album = (page: Page) => field(page).locator('input[type="file"]').last();
@@ -16,15 +16,6 @@ const picture = (buffer: Buffer, name = 'IMG_0001.JPG', mimeType = 'image/jpeg')
 	mimeType,
 	buffer
 });
-
-/** Opens the first place found and answers its id. */
-async function openPlace(page: Page): Promise<string> {
-	const place = page.locator('button[data-place]').first();
-	const id = (await place.getAttribute('data-place'))!;
-	await place.click();
-	await expect(sheet(page)).toBeVisible();
-	return id;
-}
 
 async function openDetails(page: Page) {
 	await sheet(page).locator('details > summary').click();

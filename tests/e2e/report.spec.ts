@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
 import { expect, ready, test } from './app.ts';
+import { sheet } from './sheet.ts';
 
 /** The row of a place in the list, by its Chinese name. */
 const row = (page: Page, name: string) => page.locator('button[data-place]', { hasText: name }).first();
-const sheet = (page: Page) => page.locator('[data-sheet]');
 
 test('a report on one device is seen on another within a second', async ({ app, browser }) => {
 	const driver = await (await browser.newContext()).newPage();

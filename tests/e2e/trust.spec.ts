@@ -1,18 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { expect, test } from './app.ts';
 import { inHours, minutesAgo, person } from './people.ts';
-
-const sheet = (page: Page) => page.locator('[data-sheet]');
-
-/** Opens the first place found and answers its id. */
-async function openPlace(page: Page): Promise<string> {
-	const place = page.locator('button[data-place]').first();
-	const id = (await place.getAttribute('data-place'))!;
-	await place.click();
-	await expect(sheet(page)).toBeVisible();
-	return id;
-}
+import { openPlace, sheet } from './sheet.ts';
 
 test('“why?” shows each report with its weight, and what would be without it', async ({ open, app }) => {
 	const page = await open('/?q=硕放');

@@ -1,36 +1,10 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { vectors } from '../../../tests/vectors/belief.ts';
 import { fade, observe, prior, roleReliability, StatusTracker, temper } from './belief.ts';
 import { dynamics, spectrum } from './dynamics.ts';
-import { kinds, type Kind } from './place.ts';
-import type { Role } from './report.ts';
-import { mostLikely, statuses, type Belief, type Status } from './status.ts';
-
-interface Vectors {
-	fade: { kind: Kind; belief: Belief; hours: number; expected: Belief }[];
-	observe: { belief: Belief; status: Status; reliability: number; expected: Belief }[];
-	temper: { reliability: number; weight: number; expected: number }[];
-	history: {
-		/** in the order they arrive; seconds */
-		reports: {
-			place: string;
-			kind: Kind;
-			reporter: string;
-			role: Role;
-			status: Status;
-			observed: number;
-			received: number;
-			distance?: number;
-			/** of the place, at once after this report */
-			belief?: Belief;
-		}[];
-		trust: Record<string, { alpha: number; beta: number; standing: number }>;
-	}[];
-}
-const vectors = JSON.parse(
-	readFileSync(new URL('../../../tests/vectors/belief.json', import.meta.url), 'utf8')
-) as Vectors;
+import { kinds } from './place.ts';
+import { mostLikely, statuses, type Belief } from './status.ts';
 
 const expectNear = (actual: Belief, expected: Belief, tolerance = 1e-9) =>
 	actual.forEach((p, i) => expect(Math.abs(p - expected[i]!)).toBeLessThan(tolerance));
