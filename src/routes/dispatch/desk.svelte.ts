@@ -1,4 +1,6 @@
 import { HubClient, type HubState } from '$lib/alerts/hub-client';
+import type { Place } from '$lib/domain/place';
+import { matchesQuery } from '$lib/domain/search';
 import { Alerts } from '$lib/live/alerts.svelte';
 import type { World } from '$lib/live/world.svelte';
 import { AlertDeeds } from './alert-deeds';
@@ -143,6 +145,15 @@ export class Desk {
 			if (subject && (action === 'merge_places' || action === 'unmerge_place') && !latest.has(subject))
 				latest.set(subject, action);
 		return new Set([...latest].filter(([, action]) => action === 'merge_places').map(([id]) => id));
+	}
+
+	/** Places whose names a query finds, without those that were merged into another. */
+	find(query: string): Place[] {
+		void this.world.revision;
+		const away = this.mergedAway;
+		return [...this.world.places.values()].filter(
+			(place) => matchesQuery(place, query) && !away.has(place.id)
+		);
 	}
 
 	/** How many things want an answer of a dispatcher; what is pinned or settled already does not. */
