@@ -1,6 +1,14 @@
+import type { Frame } from './picture-layer.ts';
+
 // What lines on the map share: alerts on a stretch, a route that is drawn.
 
+/** Web Mercator, 0..1 from the north-west corner of the world, or, once {@link projected}, CSS pixels in a frame. */
 export type Point = readonly [x: number, y: number];
+
+/** Where a point lies in a frame. */
+export const projected =
+	({ world, west, north }: Frame) =>
+	([x, y]: Point): Point => [x * world - west, y * world - north];
 
 /** Adds a line to the path. */
 export function trace(context: CanvasRenderingContext2D, path: readonly Point[]): void {

@@ -1,4 +1,4 @@
-import { chevron, marksAlong, trace, type Point } from './line-marks.ts';
+import { chevron, marksAlong, projected, trace, type Point } from './line-marks.ts';
 import { PictureLayer, type Frame } from './picture-layer.ts';
 import { grounds, type Theme } from './symbols.ts';
 
@@ -43,7 +43,7 @@ export class RouteLayer extends PictureLayer {
 	protected override paint(context: CanvasRenderingContext2D, frame: Frame): boolean {
 		const { hollow, onFill } = grounds[this.#theme];
 		const colour = colours[this.#theme];
-		const project = ([x, y]: Point): Point => [x * frame.world - frame.west, y * frame.world - frame.north];
+		const project = projected(frame);
 		const lines = this.#shape.lines.map((line) => line.map(project));
 		context.lineJoin = context.lineCap = 'round';
 		for (const [style, width] of [

@@ -1,9 +1,9 @@
-import { chevron, marksAlong, trace } from '../line-marks.ts';
+import { chevron, marksAlong, projected, trace, type Point } from '../line-marks.ts';
 import type { Frame } from '../picture-layer.ts';
 import { grounds, type Theme } from '../symbols.ts';
 import { severityColours } from './severity-colours.ts';
 import type { AlertShape } from './shapes.ts';
-import { projected, ShapesLayer, type Point } from './shapes-layer.ts';
+import { ShapesLayer } from './shapes-layer.ts';
 
 /** Chevrons on a line of one carriageway come this often, CSS pixels. */
 const chevronEvery = 22;

@@ -1,7 +1,8 @@
+import { projected, type Point } from '../line-marks.ts';
 import type { Frame } from '../picture-layer.ts';
 import { grounds, type Theme } from '../symbols.ts';
 import { severityColours } from './severity-colours.ts';
-import { projected, ShapesLayer, type Point } from './shapes-layer.ts';
+import { ShapesLayer } from './shapes-layer.ts';
 
 type Extent = readonly [west: number, north: number, east: number, south: number];
 

@@ -1,9 +1,6 @@
-import { PictureLayer, type Frame } from '../picture-layer.ts';
+import { PictureLayer } from '../picture-layer.ts';
 import type { Theme } from '../symbols.ts';
 import type { AlertShape } from './shapes.ts';
-
-/** CSS pixels in the frame. */
-export type Point = readonly [x: number, y: number];
 
 /** A picture of alerts. */
 export abstract class ShapesLayer extends PictureLayer {
@@ -30,8 +27,3 @@ export abstract class ShapesLayer extends PictureLayer {
 		return !this.shapes.length;
 	}
 }
-
-/** Where a point of a shape lies in the frame. */
-export const projected =
-	({ world, west, north }: Frame) =>
-	([x, y]: Point): Point => [x * world - west, y * world - north];
