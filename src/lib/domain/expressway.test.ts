@@ -24,6 +24,19 @@ describe('the network', () => {
 		);
 	});
 
+	it('finds the road under every position, whatever was asked for before', () => {
+		const fresh = new Network(roads);
+		const all = [...fresh.roads.values()];
+		const missed: string[] = [];
+		for (let i = 0; i < 30_000; i++) {
+			const { id, length } = all[i % all.length]!;
+			const at = ((i * 0.618_033_988_75) % 1) * length;
+			const fix = fresh.locate(fresh.positionAt(id, at)).find(({ road }) => road === id);
+			if (!fix || fix.off > 1) missed.push(`${id} ${at}`);
+		}
+		expect(missed).toEqual([]);
+	});
+
 	it('finds the nearest place as a search through all of it does', () => {
 		fc.assert(
 			fc.property(

@@ -148,8 +148,9 @@ export class Network {
 		const key = this.#grid.keyOf(point);
 		let pieces = this.#near.get(key);
 		if (!pieces) {
+			// near any point of the cube, not only near the one that is asked for first
 			const found = new Set<Piece>();
-			this.#grid.near(point, (piece) => found.add(piece));
+			for (const cube of this.#grid.around(key)) this.#grid.inCube(cube, (piece) => found.add(piece));
 			if (this.#near.size >= mostCubes) this.#near.clear();
 			this.#near.set(key, (pieces = [...found]));
 		}
