@@ -45,6 +45,23 @@ describe('a route through positions', () => {
 		);
 	});
 
+	it('costs nothing more by a place that lies on the way', () => {
+		const share = fc.double({ min: 0, max: 1, noNaN: true });
+		fc.assert(
+			fc.property(stop, stop, share, fc.nat(), (from, to, part, n) => {
+				fc.pre(distance(from, to) > 10_000);
+				const direct = through(from, to)!;
+				const leg = direct.legs[n % direct.legs.length]!;
+				// where roads meet is known to half a kilometre
+				fc.pre(leg.to - leg.from > 3000);
+				const at = leg.from + 1000 + (leg.to - leg.from - 2000) * part;
+				const by = network.positionAt(leg.road, at);
+				expect(through(from, by, to)!.metres).toBeLessThan(direct.metres + 200);
+			}),
+			{ numRuns: 300 }
+		);
+	});
+
 	it('goes on the way one came', () => {
 		const on = through(at(40_000), at(60_000), at(80_000))!;
 		expect(on.legs).toHaveLength(1);

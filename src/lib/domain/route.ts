@@ -10,6 +10,10 @@ const step = 500;
 const changeCost = 2000;
 /** Two lines of one expressway whose ends are no farther apart go on into each other, metres. */
 const seam = 4000;
+/** Roads no farther from each other than this run together, metres. */
+const together = 50;
+/** Two positions nearer to each other than this are one, metres. */
+const apart = 10;
 /** Parts of a line shorter than this on a road were only crossing it, metres. */
 const shortest = 1500;
 
@@ -62,22 +66,42 @@ export class Router {
 	 * The way through positions, in their order, going on at each the way one came; only where no way goes on, one leaves
 	 * the road there and comes back on it. None where one of them cannot be reached.
 	 */
-	#through([first, ...stops]: readonly Position[]): Leg[] {
+	#through(stops: readonly Position[]): Leg[] {
 		const legs: Leg[] = [];
-		let starts = this.#ends(first!, null);
-		for (const stop of stops) {
-			let more = this.#shortest(starts, stop);
-			if (!more.length)
-				more = this.#shortest(
-					starts.map((start) => ({ ...start, way: null })),
-					stop
-				);
-			const last = more.at(-1);
-			if (!last) return [];
-			legs.push(...more);
-			starts = [{ road: last.road, at: last.way === 1 ? last.to : last.from, off: 0, way: last.way }];
+		let starts: Start[] = [];
+		for (const [i, stop] of stops.entries()) {
+			const goals = this.#on(stop);
+			if (!i) starts = goals;
+			// the same place again
+			else if (between(unit(stops[i - 1]!), unit(stop)) > apart) {
+				let more = this.#shortest(starts, goals);
+				if (!more.length) more = this.#shortest(starts.map(eitherWay), goals);
+				const last = more.at(-1);
+				if (!last) return [];
+				legs.push(...more);
+				starts = this.#after(last);
+			}
 		}
 		return joined(legs);
+	}
+
+	/** Where one is who has driven a leg, on every road that runs there together with it, and which way one goes on. */
+	#after({ road, from, to, way }: Leg): Start[] {
+		const at = way === 1 ? to : from;
+		const here = this.#network.positionAt(road, at);
+		const back = this.#network.positionAt(road, at - way * Math.min(step, to - from));
+		const heading = bearing(back, here);
+		const others = this.#on(here)
+			.filter((one) => one.road !== road)
+			.map((one) => ({ ...one, way: this.#network.way(one, heading) }))
+			.filter((one) => one.way !== null);
+		return [{ road, at, off: 0, way }, ...others];
+	}
+
+	/** The road that a position is on, or those that run there together; not others that are near. */
+	#on(here: Position): Start[] {
+		const near = this.#ends(here, null);
+		return near.filter(({ off }) => off <= near[0]!.off + together);
 	}
 
 	/** From here (or from its beginning) along an expressway as far as it goes. */
@@ -123,22 +147,24 @@ export class Router {
 	#towards(origin: Motion | null, to: Position): Leg[] {
 		if (!origin) return [];
 		const heading = (origin.speed ?? 0) > 3 ? origin.heading : null;
-		return this.#shortest(this.#ends(origin, heading), to);
+		return this.#shortest(this.#ends(origin, heading), this.#ends(to, null));
 	}
 
 	/** The shortest way along the network (Dijkstra). */
-	#shortest(starts: readonly Start[], to: Position): Leg[] {
-		const goals = this.#ends(to, null);
+	#shortest(starts: readonly Start[], goals: readonly Start[]): Leg[] {
 		if (!starts.length || !goals.length) return [];
 
 		const places: Place[] = [...starts, ...goals, ...this.#junctions().flatMap(({ a, b }) => [a, b])];
 		const onRoad = new Map<string, number[]>();
 		places.forEach(({ road }, i) => onRoad.set(road, [...(onRoad.get(road) ?? []), i]));
 		for (const list of onRoad.values()) list.sort((a, b) => places[a]!.at - places[b]!.at);
-		const edges: { to: number; cost: number; way: Way | null }[][] = places.map(() => []);
+		// one is at a place and goes one way: nobody turns round on an expressway, nor by changing from it and at once back
+		const edges: { to: number; cost: number }[][] = places.flatMap(() => [[], [], [], []]);
 		const join = (a: number, b: number, metres: number) => {
-			edges[a]!.push({ to: b, cost: metres, way: 1 });
-			edges[b]!.push({ to: a, cost: metres, way: -1 });
+			for (const fresh of [false, true]) {
+				edges[going(a, 1, fresh)]!.push({ to: going(b, 1), cost: metres });
+				edges[going(b, -1, fresh)]!.push({ to: going(a, -1), cost: metres });
+			}
 		};
 		for (const [id, list] of onRoad) {
 			const road = this.#network.roads.get(id)!;
@@ -150,53 +176,51 @@ export class Router {
 		const base = starts.length + goals.length;
 		this.#junctions().forEach(({ off }, i) => {
 			const [a, b] = [base + 2 * i, base + 2 * i + 1];
-			edges[a]!.push({ to: b, cost: off + changeCost, way: null });
-			edges[b]!.push({ to: a, cost: off + changeCost, way: null });
+			for (const from of ways)
+				for (const to of ways) {
+					edges[going(a, from)]!.push({ to: going(b, to, true), cost: off + changeCost });
+					edges[going(b, from)]!.push({ to: going(a, to, true), cost: off + changeCost });
+				}
 		});
 
-		const cost = new Float64Array(places.length).fill(Infinity);
-		const came = new Int32Array(places.length).fill(-1);
-		const by: (Way | null)[] = places.map(() => null);
+		const cost = new Float64Array(edges.length).fill(Infinity);
+		const came = new Int32Array(edges.length).fill(-1);
 		const open = new Set<number>();
-		starts.forEach(({ off }, i) => {
-			cost[i] = off;
-			open.add(i);
+		starts.forEach(({ off, way }, i) => {
+			for (const one of ways)
+				if (way === null || way === one) {
+					cost[going(i, one)] = off;
+					open.add(going(i, one));
+				}
 		});
 		while (open.size) {
 			let best = -1;
 			for (const i of open) if (best < 0 || cost[i]! < cost[best]!) best = i;
 			open.delete(best);
-			for (const { to: next, cost: metres, way } of edges[best]!) {
-				// nobody turns round on an expressway
-				const start = best < starts.length ? starts[best]! : null;
-				if (start?.way && way !== null && way !== start.way) continue;
-				if (
-					way !== null &&
-					by[best] !== null &&
-					way !== by[best] &&
-					places[best]!.road === places[next]!.road
-				)
-					continue;
+			for (const { to: next, cost: metres } of edges[best]!) {
 				const total = cost[best]! + metres;
 				if (total >= cost[next]!) continue;
 				cost[next] = total;
 				came[next] = best;
-				by[next] = way;
 				open.add(next);
 			}
 		}
-		const ends = goals.map((goal, i) => ({
-			i: starts.length + i,
-			total: cost[starts.length + i]! + goal.off
-		}));
-		const goal = ends.reduce((best, one) => (one.total < best.total ? one : best));
-		if (!Number.isFinite(goal.total)) return [];
+		const ends = goals.flatMap((goal, i) =>
+			ways.map((way) => {
+				const at = going(starts.length + i, way);
+				return { at, total: cost[at]! + goal.off };
+			})
+		);
+		const end = ends.reduce((best, one) => (one.total < best.total ? one : best));
+		if (!Number.isFinite(end.total)) return [];
 		const path: number[] = [];
-		for (let i = goal.i; i >= 0; i = came[i]!) path.unshift(i);
+		for (let i = end.at; i >= 0; i = came[i]!) path.unshift(i);
 		const legs: Leg[] = [];
 		for (let i = 0; i + 1 < path.length; i++) {
-			const [a, b, way] = [places[path[i]!]!, places[path[i + 1]!]!, by[path[i + 1]!]!];
-			if (way === null) continue;
+			const [a, b] = [places[path[i]! >> 2]!, places[path[i + 1]! >> 2]!];
+			// changed from one road to another
+			if (a.road !== b.road) continue;
+			const way: Way = path[i]! & 1 ? -1 : 1;
 			const length = this.#network.lengthOf(a.road);
 			// the piece across the first point of a ring
 			if (way === 1 ? b.at < a.at : b.at > a.at)
@@ -288,6 +312,10 @@ export class Router {
 	}
 }
 
+const ways = [1, -1] as const;
+/** Numbers a place and which way one goes there. @param fresh one has just changed to this road */
+const going = (place: number, way: Way, fresh = false) => 4 * place + (fresh ? 2 : 0) + (way === 1 ? 0 : 1);
+const eitherWay = (start: Start): Start => ({ ...start, way: null });
 const leg = (road: string, from: number, to: number, way: Way): Leg => ({ road, from, to, way });
 
 /** Once round a ring from a place. */

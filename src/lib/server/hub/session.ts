@@ -209,7 +209,8 @@ export class Session {
 
 	#follow(request: RouteRequest): RouteAnswer | null {
 		const answer = this.#shared.router.route(request, this.motion);
-		if (answer) this.#shared.corridors.follow(this.id, answer.legs);
+		// where no way leads there, the phone goes by the road it is on, and so do we
+		this.#shared.corridors.follow(this.id, answer?.legs ?? null);
 		return answer;
 	}
 
