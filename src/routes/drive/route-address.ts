@@ -3,7 +3,7 @@ import { decodePolyline, encodePolyline } from '$lib/domain/polyline';
 import type { Place } from '$lib/domain/place';
 import type { Position } from '$lib/domain/sphere';
 
-/** A route as a link says it: a place or a position to go to, an expressway and where it leads, a line. */
+/** A route as a link says it: a place or a position to go to, an expressway and where it leads, places it leads through, a line. */
 export type RouteAddress = { type: 'place'; id: string } | { type: 'request'; request: RouteRequest };
 
 function readPosition(text: string | null): Position | null {
