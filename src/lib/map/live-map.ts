@@ -54,7 +54,7 @@ interface Options {
 	failed(): void;
 }
 
-/** The map of the driver: basemap below, places above. */
+/** A map: basemap below, places above. */
 export class LiveMap {
 	#map: LeafletMap;
 	#places: PlacesLayer;

@@ -166,11 +166,12 @@ export abstract class PictureLayer extends Layer {
 	}
 }
 
-/** @param width and height in CSS pixels; setting them clears a canvas, so only where they are others */
+/** @param width and height in CSS pixels */
 function fit(canvas: HTMLCanvasElement, width: number, height: number, ratio: number): void {
-	if (canvas.width === Math.floor(width * ratio) && canvas.height === Math.floor(height * ratio)) return;
-	canvas.width = width * ratio;
-	canvas.height = height * ratio;
 	canvas.style.width = `${width}px`;
 	canvas.style.height = `${height}px`;
+	const [w, h] = [Math.floor(width * ratio), Math.floor(height * ratio)];
+	// setting them clears a canvas and takes its memory anew
+	if (canvas.width !== w) canvas.width = w;
+	if (canvas.height !== h) canvas.height = h;
 }
