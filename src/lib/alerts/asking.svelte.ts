@@ -96,10 +96,11 @@ export class Asking {
 	}
 
 	/** Reports what is asked about. */
-	async report(status: Status, wait: number | null = null): Promise<void> {
-		const place = this.reportable;
+	async report(status: Status, wait: number | null = null, place = this.reportable): Promise<void> {
 		if (!place) return;
-		const question = this.prompt?.question;
+		const question = this.prompt?.place.id === place.id ? this.prompt.question : null;
+		// what is said after a tap is said to nobody
+		this.#drive.listening.stop();
 		this.prompt = null;
 		this.misheard = null;
 		this.#prompts.note(place, Date.now());
@@ -129,8 +130,12 @@ export class Asking {
 		voice.stop();
 		// which place it will be about is seen before it is said
 		if (!this.prompt) this.ask();
+		const asked = this.prompt;
+		const place = this.reportable;
 		const { lang } = this.#words;
 		const heard = await listening.hear(lang);
+		// stopped, or something else is asked by now: what was said was not said to that
+		if (!heard || (this.prompt && this.prompt !== asked)) return;
 		const meant = heard.map(spokenReport).find((one) => one !== null);
 		if (!meant) {
 			if (listening.unable) return;
@@ -142,9 +147,8 @@ export class Asking {
 			await reporting.undo();
 			return void voice.say(this.#words.undone(), lang);
 		}
-		const place = this.reportable;
 		if (!place) return;
-		await this.report(meant.status, meant.wait);
+		await this.report(meant.status, meant.wait, place);
 		// who did not look has to hear what was understood
 		void voice.say(this.#words.reported(place, meant.status, meant.wait), lang);
 	}

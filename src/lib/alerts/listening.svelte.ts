@@ -39,8 +39,8 @@ export class Listening {
 		return recogniserClass() !== undefined;
 	}
 
-	/** What is said next, in the likeliest writings, the likeliest first; none where nothing was heard. */
-	async hear(lang: VoiceLanguage): Promise<string[]> {
+	/** What is said next, in the likeliest writings, the likeliest first; none where nothing was heard, null where it was stopped. */
+	async hear(lang: VoiceLanguage): Promise<string[] | null> {
 		const Class = recogniserClass();
 		if (!Class) return [];
 		this.stop();
@@ -52,7 +52,7 @@ export class Listening {
 		this.active = true;
 		const timer = setTimeout(() => recogniser.abort(), patience);
 		try {
-			return await new Promise<string[]>((done) => {
+			const heard = await new Promise<string[]>((done) => {
 				recogniser.addEventListener('result', (event) => {
 					const [first] = Array.from((event as ResultEvent).results);
 					this.allowed = true;
@@ -65,6 +65,7 @@ export class Listening {
 				recogniser.addEventListener('end', () => done([]));
 				recogniser.start();
 			});
+			return this.#recogniser === recogniser ? heard : null;
 		} catch {
 			return [];
 		} finally {
