@@ -18,26 +18,29 @@ as $$
 declare
 	claimed uuid[];
 begin
-	delete from public.question_pauses q
-	where q.subject in (select x.subject from public.question_pauses x where x.until <= now() for update skip locked);
 	with made as (
-		insert into public.question_pauses (subject, until)
+		insert into public.question_pauses as p (subject, until)
 		select s.subject, s.until
 		from (values
-			-- to the minute, so that the two cannot be put together again
+			-- to the minute: the two are not put together by their times alone
 			(claim_question.person, date_trunc('minute', now() + make_interval(secs => person_seconds)) + interval '1 minute'),
 			(claim_question.place, now() + make_interval(secs => place_seconds))
 		) s (subject, until)
 		-- in one order, so that two who want the same wait for each other and not both
 		order by s.subject
-		on conflict do nothing
-		returning subject
+		on conflict (subject) do update set until = excluded.until where p.until <= now()
+		returning p.subject
 	)
 	select coalesce(array_agg(m.subject), '{}') into claimed from made m;
+	if cardinality(claimed) < 2 then
+		delete from public.question_pauses q where q.subject = any(claimed);
+	end if;
+	-- what is over; last, and waiting for nobody
+	delete from public.question_pauses q
+	where q.subject in (select x.subject from public.question_pauses x where x.until <= now() for update skip locked);
 	if cardinality(claimed) = 2 then
 		return null;
 	end if;
-	delete from public.question_pauses q where q.subject = any(claimed);
 	return case when claim_question.person = any(claimed) then 'place' else 'person' end;
 end
 $$;
