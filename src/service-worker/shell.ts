@@ -71,6 +71,7 @@ export async function refreshStarted({ id, url }: WindowClient): Promise<void> {
 	if (!isShellPage(path) || looked.delete(id)) return;
 	const kept = await caches.match(path, { cacheName: shellName(version) });
 	if (kept) await refresh(path, kept.headers.get(settingsHeader));
+	else await keepShell().catch(() => undefined);
 }
 
 /** @param settings hash of the settings in the page that was shown */
