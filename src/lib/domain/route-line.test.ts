@@ -41,7 +41,7 @@ describe('a route through positions', () => {
 					expect(Math.min(...stops.map((one) => distance(one, turned)))).toBeLessThan(3500);
 				}
 			}),
-			{ numRuns: 150 }
+			{ numRuns: 200 }
 		);
 	});
 
@@ -58,7 +58,7 @@ describe('a route through positions', () => {
 				const by = network.positionAt(leg.road, at);
 				expect(through(from, by, to)!.metres).toBeLessThan(direct.metres + 200);
 			}),
-			{ numRuns: 300 }
+			{ numRuns: 200 }
 		);
 	});
 

@@ -162,8 +162,9 @@ export class Router {
 		const edges: { to: number; cost: number }[][] = places.flatMap(() => [[], [], [], []]);
 		const join = (a: number, b: number, metres: number) => {
 			for (const fresh of [false, true]) {
-				edges[going(a, 1, fresh)]!.push({ to: going(b, 1), cost: metres });
-				edges[going(b, -1, fresh)]!.push({ to: going(a, -1), cost: metres });
+				const still = fresh && metres < apart;
+				edges[going(a, 1, fresh)]!.push({ to: going(b, 1, still), cost: metres });
+				edges[going(b, -1, fresh)]!.push({ to: going(a, -1, still), cost: metres });
 			}
 		};
 		for (const [id, list] of onRoad) {
@@ -206,10 +207,9 @@ export class Router {
 			}
 		}
 		const ends = goals.flatMap((goal, i) =>
-			ways.map((way) => {
-				const at = going(starts.length + i, way);
-				return { at, total: cost[at]! + goal.off };
-			})
+			ways
+				.flatMap((way) => [going(starts.length + i, way), going(starts.length + i, way, true)])
+				.map((at) => ({ at, total: cost[at]! + goal.off }))
 		);
 		const end = ends.reduce((best, one) => (one.total < best.total ? one : best));
 		if (!Number.isFinite(end.total)) return [];
