@@ -47,10 +47,19 @@ worker.addEventListener('message', (event) => {
 /** Background Sync, where the browser has it: pages that are open send what waits, else the worker does. */
 worker.addEventListener('sync', (event) => {
 	if (event.tag !== syncTag) return;
-	event.waitUntil(
-		openPages().then((pages) => (pages.length ? tell({ type: 'flush' }) : flushInBackground()))
-	);
+	event.waitUntil(flushOnSync());
 });
+
+/** A page that was just closed may still be counted, and does not send: looked for again after so long, milliseconds. */
+const laterLooks = [1000, 4000];
+
+async function flushOnSync(): Promise<void> {
+	for (const wait of [0, ...laterLooks]) {
+		await new Promise((done) => setTimeout(done, wait));
+		if ((await openPages()).length === 0) return flushInBackground();
+		await tell({ type: 'flush' });
+	}
+}
 
 worker.addEventListener('push', (event) => event.waitUntil(showPushed(event.data)));
 worker.addEventListener('notificationclick', (event) => event.waitUntil(openPushed(event.notification)));

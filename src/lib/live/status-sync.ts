@@ -43,6 +43,8 @@ export class StatusSync {
 	#saving = false;
 	#retry: ReturnType<typeof setTimeout> | undefined;
 	#failures = 0;
+	/** the browser says that the network has gone, and nothing that was begun since has come through */
+	#lost = false;
 	#timer: ReturnType<typeof setInterval> | undefined;
 
 	constructor(client: Client, sink: Sink) {
@@ -85,6 +87,7 @@ export class StatusSync {
 			try {
 				while (this.#again && !this.#stopped) {
 					this.#again = false;
+					this.#lost = false;
 					await Promise.all([this.#join(), this.#delta()]);
 				}
 				this.#failures = 0;
@@ -94,8 +97,9 @@ export class StatusSync {
 		})().finally(() => {
 			this.#running = undefined;
 			if (this.#stopped) return;
-			if (this.#failures) {
-				const wait = Math.min(30_000, 1000 * 2 ** (this.#failures - 1)) * (0.5 + Math.random() / 2);
+			if (this.#failures || this.#lost) {
+				const tries = Math.max(1, this.#failures);
+				const wait = Math.min(30_000, 1000 * 2 ** (tries - 1)) * (0.5 + Math.random() / 2);
 				this.#retry = setTimeout(() => void this.catchUp(), wait);
 			}
 			this.#report();
@@ -105,6 +109,7 @@ export class StatusSync {
 
 	/** Says the network has gone, before any socket notices. */
 	offline(): void {
+		this.#lost = true;
 		this.#sink.state('offline');
 	}
 
@@ -127,7 +132,7 @@ export class StatusSync {
 
 	#report(): void {
 		const reached = this.#saving ? 'saving' : this.#live() ? 'live' : 'catching_up';
-		this.#sink.state(this.#failures ? 'offline' : reached);
+		this.#sink.state(this.#failures || this.#lost ? 'offline' : reached);
 	}
 
 	async #delta(): Promise<void> {
