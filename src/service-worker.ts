@@ -6,7 +6,7 @@ import { renewSubscription } from './lib/live/push/renew.ts';
 import { isShellPage, precacheName, type ToWorker } from './lib/offline/names.ts';
 import { dropUnfinished } from './lib/offline/unfinished.ts';
 import { alertList, chunks, facts, keepFacts } from './service-worker/facts.ts';
-import { openPages, tell } from './service-worker/pages.ts';
+import { countPages, tell } from './service-worker/pages.ts';
 import { buildFile, precache } from './service-worker/precache.ts';
 import { openPushed, showPushed } from './service-worker/push.ts';
 import { worker } from './service-worker/scope.ts';
@@ -50,13 +50,10 @@ worker.addEventListener('sync', (event) => {
 	event.waitUntil(flushOnSync());
 });
 
-/** A page that was just closed may still be counted, and does not send: looked for again after so long, milliseconds. */
-const laterLooks = [1000, 4000];
-
+/** Pages that are open send for themselves; one that was just closed does not. */
 async function flushOnSync(): Promise<void> {
-	for (const wait of [0, ...laterLooks]) {
-		await new Promise((done) => setTimeout(done, wait));
-		if ((await openPages()).length === 0) return flushInBackground();
+	for await (const open of countPages()) {
+		if (open === 0) return flushInBackground();
 		await tell({ type: 'flush' });
 	}
 }

@@ -8,3 +8,14 @@ export const openPages = () => worker.clients.matchAll({ type: 'window', include
 export async function tell(message: FromWorker): Promise<void> {
 	for (const page of await openPages()) page.postMessage(message);
 }
+
+/** Milliseconds between two looks. */
+const waits = [0, 2000, 8000];
+
+/** How many pages are open, now and twice later: one that is gone may still be counted for a while. */
+export async function* countPages(): AsyncGenerator<number> {
+	for (const wait of waits) {
+		await new Promise((done) => setTimeout(done, wait));
+		yield (await openPages()).length;
+	}
+}

@@ -1,13 +1,11 @@
 import { version } from '$service-worker';
 import { isOutdated, shellName } from '../lib/offline/names.ts';
-import { openPages } from './pages.ts';
+import { countPages, openPages } from './pages.ts';
 import { precache } from './precache.ts';
 import { worker } from './scope.ts';
 
 /** Held by whoever fills or clears the caches of versions. */
 const cachesLock = 'changxing-versions';
-/** A page that is gone may still be counted for a while: when to look again, milliseconds. */
-const laterLooks = [2000, 8000];
 /** An entry of the shell's cache that says: nothing of earlier versions is left. */
 const tidiedKey = '/tidied';
 
@@ -27,10 +25,7 @@ export async function tidyAtOnce(event: ExtendableEvent): Promise<void> {
  */
 export async function tidyAfterStart(event: ExtendableEvent): Promise<void> {
 	if (await isTidy()) return;
-	for (const wait of [0, ...laterLooks]) {
-		await new Promise((done) => setTimeout(done, wait));
-		if ((await openPages()).length <= 1) return tidy(event);
-	}
+	for await (const open of countPages()) if (open <= 1) return tidy(event);
 }
 
 /** By name, not by opening: a worker that has been replaced would make its shell anew, after it was removed. */

@@ -1,30 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mergeAlerts, takeList, wholeList } from './alert-list.ts';
+import { raised } from './alert.fixture.ts';
 import { pastListed, type Alert } from './alert.ts';
 
 const now = Date.parse('2026-11-01T12:00:00Z');
 const at = (minutes: number) => new Date(now + minutes * 60_000).toISOString();
 
-const alert = (id: string, more: Partial<Alert> = {}): Alert => ({
-	id,
-	sent: at(-60),
-	cause: 'dispatch',
-	category: 'Transport',
-	severity: 'Severe',
-	effective: at(-60),
-	expires: at(60),
-	headline: { zh: id, en: id },
-	description: null,
-	places: [],
-	stretches: [],
-	area: null,
-	facts: null,
-	references: null,
-	cancelled_at: null,
-	revision: 1,
-	...more
-});
+const alert = (id: string, more: Partial<Alert> = {}): Alert =>
+	raised(now - 3_600_000, { id, expires: at(60), headline: { zh: id, en: id }, ...more });
 const over = (id: string, sent: number) => alert(id, { sent: at(sent), expires: at(-1) });
 const ids = (alerts: readonly Alert[]) => alerts.map(({ id }) => id);
 const none: ReadonlySet<string> = new Set();
