@@ -9,7 +9,12 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: 'unit',
-					include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'supabase/**/*.test.ts'],
+					include: [
+						'src/**/*.test.ts',
+						'scripts/**/*.test.ts',
+						'supabase/**/*.test.ts',
+						'tests/reference/**/*.test.ts'
+					],
 					environment: 'node'
 				}
 			},

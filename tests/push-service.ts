@@ -1,7 +1,7 @@
 import { createDecipheriv, createECDH, createPublicKey, hkdfSync, randomBytes, verify } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { PushMessage } from '../src/lib/domain/push-message.ts';
+import type { PushMessage } from '../src/lib/domain/alert/push-message.ts';
 
 /** A browser as a push service sees it, with the keys only it has. */
 export interface Browser {

@@ -1,5 +1,5 @@
-import type { AlertMessage, Lang, PushMessage } from '../lib/domain/push-message.ts';
-import type { Status } from '../lib/domain/status.ts';
+import type { AlertMessage, Lang, PushMessage } from '../lib/domain/alert/push-message.ts';
+import type { Status } from '../lib/domain/place/status.ts';
 import { m } from '../lib/paraglide/messages.js';
 
 /** A notification, with what Chromium takes and TypeScript's library does not know. */

@@ -1,4 +1,4 @@
-import type { PushMessage } from '../lib/domain/push-message.ts';
+import type { PushMessage } from '../lib/domain/alert/push-message.ts';
 import { notificationOf } from './notification.ts';
 import { worker } from './scope.ts';
 

@@ -1,7 +1,7 @@
 // Many drivers in one process, for the benchmark of alerts: connects them, and notes when each alert arrives.
 import { io } from 'socket.io-client';
 import { WebSocket } from 'ws';
-import type { Motion } from '../../src/lib/domain/corridor.ts';
+import type { Motion } from '../../src/lib/domain/road/corridor.ts';
 
 export interface ToCrowd {
 	way: 'hub' | 'io' | 'ws';

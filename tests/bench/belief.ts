@@ -2,9 +2,9 @@
 // with `--write` puts them and the plots into docs/.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StatusTracker } from '../../src/lib/domain/belief.ts';
-import { dynamics } from '../../src/lib/domain/dynamics.ts';
-import { statuses } from '../../src/lib/domain/status.ts';
+import { StatusTracker } from '../reference/belief.ts';
+import { dynamics } from '../../src/lib/domain/belief/dynamics.ts';
+import { statuses } from '../../src/lib/domain/place/status.ts';
 import { dynamicsPlot, gapPlot, reliabilityPlot } from './belief/plots.ts';
 import {
 	DawidSkene,

@@ -3,7 +3,7 @@
 import { rmSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { ensureBrowser } from '../../scripts/browser.ts';
-import { geohash } from '../../src/lib/domain/cell.ts';
+import { geohash } from '../../src/lib/domain/geo/cell.ts';
 import { startApp } from '../e2e/app.ts';
 import { percentile } from './people.ts';
 

@@ -1,5 +1,5 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
-import { uuidv7 } from '../../src/lib/domain/uuid.ts';
+import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 
 /** Public settings of a running app. */
 export interface Config {

@@ -3,10 +3,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { raised } from '../../src/lib/domain/alert.fixture.ts';
-import { Network } from '../../src/lib/domain/expressway.ts';
-import { Router } from '../../src/lib/domain/route.ts';
-import { Concern, type Wishes } from '../../src/lib/domain/wishes.ts';
+import { raised } from '../../src/lib/domain/alert/alert.fixture.ts';
+import { Network } from '../../src/lib/domain/road/network.ts';
+import { Router } from '../../src/lib/domain/road/route.ts';
+import { Concern, type Wishes } from '../../src/lib/domain/alert/wishes.ts';
 import { Deliverer } from '../../src/lib/server/push/deliver.ts';
 import { loadVapidKeys, Vapid } from '../../src/lib/server/push/vapid.ts';
 import { readRoads } from '../../src/lib/server/roads.ts';

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
-import { uuidv7 } from '../../src/lib/domain/uuid.ts';
+import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import type * as Child from '../../supabase/embedded/child.ts';
 
 const { values, positionals } = parseArgs({

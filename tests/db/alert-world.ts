@@ -1,8 +1,8 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import type { Alert } from '../../src/lib/domain/alert.ts';
-import type { Status } from '../../src/lib/domain/status.ts';
-import { uuidv7 } from '../../src/lib/domain/uuid.ts';
+import type { Alert } from '../../src/lib/domain/alert/alert.ts';
+import type { Status } from '../../src/lib/domain/place/status.ts';
+import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
 import { call, report, signIn, submit } from './world.ts';
 

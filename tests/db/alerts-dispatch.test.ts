@@ -1,9 +1,9 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Alert } from '../../src/lib/domain/alert.ts';
-import { crossesItself, type Polygon } from '../../src/lib/domain/area.ts';
-import { uuidv7 } from '../../src/lib/domain/uuid.ts';
+import type { Alert } from '../../src/lib/domain/alert/alert.ts';
+import { crossesItself, type Polygon } from '../../src/lib/domain/geo/polygon.ts';
+import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import {
 	alertsOf,
 	audited,

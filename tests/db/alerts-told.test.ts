@@ -1,7 +1,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Alert, AlertList, AlertPage } from '../../src/lib/domain/alert.ts';
-import { uuidv7 } from '../../src/lib/domain/uuid.ts';
+import type { Alert, AlertList, AlertPage } from '../../src/lib/domain/alert/alert.ts';
+import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import {
 	alertsOf,
 	dispatcher,

@@ -1,7 +1,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { statuses, type Status } from '../../src/lib/domain/status.ts';
+import { statuses, type Status } from '../../src/lib/domain/place/status.ts';
 import {
 	alertsOf,
 	dispatcher,

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fade, prior, StatusTracker } from '../../src/lib/domain/belief.ts';
-import { distanceWeight } from '../../src/lib/domain/trust.ts';
-import { uuidv7 } from '../../src/lib/domain/uuid.ts';
-import { dynamics, spectrum } from '../../src/lib/domain/dynamics.ts';
-import { kinds, type Kind } from '../../src/lib/domain/place.ts';
-import { learnDynamics, watched, type History } from '../../src/lib/domain/refit.ts';
-import { statuses, type Belief, type Status, type StatusRow } from '../../src/lib/domain/status.ts';
+import { fade, prior, StatusTracker } from '../reference/belief.ts';
+import { distanceWeight } from '../reference/trust.ts';
+import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
+import { dynamics, spectrum } from '../../src/lib/domain/belief/dynamics.ts';
+import { kinds, type Kind } from '../../src/lib/domain/place/place.ts';
+import { learnDynamics, watched, type History } from '../reference/refit.ts';
+import { statuses, type Belief, type Status, type StatusRow } from '../../src/lib/domain/place/status.ts';
 import { vectors } from '../vectors/belief.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
 import { addPerson, addPlace, call, minutesAgo, report, submit } from './world.ts';

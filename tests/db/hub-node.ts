@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createClient } from '@supabase/supabase-js';
-import { Network } from '../../src/lib/domain/expressway.ts';
+import { Network } from '../../src/lib/domain/road/network.ts';
 import { followAlerts, readAlerts } from '../../src/lib/server/hub/feed.ts';
 import { attachHub } from '../../src/lib/server/hub/index.ts';
 import { tokenVerifier } from '../../src/lib/server/hub/tokens.ts';

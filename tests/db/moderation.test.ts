@@ -1,7 +1,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Names } from '../../src/lib/domain/place.ts';
-import type { StatusRow } from '../../src/lib/domain/status.ts';
+import type { Names } from '../../src/lib/domain/geo/names.ts';
+import type { StatusRow } from '../../src/lib/domain/place/status.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
 import { addPlace, call, minutesAgo, report, signIn, submit } from './world.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { geohash } from '../../src/lib/domain/cell.ts';
-import { distance } from '../../src/lib/domain/distance.ts';
-import type { Place } from '../../src/lib/domain/place.ts';
+import { geohash } from '../../src/lib/domain/geo/cell.ts';
+import { distance } from '../../src/lib/domain/geo/distance.ts';
+import type { Place } from '../../src/lib/domain/place/place.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
 import { addPlace, call, report, submit } from './world.ts';
 

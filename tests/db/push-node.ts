@@ -2,7 +2,7 @@
 // first argument; it ends when its parent says so or is gone.
 import { join } from 'node:path';
 import { createClient } from '@supabase/supabase-js';
-import { Network } from '../../src/lib/domain/expressway.ts';
+import { Network } from '../../src/lib/domain/road/network.ts';
 import { followAlerts } from '../../src/lib/server/hub/feed.ts';
 import { Push } from '../../src/lib/server/push/index.ts';
 import type { VapidKeys } from '../../src/lib/server/push/vapid.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Network } from '../../src/lib/domain/expressway.ts';
-import type { Question } from '../../src/lib/domain/hub-events.ts';
+import { Network } from '../../src/lib/domain/road/network.ts';
+import type { Question } from '../../src/lib/domain/alert/hub-events.ts';
 import { sharedPauses } from '../../src/lib/server/hub/feed.ts';
 import { Questions, type Doubtful, type Passer } from '../../src/lib/server/hub/questions.ts';
 import { readRoads } from '../../src/lib/server/roads.ts';

@@ -1,8 +1,8 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PublicReport, Receipt } from '../../src/lib/domain/report.ts';
-import type { StatusRow } from '../../src/lib/domain/status.ts';
-import { uuidv7 } from '../../src/lib/domain/uuid.ts';
+import type { PublicReport, Receipt } from '../../src/lib/domain/report/report.ts';
+import type { StatusRow } from '../../src/lib/domain/place/status.ts';
+import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
 import { addPlace, call, minutesAgo, report, submit } from './world.ts';
 

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Place } from '../../src/lib/domain/place.ts';
-import { amenities, kinds, subkinds } from '../../src/lib/domain/place.ts';
-import { distance } from '../../src/lib/domain/distance.ts';
+import type { Place } from '../../src/lib/domain/place/place.ts';
+import { amenities, kinds, subkinds } from '../../src/lib/domain/place/place.ts';
+import { distance } from '../../src/lib/domain/geo/distance.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
 import { call, report, submit } from './world.ts';
 

@@ -1,6 +1,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
-import type { Receipt, Report, Role } from '../../src/lib/domain/report.ts';
-import { uuidv7 } from '../../src/lib/domain/uuid.ts';
+import type { Receipt, Report, Role } from '../../src/lib/domain/report/report.ts';
+import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import type { TestSupabase } from './harness.ts';
 
 /** Adds a place the way an operator does. @returns its id */

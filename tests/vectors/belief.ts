@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { Kind } from '../../src/lib/domain/place.ts';
-import type { Role } from '../../src/lib/domain/report.ts';
-import type { Belief, Status } from '../../src/lib/domain/status.ts';
+import type { Kind } from '../../src/lib/domain/place/place.ts';
+import type { Role } from '../../src/lib/domain/report/report.ts';
+import type { Belief, Status } from '../../src/lib/domain/place/status.ts';
 
 interface Vectors {
 	fade: { kind: Kind; belief: Belief; hours: number; expected: Belief }[];

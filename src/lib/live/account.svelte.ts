@@ -1,5 +1,5 @@
 import type { AuthError, Session } from '@supabase/supabase-js';
-import type { Role } from '../domain/report.ts';
+import type { Role } from '../domain/report/report.ts';
 import type { Client } from './client.ts';
 
 /** Who uses this device, so far as is known. */

@@ -1,5 +1,5 @@
-import { wholeList } from '../domain/alert-list.ts';
-import type { AlertList } from '../domain/alert.ts';
+import { wholeList } from '../domain/alert/list.ts';
+import type { AlertList } from '../domain/alert/alert.ts';
 import type { Client } from './client.ts';
 import { keptHeader } from './kept-header.ts';
 

@@ -1,5 +1,5 @@
-import { mergeAlerts, takeList } from '../domain/alert-list.ts';
-import { inForce, isOver, pastListed, severities, type Alert } from '../domain/alert.ts';
+import { mergeAlerts, takeList } from '../domain/alert/list.ts';
+import { inForce, isOver, pastListed, severities, type Alert } from '../domain/alert/alert.ts';
 import { fetchAlertList, readAlertList, type Listed } from './alert-list.ts';
 import type { Client } from './client.ts';
 import { readMeta, writeMeta } from './database.ts';

@@ -1,4 +1,4 @@
-import type { Place } from '../domain/place.ts';
+import type { Place } from '../domain/place/place.ts';
 
 /** One non-empty cell, as `GET /api/cells` lists them. */
 export interface CellSummary {

@@ -1,6 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { Report } from '../domain/report.ts';
-import type { StatusRow } from '../domain/status.ts';
+import type { Report } from '../domain/report/report.ts';
+import type { StatusRow } from '../domain/place/status.ts';
 import type { OutboxItem } from './outbox/item.ts';
 
 export interface Schema extends DBSchema {

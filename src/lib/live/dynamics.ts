@@ -1,7 +1,7 @@
-import { dynamics, spectrum, type Dynamics } from '../domain/dynamics.ts';
-import type { Chain } from '../domain/known.ts';
-import { kinds, type Kind, type Place } from '../domain/place.ts';
-import type { Belief } from '../domain/status.ts';
+import { dynamics, spectrum, type Dynamics } from '../domain/belief/dynamics.ts';
+import type { Chain } from '../domain/belief/known.ts';
+import { kinds, type Kind, type Place } from '../domain/place/place.ts';
+import type { Belief } from '../domain/place/status.ts';
 
 interface Learned {
 	prior: Belief;

@@ -1,4 +1,4 @@
-import type { StatusRow } from '../domain/status.ts';
+import type { StatusRow } from '../domain/place/status.ts';
 import { database, readMeta, writeMeta } from './database.ts';
 
 /** What was known when this device last had a line. */

@@ -1,4 +1,4 @@
-import type { Report } from '../domain/report.ts';
+import type { Report } from '../domain/report/report.ts';
 import type { Client } from './client.ts';
 import type { Moment, OutboxItem } from './outbox/item.ts';
 import { outboxLock, syncTag } from './outbox/names.ts';

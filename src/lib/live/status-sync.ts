@@ -1,5 +1,5 @@
 import type { RealtimeChannel } from '@supabase/supabase-js';
-import type { StatusRow } from '../domain/status.ts';
+import type { StatusRow } from '../domain/place/status.ts';
 import type { Client } from './client.ts';
 
 /** Whether what the map shows is current; `saving`: as of the last minute. */

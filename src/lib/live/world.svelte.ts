@@ -1,8 +1,8 @@
-import { cellsOf } from '../domain/cell.ts';
-import { knownOf, type Known } from '../domain/known.ts';
-import type { Place } from '../domain/place.ts';
-import type { Report } from '../domain/report.ts';
-import type { StatusRow } from '../domain/status.ts';
+import { cellsOf } from '../domain/geo/cell.ts';
+import { knownOf, type Known } from '../domain/belief/known.ts';
+import type { Place } from '../domain/place/place.ts';
+import type { Report } from '../domain/report/report.ts';
+import type { StatusRow } from '../domain/place/status.ts';
 import { fetchChunk, keptHere, listCells, type CellSummary } from './chunks.ts';
 import { Client, type LiveConfig } from './client.ts';
 import { LearnedDynamics } from './dynamics.ts';

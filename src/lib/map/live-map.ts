@@ -11,7 +11,7 @@ import { providerAttribution, type TileProvider } from './providers/provider.ts'
 import { PlacesLayer, type Mark, type TouchHandlers } from './places/places-layer.ts';
 import type { Here } from './places/drawing.ts';
 import type { RouteLayer, RouteShape } from './route-layer.ts';
-import type { Position } from '../domain/sphere.ts';
+import type { Position } from '../domain/geo/sphere.ts';
 import type { Theme } from './symbols.ts';
 
 export type { Mark } from './places/places-layer.ts';

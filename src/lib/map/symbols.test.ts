@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { kinds } from '../domain/place.ts';
-import { statuses } from '../domain/status.ts';
+import { kinds } from '../domain/place/place.ts';
+import { statuses } from '../domain/place/status.ts';
 import { glyphs, palette, shapes, symbol, type Shown } from './symbols.ts';
 
 function luminance(colour: string): number {

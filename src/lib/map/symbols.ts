@@ -1,7 +1,7 @@
 // One set of symbols for the canvas of the map and for the SVG of lists and sheets: the shape says what kind of place it
 // is, colour and glyph say its status, and the way it is filled says how sure that is.
-import type { Kind } from '../domain/place.ts';
-import { band, type Band, type Status } from '../domain/status.ts';
+import type { Kind } from '../domain/place/place.ts';
+import { band, type Band, type Status } from '../domain/place/status.ts';
 
 export type Theme = 'light' | 'dark';
 /** What a mark says: a status, or `disputed` where there are two sides; null where nobody has reported. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cellBounds, geohash } from '../domain/cell.ts';
-import { distance } from '../domain/distance.ts';
+import { cellBounds, geohash } from '../domain/geo/cell.ts';
+import { distance } from '../domain/geo/distance.ts';
 import { between, cellsOfGround, inOrder, tilesOfGround } from './area.ts';
 
 const shanghai = { lon: 121.3, lat: 31.1 };

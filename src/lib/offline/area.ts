@@ -1,5 +1,5 @@
-import { cellsOf, type CellBounds } from '../domain/cell.ts';
-import { distance } from '../domain/distance.ts';
+import { cellsOf, type CellBounds } from '../domain/geo/cell.ts';
+import { distance } from '../domain/geo/distance.ts';
 import { mercator } from '../map/mercator.ts';
 
 /** WGS-84 degrees. */

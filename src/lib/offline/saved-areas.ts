@@ -1,4 +1,4 @@
-import type { Names } from '../domain/place.ts';
+import type { Names } from '../domain/geo/names.ts';
 import type { CellSummary } from '../live/chunks.ts';
 import { tileUrl, type TileProvider } from '../map/providers/provider.ts';
 import type { Tile } from './area.ts';

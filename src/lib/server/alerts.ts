@@ -1,5 +1,5 @@
-import type { AlertList } from '$lib/domain/alert';
-import { wholeList } from '$lib/domain/alert-list';
+import type { AlertList } from '$lib/domain/alert/alert';
+import { wholeList } from '$lib/domain/alert/list';
 import { prepareJson } from './cached-json';
 import { readAsPublic } from './database';
 import { runtime } from './runtime';

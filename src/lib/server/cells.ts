@@ -1,5 +1,5 @@
-import { geohash } from '$lib/domain/cell';
-import type { Place } from '$lib/domain/place';
+import { geohash } from '$lib/domain/geo/cell';
+import type { Place } from '$lib/domain/place/place';
 import { prepareJson } from './cached-json';
 import { readAsPublic } from './database';
 import { remembered, type Remembered } from './remembered';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SupabaseClient } from '@supabase/supabase-js';
-import type { Alert } from '../domain/alert.ts';
+import type { Alert } from '../domain/alert/alert.ts';
 
 /** Ways by which alerts leave the app. */
 export type Channel = 'push' | 'webhook';

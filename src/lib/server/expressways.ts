@@ -1,4 +1,4 @@
-import { roadsOf, type DrawnRoad } from '$lib/domain/drawn-road';
+import { roadsOf, type DrawnRoad } from '$lib/domain/road/drawn-road';
 import drawn from '../../../supabase/seed/expressways.json';
 import { prepareJson, type CachedJson } from './cached-json';
 

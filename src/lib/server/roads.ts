@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { roadsOf, type DrawnRoad } from '../domain/drawn-road.ts';
-import type { Road } from '../domain/expressway.ts';
+import { roadsOf, type DrawnRoad } from '../domain/road/drawn-road.ts';
+import type { Road } from '../domain/road/network.ts';
 
 /** The expressways of the region. @param root folder of the app */
 export function readRoads(root: string): Road[] {

@@ -11,7 +11,7 @@ import { followAlerts, readAlerts, readDoubtful, sharedPauses, type Following } 
 import { attachHub, type Hub } from './hub/index.ts';
 import { Questions } from './hub/questions.ts';
 import { tokenVerifier } from './hub/tokens.ts';
-import { Network } from '../domain/expressway.ts';
+import { Network } from '../domain/road/network.ts';
 import { readRoads } from './roads.ts';
 import type { Env } from './env.ts';
 import { Metrics } from './metrics.ts';

@@ -1,5 +1,5 @@
-import { inForce, type Alert, type AlertPlace, type Category, type Severity } from '../domain/alert.ts';
-import type { Names } from '../domain/place.ts';
+import { inForce, type Alert, type AlertPlace, type Category, type Severity } from '../domain/alert/alert.ts';
+import type { Names } from '../domain/geo/names.ts';
 import { m } from '../paraglide/messages';
 import { moment, percent, waitWords } from './format.ts';
 import type { IconName } from './icons.ts';

@@ -1,6 +1,6 @@
-import type { Amenity, Kind, Place, Requirement, Subkind } from '../domain/place.ts';
-import type { RefusalCode, Role } from '../domain/report.ts';
-import type { Band, Status } from '../domain/status.ts';
+import type { Amenity, Kind, Place, Requirement, Subkind } from '../domain/place/place.ts';
+import type { RefusalCode, Role } from '../domain/report/report.ts';
+import type { Band, Status } from '../domain/place/status.ts';
 import { m } from '../paraglide/messages';
 import { getLocale } from '../paraglide/runtime';
 

@@ -1,5 +1,5 @@
-import { markOf, type Known } from '$lib/domain/known';
-import type { Place } from '$lib/domain/place';
+import { markOf, type Known } from '$lib/domain/belief/known';
+import type { Place } from '$lib/domain/place/place';
 import type { Mark } from '$lib/map/live-map';
 import { names } from './labels.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Known } from '../domain/known.ts';
+import type { Known } from '../domain/belief/known.ts';
 import { overwriteGetLocale } from '../paraglide/runtime';
 import { evidenceWords, saidStatus, statusWords } from './sentence.ts';
 

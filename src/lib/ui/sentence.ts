@@ -1,6 +1,6 @@
-import type { Known } from '../domain/known.ts';
-import type { Kind } from '../domain/place.ts';
-import type { Status } from '../domain/status.ts';
+import type { Known } from '../domain/belief/known.ts';
+import type { Kind } from '../domain/place/place.ts';
+import type { Status } from '../domain/place/status.ts';
 import { m } from '../paraglide/messages';
 import { ago, moment, reportsCount } from './format.ts';
 import { bandLabel, statusLabel } from './labels.ts';

@@ -1,4 +1,4 @@
-import { filterFromParams, filterToParams, type Filter } from '$lib/domain/search';
+import { filterFromParams, filterToParams, type Filter } from '$lib/domain/place/search';
 import { arrivalParams } from './arrivals';
 
 /** What the address of the page says. */

@@ -1,5 +1,5 @@
-import type { Place } from '$lib/domain/place';
-import { distance } from '$lib/domain/distance';
+import type { Place } from '$lib/domain/place/place';
+import { distance } from '$lib/domain/geo/distance';
 
 /** WGS-84 degrees, or a datum of a Chinese map service that {@link carryOut} has to turn into it. */
 export interface Spot {

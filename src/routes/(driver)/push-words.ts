@@ -1,5 +1,5 @@
 import type { PushProblem } from '$lib/live/push/alerts.svelte';
-import { mostPlaces } from '$lib/domain/wishes';
+import { mostPlaces } from '$lib/domain/alert/wishes';
 import { m } from '$lib/paraglide/messages';
 
 const words: Record<PushProblem, () => string> = {

@@ -1,8 +1,8 @@
-import type { Amenity, Place, Requirement } from '$lib/domain/place';
-import { distance } from '$lib/domain/distance';
-import type { Report } from '$lib/domain/report';
-import type { Status } from '$lib/domain/status';
-import { uuidv7 } from '$lib/domain/uuid';
+import type { Amenity, Place, Requirement } from '$lib/domain/place/place';
+import { distance } from '$lib/domain/geo/distance';
+import type { Report } from '$lib/domain/report/report';
+import type { Status } from '$lib/domain/place/status';
+import { uuidv7 } from '$lib/domain/id/uuid';
 import type { World } from '$lib/live/world.svelte';
 import type { View } from './view.svelte';
 

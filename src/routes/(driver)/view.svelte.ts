@@ -1,7 +1,7 @@
-import { amenities, type Amenity, type Place } from '$lib/domain/place';
-import { distance } from '$lib/domain/distance';
-import type { Status } from '$lib/domain/status';
-import { noFilter, passes, type Filter } from '$lib/domain/search';
+import { amenities, type Amenity, type Place } from '$lib/domain/place/place';
+import { distance } from '$lib/domain/geo/distance';
+import type { Status } from '$lib/domain/place/status';
+import { noFilter, passes, type Filter } from '$lib/domain/place/search';
 import type { Bounds, World } from '$lib/live/world.svelte';
 
 /** Where the driver is, as the device says. */

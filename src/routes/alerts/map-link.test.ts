@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { AlertPlace, AlertStretch } from '../../lib/domain/alert.ts';
+import type { AlertPlace, AlertStretch } from '../../lib/domain/alert/alert.ts';
 import { readAddress } from '../(driver)/address.ts';
 import { mapLink } from './map-link.ts';
 

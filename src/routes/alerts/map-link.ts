@@ -1,5 +1,5 @@
-import type { Alert } from '$lib/domain/alert';
-import type { Position } from '$lib/domain/sphere';
+import type { Alert } from '$lib/domain/alert/alert';
+import type { Position } from '$lib/domain/geo/sphere';
 
 /** A whole turn is this many degrees, and a window about so many tiles of it wide. */
 const turn = 360;

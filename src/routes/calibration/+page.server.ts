@@ -1,4 +1,4 @@
-import type { CalibrationTable } from '$lib/domain/calibration';
+import type { CalibrationTable } from '$lib/domain/belief/calibration';
 import { readAsPublic } from '$lib/server/database';
 
 /** So many days back, at most a year. */

@@ -1,5 +1,7 @@
-import type { Alert, AlertArea, AlertStretch, Category, Severity } from '$lib/domain/alert';
-import type { Names, Place } from '$lib/domain/place';
+import type { Alert, AlertStretch, Category, Severity } from '$lib/domain/alert/alert';
+import type { Polygon } from '$lib/domain/geo/polygon';
+import type { Place } from '$lib/domain/place/place';
+import type { Names } from '$lib/domain/geo/names';
 import { m } from '$lib/paraglide/messages';
 import { alertHeadline, severityLabel } from '$lib/ui/alert-words';
 import { metres, moment } from '$lib/ui/format';
@@ -16,7 +18,7 @@ export interface ChosenStretch {
 
 /** An area that was chosen, with what it is called and how many places lie in it. */
 export interface ChosenArea {
-	area: AlertArea;
+	area: Polygon;
 	label: Names;
 	count: number;
 }

@@ -1,5 +1,5 @@
-import type { Status } from '$lib/domain/status';
-import { uuidv7 } from '$lib/domain/uuid';
+import type { Status } from '$lib/domain/place/status';
+import { uuidv7 } from '$lib/domain/id/uuid';
 import { m } from '$lib/paraglide/messages';
 import { moment, reportsCount } from '$lib/ui/format';
 import { names, statusLabel } from '$lib/ui/labels';

@@ -1,6 +1,6 @@
-import { HubClient, type HubState } from '$lib/alerts/hub-client';
-import type { Place } from '$lib/domain/place';
-import { matchesQuery } from '$lib/domain/search';
+import { HubClient, type HubState } from '$lib/live/hub/client';
+import type { Place } from '$lib/domain/place/place';
+import { matchesQuery } from '$lib/domain/place/search';
 import { Alerts } from '$lib/live/alerts.svelte';
 import type { World } from '$lib/live/world.svelte';
 import { AlertDeeds } from './alert-deeds';

@@ -1,7 +1,8 @@
-import { severities } from '$lib/domain/alert';
-import type { Kind, Names, Place } from '$lib/domain/place';
-import { roles, type Role } from '$lib/domain/report';
-import { isStatus } from '$lib/domain/status';
+import { severities } from '$lib/domain/alert/alert';
+import type { Kind, Place } from '$lib/domain/place/place';
+import type { Names } from '$lib/domain/geo/names';
+import { roles, type Role } from '$lib/domain/report/report';
+import { isStatus } from '$lib/domain/place/status';
 import { m } from '$lib/paraglide/messages';
 import { severityLabel } from '$lib/ui/alert-words';
 import { moment, percent, reportsCount } from '$lib/ui/format';

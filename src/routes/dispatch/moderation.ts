@@ -1,7 +1,9 @@
-import type { Alert, AlertArea, AlertStretch, Category, Severity } from '$lib/domain/alert';
-import type { Kind, Names, Place } from '$lib/domain/place';
-import type { Receipt, Report, Role } from '$lib/domain/report';
-import type { Belief, Status, StatusRow } from '$lib/domain/status';
+import type { Alert, AlertStretch, Category, Severity } from '$lib/domain/alert/alert';
+import type { Polygon } from '$lib/domain/geo/polygon';
+import type { Kind, Place } from '$lib/domain/place/place';
+import type { Names } from '$lib/domain/geo/names';
+import type { Receipt, Report, Role } from '$lib/domain/report/report';
+import type { Belief, Status, StatusRow } from '$lib/domain/place/status';
 import type { Client } from '$lib/live/client';
 import { fetchPhoto } from '$lib/live/photos';
 
@@ -59,7 +61,7 @@ export interface NewAlert {
 	expires: string;
 	place_ids: string[];
 	stretches: AlertStretch[];
-	area: AlertArea | null;
+	area: Polygon | null;
 }
 
 /** Disputes newest first, pins by their end, suspensions with unanswered appeals first, doubted by how many doubt. */

@@ -1,5 +1,5 @@
-import { refusalCodes } from '$lib/domain/report';
-import type { StatusRow } from '$lib/domain/status';
+import { refusalCodes } from '$lib/domain/report/report';
+import type { StatusRow } from '$lib/domain/place/status';
 import { m } from '$lib/paraglide/messages';
 import { ago, reportsCount } from '$lib/ui/format';
 import { refusalLabel } from '$lib/ui/labels';

@@ -1,6 +1,6 @@
 import { browser } from '$app/environment';
-import type { AlertFeed } from '$lib/alerts/feed';
-import { HubClient } from '$lib/alerts/hub-client';
+import type { AlertFeed } from '$lib/live/hub/feed';
+import { HubClient } from '$lib/live/hub/client';
 import type { World } from '$lib/live/world.svelte';
 
 /** The alerts that are pushed to this drive; null where the page is made on the server. */

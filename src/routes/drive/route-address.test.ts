@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { RouteRequest } from '$lib/domain/hub-events';
+import type { RouteRequest } from '$lib/domain/road/route-request';
 import { readRoute, routeLink } from './route-address.ts';
 
 const read = (path: string) => readRoute(new URL(path, 'https://example.org'));

@@ -1,7 +1,7 @@
-import { longestLine, mostStops, type RouteRequest } from '$lib/domain/hub-events';
-import { decodePolyline, encodePolyline } from '$lib/domain/polyline';
-import type { Place } from '$lib/domain/place';
-import type { Position } from '$lib/domain/sphere';
+import { longestLine, mostStops, type RouteRequest } from '$lib/domain/road/route-request';
+import { decodePolyline, encodePolyline } from '$lib/domain/geo/polyline';
+import type { Place } from '$lib/domain/place/place';
+import type { Position } from '$lib/domain/geo/sphere';
 
 /** A route as a link says it: a place or a position to go to, an expressway and where it leads, places it leads through, a line. */
 export type RouteAddress = { type: 'place'; id: string } | { type: 'request'; request: RouteRequest };

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { AheadRow } from '$lib/alerts/outlook';
-import type { Announced, Prompt } from '$lib/alerts/words';
-import type { Alert } from '$lib/domain/alert';
-import type { Known } from '$lib/domain/known';
-import { place } from '$lib/domain/place.fixture';
-import type { Place } from '$lib/domain/place';
-import type { Status } from '$lib/domain/status';
+import type { AheadRow } from '$lib/drive/outlook';
+import type { Announced, Prompt } from '$lib/drive/words';
+import type { Alert } from '$lib/domain/alert/alert';
+import type { Known } from '$lib/domain/belief/known';
+import { place } from '$lib/domain/place/place.fixture';
+import type { Place } from '$lib/domain/place/place';
+import type { Status } from '$lib/domain/place/status';
 import { overwriteGetLocale } from '$lib/paraglide/runtime';
 import { spokenDistance, spokenTime } from './spoken-amounts';
 import { words } from './words';

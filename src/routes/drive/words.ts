@@ -1,7 +1,7 @@
-import type { Announced, Prompt, Words } from '$lib/alerts/words';
-import type { AlertAhead } from '$lib/domain/alert';
-import type { Place } from '$lib/domain/place';
-import type { Status } from '$lib/domain/status';
+import type { Announced, Prompt, Words } from '$lib/drive/words';
+import type { AlertAhead } from '$lib/domain/alert/alert';
+import type { Place } from '$lib/domain/place/place';
+import type { Status } from '$lib/domain/place/status';
 import { m } from '$lib/paraglide/messages';
 import { getLocale } from '$lib/paraglide/runtime';
 import { filterStatusLabel, names, statusLabel } from '$lib/ui/labels';

@@ -5,12 +5,12 @@ import {
 	StatusTracker,
 	type Observation,
 	type TrackedReport
-} from '../../../src/lib/domain/belief.ts';
-import { dynamics, spectrum, type Dynamics, type Spectrum } from '../../../src/lib/domain/dynamics.ts';
-import { kinds, type Kind } from '../../../src/lib/domain/place.ts';
-import type { Role } from '../../../src/lib/domain/report.ts';
-import { statuses, type Belief } from '../../../src/lib/domain/status.ts';
-import { firstTrust, judge, type Trust } from '../../../src/lib/domain/trust.ts';
+} from '../../reference/belief.ts';
+import { dynamics, spectrum, type Dynamics, type Spectrum } from '../../../src/lib/domain/belief/dynamics.ts';
+import { kinds, type Kind } from '../../../src/lib/domain/place/place.ts';
+import type { Role } from '../../../src/lib/domain/report/report.ts';
+import { statuses, type Belief } from '../../../src/lib/domain/place/status.ts';
+import { firstTrust, judge, type Trust } from '../../reference/trust.ts';
 import type { Known, World } from './world.ts';
 
 /** A way to tell the status of a place from reports. */

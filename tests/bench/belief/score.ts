@@ -1,5 +1,5 @@
-import type { Belief } from '../../../src/lib/domain/status.ts';
-import { mostLikely, statuses } from '../../../src/lib/domain/status.ts';
+import type { Belief } from '../../../src/lib/domain/place/status.ts';
+import { mostLikely, statuses } from '../../../src/lib/domain/place/status.ts';
 import type { Method } from './rivals.ts';
 import type { World } from './world.ts';
 

@@ -1,8 +1,8 @@
-import { kinds, type Kind } from '../../../src/lib/domain/place.ts';
-import type { Role } from '../../../src/lib/domain/report.ts';
-import { statuses, type Status } from '../../../src/lib/domain/status.ts';
-import type { Dynamics } from '../../../src/lib/domain/dynamics.ts';
-import type { TrackedReport } from '../../../src/lib/domain/belief.ts';
+import { kinds, type Kind } from '../../../src/lib/domain/place/place.ts';
+import type { Role } from '../../../src/lib/domain/report/report.ts';
+import { statuses, type Status } from '../../../src/lib/domain/place/status.ts';
+import type { Dynamics } from '../../../src/lib/domain/belief/dynamics.ts';
+import type { TrackedReport } from '../../reference/belief.ts';
 
 /** A simulated world: hidden statuses that jump, and people of all sorts who report them. Times in epoch ms. */
 export interface WorldParameters {

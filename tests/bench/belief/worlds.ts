@@ -1,6 +1,6 @@
-import type { Dynamics } from '../../../src/lib/domain/dynamics.ts';
-import { kinds, type Kind } from '../../../src/lib/domain/place.ts';
-import type { Belief } from '../../../src/lib/domain/status.ts';
+import type { Dynamics } from '../../../src/lib/domain/belief/dynamics.ts';
+import { kinds, type Kind } from '../../../src/lib/domain/place/place.ts';
+import type { Belief } from '../../../src/lib/domain/place/status.ts';
 import { randomNumbers, type WorldParameters } from './world.ts';
 
 const usual: WorldParameters = {

@@ -1,4 +1,4 @@
-import type { Report } from '../../domain/report.ts';
+import type { Report } from '../../domain/report/report.ts';
 
 /** When something happened, by a clock that may be wrong and by one that may stop while the device sleeps. */
 export interface Moment {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Receipt, Report } from '../../domain/report.ts';
+import type { Receipt, Report } from '../../domain/report/report.ts';
 import { age, type OutboxItem } from './item.ts';
 import { batchSize, Outbox, SendError, type Server, type Store } from './outbox.ts';
 

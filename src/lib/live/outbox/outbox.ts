@@ -1,4 +1,4 @@
-import type { Receipt, Report } from '../../domain/report.ts';
+import type { Receipt, Report } from '../../domain/report/report.ts';
 import { age, type Moment, type OutboxItem, type Refusal } from './item.ts';
 
 /** Keeps items; each call takes effect as a whole or not at all. */

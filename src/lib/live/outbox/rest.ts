@@ -1,4 +1,4 @@
-import { photoName, type Receipt, type Report } from '../../domain/report.ts';
+import { photoName, type Receipt, type Report } from '../../domain/report/report.ts';
 import { SendError, type Server } from './outbox.ts';
 
 /** Where Supabase is, and how to speak to it. */

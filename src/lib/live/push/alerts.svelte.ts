@@ -1,5 +1,5 @@
-import type { Lang } from '../../domain/push-message.ts';
-import { mostPlaces, type Wishes } from '../../domain/wishes.ts';
+import type { Lang } from '../../domain/alert/push-message.ts';
+import { mostPlaces, type Wishes } from '../../domain/alert/wishes.ts';
 import type { Client } from '../client.ts';
 import { SendError } from '../outbox/outbox.ts';
 import { keyBytes, readPush, savedShape, writePush, type PushRecord } from './record.ts';

@@ -1,5 +1,5 @@
-import type { Lang } from '../../domain/push-message.ts';
-import type { Wishes } from '../../domain/wishes.ts';
+import type { Lang } from '../../domain/alert/push-message.ts';
+import type { Wishes } from '../../domain/alert/wishes.ts';
 import { readMeta, writeMeta } from '../database.ts';
 
 /** What this device knows of its alerts while the app is closed; the service worker reads it as well. */

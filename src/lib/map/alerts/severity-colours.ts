@@ -1,4 +1,4 @@
-import type { Severity } from '../../domain/alert.ts';
+import type { Severity } from '../../domain/alert/alert.ts';
 import type { Theme } from '../symbols.ts';
 
 /** By severity; each stands at least 4.5:1 against the surface of its theme, and what is written on it does so too. */

@@ -1,9 +1,9 @@
-import { stretchesBetween } from '../../domain/alert-target.ts';
-import type { Alert, Severity } from '../../domain/alert.ts';
-import { Network } from '../../domain/expressway.ts';
-import type { Names } from '../../domain/place.ts';
-import type { Position } from '../../domain/sphere.ts';
-import { lineOf } from '../../domain/stretch-line.ts';
+import { stretchesBetween } from '../../domain/road/stretches-between.ts';
+import type { Alert, Severity } from '../../domain/alert/alert.ts';
+import { Network } from '../../domain/road/network.ts';
+import type { Names } from '../../domain/geo/names.ts';
+import type { Position } from '../../domain/geo/sphere.ts';
+import { lineOf } from '../../domain/road/stretch-line.ts';
 import { loadRoads } from '../basemap/roads.ts';
 import { mercator } from '../mercator.ts';
 

@@ -1,5 +1,5 @@
 import { type LeafletEventHandlerFnMap, type LeafletMouseEvent, Point } from 'leaflet';
-import type { Kind } from '../../domain/place.ts';
+import type { Kind } from '../../domain/place/place.ts';
 import { mercator } from '../mercator.ts';
 import { Room, type Box } from '../basemap/collision.ts';
 import { PictureLayer, type Frame, type MapEvents } from '../picture-layer.ts';

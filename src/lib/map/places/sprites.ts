@@ -1,5 +1,5 @@
-import type { Kind } from '../../domain/place.ts';
-import { band, statuses } from '../../domain/status.ts';
+import type { Kind } from '../../domain/place/place.ts';
+import { band, statuses } from '../../domain/place/status.ts';
 import { glyphs, grounds, palette, symbol, type MarkStatus, type Shown, type Theme } from '../symbols.ts';
 
 /** In the order of the groups of a cluster. */

@@ -1,7 +1,7 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
-import type { Kind } from '../../domain/place.ts';
-import type { Receipt, Report, Role } from '../../domain/report.ts';
-import { uuidv7 } from '../../domain/uuid.ts';
+import type { Kind } from '../../domain/place/place.ts';
+import type { Receipt, Report, Role } from '../../domain/report/report.ts';
+import { uuidv7 } from '../../domain/id/uuid.ts';
 import { HiddenWorld, seeded, type Random } from './world.ts';
 
 interface Options {

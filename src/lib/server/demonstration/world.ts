@@ -1,6 +1,6 @@
-import { dynamics } from '../../domain/dynamics.ts';
-import type { Kind, Requirement } from '../../domain/place.ts';
-import { statuses, type Status } from '../../domain/status.ts';
+import { dynamics } from '../../domain/belief/dynamics.ts';
+import type { Kind, Requirement } from '../../domain/place/place.ts';
+import { statuses, type Status } from '../../domain/place/status.ts';
 
 /** A number from 0 to 1 each time it is called. */
 export type Random = () => number;

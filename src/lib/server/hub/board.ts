@@ -1,7 +1,7 @@
-import { targetOf } from '../../domain/alert-target.ts';
-import type { Alert, AlertPage } from '../../domain/alert.ts';
-import type { Target } from '../../domain/corridor.ts';
-import type { Network } from '../../domain/expressway.ts';
+import { targetOf } from '../../domain/alert/target.ts';
+import type { Alert, AlertPage } from '../../domain/alert/alert.ts';
+import type { Target } from '../../domain/road/corridor.ts';
+import type { Network } from '../../domain/road/network.ts';
 
 /** An alert with where it lies. */
 export interface Posted {

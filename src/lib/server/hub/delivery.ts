@@ -1,4 +1,4 @@
-import type { AlertAhead } from '../../domain/alert.ts';
+import type { AlertAhead } from '../../domain/alert/alert.ts';
 
 /** What delivery needs of a connection. */
 export interface Line {

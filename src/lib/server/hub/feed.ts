@@ -1,5 +1,5 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
-import type { Alert, AlertPage } from '../../domain/alert.ts';
+import type { Alert, AlertPage } from '../../domain/alert/alert.ts';
 import type { Hub } from './index.ts';
 import type { Doubtful, Pauses } from './questions.ts';
 

@@ -3,21 +3,20 @@ import type { AddressInfo } from 'node:net';
 import { SignJWT } from 'jose';
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Alert, AlertAhead } from '../../domain/alert.ts';
-import { Network, type Way } from '../../domain/expressway.ts';
-import {
-	mostStops,
-	type ClientToServer,
-	type Handshake,
-	type PositionReport,
-	type Question,
-	type Refusal,
-	type RouteAnswer,
-	type ServerToClient
-} from '../../domain/hub-events.ts';
-import { seedRoads } from '../../domain/network.fixture.ts';
-import { bearing, destination } from '../../domain/sphere.ts';
-import { uuidv7 } from '../../domain/uuid.ts';
+import type { Alert, AlertAhead } from '../../domain/alert/alert.ts';
+import { Network, type Way } from '../../domain/road/network.ts';
+import type {
+	ClientToServer,
+	Handshake,
+	PositionReport,
+	Question,
+	Refusal,
+	ServerToClient
+} from '../../domain/alert/hub-events.ts';
+import { mostStops, type RouteAnswer } from '../../domain/road/route-request.ts';
+import { seedRoads } from '../../domain/road/network.fixture.ts';
+import { bearing, destination } from '../../domain/geo/sphere.ts';
+import { uuidv7 } from '../../domain/id/uuid.ts';
 import { attachHub, type Hub, type HubOptions } from './index.ts';
 import { Questions, type Doubtful } from './questions.ts';
 import { tokenVerifier } from './tokens.ts';

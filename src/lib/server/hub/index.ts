@@ -1,11 +1,11 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import * as v from 'valibot';
-import type { Alert, AlertPage } from '../../domain/alert.ts';
-import { Corridors } from '../../domain/corridor.ts';
-import type { Network } from '../../domain/expressway.ts';
-import type { RefusalCode } from '../../domain/hub-events.ts';
-import { Router } from '../../domain/route.ts';
+import type { Alert, AlertPage } from '../../domain/alert/alert.ts';
+import { Corridors } from '../../domain/road/corridor.ts';
+import type { Network } from '../../domain/road/network.ts';
+import type { RefusalCode } from '../../domain/alert/hub-events.ts';
+import { Router } from '../../domain/road/route.ts';
 import { AlertBoard, type Posted } from './board.ts';
 import { isOwnOrigin } from './origin.ts';
 import { Session, type Counters, type HubServer, type HubSocket } from './session.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { AlertPlace } from '../../domain/alert.ts';
-import { targetOf } from '../../domain/alert-target.ts';
-import type { Motion } from '../../domain/corridor.ts';
-import type { Network, Stretch, Way } from '../../domain/expressway.ts';
-import type { Question } from '../../domain/hub-events.ts';
-import type { Status } from '../../domain/status.ts';
+import type { AlertPlace } from '../../domain/alert/alert.ts';
+import { targetOf } from '../../domain/alert/target.ts';
+import type { Motion } from '../../domain/road/corridor.ts';
+import type { Network, Stretch, Way } from '../../domain/road/network.ts';
+import type { Question } from '../../domain/alert/hub-events.ts';
+import type { Status } from '../../domain/place/status.ts';
 
 /** A place of which too little is known, or about which people differ. */
 export interface Doubtful extends AlertPlace {

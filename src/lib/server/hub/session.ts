@@ -1,7 +1,7 @@
 import type { Server, Socket } from 'socket.io';
 import * as v from 'valibot';
-import { byUrgency, type AlertAhead } from '../../domain/alert.ts';
-import type { Corridors, Motion } from '../../domain/corridor.ts';
+import { byUrgency, type AlertAhead } from '../../domain/alert/alert.ts';
+import type { Corridors, Motion } from '../../domain/road/corridor.ts';
 import {
 	positionInterval,
 	type ClientToServer,
@@ -9,11 +9,10 @@ import {
 	type Question,
 	type Refusal,
 	type RefusalCode,
-	type RouteAnswer,
-	type RouteRequest,
 	type ServerToClient
-} from '../../domain/hub-events.ts';
-import type { Router } from '../../domain/route.ts';
+} from '../../domain/alert/hub-events.ts';
+import type { RouteAnswer, RouteRequest } from '../../domain/road/route-request.ts';
+import type { Router } from '../../domain/road/route.ts';
 import { Allowance } from './allowance.ts';
 import type { AlertBoard, Posted } from './board.ts';
 import { Delivery } from './delivery.ts';

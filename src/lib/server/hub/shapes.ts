@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { longestHave, longestLine, mostStops } from '../../domain/hub-events.ts';
-import { statuses } from '../../domain/status.ts';
+import { longestHave } from '../../domain/alert/hub-events.ts';
+import { longestLine, mostStops } from '../../domain/road/route-request.ts';
+import { statuses } from '../../domain/place/status.ts';
 
 // What the hub takes from a client; anything else is refused as `bad_request`.
 

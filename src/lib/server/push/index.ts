@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { SupabaseClient } from '@supabase/supabase-js';
-import type { Alert } from '../../domain/alert.ts';
-import type { Network } from '../../domain/expressway.ts';
-import { messageOf, type Lang, type PushMessage } from '../../domain/push-message.ts';
-import { Router } from '../../domain/route.ts';
-import { Concern } from '../../domain/wishes.ts';
+import type { Alert } from '../../domain/alert/alert.ts';
+import type { Network } from '../../domain/road/network.ts';
+import { messageOf, type Lang, type PushMessage } from '../../domain/alert/push-message.ts';
+import { Router } from '../../domain/road/route.ts';
+import { Concern } from '../../domain/alert/wishes.ts';
 import { Claims, type Claim, type Held } from '../claims.ts';
 import { Deliverer, type Fate, type Parcel } from './deliver.ts';
 import { Subscriptions, type Subscription } from './subscriptions.ts';

@@ -1,6 +1,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
-import type { Lang } from '../../domain/push-message.ts';
-import type { Wishes } from '../../domain/wishes.ts';
+import type { Lang } from '../../domain/alert/push-message.ts';
+import type { Wishes } from '../../domain/alert/wishes.ts';
 import type { SubscriptionKeys } from './encrypt.ts';
 
 /** A browser that wants to hear, as the server holds it. */

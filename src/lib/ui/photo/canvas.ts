@@ -7,7 +7,7 @@ import {
 	mostPixels,
 	smallEnough,
 	type Size
-} from '../../domain/photo.ts';
+} from '../../domain/report/photo.ts';
 
 export const photoProblems = ['not_picture', 'too_big', 'heic', 'broken'] as const;
 /** Why a file cannot become a photo. */

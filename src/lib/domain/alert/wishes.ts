@@ -1,0 +1,160 @@
+import { targetOf } from './target.ts';
+import { wayTowards } from '../road/carriageway.ts';
+import { severities, type Alert, type Severity } from './alert.ts';
+import { contains } from '../geo/polygon.ts';
+import { halfWidth } from '../road/corridor.ts';
+import type { Network, Way } from '../road/network.ts';
+import { Router } from '../road/route.ts';
+import { toSegment, unit, type Position } from '../geo/sphere.ts';
+
+/** An expressway somebody follows, towards somewhere or both ways; or a line. */
+export type WishedCorridor =
+	{ code: string; towards: Position | null } | { line: [lon: number, lat: number][] };
+
+/** Hours in which only what is Extreme may wake somebody, "22:00" to "06:00" in a time zone by its IANA name. */
+export interface QuietHours {
+	from: string;
+	to: string;
+	zone: string;
+}
+
+/** What somebody wants to hear of while the app is closed. */
+export interface Wishes {
+	/** the least that counts */
+	severity: Severity;
+	place_ids: string[];
+	corridors: WishedCorridor[];
+	quiet: QuietHours | null;
+}
+
+/** So many places and corridors may be wished for. */
+export const mostPlaces = 100;
+export const mostCorridors = 10;
+
+const clocks = new Map<string, Intl.DateTimeFormat | null>();
+
+/** "14:05" in a time zone; null where this machine does not know the zone. */
+function clockIn(zone: string, now: number): string | null {
+	let clock = clocks.get(zone);
+	if (clock === undefined) {
+		try {
+			clock = new Intl.DateTimeFormat('en-GB', {
+				timeZone: zone,
+				hour: '2-digit',
+				minute: '2-digit',
+				hourCycle: 'h23'
+			});
+		} catch {
+			clock = null;
+		}
+		clocks.set(zone, clock);
+	}
+	return clock && clock.format(now);
+}
+
+/** True within quiet hours, which may go past midnight; from and to at the same time are none. @param now epoch ms */
+export function isQuiet({ from, to, zone }: QuietHours, now: number): boolean {
+	const clock = clockIn(zone, now);
+	if (clock === null) return false;
+	return from <= to ? from <= clock && clock < to : from <= clock || clock < to;
+}
+
+/** True where an alert is at least so grave. */
+export const isGraveEnough = (severity: Severity, least: Severity): boolean =>
+	severities.indexOf(severity) <= severities.indexOf(least);
+
+/**
+ * Whom one alert concerns. What of it lies on the network is worked out once, so that each of many wishes is a comparison
+ * of a few numbers and words.
+ */
+export class Concern {
+	#network: Network;
+	#alert: Alert;
+	#places: ReadonlySet<string>;
+	/** stretches of the network by expressway */
+	#onRoads = new Map<string, { road: string; from: number; to: number; way: Way | null }[]>();
+	/** expressways it names that the network does not have, or on which it lies nowhere */
+	#named: ReadonlySet<string>;
+	#target;
+	/** which way leads to somewhere from a stretch, by what was asked */
+	#ways = new Map<string, Way | null>();
+	/** answers for lines: many may follow the same */
+	#lines = new Map<string, boolean>();
+	#router: Router;
+
+	constructor(network: Network, router: Router, alert: Alert) {
+		this.#network = network;
+		this.#router = router;
+		this.#alert = alert;
+		this.#places = new Set(alert.places.map(({ id }) => id));
+		this.#target = targetOf(network, alert);
+		for (const stretch of this.#target.stretches) {
+			const { code } = network.roads.get(stretch.road)!;
+			this.#onRoads.set(code, [...(this.#onRoads.get(code) ?? []), stretch]);
+		}
+		const codes = [
+			...alert.places.flatMap(({ expressways }) => expressways),
+			...alert.stretches.map(({ code }) => code)
+		];
+		this.#named = new Set(codes.filter((code) => !this.#onRoads.has(code)));
+	}
+
+	/** True where somebody with these wishes is to be told now. @param now epoch ms */
+	matches(wishes: Wishes, now: number): boolean {
+		if (!isGraveEnough(this.#alert.severity, wishes.severity)) return false;
+		if (
+			!wishes.place_ids.some((id) => this.#places.has(id)) &&
+			!wishes.corridors.some((corridor) => this.#along(corridor))
+		)
+			return false;
+		return this.#alert.severity === 'Extreme' || !wishes.quiet || !isQuiet(wishes.quiet, now);
+	}
+
+	#along(corridor: WishedCorridor): boolean {
+		if ('line' in corridor) return this.#alongLine(corridor.line);
+		const { code, towards } = corridor;
+		if (this.#named.has(code)) return true;
+		return (this.#onRoads.get(code) ?? []).some(
+			(stretch) => stretch.way === null || !towards || this.#leads(stretch, stretch.way, towards)
+		);
+	}
+
+	/** True where the carriageway it is about leads to somewhere, or where that cannot be told. */
+	#leads(stretch: { road: string; from: number; to: number }, way: Way, towards: Position): boolean {
+		const at = (stretch.from + stretch.to) / 2;
+		const key = `${stretch.road} ${at} ${towards.lon} ${towards.lat}`;
+		let wanted = this.#ways.get(key);
+		if (wanted === undefined) {
+			wanted = wayTowards(this.#network, { road: stretch.road, at }, towards);
+			this.#ways.set(key, wanted);
+		}
+		return wanted === null || wanted === way;
+	}
+
+	#alongLine(line: readonly [lon: number, lat: number][]): boolean {
+		const key = JSON.stringify(line);
+		let found = this.#lines.get(key);
+		if (found === undefined) this.#lines.set(key, (found = this.#meets(line)));
+		return found;
+	}
+
+	#meets(points: readonly [lon: number, lat: number][]): boolean {
+		const legs = this.#router.route({ type: 'line', points: [...points] }, null)?.legs ?? [];
+		const { stretches, points: spots, areas } = this.#target;
+		const onRoad = legs.some((leg) =>
+			stretches.some(
+				({ road, from, to, way }) =>
+					road === leg.road && from <= leg.to && to >= leg.from && (way === null || way === leg.way)
+			)
+		);
+		if (onRoad) return true;
+		if (points.some(([lon, lat]) => areas.some((area) => contains(area, { lon, lat })))) return true;
+		// on the network the carriageway decides; what lies off it is met by coming near
+		if (stretches.length) return false;
+		const units = points.map(([lon, lat]) => unit({ lon, lat }));
+		return spots.some((spot) => {
+			const here = unit(spot);
+			return units.some((end, i) => i > 0 && toSegment(here, units[i - 1]!, end).metres <= halfWidth);
+		});
+	}
+}

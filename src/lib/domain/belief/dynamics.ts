@@ -1,0 +1,119 @@
+import type { Kind } from '../place/place.ts';
+import type { Belief } from '../place/status.ts';
+
+/** How the statuses of a kind of place come and go when nobody looks. */
+export interface Dynamics {
+	/** share of time in each status, in the order of `statuses`; sums to 1 */
+	prior: Belief;
+	/** mean hours before a status is left */
+	dwell: Belief;
+}
+
+/**
+ * First estimates, to be learned from data. A queue dissolves within an hour or two; a closure stands for most of a
+ * shift; sampling points change more often than gates; service areas are open nearly always. The priors are kept mild: one report by a stranger must be able to show.
+ */
+export const dynamics: Record<Kind, Dynamics> = {
+	checkpoint: { prior: [0.5, 0.2, 0.15, 0.15], dwell: [10, 1.5, 6, 8] },
+	sampling_point: { prior: [0.5, 0.2, 0.12, 0.18], dwell: [5, 1, 4, 8] },
+	service_station: { prior: [0.55, 0.2, 0.1, 0.15], dwell: [14, 1.5, 5, 8] }
+};
+
+/** exp(Qt) = left · diag(e^{rates·t}) · right, for a row vector from the left; t in hours. Matrices by rows. */
+export interface Spectrum {
+	rates: number[];
+	left: number[];
+	right: number[];
+}
+
+/**
+ * The chain that leaves status k at rate 1/D_k and lands on j with probability m_j ∝ π_j/D_j has the prior π as its
+ * stationary law and, with one D for all, is `b ← e·b + (1−e)·π`. It is reversible, so its generator Q is similar to a
+ * symmetric matrix and has real eigenvalues (Kelly 1979, Reversibility and Stochastic Networks, ch. 1).
+ */
+export function spectrum({ prior, dwell }: Dynamics): Spectrum {
+	const rate = dwell.map((hours) => 1 / hours);
+	const total = prior.reduce((sum, p, k) => sum + p * rate[k]!, 0);
+	const root = prior.map(Math.sqrt);
+	const symmetric = prior.map((_, k) =>
+		prior.map((_, j) => (root[k]! * root[j]! * rate[k]! * rate[j]!) / total - (k === j ? rate[k]! : 0))
+	);
+	const { values, vectors } = eigen(symmetric);
+	return {
+		rates: values,
+		left: prior.flatMap((_, k) => values.map((_, i) => vectors[k]![i]! / root[k]!)),
+		right: values.flatMap((_, i) => prior.map((_, j) => vectors[j]![i]! * root[j]!))
+	};
+}
+
+/**
+ * A belief after some time, as the chain of a spectrum has it.
+ * @param hours ≥ 0
+ */
+export function evolve(belief: Belief, hours: number, { rates, left, right }: Spectrum): Belief {
+	if (!(hours > 0)) return belief;
+	const [b0, b1, b2, b3] = belief;
+	let r0 = 0;
+	let r1 = 0;
+	let r2 = 0;
+	let r3 = 0;
+	for (let i = 0; i < 4; i++) {
+		const part = b0 * left[i]! + b1 * left[4 + i]! + b2 * left[8 + i]! + b3 * left[12 + i]!;
+		const c = part * Math.exp(rates[i]! * hours);
+		r0 += c * right[4 * i]!;
+		r1 += c * right[4 * i + 1]!;
+		r2 += c * right[4 * i + 2]!;
+		r3 += c * right[4 * i + 3]!;
+	}
+	return normalised(r0, r1, r2, r3);
+}
+
+/** Probabilities of each status after some time (columns) from each status (rows), by rows; none is zero. */
+export function transition({ rates, left, right }: Spectrum, hours: number): Float64Array {
+	return Float64Array.from({ length: 16 }, (_, n) =>
+		Math.max(
+			1e-12,
+			rates.reduce(
+				(sum, rate, i) => sum + left[(n & 12) + i]! * Math.exp(rate * hours) * right[4 * i + (n & 3)]!,
+				0
+			)
+		)
+	);
+}
+
+/** Rounding must not grow over many steps, nor a probability fall below zero. */
+export function normalised(a: number, b: number, c: number, d: number): Belief {
+	const [p, q, r, s] = [Math.max(0, a), Math.max(0, b), Math.max(0, c), Math.max(0, d)];
+	const sum = p + q + r + s;
+	return sum > 0 ? [p / sum, q / sum, r / sum, s / sum] : [0.25, 0.25, 0.25, 0.25];
+}
+
+/** Eigenvalues and orthonormal eigenvectors (in columns) of a symmetric matrix, by Jacobi's rotations. */
+function eigen(matrix: number[][]): { values: number[]; vectors: number[][] } {
+	const n = matrix.length;
+	const a = matrix.map((row) => [...row]);
+	const v = matrix.map((_, i) => matrix.map((_, j) => Number(i === j)));
+	for (let sweep = 0; sweep < 50; sweep++)
+		for (let p = 0; p < n; p++)
+			for (let q = p + 1; q < n; q++) {
+				if (Math.abs(a[p]![q]!) < 1e-18) continue;
+				const theta = (a[q]![q]! - a[p]![p]!) / (2 * a[p]![q]!);
+				const t = Math.sign(theta || 1) / (Math.abs(theta) + Math.hypot(theta, 1));
+				const c = 1 / Math.hypot(t, 1);
+				const s = t * c;
+				for (let k = 0; k < n; k++) {
+					const [x, y] = [a[k]![p]!, a[k]![q]!];
+					a[k]![p] = c * x - s * y;
+					a[k]![q] = s * x + c * y;
+				}
+				for (let k = 0; k < n; k++) {
+					const [x, y] = [a[p]![k]!, a[q]![k]!];
+					a[p]![k] = c * x - s * y;
+					a[q]![k] = s * x + c * y;
+					const [f, g] = [v[k]![p]!, v[k]![q]!];
+					v[k]![p] = c * f - s * g;
+					v[k]![q] = s * f + c * g;
+				}
+			}
+	return { values: a.map((row, i) => row[i]!), vectors: v };
+}

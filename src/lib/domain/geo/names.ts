@@ -1,0 +1,5 @@
+/** A text in both languages of the interface. */
+export interface Names {
+	zh: string;
+	en: string;
+}

@@ -1,0 +1,84 @@
+import type { Names } from '../geo/names.ts';
+
+/** Kinds of place, in the order they are listed on screen. */
+export const kinds = ['checkpoint', 'sampling_point', 'service_station'] as const;
+export type Kind = (typeof kinds)[number];
+
+/** Subkinds by kind. */
+export const subkinds = {
+	checkpoint: ['toll_gate', 'inspection', 'port_gate'],
+	sampling_point: ['sampling_point'],
+	service_station: ['service_area', 'fuel', 'truckers_home', 'tyre_shop', 'community_point']
+} as const satisfies Record<Kind, readonly string[]>;
+export type Subkind = (typeof subkinds)[Kind][number];
+
+/** What a driver can find at a place. */
+export const amenities = [
+	'parking',
+	'fuel',
+	'toilet',
+	'food',
+	'hot_water',
+	'shower',
+	'rest',
+	'shop',
+	'repair',
+	'tyre',
+	'charging',
+	'medical'
+] as const;
+export type Amenity = (typeof amenities)[number];
+
+/** Conditions for passing or being served. */
+export const requirements = [
+	'permit',
+	'test_24h',
+	'test_48h',
+	'antigen',
+	'escort',
+	'seal',
+	'registration',
+	'stay_in_cab'
+] as const;
+export type Requirement = (typeof requirements)[number];
+
+/** Which carriageway a place serves: both, the ascending stakes (上行), or the descending ones (下行). */
+export type Direction = 'both' | 'up' | 'down';
+
+/** Facts about a place that change rarely. */
+export interface PlaceAttributes {
+	/** where the carriageway leads, "往上海" / "towards Shanghai" */
+	towards?: Names;
+	amenities?: Amenity[];
+	/** likely error of the position, kilometres */
+	expected_error_km?: number;
+	/** pinyin initials of the Chinese name, lower case, for search: 江桥 → "jq" */
+	initials?: string;
+	note?: Names;
+}
+
+/** A point of interest with a lasting identity. Positions are WGS-84 degrees. */
+export interface Place {
+	id: string;
+	kind: Kind;
+	subkind: Subkind;
+	names: Names;
+	/** expressway codes, "G2", "S20" */
+	expressways: string[];
+	direction: Direction | null;
+	/** 桩号, "K1203+400" */
+	stake: string | null;
+	/** ISO 3166-2 code, "CN-SH" */
+	province: string;
+	lon: number;
+	lat: number;
+	attributes: PlaceAttributes;
+	source: string;
+	verified: boolean;
+	revision: number;
+}
+
+/** True for one of the known {@link requirements}; a newer server may know more than this client. */
+export function isRequirement(value: string): value is Requirement {
+	return (requirements as readonly string[]).includes(value);
+}

@@ -1,0 +1,59 @@
+import type { Network } from './network.ts';
+import { townNear } from '../geo/gazetteer.ts';
+import type { Names } from '../geo/names.ts';
+import { between, unit, type Position } from '../geo/sphere.ts';
+
+/** One of the two ways an expressway can be driven. */
+export interface Direction {
+	/** somewhere this way comes nearer to */
+	towards: Position;
+	/** the town it leads to; round a ring: with the clock or against it */
+	leads: { to: Names } | 'clockwise' | 'anticlockwise';
+}
+
+/** A line ends at a town that is within this of its end, metres. */
+const nearEnd = 70_000;
+
+/** The two ways to drive an expressway; none where it is not known. */
+export function directionsOf(network: Network, code: string): Direction[] {
+	const lines = [...network.roads.values()].filter((road) => road.code === code);
+	const [first] = lines;
+	if (!first) return [];
+	if (first.loop) {
+		const quarter = (share: number) => network.positionAt(first.id, share * first.length);
+		const forward = isClockwise(first.points);
+		return [
+			{ towards: quarter(0.25), leads: forward ? 'clockwise' : 'anticlockwise' },
+			{ towards: quarter(0.75), leads: forward ? 'anticlockwise' : 'clockwise' }
+		];
+	}
+	const ends = lines.flatMap(({ id, length }) => [network.positionAt(id, 0), network.positionAt(id, length)]);
+	let [a, b, far] = [ends[0]!, ends[1]!, -1];
+	for (const one of ends)
+		for (const other of ends) {
+			const metres = between(unit(one), unit(other));
+			if (metres > far) [a, b, far] = [one, other, metres];
+		}
+	return [a, b].map((end) => ({
+		towards: end,
+		leads: { to: townNear(end, nearEnd) ?? compass(end, end === a ? b : a) }
+	}));
+}
+
+/** Shoelace: the sign of the area says which way a ring runs. */
+function isClockwise(points: readonly (readonly [lon: number, lat: number])[]): boolean {
+	let twice = 0;
+	points.forEach(([x, y], i) => {
+		const [u, w] = points[(i + 1) % points.length]!;
+		twice += x * w - u * y;
+	});
+	return twice < 0;
+}
+
+/** Where no town is near: the side it lies on. */
+function compass(end: Position, other: Position): Names {
+	const [east, north] = [(end.lon - other.lon) * Math.cos((end.lat * Math.PI) / 180), end.lat - other.lat];
+	if (Math.abs(east) > Math.abs(north))
+		return east > 0 ? { zh: '东', en: 'the east' } : { zh: '西', en: 'the west' };
+	return north > 0 ? { zh: '北', en: 'the north' } : { zh: '南', en: 'the south' };
+}

@@ -1,0 +1,70 @@
+import { townNamed, type Town } from '../geo/gazetteer.ts';
+
+/**
+ * Expressways whose stakes can be found on our line: it begins where the road officially begins, in the east, from where
+ * east-west routes are counted (JTG A03, GB 917). The lines of others begin where our map does.
+ */
+export const staked: readonly string[] = ['G40', 'G42', 'G50', 'G60'];
+
+/** A stretch as it was written: an expressway between two stakes. */
+export interface StakedStretch {
+	/** "G60" */
+	code: string;
+	/** metres from the official beginning, in the order they were written */
+	from: number;
+	to: number;
+	/** where the carriageway leads; null for both */
+	towards: Town | null;
+}
+
+/** Why a text is no stretch. */
+export type StretchProblem =
+	/** not in the shape of "G60 K45-K80 往杭州" */
+	| 'shape'
+	/** an expressway whose stakes are not known here */
+	| 'not_staked'
+	/** it begins where it ends */
+	| 'no_length'
+	/** a direction that names no town we know */
+	| 'unknown_town';
+
+const stake = String.raw`K?\s*(\d{1,4})(?:\+(\d{1,3})|(\.\d{1,3}))?\s*(?:KM|公里)?`;
+const shape = new RegExp(
+	String.raw`^([GSX]\d{1,4})\s*(?:高速公路|高速)?\s*[,，:：]?\s*K\s*(?=\d)${stake}\s*(?:-|–|—|~|～|至|到|TO)\s*${stake}\s*[,，]?\s*(.*)$`,
+	'i'
+);
+const both = /^(?:双向|both(?: directions| ways)?)?$/i;
+
+/** Metres of "45", "45+400", "45.4". */
+const metresOf = (km: string, plus?: string, fraction?: string) =>
+	Number(km) * 1000 + (plus ? Number(plus) : Math.round(Number(fraction ?? 0) * 1000));
+
+/** Reads "G60 K45-K80 往杭州", "G42 K120+500 – K131, towards Nanjing"; no direction means both. */
+export function readStretch(text: string): StakedStretch | { problem: StretchProblem } {
+	// full-width letters, digits and signs of Chinese keyboards
+	const found = shape.exec(text.normalize('NFKC').trim());
+	if (!found) return { problem: 'shape' };
+	const [, road, km1, plus1, part1, km2, plus2, part2, rest] = found;
+	const code = road!.toUpperCase();
+	if (!staked.includes(code)) return { problem: 'not_staked' };
+	const from = metresOf(km1!, plus1, part1);
+	const to = metresOf(km2!, plus2, part2);
+	if (from === to) return { problem: 'no_length' };
+	const direction = rest!.trim();
+	if (both.test(direction)) return { code, from, to, towards: null };
+	const towards = townNamed(direction) ?? townNamed(capitalised(direction));
+	return towards ? { code, from, to, towards } : { problem: 'unknown_town' };
+}
+
+/** Names of towns begin with a capital letter, also where somebody types them small. */
+const capitalised = (text: string) =>
+	text
+		.toLowerCase()
+		.replace(/(^|\s)([a-z])/g, (_, before: string, letter: string) => before + letter.toUpperCase());
+
+/** "K45", "K45+400" of metres from the beginning. */
+export function stakeWords(metres: number): string {
+	const rest = Math.round(metres) % 1000;
+	const km = `K${Math.floor(Math.round(metres) / 1000)}`;
+	return rest ? `${km}+${String(rest).padStart(3, '0')}` : km;
+}

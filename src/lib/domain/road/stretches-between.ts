@@ -1,0 +1,33 @@
+import type { Position } from '../geo/sphere.ts';
+import { wayTowards } from './carriageway.ts';
+import type { Fix, Network, Stretch } from './network.ts';
+
+/** Part of an expressway between two positions on it. */
+export interface Ends {
+	/** expressway code, "G60" */
+	code: string;
+	from: Position;
+	to: Position;
+	/** where the carriageway leads that it is about; null for both */
+	towards: Position | null;
+}
+
+/** The part of each line of an expressway between two positions; round a ring the shorter way. */
+export function stretchesBetween(network: Network, { code, from, to, towards }: Ends): Stretch[] {
+	const stretches: Stretch[] = [];
+	for (const road of network.roads.values()) {
+		if (road.code !== code) continue;
+		const [a, b] = [from, to].map((end) => network.nearest(road.id, end)) as [Fix, Fix];
+		// a line that touches neither end, and does not lie between them, has no part in it
+		if (a.at === b.at) continue;
+		const [low, high] = a.at < b.at ? [a.at, b.at] : [b.at, a.at];
+		const way = towards && wayTowards(network, { road: road.id, at: (low + high) / 2 }, towards);
+		if (road.loop && high - low > road.length / 2)
+			stretches.push(
+				{ road: road.id, from: high, to: road.length, way },
+				{ road: road.id, from: 0, to: low, way }
+			);
+		else stretches.push({ road: road.id, from: low, to: high, way });
+	}
+	return stretches;
+}

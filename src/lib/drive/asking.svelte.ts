@@ -1,0 +1,168 @@
+import type { Whereabouts } from '../domain/drive/gps-filter.ts';
+import { dangerAhead } from '../domain/drive/hazard.ts';
+import type { Question } from '../domain/alert/hub-events.ts';
+import type { Place } from '../domain/place/place.ts';
+import { between, unit } from '../domain/geo/sphere.ts';
+import { spokenReport } from '../domain/report/spoken-report.ts';
+import type { Status } from '../domain/place/status.ts';
+import type { Announcing, Sight } from './announcing.ts';
+import type { AlertFeed } from '../live/hub/feed.ts';
+import type { Listening } from './listening.svelte.ts';
+import type { OutlookWorld } from './outlook.ts';
+import { promptTime, Prompts } from './prompts.ts';
+import type { Reporting } from './reporting.svelte.ts';
+import { vibrate } from './vibrate.ts';
+import type { Voice } from './voice.svelte.ts';
+import type { Prompt, Words } from './words.ts';
+
+/** The drive in which something is asked. */
+interface Drive extends Sight {
+	readonly voice: Voice;
+	readonly listening: Listening;
+	readonly reporting: Reporting;
+	readonly announcing: Announcing;
+}
+
+/** A report is about what was passed or comes within this, metres. */
+export const reportable = 5000;
+/** A position that could be half a mile off says little about a distance, metres. */
+const fit = 1000;
+
+/** What the driver is asked, and what is answered to it by a tap or by voice. */
+export class Asking {
+	prompt = $state.raw<Prompt | null>(null);
+	/** what was heard of the driver and not understood */
+	misheard = $state<string | null>(null);
+
+	#drive: Drive;
+	#world: Pick<OutlookWorld, 'places' | 'client'>;
+	#words: Words;
+	#feed: AlertFeed | null;
+	#prompts = new Prompts();
+
+	constructor(
+		drive: Drive,
+		world: Pick<OutlookWorld, 'places' | 'client'>,
+		words: Words,
+		feed: AlertFeed | null
+	) {
+		this.#drive = drive;
+		this.#world = world;
+		this.#words = words;
+		this.#feed = feed;
+	}
+
+	/** The place a report would be about: what is asked about, else what was passed last or comes next, whichever is nearer. */
+	get reportable(): Place | null {
+		if (this.prompt) return this.prompt.place;
+		const { here, rows } = this.#drive;
+		if (!here) return null;
+		const [next] = rows;
+		const last = this.#prompts.lastPassed;
+		const behind = last ? between(unit(here), unit(last)) : Infinity;
+		const before = next?.metres ?? Infinity;
+		if (Math.min(behind, before) > reportable) return null;
+		return behind < before ? last! : next!.place;
+	}
+
+	/** Somebody asks a question, which waits until it may be asked. */
+	hear(question: Question): void {
+		this.#prompts.hear(question);
+	}
+
+	/** Asks about what has been passed and what one stands at; what has been asked for long enough goes away. @param now epoch ms */
+	askOnTheWay(here: Whereabouts, now: number): void {
+		const prompt = this.#prompts.onTheWay(here, this.#drive.rows, this.prompt, now);
+		if (prompt) this.#show(prompt);
+		if (this.prompt && this.prompt.until <= now) {
+			this.#prompts.note(this.prompt.place, now);
+			this.prompt = null;
+		}
+	}
+
+	/** Asks what somebody wants to know, where that does not add to the load. @param turned degrees in ten seconds @param now epoch ms */
+	askWhatIsOpen(here: Whereabouts, turned: number, now: number): void {
+		const { alerts, reporting, voice } = this.#drive;
+		const busy = this.prompt !== null || reporting.sent !== null || voice.speaking;
+		const load = { here, turned, danger: dangerAhead(alerts), busy };
+		const prompt = this.#prompts.question(this.#world.places, load, now, this.#world.client.now());
+		if (prompt) this.#show(prompt);
+	}
+
+	/** Asks for the status of the place a report would be about. */
+	ask(): void {
+		const place = this.reportable;
+		if (place) this.#show({ place, why: 'chosen', question: null, until: Date.now() + promptTime });
+	}
+
+	/** Reports what is asked about. */
+	async report(status: Status, wait: number | null = null, place = this.reportable): Promise<void> {
+		if (!place) return;
+		const question = this.prompt?.place.id === place.id ? this.prompt.question : null;
+		// what is said after a tap is said to nobody
+		this.#drive.listening.stop();
+		this.prompt = null;
+		this.misheard = null;
+		this.#prompts.note(place, Date.now());
+		const answered = this.#prompts.take(place);
+		for (const { id } of question ? [question, ...answered] : answered)
+			this.#feed?.answer({ question: id, status });
+		const { here, reporting } = this.#drive;
+		const exact = here?.source === 'measured' && here.accuracy <= fit ? here : null;
+		await reporting.report(place, status, wait, exact);
+	}
+
+	/** Does not know, or does not want to say. */
+	dismiss(): void {
+		const { prompt } = this;
+		if (!prompt) return;
+		if (prompt.question) this.#feed?.answer({ question: prompt.question.id, status: null });
+		this.#prompts.note(prompt.place, Date.now());
+		this.prompt = null;
+		this.#drive.listening.stop();
+	}
+
+	/** Listens to the driver and does what was said. */
+	async listen(): Promise<void> {
+		const { listening, reporting, voice } = this.#drive;
+		if (listening.active) return listening.stop();
+		this.misheard = null;
+		voice.stop();
+		// which place it will be about is seen before it is said
+		if (!this.prompt) this.ask();
+		const asked = this.prompt;
+		const place = this.reportable;
+		const { lang } = this.#words;
+		const heard = await listening.hear(lang);
+		// stopped, or something else is asked by now: what was said was not said to that
+		if (!heard || (this.prompt && this.prompt !== asked)) return;
+		const meant = heard.map(spokenReport).find((one) => one !== null);
+		if (!meant) {
+			if (listening.unable) return;
+			this.misheard = heard[0] ?? null;
+			return void voice.say(this.#words.notUnderstood(), lang);
+		}
+		if (meant.type === 'pass') return this.dismiss();
+		if (meant.type === 'undo') {
+			await reporting.undo();
+			return void voice.say(this.#words.undone(), lang);
+		}
+		if (!place) return;
+		await this.report(meant.status, meant.wait, place);
+		// who did not look has to hear what was understood
+		void voice.say(this.#words.reported(place, meant.status, meant.wait), lang);
+	}
+
+	/** Shows a prompt, and says it if nothing has been said for a minute. */
+	#show(prompt: Prompt): void {
+		this.prompt = prompt;
+		this.misheard = null;
+		this.#prompts.note(prompt.place, Date.now());
+		vibrate([80]);
+		if (prompt.why === 'chosen') return;
+		const { announcing, listening, voice } = this.#drive;
+		void announcing.sayInPeace(this.#words.prompt(prompt))?.then(() => {
+			if (listening.allowed && this.prompt === prompt && !voice.muted) void this.listen();
+		});
+	}
+}

@@ -1,0 +1,59 @@
+import type { Sample } from '../domain/drive/gps-filter.ts';
+
+export type PositionProblem = 'denied' | 'unavailable';
+
+interface Hearer {
+	sample(sample: Sample): void;
+	problem(problem: PositionProblem): void;
+}
+
+/** Without a position for so long the receiver has none, ms. */
+const timeout = 20_000;
+/** With a low battery the receiver is asked so often, ms. */
+export const savingInterval = 10_000;
+
+/** Follows the receiver of the device; asks it less often while the battery is low. */
+export class Positions {
+	#hearer: Hearer;
+	#watch: number | null = null;
+	#asking: ReturnType<typeof setInterval> | undefined;
+
+	constructor(hearer: Hearer) {
+		this.#hearer = hearer;
+	}
+
+	/** Starts, or changes the pace. */
+	start(saving: boolean): void {
+		this.stop();
+		if (!('geolocation' in navigator)) return this.#hearer.problem('unavailable');
+		const { geolocation } = navigator;
+		const hear = (position: GeolocationPosition) => this.#hearer.sample(sampleOf(position));
+		const fail = ({ code }: GeolocationPositionError) =>
+			// GeolocationPositionError.PERMISSION_DENIED
+			this.#hearer.problem(code === 1 ? 'denied' : 'unavailable');
+		if (!saving) {
+			this.#watch = geolocation.watchPosition(hear, fail, {
+				enableHighAccuracy: true,
+				maximumAge: 1000,
+				timeout
+			});
+			return;
+		}
+		const ask = () =>
+			geolocation.getCurrentPosition(hear, fail, { enableHighAccuracy: true, maximumAge: 5000, timeout });
+		ask();
+		this.#asking = setInterval(ask, savingInterval);
+	}
+
+	stop(): void {
+		if (this.#watch !== null) navigator.geolocation.clearWatch(this.#watch);
+		this.#watch = null;
+		clearInterval(this.#asking);
+	}
+}
+
+/** Time is when it came: some receivers count from another epoch, and a position kept by the system is not asked for. */
+function sampleOf({ coords }: GeolocationPosition): Sample {
+	const { longitude, latitude, accuracy, heading, speed } = coords;
+	return { lon: longitude, lat: latitude, accuracy, heading, speed, time: Date.now() };
+}

@@ -1,0 +1,47 @@
+import type { Whereabouts } from '../domain/drive/gps-filter.ts';
+import type { Known } from '../domain/belief/known.ts';
+import type { Place } from '../domain/place/place.ts';
+import { band, type Status } from '../domain/place/status.ts';
+import type { AheadRow } from './outlook.ts';
+
+/** Somebody who drives north by day at the pace of a lorry, for tests. */
+export const driving = (more: Partial<Whereabouts> = {}): Whereabouts => ({
+	lon: 121,
+	lat: 31,
+	heading: 0,
+	speed: 20,
+	accuracy: 10,
+	lane: null,
+	source: 'measured',
+	measured: 0,
+	...more
+});
+
+/** What people say of a place, for tests; null: nobody has said anything. */
+export function said(status: Status | null, confidence = 0.9, more: Partial<Known> = {}): Known {
+	const people = { status, confidence, band: band(confidence) };
+	return {
+		...people,
+		belief: [0.25, 0.25, 0.25, 0.25],
+		people,
+		official: null,
+		pin: null,
+		sides: null,
+		wait: null,
+		conditions: [],
+		lastReportAt: null,
+		reportCount: status ? 1 : 0,
+		version: 1,
+		pending: false,
+		...more
+	};
+}
+
+/** A place so far ahead, metres, for tests. */
+export const row = (place: Place, metres: number, known = said(null)): AheadRow => ({
+	place,
+	metres,
+	seconds: metres / 20,
+	arrival: metres * 50,
+	known
+});
