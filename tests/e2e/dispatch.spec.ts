@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
-import type { Receipt, Report, Role } from '../../src/lib/domain/report.ts';
-import type { StatusRow } from '../../src/lib/domain/status.ts';
-import { uuidv7 } from '../../src/lib/domain/uuid.ts';
+import type { Receipt, Report, Role } from '../../src/lib/domain/report/report.ts';
+import type { StatusRow } from '../../src/lib/domain/place/status.ts';
+import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import { expect, ready, startApp, test as base, type RunningApp } from './app.ts';
 import { phonePicture } from './pictures.ts';
 

@@ -1,10 +1,10 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContext, Page } from '@playwright/test';
-import { RoadPlaces } from '../../src/lib/domain/ahead.ts';
-import { Network, type Way } from '../../src/lib/domain/expressway.ts';
-import { seedRoads } from '../../src/lib/domain/network.fixture.ts';
-import type { Place } from '../../src/lib/domain/place.ts';
-import { uuidv7 } from '../../src/lib/domain/uuid.ts';
+import { RoadPlaces } from '../../src/lib/domain/road/ahead.ts';
+import { Network, type Way } from '../../src/lib/domain/road/network.ts';
+import { seedRoads } from '../../src/lib/domain/road/network.fixture.ts';
+import type { Place } from '../../src/lib/domain/place/place.ts';
+import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import { expect, ready, test, type RunningApp } from './app.ts';
 import { untilKept } from './kept.ts';
 import { person, stored } from './people.ts';

@@ -125,7 +125,7 @@ test('the page has what an installed app needs, and Chromium agrees', async ({ p
 	await page.locator('[data-map="ready"]').waitFor();
 });
 
-const offer = (page: Page) => page.locator('[data-notice="install"]');
+const offer = (page: Page) => page.locator('[data-offer="install"]');
 
 /** What Chromium sends a page that may be installed; the prompt itself cannot be had in a test. */
 async function mayInstall(page: Page, outcome: 'accepted' | 'dismissed'): Promise<void> {
@@ -141,7 +141,7 @@ async function mayInstall(page: Page, outcome: 'accepted' | 'dismissed'): Promis
 }
 
 /** Until what is fetched late is there: the notices. */
-const noticed = (page: Page) => page.locator('[data-notices]').waitFor({ state: 'attached' });
+const noticed = (page: Page) => page.locator('[data-offers]').waitFor({ state: 'attached' });
 
 test('installing is offered after the first report, never during one, and not again for thirty days', async ({
 	page,
@@ -159,7 +159,7 @@ test('installing is offered after the first report, never during one, and not ag
 	await page.keyboard.press('Escape');
 	await expect(offer(page)).toBeVisible();
 	await expect(offer(page)).toContainText('安装畅行');
-	expect((await new AxeBuilder({ page }).include('[data-notices]').analyze()).violations).toEqual([]);
+	expect((await new AxeBuilder({ page }).include('[data-offers]').analyze()).violations).toEqual([]);
 	await offer(page).getByRole('button', { name: '以后再说' }).click();
 	await expect(offer(page)).toBeHidden();
 

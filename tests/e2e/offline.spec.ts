@@ -185,7 +185,7 @@ test.describe('a new version', () => {
 	test.slow();
 	test.afterAll(() => rmSync(next, { recursive: true, force: true }));
 
-	const update = (page: Page) => page.locator('[data-notice="update"]');
+	const update = (page: Page) => page.locator('[data-offer="update"]');
 	const isNext = (page: Page) =>
 		page.evaluate((folder) => document.documentElement.outerHTML.includes(folder), nextFolder);
 	/** Ends the server and starts the next build at the same address. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
-import type { Receipt, Report, Role } from '../../src/lib/domain/report.ts';
-import { uuidv7 } from '../../src/lib/domain/uuid.ts';
+import type { Receipt, Report, Role } from '../../src/lib/domain/report/report.ts';
+import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import type { RunningApp } from './app.ts';
 
 /** Somebody who takes part from elsewhere, through the same address as everybody. */

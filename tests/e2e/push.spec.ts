@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { createClient } from '@supabase/supabase-js';
 import type { BrowserContext, CDPSession, Page, Worker } from '@playwright/test';
-import type { AlertMessage } from '../../src/lib/domain/push-message.ts';
+import type { AlertMessage } from '../../src/lib/domain/alert/push-message.ts';
 import { expect, ready, test, type RunningApp } from './app.ts';
 
 // Chromium in a test has no push service to subscribe with: `subscribe` is stood in for by one that gives real keys and an

@@ -1,11 +1,11 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { HubClient } from '../../src/lib/alerts/hub-client.ts';
-import type { AlertAhead } from '../../src/lib/domain/alert.ts';
-import { Network } from '../../src/lib/domain/expressway.ts';
-import { seedRoads } from '../../src/lib/domain/network.fixture.ts';
-import { bearing } from '../../src/lib/domain/sphere.ts';
-import { uuidv7 } from '../../src/lib/domain/uuid.ts';
+import { HubClient } from '../../src/lib/live/hub/client.ts';
+import type { AlertAhead } from '../../src/lib/domain/alert/alert.ts';
+import { Network } from '../../src/lib/domain/road/network.ts';
+import { seedRoads } from '../../src/lib/domain/road/network.fixture.ts';
+import { bearing } from '../../src/lib/domain/geo/sphere.ts';
+import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import { emptyDir, expect, ready, startApp, test, type RunningApp } from './app.ts';
 import { inHours, person } from './people.ts';
 
