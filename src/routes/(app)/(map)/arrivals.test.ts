@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Place } from '../../lib/domain/place/place.ts';
+import type { Place } from '../../../lib/domain/place/place.ts';
 import { readAddress, writeAddress } from './address.ts';
 import { carryOut, readArrival, type Arrival, type Stage } from './arrivals.ts';
 

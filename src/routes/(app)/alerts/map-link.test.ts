@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { AlertPlace, AlertStretch } from '../../lib/domain/alert/alert.ts';
-import { readAddress } from '../(driver)/address.ts';
+import type { AlertPlace, AlertStretch } from '../../../lib/domain/alert/alert.ts';
+import { readAddress } from '../(map)/address.ts';
 import { mapLink } from './map-link.ts';
 
 const place = (id: string, lon: number, lat: number): AlertPlace => ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Network } from '../../lib/domain/road/network.ts';
-import { allTowns, townNamed } from '../../lib/domain/geo/gazetteer.ts';
-import type { Place } from '../../lib/domain/place/place.ts';
+import { Network } from '../../../lib/domain/road/network.ts';
+import { allTowns, townNamed } from '../../../lib/domain/geo/gazetteer.ts';
+import type { Place } from '../../../lib/domain/place/place.ts';
 import { stopsOf, stretchByPlaces, stretchByStakes, townsAhead } from './stretch-choice.ts';
 
 const names = { zh: '沪昆高速', en: 'Shanghai-Kunming Expressway' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noFilter } from '../../lib/domain/place/search.ts';
+import { noFilter } from '../../../lib/domain/place/search.ts';
 import { readAddress, writeAddress } from './address.ts';
 
 const base = new URL('http://localhost/');
