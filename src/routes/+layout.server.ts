@@ -1,8 +1,10 @@
 import { publicConfig, settingsHash } from '$lib/server/config';
 import { preferences } from '$lib/server/preferences';
 
-export const load = ({ url, cookies }) => ({
-	config: publicConfig(url),
-	settings: settingsHash(url),
-	...preferences(cookies)
-});
+// the origin is the same on every page: a page that follows another asks the server for nothing
+export const load = ({ url, cookies, untrack }) =>
+	untrack(() => ({
+		config: publicConfig(url),
+		settings: settingsHash(url),
+		...preferences(cookies)
+	}));

@@ -1,4 +1,4 @@
-import type { AlertAhead } from '../domain/alert/alert.ts';
+import type { Alert, AlertAhead } from '../domain/alert/alert.ts';
 import { AlertsAhead } from '../domain/alert/alerts-ahead.ts';
 import { Network } from '../domain/road/network.ts';
 import { GpsFilter, walking, type Whereabouts } from '../domain/drive/gps-filter.ts';
@@ -9,6 +9,7 @@ import { Announcing, type Sight } from './announcing.ts';
 import { Asking } from './asking.svelte.ts';
 import { Battery } from './battery.svelte.ts';
 import type { AlertFeed } from '../live/hub/feed.ts';
+import { KeptAlerts } from './kept-alerts.ts';
 import { Listening } from './listening.svelte.ts';
 import { Outlook, type AheadRow, type OutlookWorld, type SamplingPoint } from './outlook.ts';
 import { OwnResult } from './own-result.svelte.ts';
@@ -24,10 +25,14 @@ import type { Words } from './words.ts';
 export interface DrivingWorld extends ReportTaker, OutlookWorld {
 	/** @param listener hears which places changed, null: the set of places itself */
 	onChange(listener: (changed: ReadonlySet<string> | null) => void): () => void;
+	/** the alerts that this device knows of, however old the list is */
+	readonly alerts: readonly Alert[];
 }
 
 /** Two looks ahead are so far apart, ms; with a low battery the other. */
 const pause = { usual: 1000, saving: 3000 };
+/** So often the alerts on this device are looked through, ms. */
+const keptInterval = 10_000;
 /** Until it is known where one is, the sun is looked at from the middle of the region. */
 const region: Position = { lon: 120.2, lat: 31 };
 
@@ -67,6 +72,8 @@ export class Driving implements Sight {
 	#outlook: Outlook;
 	#positions: Positions;
 	#alerts = new AlertsAhead();
+	#keptAlerts: KeptAlerts | null = null;
+	#keptAt = -Infinity;
 	#timer: ReturnType<typeof setInterval> | undefined;
 	#abort = new AbortController();
 	#ends: (() => void)[] = [];
@@ -163,8 +170,27 @@ export class Driving implements Sight {
 		this.network = network;
 		this.#filter.use(network);
 		this.#outlook.use(network);
+		this.#keptAlerts = new KeptAlerts(network);
 		this.roads = 'ready';
 		this.#look();
+	}
+
+	/** Takes from the list on this device what the hub has not told, or not yet: there may be no line. */
+	#lookThroughKept(here: Whereabouts): void {
+		const ticks = performance.now();
+		if (!this.#keptAlerts || here.source === 'lost' || ticks - this.#keptAt < keptInterval) return;
+		this.#keptAt = ticks;
+		const { alerts } = this.#world;
+		const motion = { ...here, heading: here.speed >= walking ? here.heading : null };
+		const ahead = this.#keptAlerts.ahead(alerts, motion, this.#outlook.legs, this.#world.client.now());
+		for (const one of ahead)
+			if (!this.#alerts.heard(one.alert.id)) this.#alerts.hear(one, this.#travel.driven);
+		for (const alert of alerts) {
+			const heard = this.#alerts.heard(alert.id);
+			if (!heard || alert.cancelled_at === null || heard.alert.cancelled_at !== null) continue;
+			this.#alerts.hear({ ...heard, alert }, this.#travel.driven);
+			this.announcing.hear({ ...heard, alert });
+		}
 	}
 
 	#setPace(saving: boolean): void {
@@ -199,6 +225,7 @@ export class Driving implements Sight {
 		this.night = isNight(now, here);
 		if (here.source !== 'lost') this.rows = this.#outlook.rows(here, pace);
 		this.route = this.#outlook.route;
+		this.#lookThroughKept(here);
 		const metres = new Map(this.rows.map((row) => [row.place.id, row.metres]));
 		const metresTo = (id: string) => metres.get(id) ?? null;
 		const serverNow = this.#world.client.now();

@@ -66,6 +66,11 @@ export class Outlook {
 		this.#moved = true;
 	}
 
+	/** The route that is followed, once it is found. */
+	get legs(): readonly Leg[] | null {
+		return this.#legs?.length ? this.#legs : null;
+	}
+
 	/** There are other places than before. */
 	placesChanged(): void {
 		this.#moved = true;

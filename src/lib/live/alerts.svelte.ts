@@ -1,17 +1,10 @@
 import { mergeAlerts, takeList } from '../domain/alert/list.ts';
 import { inForce, isOver, pastListed, severities, type Alert } from '../domain/alert/alert.ts';
 import { fetchAlertList, readAlertList, type Listed } from './alert-list.ts';
-import type { Client } from './client.ts';
+import type { Changes } from './changes.svelte.ts';
+import type { Connection } from './connection.svelte.ts';
 import { readMeta, writeMeta } from './database.ts';
 import { readAlerts, rememberRead, followRead } from './read-alerts.ts';
-
-/** What a list of alerts needs of the world. */
-interface Surroundings {
-	client: Pick<Client, 'rpc' | 'now' | 'config'>;
-	/** data is saved */
-	saver: { readonly active: boolean };
-	onChange(listener: (changed: ReadonlySet<string> | null) => void): () => void;
-}
 
 /** What this device keeps for when there is no line. */
 interface Kept {
@@ -48,8 +41,10 @@ export class Alerts {
 	more = $state(false);
 	read = $state.raw<ReadonlySet<string>>(new Set());
 
-	#world: Surroundings;
+	#connection: Connection;
+	#changes: Changes;
 	#now = $state(0);
+	#end: (() => void) | null = null;
 	#lookedAt = -Infinity;
 	#settling: ReturnType<typeof setTimeout> | undefined;
 	#under: Promise<void> | null = null;
@@ -60,19 +55,21 @@ export class Alerts {
 	/** older ones were asked for, and whether there are more of them is known from that */
 	#lookedBack = false;
 
-	constructor(world: Surroundings) {
-		this.#world = world;
-		this.#now = world.client.now();
+	constructor(connection: Connection, changes: Changes) {
+		this.#connection = connection;
+		this.#changes = changes;
+		this.#now = connection.client.now();
 	}
 
-	/** Begins to follow them; returns what ends it. */
-	start(): () => void {
+	/** Begins to follow them, unless that has begun: what the device keeps, then what the line brings. */
+	start(): void {
+		if (this.#end) return;
 		const abort = new AbortController();
 		this.read = readAlerts();
 		const unfollow = followRead((read) => (this.read = read));
-		const ignore = this.#world.onChange((ids) => {
-			this.#now = this.#world.client.now();
-			if (!ids || this.#settling || this.#world.saver.active) return;
+		const ignore = this.#changes.listen((ids) => {
+			this.#now = this.#connection.client.now();
+			if (!ids || this.#settling || this.#connection.saver.active) return;
 			const wait = Math.max(settleTime, this.#lookedAt + atMost - Date.now());
 			this.#settling = setTimeout(() => {
 				this.#settling = undefined;
@@ -80,20 +77,27 @@ export class Alerts {
 			}, wait);
 		});
 		const poll = setInterval(() => {
-			if (this.#world.saver.active && Date.now() - this.#lookedAt < savingInterval) return;
+			if (this.#connection.saver.active && Date.now() - this.#lookedAt < savingInterval) return;
 			this.#lookIfSeen();
 		}, interval);
 		const wake = () => this.#lookIfSeen();
 		document.addEventListener('visibilitychange', wake, { signal: abort.signal });
 		window.addEventListener('online', wake, { signal: abort.signal });
+		const unretry = this.#connection.on('retry', () => void this.look());
 		void this.#recall().then(() => this.look());
-		return () => {
+		this.#end = () => {
 			abort.abort();
 			unfollow();
 			ignore();
+			unretry();
 			clearInterval(poll);
 			clearTimeout(this.#settling);
 		};
+	}
+
+	stop(): void {
+		this.#end?.();
+		this.#end = null;
 	}
 
 	/** In force or still to begin: the gravest first, of one severity the newest. */
@@ -143,7 +147,7 @@ export class Alerts {
 	async lookAnew(): Promise<void> {
 		await this.#under;
 		this.#under ??= this.#look(async () => {
-			const listed = await readAlertList(this.#world.client);
+			const listed = await readAlertList(this.#connection.client);
 			for (const { id } of [...listed.list.standing, ...listed.list.past]) this.#heard.set(id, Date.now());
 			return listed;
 		}).finally(() => (this.#under = null));
@@ -154,7 +158,7 @@ export class Alerts {
 	async lookBack(): Promise<void> {
 		if (!this.#reach) return;
 		try {
-			const older = await this.#world.client.rpc<Alert[]>('alerts_past', {
+			const older = await this.#connection.client.rpc<Alert[]>('alerts_past', {
 				max_results: pastListed,
 				before: this.#reach
 			});
@@ -184,7 +188,7 @@ export class Alerts {
 				this.knownAt = keptAt;
 				return;
 			}
-			this.#now = this.#world.client.now();
+			this.#now = this.#connection.client.now();
 			for (const [id, at] of this.#heard) if (at < began - late) this.#heard.delete(id);
 			this.list = takeList(this.list ?? [], list, new Set(this.#heard.keys()), this.#now);
 			if (!this.#lookedBack) {
@@ -204,7 +208,7 @@ export class Alerts {
 	}
 
 	async #keep(): Promise<void> {
-		const { supabaseKey: server } = this.#world.client.config;
+		const { supabaseKey: server } = this.#connection.client.config;
 		const alerts = [...this.current, ...this.past.slice(0, pastListed)];
 		const kept: Kept = { server, at: this.knownAt!, alerts };
 		// a device that keeps nothing shows what it gets
@@ -213,7 +217,7 @@ export class Alerts {
 
 	async #recall(): Promise<void> {
 		const kept = await readMeta<Kept>('alerts').catch(() => undefined);
-		if (!kept || kept.server !== this.#world.client.config.supabaseKey || this.list) return;
+		if (!kept || kept.server !== this.#connection.client.config.supabaseKey || this.list) return;
 		this.#merge(kept.alerts);
 		this.knownAt = kept.at;
 	}

@@ -1,5 +1,6 @@
 import type { Report } from '../domain/report/report.ts';
 import type { Client } from './client.ts';
+import type { Connection } from './connection.svelte.ts';
 import type { Moment, OutboxItem } from './outbox/item.ts';
 import { outboxLock, syncTag } from './outbox/names.ts';
 import { Outbox, SendError } from './outbox/outbox.ts';
@@ -31,6 +32,7 @@ export class Reports {
 	/** who registered has to sign in again before anything goes */
 	asksSignIn = $state(false);
 
+	#connection: Connection;
 	#client: Client;
 	#store: DeviceStore;
 	#outbox: Outbox;
@@ -39,10 +41,13 @@ export class Reports {
 	#again = false;
 	#retry: ReturnType<typeof setTimeout> | undefined;
 	#failures = 0;
+	#ends: (() => void)[] = [];
 	#changed: (items: readonly OutboxItem[]) => void;
 
 	/** @param changed called whenever something has become of a report */
-	constructor(client: Client, changed: (items: readonly OutboxItem[]) => void) {
+	constructor(connection: Connection, changed: (items: readonly OutboxItem[]) => void) {
+		const { client } = connection;
+		this.#connection = connection;
 		this.#client = client;
 		this.#changed = changed;
 		this.#store = new DeviceStore(() => void this.#look());
@@ -54,13 +59,23 @@ export class Reports {
 		this.#outbox = new Outbox(this.#store, server, { moment, offset: () => client.clock.offset });
 	}
 
-	/** Looks at what waits from earlier visits, and sends it. */
-	async start(): Promise<void> {
-		await this.#look();
-		if (this.waiting) await this.flush();
+	/** Looks at what waits from earlier visits, and sends it; from then on whenever there is a line. */
+	start(): void {
+		const flush = () => void this.flush();
+		this.#ends.push(this.#connection.on('wake', flush), this.#connection.on('retry', flush));
+		const abort = new AbortController();
+		this.#ends.push(() => abort.abort());
+		// the worker says when the line is back before the page notices
+		navigator.serviceWorker?.addEventListener(
+			'message',
+			({ data }: MessageEvent<{ type?: string }>) => data.type === 'flush' && flush(),
+			{ signal: abort.signal }
+		);
+		void this.#look().then(() => this.waiting && flush());
 	}
 
 	stop(): void {
+		for (const end of this.#ends.splice(0)) end();
 		clearTimeout(this.#retry);
 		this.#store.close();
 	}

@@ -46,6 +46,8 @@ export class StatusSync {
 	/** the browser says that the network has gone, and nothing that was begun since has come through */
 	#lost = false;
 	#timer: ReturnType<typeof setInterval> | undefined;
+	/** changes are of interest, though no cell is followed */
+	#watching = false;
 
 	constructor(client: Client, sink: Sink) {
 		this.#client = client;
@@ -77,9 +79,22 @@ export class StatusSync {
 		await this.catchUp();
 	}
 
+	/** True where statuses are fetched: then to be live is to know them. */
+	get following(): boolean {
+		return this.#cursors.size > 0;
+	}
+
+	/** Hears of changes anywhere without fetching statuses, until cells are followed. */
+	watch(): void {
+		if (this.following || this.#watching) return;
+		this.#watching = true;
+		this.#topics = ['region'];
+		void this.catchUp();
+	}
+
 	/** Fetches what changed since the cursors; calls while one runs become one more run. */
 	catchUp(): Promise<void> {
-		if (this.#stopped || this.#cursors.size === 0) return Promise.resolve();
+		if (this.#stopped || !(this.following || this.#watching)) return Promise.resolve();
 		this.#again = true;
 		this.#running ??= (async () => {
 			clearTimeout(this.#retry);
@@ -117,6 +132,7 @@ export class StatusSync {
 		this.#stopped = true;
 		clearTimeout(this.#retry);
 		clearInterval(this.#timer);
+		if (!this.#channels.size) return;
 		const client = await this.#client.get();
 		await Promise.all([...this.#channels.values()].map(({ channel }) => client.removeChannel(channel)));
 	}
@@ -136,6 +152,7 @@ export class StatusSync {
 	}
 
 	async #delta(): Promise<void> {
+		if (!this.following) return;
 		const fresh: string[] = [];
 		const known: string[] = [];
 		let oldest: string | null = null;

@@ -37,6 +37,11 @@ export class AlertsAhead {
 		this.#heard.set(id, { ahead, driven, stretches: null });
 	}
 
+	/** What was heard last of an alert; undefined where nothing was. */
+	heard(id: string): AlertAhead | undefined {
+		return this.#heard.get(id)?.ahead;
+	}
+
 	/**
 	 * What is in force and not passed, the most urgent first. What was told holds already, whatever this device's clock says
 	 * of its beginning. @param now epoch ms

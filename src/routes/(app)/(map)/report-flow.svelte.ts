@@ -3,7 +3,7 @@ import { distance } from '$lib/domain/geo/distance';
 import type { Report } from '$lib/domain/report/report';
 import type { Status } from '$lib/domain/place/status';
 import { uuidv7 } from '$lib/domain/id/uuid';
-import type { World } from '$lib/live/world.svelte';
+import type { Reports } from '$lib/live/reports.svelte';
 import type { View } from './view.svelte';
 
 /** So long a report can be taken back or added to, milliseconds. */
@@ -34,7 +34,7 @@ export class ReportFlow {
 	outcome = $state<'undone' | 'undo_failed' | null>(null);
 
 	readonly place: Place;
-	#world: World;
+	#outbox: Pick<Reports, 'submit' | 'undo'>;
 	#view: View;
 	/** all reports of this go: details added later come as a second one that replaces the first */
 	#reports: Report[] = [];
@@ -46,9 +46,9 @@ export class ReportFlow {
 	#busyUntil = 0;
 	#timer: ReturnType<typeof setInterval> | undefined;
 
-	constructor(place: Place, world: World, view: View) {
+	constructor(place: Place, outbox: Pick<Reports, 'submit' | 'undo'>, view: View) {
 		this.place = place;
-		this.#world = world;
+		this.#outbox = outbox;
 		this.#view = view;
 	}
 
@@ -75,7 +75,7 @@ export class ReportFlow {
 		this.#reports.push(report);
 		this.#sentPhoto = photo;
 		this.#count(graceTime);
-		await this.#world.report(report, photo ?? undefined);
+		await this.#outbox.submit(report, photo ?? undefined);
 	}
 
 	/** Says that a photo is being made, or no longer: the seconds stand still meanwhile. */
@@ -93,7 +93,7 @@ export class ReportFlow {
 		const reports = this.#reports.reverse();
 		this.#reports = [];
 		this.#stop();
-		const undone = await Promise.all(reports.map((report) => this.#world.undo(report)));
+		const undone = await Promise.all(reports.map((report) => this.#outbox.undo(report.id)));
 		this.outcome = undone.every(Boolean) ? 'undone' : 'undo_failed';
 		if (this.outcome === 'undone') this.current = null;
 	}

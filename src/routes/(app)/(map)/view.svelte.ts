@@ -2,7 +2,8 @@ import { amenities, type Amenity, type Place } from '$lib/domain/place/place';
 import { distance } from '$lib/domain/geo/distance';
 import type { Status } from '$lib/domain/place/status';
 import { noFilter, passes, type Filter } from '$lib/domain/place/search';
-import type { Bounds, World } from '$lib/live/world.svelte';
+import type { Live } from '$lib/live/live.svelte';
+import type { Bounds } from '$lib/live/places.svelte';
 
 /** Where the driver is, as the device says. */
 export interface Here {
@@ -25,23 +26,23 @@ export class View {
 	listOpen = $state(false);
 	wholeRegion = $state(false);
 
-	#world: World;
+	#live: Pick<Live, 'changes' | 'places' | 'statuses'>;
 
-	constructor(world: World) {
-		this.#world = world;
+	constructor(live: Pick<Live, 'changes' | 'places' | 'statuses'>) {
+		this.#live = live;
 	}
 
 	get place(): Place | null {
-		void this.#world.revision;
-		return (this.selected && this.#world.places.get(this.selected)) || null;
+		void this.#live.changes.revision;
+		return (this.selected && this.#live.places.all.get(this.selected)) || null;
 	}
 
 	/** Everything that passes the filter. */
 	get passing(): Place[] {
-		void this.#world.revision;
+		void this.#live.changes.revision;
 		const needsStatus = this.filter.statuses.length > 0;
 		const found: Place[] = [];
-		for (const place of this.#world.places.values())
+		for (const place of this.#live.places.all.values())
 			if (this.#statuses(place, needsStatus).some((status) => passes(place, status, this.filter)))
 				found.push(place);
 		return found;
@@ -50,7 +51,7 @@ export class View {
 	/** What a filter by status goes by: where there are two sides, both. */
 	#statuses(place: Place, needed: boolean): readonly (Status | null)[] {
 		if (!needed) return [null];
-		const { status, sides } = this.#world.known(place);
+		const { status, sides } = this.#live.statuses.known(place);
 		return sides ?? [status];
 	}
 
@@ -67,18 +68,18 @@ export class View {
 
 	/** What some place has, and what is asked for now. */
 	get amenities(): Amenity[] {
-		void this.#world.revision;
+		void this.#live.changes.revision;
 		const found = new Set<Amenity>(this.filter.amenities);
-		for (const { attributes } of this.#world.places.values())
+		for (const { attributes } of this.#live.places.all.values())
 			for (const amenity of attributes.amenities ?? []) found.add(amenity);
 		return amenities.filter((amenity) => found.has(amenity));
 	}
 
 	/** Codes of all roads that have places, in the order of the road signs: G2, G15, S20. */
 	get roads(): string[] {
-		void this.#world.revision;
+		void this.#live.changes.revision;
 		const codes = new Set<string>();
-		for (const { expressways } of this.#world.places.values())
+		for (const { expressways } of this.#live.places.all.values())
 			for (const code of expressways) codes.add(code);
 		const parts = (code: string) => [code[0]!, Number(code.slice(1))] as const;
 		return [...codes].sort((a, b) => {

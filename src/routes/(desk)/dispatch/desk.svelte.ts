@@ -1,7 +1,7 @@
 import { HubClient, type HubState } from '$lib/live/hub/client';
 import type { Place } from '$lib/domain/place/place';
 import { matchesQuery } from '$lib/domain/place/search';
-import { Alerts } from '$lib/live/alerts.svelte';
+import type { Alerts } from '$lib/live/alerts.svelte';
 import type { World } from '$lib/live/world.svelte';
 import { AlertDeeds } from './alert-deeds';
 import { Deeds, type Deed, type Outcome, type Pinned, type Told } from './deeds';
@@ -59,7 +59,7 @@ export class Desk {
 		this.world = world;
 		this.moderation = new Moderation(world.client);
 		this.deeds = new Deeds(this.moderation);
-		this.alerts = new Alerts(world);
+		this.alerts = world.live.alerts;
 		this.alertDeeds = new AlertDeeds(this.moderation);
 		this.#onrefused = onrefused;
 	}
@@ -82,7 +82,7 @@ export class Desk {
 		document.addEventListener('visibilitychange', wake, { signal: abort.signal });
 		window.addEventListener('online', wake, { signal: abort.signal });
 		this.refresh();
-		const endAlerts = this.alerts.start();
+		this.alerts.start();
 		const hub = new HubClient({
 			mode: 'watch',
 			token: async (renewed) => (await this.world.client.session(renewed)).token,
@@ -91,7 +91,7 @@ export class Desk {
 		hub.alerts(({ alert }) => this.alerts.hear(alert));
 		return () => {
 			abort.abort();
-			endAlerts();
+			this.alerts.stop();
 			hub.close();
 			ignore();
 			clearInterval(poll);

@@ -1,0 +1,146 @@
+import { knownOf, type Known } from '../domain/belief/known.ts';
+import type { Place } from '../domain/place/place.ts';
+import type { StatusRow } from '../domain/place/status.ts';
+import type { Changes } from './changes.svelte.ts';
+import type { Connection } from './connection.svelte.ts';
+import { LearnedDynamics } from './dynamics.ts';
+import { KeptStatuses } from './kept-statuses.ts';
+import type { OutboxItem } from './outbox/item.ts';
+import { OwnReports } from './own-reports.ts';
+import { StatusSync, type SyncState } from './status-sync.ts';
+
+/** How places change is learned anew four times a day, ms. */
+const dynamicsInterval = 6 * 3_600_000;
+
+/** What is known of every place: statuses kept current, faded to now, with what was reported on this device shown at once. */
+export class Statuses {
+	/** how current the statuses are, and since when (epoch ms of this device) */
+	sync = $state<{ state: SyncState; since: number }>({ state: 'connecting', since: Date.now() });
+	/** when the statuses were last current, epoch ms by the server's clock; null: never on this device */
+	knownAt = $state<number | null>(null);
+
+	#connection: Connection;
+	#changes: Changes;
+	#sync: StatusSync;
+	#kept: KeptStatuses;
+	#rows = new Map<string, StatusRow>();
+	#own = new OwnReports();
+	#dynamics = new LearnedDynamics();
+	#dynamicsAsked = 0;
+	#abort = new AbortController();
+	#recalled: Promise<void> | undefined;
+	#ends: (() => void)[] = [];
+
+	constructor(connection: Connection, changes: Changes) {
+		const { client } = connection;
+		this.#connection = connection;
+		this.#changes = changes;
+		this.#kept = new KeptStatuses(client.config.supabaseKey);
+		this.#sync = new StatusSync(client, {
+			rows: (rows) => this.#apply(rows),
+			state: (state) => {
+				if (this.sync.state !== state) this.sync = { state, since: Date.now() };
+				// by the channels it stays current as long as they are joined
+				if (state === 'live' && this.#sync.following) this.knownAt = client.now();
+			},
+			current: (cursors) => {
+				this.knownAt = client.now();
+				this.#kept.current(cursors, this.knownAt);
+			},
+			forget: () => this.#rows.clear()
+		});
+	}
+
+	/**
+	 * Begins, unless it has begun: what was known in an earlier visit, then what the line brings. Resolves when the former
+	 * has been looked up: places are shown with it, not before it.
+	 */
+	start(): Promise<void> {
+		return (this.#recalled ??= this.#begin());
+	}
+
+	/** Follows the statuses of these geohash-3 cells and no others. */
+	follow(cells: readonly string[]): void {
+		void this.#sync.follow(cells);
+	}
+
+	/** Hears that statuses change, wherever that is, without fetching any: for a page that shows no places. */
+	watch(): void {
+		this.#listen();
+		this.#sync.watch();
+	}
+
+	/** What is known of a place now, or will be at a later moment if nothing is heard until then (epoch ms, server's clock). */
+	known(place: Place, at = this.#connection.client.now()): Known {
+		return knownOf(this.#rows.get(place.id), this.#own.of(place.id), this.#dynamics.chainOf(place), at);
+	}
+
+	/** Shows what the server has not heard of; what it has heard of stays until the status that contains it has come. */
+	takeReports(items: readonly OutboxItem[]): void {
+		const { changed, settled } = this.#own.take(items, this.#connection.client.clock.offset);
+		if (settled.length) {
+			const delivered = settled.some((id) => items.find((item) => item.id === id)?.state === 'delivered');
+			const caughtUp = this.#sync.catchUp();
+			if (delivered) void caughtUp.then(() => this.#tell(this.#own.drop(settled)));
+			else for (const place of this.#own.drop(settled)) changed.add(place);
+		}
+		this.#tell(changed);
+	}
+
+	/** Fetches how places change where that was long ago. Without an answer the first estimates serve as well. */
+	learnDynamics(): void {
+		if (Date.now() - this.#dynamicsAsked < dynamicsInterval) return;
+		this.#dynamicsAsked = Date.now();
+		this.#dynamics.load(this.#abort.signal).then(
+			() => this.#changes.tell(null),
+			() => (this.#dynamicsAsked = 0)
+		);
+	}
+
+	stop(): void {
+		this.#abort.abort();
+		for (const end of this.#ends.splice(0)) end();
+		void this.#kept.write();
+		void this.#sync.stop();
+	}
+
+	async #begin(): Promise<void> {
+		this.#listen();
+		const known = await this.#kept.load().catch(() => null);
+		if (!known) return;
+		this.#apply(known.rows, true);
+		this.#sync.resume(known.cursors);
+		this.knownAt ??= known.at;
+	}
+
+	#listen(): void {
+		if (this.#ends.length) return;
+		const { saver } = this.#connection;
+		this.#ends.push(
+			this.#connection.on('wake', () => void this.#sync.catchUp()),
+			this.#connection.on('retry', () => void this.#sync.catchUp()),
+			this.#connection.on('lost', () => this.#sync.offline()),
+			this.#connection.on('hide', () => void this.#kept.write()),
+			$effect.root(() => {
+				$effect(() => this.#sync.save(saver.active));
+			})
+		);
+	}
+
+	#apply(rows: StatusRow[], recalled = false): void {
+		const changed = new Set<string>();
+		for (const row of rows) {
+			const have = this.#rows.get(row.place_id);
+			// a broadcast can be overtaken by a delta; the older of two never wins
+			if (have && have.version > row.version) continue;
+			this.#rows.set(row.place_id, row);
+			if (!have || have.version !== row.version) changed.add(row.place_id);
+		}
+		if (!recalled) this.#kept.keep(rows);
+		this.#tell(changed);
+	}
+
+	#tell(changed: ReadonlySet<string>): void {
+		if (changed.size) this.#changes.tell(changed);
+	}
+}
