@@ -27,6 +27,19 @@ describe('the build', () => {
 		expect(buildIsCurrent(root)).toBe(false);
 	});
 
+	it('is made anew after a message changes, in whatever folder it stands, and after a subject comes', () => {
+		mkdirSync(join(root, 'messages/place'));
+		writeFileSync(join(root, 'messages/place/en.json'), '{ "open": "Open" }');
+		stampBuild(root);
+		expect(buildIsCurrent(root)).toBe(true);
+		writeFileSync(join(root, 'messages/place/en.json'), '{ "open": "Clear" }');
+		expect(buildIsCurrent(root)).toBe(false);
+		stampBuild(root);
+		mkdirSync(join(root, 'messages/notice'));
+		writeFileSync(join(root, 'messages/notice/en.json'), '{}');
+		expect(buildIsCurrent(root)).toBe(false);
+	});
+
 	it('is made anew after the packages change', () => {
 		stampBuild(root);
 		const before = lockHash(root);
