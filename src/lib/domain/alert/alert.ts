@@ -30,7 +30,7 @@ export type Cause = (typeof causes)[number];
 
 /** Part of an expressway, and its name. */
 export interface AlertStretch extends Ends {
-	/** as it was said, "G60 K45–K80 往杭州" */
+	/** as it was said, "G60 K45–K80 杭州方向" */
 	label: Names;
 }
 

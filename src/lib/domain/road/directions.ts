@@ -50,10 +50,10 @@ function isClockwise(points: readonly (readonly [lon: number, lat: number])[]): 
 	return twice < 0;
 }
 
-/** Where no town is near: the side it lies on. */
+/** Where no town is near: the side it lies on, in words that stand before 方向 or after "towards". */
 function compass(end: Position, other: Position): Names {
 	const [east, north] = [(end.lon - other.lon) * Math.cos((end.lat * Math.PI) / 180), end.lat - other.lat];
 	if (Math.abs(east) > Math.abs(north))
-		return east > 0 ? { zh: '东', en: 'the east' } : { zh: '西', en: 'the west' };
-	return north > 0 ? { zh: '北', en: 'the north' } : { zh: '南', en: 'the south' };
+		return east > 0 ? { zh: '往东', en: 'the east' } : { zh: '往西', en: 'the west' };
+	return north > 0 ? { zh: '往北', en: 'the north' } : { zh: '往南', en: 'the south' };
 }

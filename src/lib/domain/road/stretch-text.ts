@@ -19,7 +19,7 @@ export interface StakedStretch {
 
 /** Why a text is no stretch. */
 export type StretchProblem =
-	/** not in the shape of "G60 K45-K80 往杭州" */
+	/** not in the shape of "G60 K45-K80 杭州方向" */
 	| 'shape'
 	/** an expressway whose stakes are not known here */
 	| 'not_staked'
@@ -39,7 +39,7 @@ const both = /^(?:双向|both(?: directions| ways)?)?$/i;
 const metresOf = (km: string, plus?: string, fraction?: string) =>
 	Number(km) * 1000 + (plus ? Number(plus) : Math.round(Number(fraction ?? 0) * 1000));
 
-/** Reads "G60 K45-K80 往杭州", "G42 K120+500 – K131, towards Nanjing"; no direction means both. */
+/** Reads "G60 K45-K80 杭州方向" or "往杭州", "G42 K120+500 – K131, towards Nanjing"; no direction means both. */
 export function readStretch(text: string): StakedStretch | { problem: StretchProblem } {
 	// full-width letters, digits and signs of Chinese keyboards
 	const found = shape.exec(text.normalize('NFKC').trim());
