@@ -93,7 +93,7 @@ test('a stretch that a dispatcher writes by its stakes reaches list and map; cal
 	await form.locator('[data-field="headline-zh"]').fill('货车自燃，占两车道');
 	await form.locator('[data-field="headline-en"]').fill('Lorry on fire, two lanes blocked');
 	await form.locator('[data-check]').click();
-	await expect(form.getByRole('alert').last()).toContainText('请先选在哪里');
+	await expect(form.getByRole('alert').last()).toContainText('请先选择范围');
 
 	const stakes = form.locator('[data-field="stakes"]');
 	await stakes.fill('G2 K1203-K1210 往南京');
@@ -101,10 +101,10 @@ test('a stretch that a dispatcher writes by its stakes reaches list and map; cal
 	await expect(form.locator('#stretch-problem')).toContainText('请改按地点选');
 	await stakes.fill('G60 K45-K80 往杭州');
 	await stakes.press('Enter');
-	await expect(form.locator('[data-chosen="1"]')).toContainText('G60 K45–K80 往杭州');
+	await expect(form.locator('[data-chosen="1"]')).toContainText('G60 K45–K80 杭州方向');
 	await form.locator('[data-check]').click();
 	await expect(question(page).locator('[data-effect]')).toContainText(
-		'在 G60 K45–K80 往杭州（约 35 公里）上和正驶向那里的司机会马上收到。'
+		'在 G60 K45–K80 杭州方向（约 35 公里）上和正驶向那里的司机会马上收到。'
 	);
 	await question(page).locator('[data-confirm]').click();
 	await expect(form).toHaveCount(0);
@@ -117,7 +117,7 @@ test('a stretch that a dispatcher writes by its stakes reaches list and map; cal
 	const shown = card(driver, '货车自燃');
 	await expect(driver.locator('[data-section="current"]')).toContainText('货车自燃，占两车道');
 	await expect(shown).toContainText('严重');
-	await expect(shown).toContainText('G60 K45–K80 往杭州');
+	await expect(shown).toContainText('G60 K45–K80 杭州方向');
 	await driver.goto(app.url);
 	await ready(driver);
 	await expect(driver.locator('[data-unread="1"]')).toBeVisible();
@@ -125,13 +125,13 @@ test('a stretch that a dispatcher writes by its stakes reaches list and map; cal
 	await driver.getByRole('button', { name: '在地图上显示预警' }).click();
 	await expect(driver.locator('[data-drawn="0"]')).toBeVisible();
 
-	await onDesk.getByRole('button', { name: '取消预警' }).click();
+	await onDesk.getByRole('button', { name: '解除预警' }).click();
 	await question(page).locator('textarea').fill('已清理完');
 	await question(page).locator('[data-confirm]').click();
 	await expect(onDesk).toHaveCount(0);
 	await openAlerts(driver);
 	await expect(driver.locator('[data-section="past"] s')).toHaveText('货车自燃，占两车道');
-	await expect(card(driver, '货车自燃')).toContainText('已取消');
+	await expect(card(driver, '货车自燃')).toContainText('已解除');
 
 	await page.locator('[data-outcome] [data-undo]').click();
 	await expect(question(page).locator('textarea')).toHaveValue('撤销：已清理完');
@@ -158,7 +158,7 @@ test('undoing a fresh alert calls it off, and the desk hears what colleagues rai
 	await form.getByRole('radio', { name: '12 小时' }).check();
 	await form.locator('[data-check]').click();
 	await expect(question(page).locator('[data-effect]')).toContainText(
-		'经过或将到 嘉善收费站 的司机会马上收到。'
+		'正在经过或驶向 嘉善收费站 的司机会马上收到。'
 	);
 	await question(page).locator('[data-confirm]').click();
 	await expect(card(page, '大雾')).toBeVisible();
@@ -189,32 +189,32 @@ test('a stretch between two places, a circle and a drawn area are raised as they
 	await form.locator('[data-field="to"]').selectOption(stops.at(-1)!);
 	await form.locator('[data-field="towards"]').selectOption({ label: '南京' });
 	await form.locator('[data-add="places"]').click();
-	await expect(form.locator('[data-chosen="1"]')).toContainText('往南京');
+	await expect(form.locator('[data-chosen="1"]')).toContainText('南京方向');
 
-	await form.getByRole('radio', { name: '一片区域' }).check();
+	await form.getByRole('radio', { name: '区域' }).check();
 	await form.getByRole('searchbox', { name: '中心地点' }).fill('嘉善收费站');
 	await form.locator('[data-found] button').first().click();
 	await form.getByRole('spinbutton').fill('12');
 	await expect(form.locator('[data-chosen="2"]')).toContainText('嘉善收费站 周围 12 公里');
-	await form.getByRole('radio', { name: '在地图上划' }).check();
+	await form.getByRole('radio', { name: '在地图上划定' }).check();
 	const map = form.locator('[data-tap-map="ready"]');
 	await map.scrollIntoViewIfNeeded();
 	for (const [x, y] of [[120, 100], [260, 110], [200, 220]] as const) await map.click({ position: { x, y } }); // prettier-ignore
 	await expect(form.locator('[data-corners="3"]')).toBeVisible();
-	await form.getByRole('button', { name: '在地图中心加一个角' }).click();
+	await form.getByRole('button', { name: '在地图中心添加顶点' }).click();
 	await expect(form.locator('[data-corners="4"]')).toBeVisible();
-	await form.getByRole('button', { name: '撤掉上一个角' }).click();
-	await expect(form.locator('[data-chosen="2"]')).toContainText('划出的区域（3 个角）');
+	await form.getByRole('button', { name: '撤销上一个顶点' }).click();
+	await expect(form.locator('[data-chosen="2"]')).toContainText('划定的区域（3 个顶点）');
 	// over the side between the first two
 	await map.click({ position: { x: 200, y: 40 } });
 	await expect(form.getByText('区域的边线不能交叉或相碰。')).toBeVisible();
 	await form.locator('[data-check]').click();
 	await expect(form.locator('#raise-problem')).toContainText('区域的边线不能交叉或相碰。');
 	await expect(question(page)).toHaveCount(0);
-	await form.getByRole('button', { name: '撤掉上一个角' }).click();
+	await form.getByRole('button', { name: '撤销上一个顶点' }).click();
 	await expect(form.getByText('区域的边线不能交叉或相碰。')).toHaveCount(1);
 	await form.locator('[data-check]').click();
-	await expect(question(page).locator('[data-effect]')).toContainText('划出的区域（3 个角）');
+	await expect(question(page).locator('[data-effect]')).toContainText('划定的区域（3 个顶点）');
 	await question(page).locator('[data-confirm]').click();
 	await expect(form).toHaveCount(0);
 	const [made] = await colleague.call<Alert[]>('alerts_current');
@@ -236,13 +236,13 @@ test('"no longer true" reaches the desk once, with its note', async ({ page, bro
 	await driver.reload();
 	await shown.getByRole('button', { name: '已经不是这样' }).click();
 	await shown.getByRole('button', { name: '告诉调度' }).click();
-	await expect(shown.locator('[data-doubt="sent"]')).toContainText('您已经说过了');
+	await expect(shown.locator('[data-doubt="sent"]')).toContainText('您已经反馈过了');
 
 	await openDesk(page);
 	const doubted = page.locator(`[data-doubted="${alert.id}"]`);
-	await expect(doubted).toContainText('1 人说已经不是这样');
+	await expect(doubted).toContainText('1 人反映情况已变');
 	await expect(doubted).toContainText('“太阳出来了，冰化了”');
-	await doubted.getByRole('button', { name: '取消预警' }).click();
+	await doubted.getByRole('button', { name: '解除预警' }).click();
 	await question(page).locator('textarea').fill('已化');
 	await question(page).locator('[data-confirm]').click();
 	await expect(doubted).toHaveCount(0);
@@ -302,7 +302,7 @@ test('without a line the last known alerts are there, and say as of when', async
 	await context.setOffline(true);
 	await page.reload();
 	await expect(card(page, '桥面限载')).toBeVisible();
-	await expect(page.locator('[data-known-at]')).toContainText('没有连上。这是');
+	await expect(page.locator('[data-known-at]')).toContainText('没有连接。以下是截至');
 	await context.setOffline(false);
 	await expect(page.locator('[data-known-at]')).toHaveCount(0);
 });
@@ -381,7 +381,7 @@ test('an answer that the worker had kept says that it is the last known', async 
 test('a page that never knew any says so, and recovers', async ({ page }) => {
 	await page.route('**/api/alerts', (route) => route.abort());
 	await page.goto(`${app.url}/alerts`);
-	await expect(page.getByRole('alert')).toContainText('取不到预警');
+	await expect(page.getByRole('alert')).toContainText('预警加载失败');
 	await page.unroute('**/api/alerts');
 	await page.getByRole('alert').getByRole('button', { name: '重试' }).click();
 	await expect(page.locator('[data-empty]')).toContainText('眼下没有生效的预警');
@@ -423,7 +423,7 @@ test('both languages are complete', async ({ browser }) => {
 	await form.locator('[data-field="stakes"]').fill('G60 K45-K80 towards Hangzhou');
 	await form.locator('[data-add="stakes"]').click();
 	await form.getByRole('radio', { name: 'Area' }).check();
-	await form.getByRole('radio', { name: 'Drawn on the map' }).check();
+	await form.getByRole('radio', { name: 'Draw on the map' }).check();
 	words += `\n${await form.innerText()}\n${await page.locator('.column.alerts').innerText()}`;
 	const log = page.locator('[data-entry="cancel_alert"]').first();
 	await expect(log).toContainText('called off the alert “English of 已过”');

@@ -254,7 +254,7 @@ test('a dispute appears by itself, is settled by a pin that drivers see, and rel
 		/司机会看到“G60枫泾收费站：封闭”，注明由调度核定，至 \d\d:\d\d（还剩 1 小时）/
 	);
 	await dialog(page).locator('[data-confirm]').click();
-	await expect(dialog(page).getByRole('alert')).toContainText('请先写明');
+	await expect(dialog(page).getByRole('alert')).toContainText('请先填写');
 	await confirm(page, '已电话核实');
 	await expect(outcome(page)).toContainText('已核定“G60枫泾收费站”为“封闭”');
 	await expect(page.locator('[data-pinned="closed"]')).toContainText('已电话核实');
@@ -291,7 +291,7 @@ test('an official statement stands beside what drivers say, and is taken back wi
 			told(place, { status: 'closed', observed_at: minutesAgo(minutes) })
 		);
 	const page = await desk(`/dispatch?place=${place}`);
-	await page.getByRole('button', { name: '发布官方消息' }).click();
+	await page.getByRole('button', { name: '发布公告' }).click();
 	await dialog(page).getByRole('radio', { name: '畅通' }).check();
 	await dialog(page).getByRole('radio', { name: '另选时间' }).check();
 	await dialog(page).locator('[data-confirm]').click();
@@ -304,14 +304,14 @@ test('an official statement stands beside what drivers say, and is taken back wi
 				.slice(0, 16)
 		);
 	await confirm(page, '据省厅公告恢复通行');
-	await expect(page.locator('[data-official="open"]')).toContainText('与司机所说不一');
+	await expect(page.locator('[data-official="open"]')).toContainText('与司机上报不一致');
 	await expect(page.locator('[data-official="open"]')).toContainText('据省厅公告恢复通行');
 	// both sides are named where it waits
 	const waiting = column(page, 'queue').locator(`[data-waiting="${place}"]`);
 	await expect(waiting).toContainText(/官方\s*畅通/);
 	await expect(waiting).toContainText(/司机\s*封闭 9\d%/);
 	await undo(page);
-	await expect(outcome(page)).toContainText('已收回');
+	await expect(outcome(page)).toContainText('已撤回');
 	await expect(page.locator('[data-official]')).toHaveCount(0);
 	await expect(waiting).toHaveCount(0);
 });
@@ -326,7 +326,7 @@ test('a report is hidden from drivers and brought back', async ({ desk, browser 
 
 	const page = await desk(`/dispatch?place=${place}`);
 	const row = page.locator('[data-moderated-report]', { hasText: '全封了' });
-	await expect(row).toContainText('匿名司机 新人 尚不了解 尚无人印证 距离不明 计 1 票');
+	await expect(row).toContainText('匿名司机 新用户 尚不了解 尚无人印证 距离不明 权重 1');
 	await row.getByRole('button', { name: '隐藏' }).click();
 	await expect(dialog(page).locator('[data-effect]')).toContainText('对所有人隐藏');
 	await dialog(page).getByRole('button', { name: '内容不实' }).click();
@@ -393,7 +393,7 @@ test('a reporter is suspended, told why, appeals, comes first, is refused and th
 	const page = await desk(`/dispatch?place=${place}`);
 	const row = page.locator('[data-moderated-report]', { hasText: '有人举报他' });
 	const handle = await row.locator('.handle').innerText();
-	await row.getByRole('button', { name: `上报人 ${handle}` }).click();
+	await row.getByRole('button', { name: `上报人档案 ${handle}` }).click();
 	await expect(dialog(page).locator('[data-account]')).toContainText('可见 1 条上报（1 个地点）');
 	await dialog(page).getByRole('radio', { name: '暂停 7 天' }).check();
 	await expect(dialog(page).locator('[data-effect]')).toContainText(`${handle} 不能上报（7 天）`);
@@ -437,19 +437,19 @@ test('an account is taken back with all it said, by numbers, and restored', asyn
 	const rows = page.locator('[data-moderated-report]', { hasText: /机器人|又来了/ });
 	const handle = await rows.first().locator('.handle').innerText();
 	await rows.first().locator('[data-do="reporter"]').click();
-	await dialog(page).getByRole('radio', { name: '撤回全部上报' }).check();
+	await dialog(page).getByRole('radio', { name: '批量隐藏该账号上报' }).check();
 	await expect(dialog(page).locator('[data-effect]')).toContainText(
 		`${handle} 近 60 天的 3 条上报（2 个地点）全部隐藏`
 	);
 	await confirm(page, '程序刷的');
 	await expect(outcome(page)).toContainText(
-		new RegExp(`已撤回 ${handle} 的 3 条上报（2 个地点），他人 \\d+ 条上报重新评判`)
+		new RegExp(`已批量隐藏 ${handle} 的 3 条上报（2 个地点），他人 \\d+ 条上报重新评判`)
 	);
 	await expect(rows.first()).toContainText('已隐藏');
 	await expect(rows.nth(1)).toContainText('已隐藏');
 	expect((await statusOf(place))!.report_count).toBe(before.report_count - 1);
 	await undo(page);
-	await expect(outcome(page)).toContainText(`已恢复 ${handle} 的 3 条上报（2 个地点）`);
+	await expect(outcome(page)).toContainText(`已批量恢复 ${handle} 的 3 条上报（2 个地点）`);
 	expect((await statusOf(place))!.report_count).toBe(before.report_count);
 });
 
@@ -473,7 +473,7 @@ test('two places become one, and two again', async ({ desk }) => {
 	// the log leads to where it went, and there it can be taken apart
 	await column(page, 'log').locator('[data-entry="merge_places"] a').first().click();
 	await expect(page.locator('[data-moderated-report]', { hasText: '从亭枫报的' })).toBeVisible();
-	await page.locator('[data-merged]').getByRole('button', { name: '拆开: S36亭枫高速检查站' }).click();
+	await page.locator('[data-merged]').getByRole('button', { name: '撤销合并: S36亭枫高速检查站' }).click();
 	await confirm(page, '其实是两处');
 	await expect(outcome(page)).toContainText('带回 1 条上报');
 	await expect(page.locator('[data-merged]')).toHaveCount(0);
@@ -491,14 +491,14 @@ test('a refusal of the database, and an answer that never came, are explained', 
 	await page.route('**/rpc/pin_status', (route) => route.abort());
 	await aboutToPin();
 	await dialog(page).locator('[data-confirm]').click();
-	await expect(dialog(page).getByRole('alert')).toContainText('请先看“记录”');
+	await expect(dialog(page).getByRole('alert')).toContainText('请先看“操作日志”');
 	await page.unroute('**/rpc/pin_status');
 	await page.keyboard.press('Escape');
 	// the place goes while the dialog is open
 	await aboutToPin();
 	await service.from('places').update({ archived: true }).eq('id', place);
 	await dialog(page).locator('[data-confirm]').click();
-	await expect(dialog(page).getByRole('alert')).toHaveText('没有这个地点了，或者两个地点不是同一类。');
+	await expect(dialog(page).getByRole('alert')).toHaveText('这个地点已不存在，或者两个地点不是同一类。');
 	await service.from('places').update({ archived: false }).eq('id', place);
 	await page.keyboard.press('Escape');
 
@@ -554,10 +554,10 @@ test('the log shows all of it, older entries on demand, and a link opens a part 
 	for (const [action, words] of [
 		['hide_report', /我\s*隐藏“枫泾服务区”的一条上报\s*“第 11 次”\s*显示由“拥挤 \d+%”变为“营业 \d+%”/],
 		['unhide_report', /恢复“枫泾服务区”的一条上报/],
-		['unmerge_place', /把“枫泾服务区”从“朱桥服务区”拆开（1 条上报）\s*“其实是两处”/],
+		['unmerge_place', /撤销“枫泾服务区”与“朱桥服务区”的合并（1 条上报）\s*“其实是两处”/],
 		['merge_places', /把“枫泾服务区”并入“朱桥服务区”（1 条上报）/],
-		['restore_account', `恢复 ${held.reporter} 的 1 条上报（1 个地点）`],
-		['reverse_account', `撤回 ${held.reporter} 的 1 条上报（1 个地点）`],
+		['restore_account', `批量恢复 ${held.reporter} 的 1 条上报（1 个地点）`],
+		['reverse_account', `批量隐藏 ${held.reporter} 的 1 条上报（1 个地点）`],
 		['renew_suspension', `重新暂停 ${held.reporter} 上报`],
 		['lift_suspension', `解除 ${held.reporter} 的暂停`],
 		['refuse_appeal', `驳回 ${held.reporter} 的申诉`],
@@ -676,7 +676,7 @@ for (const [name, size] of [
 			await check('pinned, with undo');
 			await undo(page);
 			await page.locator('[data-do="reporter"]').first().click();
-			await dialog(page).getByRole('radio', { name: '长期停报' }).check();
+			await dialog(page).getByRole('radio', { name: '长期暂停' }).check();
 			await check('reporter');
 			await page.keyboard.press('Escape');
 			await page.getByRole('button', { name: '合并到…' }).click();

@@ -278,13 +278,13 @@ test('a route that is chosen, or came by a link, is what lies ahead and what one
 	await awake(page);
 	await page.getByRole('radio', { name: '沿一条高速' }).click();
 	await page.locator('[data-field="code"]').selectOption('G60');
-	await page.getByRole('radio', { name: '往上海' }).click();
+	await page.getByRole('radio', { name: '上海方向' }).click();
 	await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: app.url });
 	await page.locator('[data-action="share-route"]').click();
 	await expect(page.locator('[data-route="expressway"]')).toContainText('已复制');
 	const link = /http\S+/.exec(await page.evaluate(() => navigator.clipboard.readText()))![0];
 	await page.goto(link);
-	await expect(page.getByRole('radio', { name: '往上海' })).toHaveAttribute('aria-checked', 'true');
+	await expect(page.getByRole('radio', { name: '上海方向' })).toHaveAttribute('aria-checked', 'true');
 	await page.goto(`${app.url}/drive?to=48.85,2.35`);
 	await page.locator('[data-drive="ready"] .big').click();
 	await expect(page.locator('[data-source="measured"]')).toBeVisible();
@@ -315,7 +315,7 @@ test('a route is drawn on a map, taken back, shared, and followed', async ({ pag
 	const first = await length();
 	expect(first).toBeGreaterThan(20_000);
 	// the middle of the map, for who cannot touch it
-	await card.getByRole('button', { name: '取十字处' }).click();
+	await card.getByRole('button', { name: '选取十字处' }).click();
 	await expect.poll(length).not.toBe(first);
 	await card.locator('[data-action="undo-stop"]').click();
 	await expect.poll(length).toBe(first);

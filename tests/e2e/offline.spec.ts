@@ -96,7 +96,7 @@ test('language, looks and text size are kept for the start without a network', a
 	await page.getByRole('radio', { name: 'English' }).click();
 	await page.getByRole('button', { name: 'Settings' }).click();
 	await page.getByRole('radio', { name: 'Dark' }).click();
-	await page.getByRole('radio', { name: 'Larger' }).click();
+	await page.getByRole('radio', { name: 'Extra large' }).click();
 	const html = page.locator('html');
 	await expect(html).toHaveAttribute('data-scale', 'huge');
 	await expect
@@ -376,7 +376,7 @@ test.describe('saved areas', () => {
 		const page = await visit(context, `${app.url}/#12/30.9000/121.0000`);
 		await openAreas(page);
 		await areas(page).getByRole('radio', { name: '当前地图范围' }).click();
-		await expect(areas(page)).toContainText(/底图 \d+ 张，细到 \d+ 级/);
+		await expect(areas(page)).toContainText(/底图 \d+ 张，最高 \d+ 级/);
 
 		// stopped on the way: the tile server does not answer until it is told to
 		const answer = tiles.server.listeners('request')[0] as (...args: unknown[]) => void;
@@ -449,7 +449,7 @@ test.describe('saved areas', () => {
 		await session.send('Storage.overrideQuotaForOrigin', { origin: app.url, quotaSize: usage! + 2000 });
 		await openAreas(page);
 		await areas(page).getByRole('button', { name: '存到本机' }).click();
-		await expect(areas(page).locator('[data-outcome="full"]')).toContainText('存储空间不够');
+		await expect(areas(page).locator('[data-outcome="full"]')).toContainText('存储空间不足');
 		await expect(areas(page).locator('[data-area]')).toHaveCount(0);
 		expect(await saved(page)).toEqual([]);
 		// the map goes on

@@ -185,7 +185,7 @@ test('what was refused stays with its reason and a way on', async ({ open, app, 
 	await page.keyboard.press('Escape');
 	await page.locator('[data-refused="1"]').click();
 	const entry = page.locator('dialog [data-outbox="refused"]');
-	await expect(entry).toContainText('24 小时以前看到的，对现在的路已没有帮助');
+	await expect(entry).toContainText('24 小时以前看到的，对现在的路况已没有参考价值');
 	expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 	await entry.getByRole('button', { name: '现在仍是这样，重发' }).click();
 	await expect(page.locator('dialog [data-outbox="delivered"]').first()).toContainText('已送达');

@@ -377,7 +377,7 @@ test('a photo is fetched when it comes into sight, says when it cannot be, and t
 
 	await context.route('**/storage/v1/**', (route) => route.abort());
 	await photo.scrollIntoViewIfNeeded();
-	const again = photo.getByRole('button', { name: '照片取不到 重试' });
+	const again = photo.getByRole('button', { name: '照片加载失败 重试' });
 	await expect(again).toBeVisible();
 	await noBarriers(page);
 	await context.unroute('**/storage/v1/**');

@@ -141,7 +141,7 @@ test('alerts are turned on by a tap, follow roads and places, sleep at night, an
 	await page.locator('[data-field="push-road"]').selectOption('G60');
 	await page.locator('[data-field="push-towards"]').selectOption('杭州');
 	await page.locator('[data-action="push-add"]').click();
-	await expect(push(page)).toContainText('G60 往杭州');
+	await expect(push(page)).toContainText('G60 杭州方向');
 	await page.locator('[data-field="quiet"]').check();
 	await page.locator('[data-field="quiet-from"]').fill('23:30');
 	const zone = await page.evaluate(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
@@ -161,12 +161,12 @@ test('alerts are turned on by a tap, follow roads and places, sleep at night, an
 
 	// nobody lives at the address, and so a test fails; that it was sent is said where the server says so
 	await page.locator('[data-action="push-test"]').click();
-	await expect(page.locator('[data-tested="failed"]')).toContainText('没发出去');
+	await expect(page.locator('[data-tested="failed"]')).toContainText('发送失败');
 	await page.route('**/api/push/test', (route) => route.fulfill({ json: { fate: 'taken' } }));
 	await page.locator('[data-action="push-test"]').click();
 	await expect(page.locator('[data-tested="sent"]')).toContainText('应该收到');
 
-	await page.getByRole('button', { name: '不再关注 G60 往杭州' }).click();
+	await page.getByRole('button', { name: '不再关注 G60 杭州方向' }).click();
 	await expect.poll(async () => (await stored(app, endpoint))?.corridors).toEqual([]);
 	await page.locator('[data-action="push-off"]').click();
 	await expect(push(page)).toHaveAttribute('data-push', 'off');
@@ -190,7 +190,7 @@ test('a place is followed from its sheet, and no longer from the settings', asyn
 	await row.click();
 	const toggle = page.getByRole('button', { name: '有变化提醒我' });
 	await toggle.click();
-	await expect(page.locator('[data-tell-me="on"]')).toContainText('有变化会提醒我');
+	await expect(page.locator('[data-tell-me="on"]')).toContainText('已开启变化提醒');
 	await expect.poll(async () => (await stored(app, endpoint))?.place_ids).toEqual([id]);
 	await axe(page);
 
@@ -204,14 +204,14 @@ test('a place is followed from its sheet, and no longer from the settings', asyn
 	await page.locator(`[data-followed="${id}"]`).getByRole('button', { name: 'Stop following' }).click();
 	await expect.poll(async () => (await stored(app, endpoint))?.place_ids).toEqual([]);
 	await page.goto(`${app.url}/?place=${id}`);
-	await expect(page.locator('[data-tell-me="off"]')).toContainText('Tell me of changes');
+	await expect(page.locator('[data-tell-me="off"]')).toContainText('Notify me of changes');
 });
 
 for (const [locale, settings, words] of [
 	[
 		'zh-CN',
 		'设置',
-		{ denied: '通知被禁止了', dismissed: '还没有允许通知', service: '连不上', unsupported: '收不到通知' }
+		{ denied: '通知被禁止了', dismissed: '还没有允许通知', service: '连不上', unsupported: '不支持通知' }
 	],
 	[
 		'en-GB',
@@ -220,7 +220,7 @@ for (const [locale, settings, words] of [
 			denied: 'Notifications are blocked',
 			dismissed: 'not allowed yet',
 			service: 'push service cannot be reached',
-			unsupported: 'cannot receive alerts'
+			unsupported: 'does not support notifications'
 		}
 	]
 ] as const)
@@ -382,7 +382,7 @@ test.describe('the service worker', () => {
 		await deliver({ type: 'test', lang: 'zh-Hans', sent: Date.now() });
 		await expect
 			.poll(async () => (await shown()).map(([title]) => title).sort())
-			.toEqual(['Urgent: Fog, 30 m', '畅行提醒已通'].sort());
+			.toEqual(['Urgent: Fog, 30 m', '畅行提醒已开通'].sort());
 	});
 
 	test('a tap on it opens the alert', async ({ page, app }) => {

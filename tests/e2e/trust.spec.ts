@@ -17,7 +17,7 @@ test('“why?” shows each report with its weight, and what would be without it
 	await expect(why).toContainText('志愿者');
 	await expect(why).toContainText('距此 400 米');
 	await expect(why).toContainText('算 1.0 票');
-	await expect(why).toContainText('没有这条，把握会从');
+	await expect(why).toContainText('没有这条，可信度会从');
 	// four probabilities that sum to one, but for rounding
 	const shares = (await why.locator('.number').allInnerTexts()).map((text) => parseInt(text));
 	expect(shares).toHaveLength(4);
@@ -36,7 +36,7 @@ test('what officials and drivers say stands side by side where they differ', asy
 	await expect(sheet(page).locator('[data-status="open"]')).toBeVisible();
 	const official = await person(app, 'official');
 	await official.report(id, 'closed', { valid_until: inHours(5), note: '大雾封路' });
-	await expect(sheet(page)).toContainText('官方与司机说法不一');
+	await expect(sheet(page)).toContainText('官方与司机信息冲突（待核实）');
 	await expect(sheet(page).locator('[data-official="closed"]')).toContainText('官方：封闭');
 	await expect(sheet(page).locator('[data-official="closed"]')).toContainText('大雾封路');
 	await expect(sheet(page).locator('[data-drivers="open"]')).toContainText('司机：畅通（确定）');
@@ -50,7 +50,7 @@ test('a dispute asks the one question that settles it', async ({ open, app }) =>
 	const id = await openPlace(page);
 	await (await person(app, 'volunteer')).report(id, 'open', { observed_at: minutesAgo(8) });
 	await (await person(app, 'volunteer')).report(id, 'closed', { observed_at: minutesAgo(6) });
-	await expect(sheet(page)).toContainText('说法不一');
+	await expect(sheet(page)).toContainText('信息冲突（待核实）');
 	await expect(sheet(page).locator('#asked')).toBeVisible();
 	await expect(sheet(page).locator('button.still')).toHaveCount(0);
 	await expect(sheet(page).locator('.asked button')).toHaveCount(2);
@@ -76,7 +76,7 @@ test('requirements and wait say how sure, since when and of how many', async ({ 
 		});
 	await expect(sheet(page)).toContainText('3 条上报');
 	await expect(sheet(page)).toContainText(/约等 [34]0 分钟/);
-	await expect(sheet(page)).toContainText('3 人说');
+	await expect(sheet(page)).toContainText('3 人反映');
 	await expect(sheet(page).locator('[data-requirement="permit"]')).toContainText(
 		'确定，40 分钟前起，3 人提到'
 	);

@@ -60,7 +60,7 @@ describe('what is said of a place', () => {
 
 	it('names a dispute, and asks for neither side to be confirmed', () => {
 		const disputed = known({ ...people('open', 0.6), sides: ['open', 'closed'] });
-		expect(statusWords('checkpoint', disputed, now)).toBe('说法不一');
+		expect(statusWords('checkpoint', disputed, now)).toBe('信息冲突（待核实）');
 		expect(saidStatus(disputed, now)).toBeNull();
 	});
 
@@ -70,7 +70,7 @@ describe('what is said of a place', () => {
 			...people('closed', 0.7),
 			sides: ['open', 'closed']
 		});
-		expect(statusWords('checkpoint', differ, now)).toBe('官方与司机说法不一');
+		expect(statusWords('checkpoint', differ, now)).toBe('官方与司机信息冲突（待核实）');
 		expect(saidStatus(differ, now)).toBeNull();
 	});
 

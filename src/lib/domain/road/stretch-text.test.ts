@@ -22,12 +22,15 @@ describe('readStretch', () => {
 			expect(read(text), text).toEqual(meant);
 	});
 
-	it.each(allTowns.map(({ names }) => names.zh))('understands %s as people write and say a direction', (town) => {
-		const meant = { code: 'G60', from: 45_000, to: 80_000, towards: town };
-		for (const direction of [`${town}方向`, `往${town}`, `往${town}方向`, `开往${town}`])
-			for (const text of [`G60 K45-K80 ${direction}`, `G60高速K45至K80${direction}`])
-				expect(read(text), text).toEqual(meant);
-	});
+	it.each(allTowns.map(({ names }) => names.zh))(
+		'understands %s as people write and say a direction',
+		(town) => {
+			const meant = { code: 'G60', from: 45_000, to: 80_000, towards: town };
+			for (const direction of [`${town}方向`, `往${town}`, `往${town}方向`, `开往${town}`])
+				for (const text of [`G60 K45-K80 ${direction}`, `G60高速K45至K80${direction}`])
+					expect(read(text), text).toEqual(meant);
+		}
+	);
 
 	it('takes both carriageways where no direction is said, or both are', () => {
 		const meant = { code: 'G42', from: 120_500, to: 131_000, towards: null };

@@ -20,9 +20,10 @@ describe('stretchByStakes', () => {
 	it('finds the two ends on the line and labels the stretch in both languages', () => {
 		const found = stretchByStakes(network, 'G60 K10-K45+500 往杭州');
 		if ('problem' in found) throw new Error(found.problem);
+		expect(stretchByStakes(network, 'G60 K10-K45+500 杭州方向')).toEqual(found);
 		expect(found.length).toBeCloseTo(35_500, -2);
 		expect(found.stretch.label).toEqual({
-			zh: 'G60 K10–K45+500 往杭州',
+			zh: 'G60 K10–K45+500 杭州方向',
 			en: 'G60 K10–K45+500 towards Hangzhou'
 		});
 		expect(found.stretch.towards).toEqual({ lon: 120.16, lat: 30.27 });
