@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { FromChild, Start, ToChild } from './messages.ts';
+import { Backoff } from '../../src/lib/flow/backoff.ts';
+import { pause } from '../../src/lib/flow/pause.ts';
+import type { FromChild, LogRecord, Start, ToChild } from './messages.ts';
 
 export interface SupabaseOptions {
 	/** holds database and keys; made where it is not there */
@@ -12,7 +14,9 @@ export interface SupabaseOptions {
 	seedFiles?: string[];
 	/** 0 (default): any free one */
 	port?: number;
-	log?: (line: string) => void;
+	log?: (record: LogRecord) => void;
+	/** also logs every request, at level debug */
+	verbose?: boolean;
 	/** lets {@link EmbeddedSupabase.sql} work; for tests only */
 	testing?: boolean;
 }
@@ -28,12 +32,16 @@ export interface EmbeddedSupabase {
 	pid(): number;
 	/** runs SQL as the owner of the database; only with `testing` */
 	sql<T>(query: string, params?: unknown[]): Promise<T[]>;
+	/** metrics of the process in Prometheus' text format; '' where it does not answer within a second */
+	metrics(): Promise<string>;
 	/** ends it in order */
 	stop(): Promise<void>;
 }
 
-/** Restarts wait this long at first and twice as long each time, at most 10 s, milliseconds. */
-const firstDelay = 200;
+/** Restarts wait so long, milliseconds. */
+const pauses = { first: 200, longest: 10_000 };
+/** Metrics are waited for no longer, milliseconds. */
+const patience = 1000;
 
 /**
  * Starts the database in a process of its own, and again, on the same port with the same keys, whenever it dies.
@@ -41,18 +49,22 @@ const firstDelay = 200;
  */
 export async function startSupabase(options: SupabaseOptions): Promise<EmbeddedSupabase> {
 	const log = options.log ?? (() => {});
+	const say = (level: LogRecord['level'], message: string, fields: LogRecord['fields'] = {}) =>
+		log({ level, message, fields });
 	const start: Start = {
 		dataDir: resolve(options.dataDir),
 		migrationsDir: options.migrationsDir ?? join(import.meta.dirname, '../migrations'),
 		seedFiles: options.seedFiles ?? [],
 		port: options.port ?? 0,
+		verbose: options.verbose ?? false,
 		testing: options.testing ?? false
 	};
 	let child: ChildProcess;
-	let stopping = false;
-	let delay = firstDelay;
-	let queries = 0;
+	const ending = new AbortController();
+	const backoff = new Backoff(pauses);
+	let questions = 0;
 	const waiting = new Map<number, { done: (rows: unknown[]) => void; fail: (error: Error) => void }>();
+	const asked = new Map<number, (text: string) => void>();
 
 	const launch = () =>
 		new Promise<Extract<FromChild, { type: 'ready' }>>((ready, fail) => {
@@ -69,6 +81,8 @@ export async function startSupabase(options: SupabaseOptions): Promise<EmbeddedS
 					start.port = Number(new URL(message.url).port);
 					ready(message);
 				} else if (message.type === 'failed') reason = message.message;
+				else if (message.type === 'log') log(message);
+				else if (message.type === 'metrics') asked.get(message.id)?.(message.text);
 				else {
 					const query = waiting.get(message.id);
 					waiting.delete(message.id);
@@ -80,25 +94,21 @@ export async function startSupabase(options: SupabaseOptions): Promise<EmbeddedS
 				for (const { fail: failQuery } of waiting.values()) failQuery(new Error('The database has ended.'));
 				waiting.clear();
 				fail(new Error(reason));
-				if (isReady && !stopping) void restart(signal ?? `code ${code}`);
+				if (isReady && !ending.signal.aborted) void restart(signal ?? `code ${code}`);
 			});
 		});
 
 	const restart = async (cause: string) => {
-		log(`The database ended (${cause}); starting it again …`);
-		while (!stopping) {
-			await new Promise((done) => setTimeout(done, delay));
-			delay = Math.min(delay * 2, 10_000);
-			if (stopping) return;
+		say('error', 'The database ended; it is started again', { cause });
+		while (await backoff.wait(ending.signal))
 			try {
 				await launch();
-				delay = firstDelay;
-				log('The database is back.');
+				backoff.reset();
+				say('info', 'The database is back');
 				return;
 			} catch (error) {
-				log(`The database did not start: ${(error as Error).message}`);
+				say('error', 'The database did not start', { reason: (error as Error).message });
 			}
-		}
 	};
 
 	const { url, publishableKey, secretKey, jwtSecret } = await launch();
@@ -110,13 +120,24 @@ export async function startSupabase(options: SupabaseOptions): Promise<EmbeddedS
 		pid: () => child.pid!,
 		sql: <T>(query: string, params: unknown[] = []) =>
 			new Promise<T[]>((done, fail) => {
-				const id = ++queries;
+				const id = ++questions;
 				waiting.set(id, { done: (rows) => done(rows as T[]), fail });
 				child.send({ type: 'sql', id, query, params } satisfies ToChild);
 			}),
+		async metrics() {
+			if (!child.connected) return '';
+			const id = ++questions;
+			const over = new AbortController();
+			const answer = new Promise<string>((done) => asked.set(id, done));
+			child.send({ type: 'metrics', id } satisfies ToChild, () => {});
+			const text = await Promise.race([answer, pause(patience, over.signal).then(() => '')]);
+			over.abort();
+			asked.delete(id);
+			return text;
+		},
 		stop: () =>
 			new Promise((done) => {
-				stopping = true;
+				ending.abort();
 				if (child.exitCode !== null || child.signalCode !== null) return done();
 				child.once('exit', () => done());
 				if (child.connected) child.disconnect();

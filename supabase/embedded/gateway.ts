@@ -3,6 +3,9 @@ import type { App } from '@supabase/lite';
 import { AdminUsers } from './admin.ts';
 import { AnonymousAuth, refusal } from './auth.ts';
 import { Unauthorized, type Identifier, type Identity } from './identity.ts';
+import { requestIdOf } from './http.ts';
+import type { DatabaseMetrics } from './metrics.ts';
+import type { Report } from './report.ts';
 import type { RpcFastPath } from './rpc.ts';
 import { storageDoor } from './storage.ts';
 
@@ -14,6 +17,12 @@ const corsHeaders = {
 	'access-control-expose-headers': 'content-range, date',
 	'access-control-max-age': '3600'
 };
+
+/** Areas of the addresses, for the log: nothing of what a caller writes behind them. */
+const areas = ['/rest/v1/rpc', '/rest/v1', '/auth/v1', '/storage/v1', '/realtime/v1'] as const;
+const areaOf = ({ pathname }: URL) => areas.find((area) => pathname.startsWith(`${area}/`)) ?? 'other';
+
+const functionOf = ({ pathname }: URL) => /^\/rest\/v1\/rpc\/([a-z_][a-z0-9_]*)$/.exec(pathname)?.[1];
 
 /** False for escapes that are no UTF-8. */
 function isWellFormed(path: string): boolean {
@@ -29,11 +38,13 @@ interface Parts {
 	app: Pick<App, 'fetch'>;
 	identifier: Identifier;
 	rpc: RpcFastPath;
+	metrics: Pick<DatabaseMetrics, 'called'>;
+	report: Report;
 	broadcast: (request: Request, identity: Identity) => Promise<Response>;
 }
 
 /** The one door of the embedded Supabase: health, auth, RPC, REST, storage and the broadcast endpoint, with keys checked. */
-export function createGateway({ driver, app, identifier, rpc, broadcast }: Parts) {
+export function createGateway({ driver, app, identifier, rpc, metrics, report, broadcast }: Parts) {
 	const toApp = async (request: Request) => app.fetch(request, { peerAddress: null });
 	const auth = new AnonymousAuth(driver, identifier, toApp);
 	const adminUsers = new AdminUsers(driver, toApp);
@@ -60,7 +71,7 @@ export function createGateway({ driver, app, identifier, rpc, broadcast }: Parts
 		if (url.pathname.startsWith('/auth/v1/')) return auth.handle(request);
 		const identity = await identify();
 		if (url.pathname.startsWith('/realtime/v1/api/broadcast')) return broadcast(request, identity);
-		const name = /^\/rest\/v1\/rpc\/([a-z_][a-z0-9_]*)$/.exec(url.pathname)?.[1];
+		const name = functionOf(url);
 		const schema = request.headers.get('content-profile') ?? 'public';
 		if (name && request.method === 'POST' && schema === 'public') {
 			const answer = await rpc.call(name, await request.clone().text(), identity, request.headers);
@@ -75,18 +86,39 @@ export function createGateway({ driver, app, identifier, rpc, broadcast }: Parts
 		return toApp(request);
 	};
 
+	/** Times a call, and says it to who looks for a fault, under the id that the server has given the request. */
+	const note = (request: Request, status: number, seconds: number) => {
+		const url = new URL(request.url);
+		const asked = functionOf(url);
+		// a caller may write any name
+		const name = asked && (rpc.knows(asked) ? asked : 'other');
+		if (name) metrics.called(name, status, seconds);
+		report('debug', 'The database answered', {
+			request: requestIdOf(request.headers.get('x-request-id')),
+			area: areaOf(url),
+			...(name && { function: name }),
+			status,
+			ms: Math.round(seconds * 1000)
+		});
+	};
+
 	return async (request: Request): Promise<Response> => {
+		const begun = performance.now();
 		if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: corsHeaders });
 		let response: Response;
 		try {
 			response = await route(request);
 		} catch (error) {
-			if (!(error instanceof Unauthorized)) throw error;
+			if (!(error instanceof Unauthorized)) {
+				note(request, 500, (performance.now() - begun) / 1000);
+				throw error;
+			}
 			response = Response.json(
 				{ code: error.code, message: error.message, details: null, hint: null },
 				{ status: 401 }
 			);
 		}
+		note(request, response.status, (performance.now() - begun) / 1000);
 		const headers = new Headers(response.headers);
 		for (const [name, value] of Object.entries(corsHeaders)) headers.set(name, value);
 		return new Response(response.body, { status: response.status, headers });

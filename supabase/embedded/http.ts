@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { shown, type Report } from './report.ts';
 
 /** More than any call of ours needs; a larger body is refused before it is read. */
 const maxBody = 2 ** 20;
@@ -34,15 +35,21 @@ async function toRequest(incoming: IncomingMessage, origin: string): Promise<Req
 	});
 }
 
-/** Serves a web-style handler on Node's HTTP server. What the handler throws becomes a 500 without details. */
-export function listener(handler: (request: Request) => Promise<Response>, origin: string) {
+/** The id that the server has given a request; undefined where it has none of the right form. */
+export function requestIdOf(id: string | null | undefined): string | undefined {
+	return id && /^[\w-]{8,64}$/.test(id) ? id : undefined;
+}
+
+/** Serves a web-style handler on Node's HTTP server. What the handler throws is logged and becomes a 500 without details. */
+export function listener(handler: (request: Request) => Promise<Response>, origin: string, report: Report) {
 	return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
 		let response: Response;
 		try {
 			response = await handler(await toRequest(incoming, origin));
 		} catch (error) {
 			const large = error instanceof TooLarge;
-			if (!large) console.error(error);
+			const request = requestIdOf(incoming.headers['x-request-id']?.toString());
+			if (!large) report('error', 'The database could not answer a request', { request, err: shown(error) });
 			response = Response.json(
 				large
 					? { code: 'too_large', message: 'The request is larger than 1 MiB.' }

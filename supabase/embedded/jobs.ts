@@ -1,4 +1,5 @@
 import type { PGlite } from '@electric-sql/pglite';
+import { shown, type Report } from './report.ts';
 
 const minute = 60_000;
 
@@ -19,11 +20,11 @@ const jobs: { query: string; every: number; atStart: boolean }[] = [
 ];
 
 /** Runs the database's upkeep on timers. @returns what ends it */
-export async function startJobs(driver: PGlite): Promise<() => void> {
+export async function startJobs(driver: PGlite, report: Report): Promise<() => void> {
 	const run = ({ query }: (typeof jobs)[number]) =>
 		driver.query(query).then(
 			() => undefined,
-			(error: unknown) => console.error(error)
+			(error: unknown) => report('error', 'Upkeep of the database failed', { query, err: shown(error) })
 		);
 	for (const job of jobs) if (job.atStart) await run(job);
 	const timers = jobs.map((job) => setInterval(() => void run(job), job.every));

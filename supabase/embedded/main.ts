@@ -11,17 +11,25 @@ import { createGateway } from './gateway.ts';
 import { listener } from './http.ts';
 import { Identifier } from './identity.ts';
 import { loadKeys } from './keys.ts';
+import { DatabaseMetrics } from './metrics.ts';
 import { lock } from './lock.ts';
 import { migrate, preparePlatform, seed } from './migrate.ts';
 import type { FromChild, Start, ToChild } from './messages.ts';
 import { createRealtime } from './realtime/index.ts';
+import { reportPrints, type Report } from './report.ts';
 import { RpcFastPath } from './rpc.ts';
 
 const start = JSON.parse(process.argv[2] ?? '{}') as Start;
 const tell = (message: FromChild) => process.send?.(message);
+const report: Report = (level, message, fields = {}) => {
+	if (level === 'debug' && !start.verbose) return;
+	// nobody reads what is sent once the parent is gone
+	if (process.connected) tell({ type: 'log', level, message, fields });
+	else process.stderr.write(`${JSON.stringify({ level, msg: message, ...fields })}\n`);
+};
 
 async function main(): Promise<void> {
-	printNoRefusals();
+	reportPrints(report);
 	mkdirSync(start.dataDir, { recursive: true });
 	const unlock = lock(start.dataDir);
 	const keys = await loadKeys(start.dataDir);
@@ -64,7 +72,7 @@ async function main(): Promise<void> {
 	const rpc = new RpcFastPath(driver);
 	await rpc.learn();
 	const identifier = new Identifier(keys);
-	const realtime = createRealtime({ driver, identifier });
+	const realtime = createRealtime({ driver, identifier, report });
 	await realtime.listen();
 
 	// Node's 5 s close connections just as the app's proxy, held up under load, sends on them
@@ -74,11 +82,15 @@ async function main(): Promise<void> {
 		http.listen(start.port, '127.0.0.1', done);
 	});
 	const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
-	const gateway = createGateway({ driver, app, identifier, rpc, broadcast: realtime.handleBroadcast });
-	http.on('request', listener(gateway, url));
+	const metrics = new DatabaseMetrics(realtime.stats);
+	const gateway = createGateway({
+		...{ driver, app, identifier, rpc, metrics, report },
+		broadcast: realtime.handleBroadcast
+	});
+	http.on('request', listener(gateway, url, report));
 	http.on('upgrade', realtime.handleUpgrade);
 
-	const endJobs = await startJobs(driver);
+	const endJobs = await startJobs(driver, report);
 
 	let stopping = false;
 	const stop = async () => {
@@ -96,6 +108,7 @@ async function main(): Promise<void> {
 	for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => void (process.connected || stop()));
 	process.on('disconnect', stop);
 	process.on('message', async (message: ToChild) => {
+		if (message.type === 'metrics') tell({ type: 'metrics', id: message.id, text: await metrics.text() });
 		if (message.type !== 'sql' || !start.testing) return;
 		try {
 			const { rows } = await driver.query(message.query, message.params);
@@ -105,21 +118,6 @@ async function main(): Promise<void> {
 		}
 	});
 	tell({ type: 'ready', url, ...keys });
-}
-
-/**
- * The library prints every statement that the database refuses, with its parameters. Such a refusal is answered to the
- * client and is no fault of the server; only what the database calls an internal error is worth a line.
- */
-function printNoRefusals(): void {
-	const print = console.error;
-	console.error = (...parts: unknown[]) => {
-		const refusal = parts.some((part) => {
-			const code = (part as { code?: unknown } | null)?.code;
-			return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !code.startsWith('XX');
-		});
-		if (!refusal) print(...parts);
-	};
 }
 
 /**
@@ -143,6 +141,6 @@ function sentence(error: NodeJS.ErrnoException): string {
 
 main().catch((error: NodeJS.ErrnoException) => {
 	tell({ type: 'failed', message: sentence(error) });
-	if (!process.send) console.error(sentence(error));
+	if (!process.send) process.stderr.write(`${sentence(error)}\n`);
 	process.exit(1);
 });

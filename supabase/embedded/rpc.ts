@@ -37,6 +37,7 @@ const json = (status: number, body: string) =>
 export class RpcFastPath {
 	#driver: PGlite;
 	#signatures = new Map<string, Signature>();
+	#names = new Set<string>();
 
 	constructor(driver: PGlite) {
 		this.#driver = driver;
@@ -67,6 +68,15 @@ export class RpcFastPath {
 			}
 			seen.add(name);
 		}
+		const { rows: all } = await this.#driver.query<{ name: string }>(
+			`select distinct proname as name from pg_proc where pronamespace = 'public'::regnamespace`
+		);
+		this.#names = new Set(all.map(({ name }) => name));
+	}
+
+	/** True where there is a function of this name, on this path or the general one. */
+	knows(name: string): boolean {
+		return this.#names.has(name);
 	}
 
 	/**

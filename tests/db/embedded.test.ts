@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '@supabase/supabase-js';
 import { startSupabase, type EmbeddedSupabase, type SupabaseOptions } from '../../supabase/embedded/child.ts';
+import type { LogRecord } from '../../supabase/embedded/messages.ts';
 
 let folder: string;
 let running: EmbeddedSupabase[];
@@ -174,6 +175,84 @@ describe('the process', () => {
 	it('says which folder cannot be written to', async () => {
 		writeFileSync(join(folder, 'file'), '');
 		await expect(start({ dataDir: join(folder, 'file/data') })).rejects.toThrow(/ENOTDIR|cannot be written/);
+	});
+});
+
+describe('what an operator can watch', () => {
+	const functions = `${housekeep}
+		create function public.greet(name text) returns jsonb language sql as $$ select to_jsonb('hello ' || name) $$;
+		create function public.refuse() returns jsonb language plpgsql as $$ begin raise exception using errcode = 'CX123', message = 'No.'; end $$;
+		create function public.many() returns setof int language sql as $$ select 1 $$;
+		grant execute on all functions in schema public to anon;`;
+	const caller =
+		({ url, publishableKey }: EmbeddedSupabase) =>
+		(path: string, body: object, headers: Record<string, string> = {}) =>
+			fetch(`${url}/rest/v1/rpc/${path}`, {
+				method: 'POST',
+				headers: { apikey: publishableKey, 'content-type': 'application/json', ...headers },
+				body: JSON.stringify(body)
+			});
+
+	it('is told under the id of the request, and tells nothing of what somebody wrote', async () => {
+		migration('20260101000000_first.sql', functions);
+		const records: LogRecord[] = [];
+		const supabase = await start({ verbose: true, log: (record) => records.push(record) });
+		const call = caller(supabase);
+		await call('greet', { name: 'wang@example.org' }, { 'x-request-id': 'request-0007' });
+		await call('greet?secret=1', { name: 'x' }, { 'x-request-id': 'no id, but a line' });
+		await call('wang_example_org', {});
+		const told = () => records.filter(({ message }) => message === 'The database answered');
+		await expect.poll(() => told().length).toBe(3);
+		const common = { level: 'debug', fields: { area: '/rest/v1/rpc', ms: expect.any(Number) as number } };
+		expect(told()).toMatchObject([
+			{ ...common, fields: { ...common.fields, request: 'request-0007', function: 'greet', status: 200 } },
+			{ ...common, fields: { ...common.fields, function: 'greet', status: 200 } },
+			{ ...common, fields: { ...common.fields, function: 'other', status: 404 } }
+		]);
+		expect(told()[1]!.fields).not.toHaveProperty('request');
+		expect(JSON.stringify(records)).not.toMatch(/wang|secret|no id/);
+	});
+
+	it('are memory, delay of the event loop, and how long functions take that there are', async () => {
+		migration('20260101000000_first.sql', functions);
+		const supabase = await start();
+		const call = caller(supabase);
+		for (const [name, body] of [
+			['greet', { name: 'x' }],
+			['refuse', {}],
+			['many', {}],
+			['one_of_many_names', {}],
+			['another_name', {}]
+		] as const)
+			await call(name, body);
+		const text = await supabase.metrics();
+		for (const line of [
+			/^changxing_database_process_resident_memory_bytes \d+$/m,
+			/^changxing_database_nodejs_eventloop_lag_p99_seconds [\d.]+$/m,
+			/^changxing_database_realtime_connections 0$/m
+		])
+			expect(text).toMatch(line);
+		expect(text.match(/^changxing_database_rpc_duration_seconds_count.*$/gm)!.sort()).toEqual([
+			'changxing_database_rpc_duration_seconds_count{function="greet",outcome="ok"} 1',
+			'changxing_database_rpc_duration_seconds_count{function="many",outcome="ok"} 1',
+			'changxing_database_rpc_duration_seconds_count{function="other",outcome="refused"} 2',
+			'changxing_database_rpc_duration_seconds_count{function="refuse",outcome="refused"} 1'
+		]);
+	});
+
+	it('is that it ended and is back; without it there is no answer, and nobody waits for one', async () => {
+		migration('20260101000000_first.sql', functions);
+		const records: LogRecord[] = [];
+		const supabase = await start({ log: (record) => records.push(record) });
+		process.kill(supabase.pid(), 'SIGKILL');
+		const told = () => records.filter(({ message }) => message.startsWith('The database '));
+		await expect.poll(() => told().length).toBeGreaterThan(0);
+		expect(await supabase.metrics()).toBe('');
+		await expect
+			.poll(() => told().map(({ message }) => message), { timeout: 20_000 })
+			.toEqual(['The database ended; it is started again', 'The database is back']);
+		expect(told()[0]).toMatchObject({ level: 'error', fields: { cause: 'SIGKILL' } });
+		expect(await supabase.metrics()).toContain('changxing_database_process_resident_memory_bytes');
 	});
 });
 

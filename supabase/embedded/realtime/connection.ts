@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { WebSocket } from 'ws';
+import { shown, type Report } from '../report.ts';
 import { Unauthorized, type Identifier, type Identity } from '../identity.ts';
 import { everything, type Authorization } from './authorization.ts';
 import { Rate, type Limits } from './limits.ts';
@@ -11,6 +12,7 @@ export interface Shared {
 	authorization: Authorization;
 	topics: Topics;
 	limits: Limits;
+	report: Report;
 }
 
 const prefix = 'realtime:';
@@ -84,7 +86,8 @@ export class Connection {
 			.then(() => this.#handle(message))
 			.catch((error: unknown) => {
 				const known = error instanceof Refused || error instanceof Unauthorized;
-				if (!known) console.error(error);
+				if (!known)
+					this.#shared.report('error', 'A message of a socket could not be handled', { err: shown(error) });
 				this.#reply(message, 'error', { reason: known ? error.message : 'InternalServerError' });
 			})
 			.finally(() => {

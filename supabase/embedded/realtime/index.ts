@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { PGlite } from '@electric-sql/pglite';
 import { WebSocketServer } from 'ws';
+import { shown, type Report } from '../report.ts';
 import { Unauthorized, type Identifier, type Identity } from '../identity.ts';
 import { Authorization, everything } from './authorization.ts';
 import { Connection, type Shared } from './connection.ts';
@@ -12,6 +13,7 @@ import { Topics } from './topics.ts';
 interface Options {
 	driver: PGlite;
 	identifier: Identifier;
+	report: Report;
 	limits?: Partial<Limits>;
 }
 
@@ -28,11 +30,11 @@ const sweepInterval = 1000;
 const maxBatch = 100;
 
 /** The part of Supabase Realtime that we use: broadcast and presence, public and private, and messages of the database. */
-export function createRealtime({ driver, identifier, limits: given }: Options) {
+export function createRealtime({ driver, identifier, report, limits: given }: Options) {
 	const limits = { ...defaultLimits, ...given };
 	const topics = new Topics(limits);
 	const authorization = new Authorization(driver);
-	const shared: Shared = { identifier, authorization, topics, limits };
+	const shared: Shared = { identifier, authorization, topics, limits, report };
 	const server = new WebSocketServer({ noServer: true, maxPayload: limits.frame, perMessageDeflate: false });
 	const connections = new Set<Connection>();
 	const sweeper = setInterval(() => {
@@ -92,14 +94,18 @@ export function createRealtime({ driver, identifier, limits: given }: Options) {
 		/** Starts to deliver what the database sends. */
 		async listen(): Promise<void> {
 			unlisten = await driver.listen('realtime_messages', (text) => {
-				deliveries = deliveries.then(() => deliver(text)).catch((error: unknown) => console.error(error));
+				deliveries = deliveries
+					.then(() => deliver(text))
+					.catch((error: unknown) =>
+						report('error', 'A message could not be delivered', { err: shown(error) })
+					);
 			});
 		},
 
 		handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
 			socket.on('error', () => socket.destroy());
 			upgrade(request, socket, head).catch((error: unknown) => {
-				console.error(error);
+				report('error', 'A socket could not be opened', { err: shown(error) });
 				socket.destroy();
 			});
 		},
