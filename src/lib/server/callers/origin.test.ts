@@ -19,5 +19,9 @@ it('believes what a proxy says of the host only where there is one', () => {
 		origin: 'https://changxing.example'
 	};
 	expect(isOwnOrigin(asked(headers))).toBe(false);
-	expect(isOwnOrigin(asked(headers), 1)).toBe(true);
+	expect(isOwnOrigin(asked(headers), { proxies: 1 })).toBe(true);
+	// a caller that names its own host before what the proxy adds
+	const forged = { ...headers, 'x-forwarded-host': 'evil.example, changxing.example' };
+	expect(isOwnOrigin(asked({ ...forged, origin: 'https://evil.example' }), { proxies: 1 })).toBe(false);
+	expect(isOwnOrigin(asked(forged), { proxies: 1 })).toBe(true);
 });

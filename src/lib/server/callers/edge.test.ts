@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { noEdge, protocolOf, withoutForwarding } from './edge.ts';
+
+describe('the protocol that the browser used', () => {
+	const protocol = (said: string | undefined, edge = { proxies: 1 }) =>
+		protocolOf(said === undefined ? {} : { 'x-forwarded-proto': said }, edge);
+
+	it('is what the edge says, and http where there is none, whatever a caller says', () => {
+		expect(protocol('https')).toBe('https');
+		expect(protocol('https', noEdge)).toBe('http');
+		expect(
+			protocolOf({ 'x-forwarded-proto': 'https' }, { proxies: 0, addressHeader: 'cf-connecting-ip' })
+		).toBe('https');
+	});
+
+	it('is that of the outermost of our proxies', () => {
+		expect(protocol('https, http', { proxies: 2 })).toBe('https');
+		expect(protocol('https, http', { proxies: 1 })).toBe('http');
+		expect(protocol('https', { proxies: 2 })).toBe('https');
+	});
+
+	it('is never anything else', () => {
+		for (const said of ['javascript', 'http:evil', 'HTTPS://', '', undefined])
+			expect(protocol(said)).toBe('http');
+	});
+});
+
+it('takes every header out that says where a request comes from, and no other', () => {
+	const kept = {
+		host: 'x',
+		authorization: 'Bearer x',
+		apikey: 'k',
+		'content-type': 'a/b',
+		'x-client-info': 'js'
+	};
+	const headers: Record<string, string> = { ...kept };
+	for (const name of [
+		'forwarded',
+		'via',
+		'x-forwarded-for',
+		'x-forwarded-host',
+		'x-forwarded-proto',
+		'x-forwarded-port',
+		'x-forwarded',
+		'x-real-ip',
+		'x-client-ip',
+		'x-cluster-client-ip',
+		'x-original-forwarded-for',
+		'true-client-ip',
+		'cf-connecting-ip',
+		'cf-connecting-ipv6',
+		'cf-pseudo-ipv4',
+		'cf-ray',
+		'fastly-client-ip',
+		'fly-client-ip',
+		'x-edge-address'
+	])
+		headers[name] = '6.6.6.6';
+	withoutForwarding(headers, { proxies: 0, addressHeader: 'x-edge-address' });
+	expect(headers).toEqual(kept);
+});
