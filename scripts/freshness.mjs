@@ -2,12 +2,17 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What the build is made from. */
-const sources = [
+/**
+ * What the build is made from. The expressways are in no file of it, a server reads them as it starts; but a page reads them
+ * once, and only a new version has pages that are open loaded again.
+ */
+export const sources = [
 	'src',
 	'messages',
 	'project.inlang',
 	'static',
+	'supabase/seed/expressways.json',
+	'scripts/static-revisions.ts',
 	'package-lock.json',
 	'svelte.config.js',
 	'vite.config.ts',

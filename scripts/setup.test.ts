@@ -1,9 +1,18 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+	cpSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { buildIsCurrent, lockHash, stampBuild } from './freshness.mjs';
+import { buildIsCurrent, lockHash, sources, stampBuild } from './freshness.mjs';
 
 let root: string;
 beforeEach(() => {
@@ -38,6 +47,34 @@ describe('the build', () => {
 		mkdirSync(join(root, 'messages/notice'));
 		writeFileSync(join(root, 'messages/notice/en.json'), '{}');
 		expect(buildIsCurrent(root)).toBe(false);
+	});
+
+	it('is made anew after the expressways change, which pages read once', () => {
+		mkdirSync(join(root, 'supabase/seed'), { recursive: true });
+		const file = join(root, 'supabase/seed/expressways.json');
+		writeFileSync(file, '[]');
+		stampBuild(root);
+		writeFileSync(join(root, 'supabase/seed/places.json'), 'the database reads it');
+		expect(buildIsCurrent(root)).toBe(true);
+		writeFileSync(file, '[{}]');
+		expect(buildIsCurrent(root)).toBe(false);
+	});
+
+	it('is made from nothing that is not looked at', () => {
+		const app = join(import.meta.dirname, '..');
+		const outside = (file: string) =>
+			[...readFileSync(join(app, file), 'utf8').matchAll(/(?:from|import) '(\.[^']+)'/g)]
+				.map(([, path]) => relative(app, join(app, file, '..', path!)))
+				.filter((path) => !sources.some((source) => path === source || path.startsWith(`${source}/`)));
+		const inSrc = readdirSync(join(app, 'src'), { recursive: true, encoding: 'utf8' })
+			.filter((name) => /\.(ts|js|svelte)$/.test(name) && !/paraglide|\.test\./.test(name))
+			.map((name) => `src/${name}`);
+		// the database process runs beside the pages and is no part of them; the services of development neither
+		expect([...inSrc, 'vite.config.ts', 'svelte.config.js'].flatMap(outside).sort()).toEqual([
+			'scripts/dev-services.ts',
+			'supabase/embedded/child.ts',
+			'supabase/embedded/child.ts'
+		]);
 	});
 
 	it('is made anew after the packages change', () => {

@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { roadsOf, type DrawnRoad } from '../domain/road/drawn-road.ts';
 import type { Road } from '../domain/road/network.ts';
 
-/** The expressways of the region. @param root folder of the app */
+/**
+ * The expressways of the region. A server reads them once, when it starts: the hub and Web Push go by them, and phones are
+ * served the same, so no two of them can go by different roads.
+ * @param root folder of the app
+ */
 export function readRoads(root: string): Road[] {
 	const file = join(root, 'supabase/seed/expressways.json');
 	return roadsOf(JSON.parse(readFileSync(file, 'utf8')) as DrawnRoad[]);
