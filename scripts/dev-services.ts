@@ -28,19 +28,21 @@ export function devServices(): Plugin {
 			const { startServices } = await load<typeof import('../src/lib/server/services.ts')>(
 				'src/lib/server/services.ts'
 			);
+			const { createLog } =
+				await load<typeof import('../src/lib/server/log/log.ts')>('src/lib/server/log/log.ts');
 			const env = parseEnv(process.env);
 			const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 			const services = await startServices({
 				env: { ...env, dataDir: resolve(root, env.dataDir) },
 				root,
 				version,
-				log: (line) => server.config.logger.info(line)
+				http: http as import('node:http').Server,
+				log: createLog(env.log)
 			});
-			services.attach(http as import('node:http').Server);
 			server.middlewares.use((request, response, next) => {
 				if (request.url === '/service-worker.js')
 					response.writeHead(200, { 'content-type': 'text/javascript' }).end(farewell);
-				else if (!services.handle(request, response)) next();
+				else services.handle(request, response, next);
 			});
 			let stopping: Promise<void> | undefined;
 			const stop = () => (stopping ??= services.stop());

@@ -1,16 +1,20 @@
-import type { Handle } from '@sveltejs/kit';
+import type { IncomingMessage } from 'node:http';
+import type { Handle, HandleServerError } from '@sveltejs/kit';
 import { version } from '$app/environment';
 import { settingsHeader, versionHeader } from '$lib/offline/names';
 import { paraglideMiddleware } from '$lib/paraglide/server';
-import { settingsHash } from '$lib/server/config';
-import { contentSecurity } from '$lib/server/content-security';
-import { preferences } from '$lib/server/preferences';
+import { settingsHash } from '$lib/server/pages/config';
+import { contentSecurity } from '$lib/server/pages/content-security';
+import { preferences } from '$lib/server/pages/preferences';
 import { runtime } from '$lib/server/runtime';
 
 /** Language, theme and text size are in cookies, so that the first paint is right; the policy names the hosts we use. */
 export const handle: Handle = ({ event, resolve }) =>
 	paraglideMiddleware(event.request, async ({ request, locale }) => {
 		event.request = request;
+		const asked = (event.platform as { req?: IncomingMessage } | undefined)?.req;
+		// the pattern and never the address: there are only so many
+		if (asked) runtime().name(asked, event.route.id ?? 'none');
 		const { theme, scale } = preferences(event.cookies);
 		const response = await resolve(event, {
 			transformPageChunk: ({ html }) =>
@@ -28,3 +32,9 @@ export const handle: Handle = ({ event, resolve }) =>
 		response.headers.set('permissions-policy', 'geolocation=(self), camera=(self), microphone=(self)');
 		return response;
 	});
+
+/** What nobody expected is logged, once and with its stack; whoever asked reads no more than that something went wrong. */
+export const handleError: HandleServerError = ({ error, event, status, message }) => {
+	if (status !== 404) runtime().log.error({ err: error, route: event.route.id }, 'A page could not be made');
+	return { message };
+};

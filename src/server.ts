@@ -5,12 +5,16 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createClient } from '@supabase/supabase-js';
 import { secretKeyOf } from '../supabase/embedded/child.ts';
-import { appointDispatcher, appointedLine, dispatcherAddress } from './lib/server/appoint.ts';
+import { protocolOf } from './lib/server/callers/edge.ts';
+import { appointDispatcher, appointedLine, dispatcherAddress } from './lib/server/database/appoint.ts';
+import { removeData } from './lib/server/database/service.ts';
 import { parseEnv, type Env } from './lib/server/env.ts';
-import { removeData, startServices } from './lib/server/services.ts';
+import { createLog } from './lib/server/log/log.ts';
+import { startServices } from './lib/server/services.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const log = (line: string) => console.log(line);
+/** Answers whoever gave a command, and nobody who reads the log: it may name a person and hold a password. */
+const say = (line: string) => console.error(line);
 
 /** Requests that are being answered when the server is asked to end have so long, milliseconds. */
 const graceTime = 1500;
@@ -64,7 +68,7 @@ async function appointWhereItRuns(env: Env, email: string): Promise<void> {
 	const admin = createClient(env.supabase?.url ?? `http://${host}:${env.port}/supabase`, key, {
 		auth: { persistSession: false, autoRefreshToken: false }
 	});
-	log(appointedLine(await appointDispatcher(admin, email)));
+	say(appointedLine(await appointDispatcher(admin, email)));
 }
 
 /** @throws Error with one sentence and the code of what failed */
@@ -87,6 +91,7 @@ function bind(http: Server, { port, host }: Env): Promise<void> {
 
 async function main(): Promise<void> {
 	const { env, fresh, dispatcher } = settings();
+	const log = createLog(env.log);
 	const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 
 	// bind first: a port that is taken is said at once, and no database is started for nothing
@@ -109,33 +114,34 @@ async function main(): Promise<void> {
 	const address = http.address();
 	const port = typeof address === 'object' && address ? address.port : env.port;
 
-	log(env.supabase ? `Using Supabase at ${env.supabase.url}` : `Starting the database in ${env.dataDir} …`);
-	const services = await startServices({ env, root, version, log });
-	if (dispatcher) log(appointedLine(await services.appoint(dispatcher)));
+	log.info(
+		env.supabase ? `Using Supabase at ${env.supabase.url}` : `Starting the database in ${env.dataDir} …`
+	);
 	process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
 	const pages = (await import(pathToFileURL(join(root, 'build/handler.js')).href)) as {
 		handler: Handler;
 	};
-	http.on('upgrade', ({ url }, socket) => {
+	const services = await startServices({ env, root, version, http, log });
+	if (dispatcher) say(appointedLine(await appointDispatcher(services.admin, dispatcher)));
+	// before the others: the proxy rewrites the address
+	http.prependListener('upgrade', ({ url }, socket) => {
 		// nobody else would ever answer it
 		if (!/^\/(supabase|socket\.io)\//.test(url ?? ''))
 			socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
 	});
-	services.attach(http);
 	answers.all = (request, response) => {
-		// several proxies name one protocol each, the first of them what the browser used; it becomes part of addresses
-		const [protocol] = String(request.headers['x-forwarded-proto'] ?? '').split(/\s*,/);
-		request.headers['x-forwarded-proto'] = protocol === 'https' ? 'https' : 'http';
-		if (!services.handle(request, response)) pages.handler(request, response);
+		// it becomes part of the addresses that the pages name
+		request.headers['x-forwarded-proto'] = protocolOf(request.headers, env.edge);
+		services.handle(request, response, () => pages.handler(request, response));
 	};
 
 	const shown = env.host === '0.0.0.0' || env.host === '::' ? ['127.0.0.1', ...localAddresses()] : [env.host];
-	for (const name of shown) log(`Changxing is open at http://${name}:${port}/`);
+	for (const name of shown) log.info(`Changxing is open at http://${name}:${port}/`);
 
 	let stopping: Promise<void> | undefined;
 	const stop = () => {
 		stopping ??= (async () => {
-			log('Closing …');
+			log.info('Closing …');
 			const finished = new Promise((done) => http.close(done));
 			http.closeIdleConnections();
 			const drained = services.drain();
@@ -148,8 +154,10 @@ async function main(): Promise<void> {
 	};
 	// a file of the build that is replaced while it is read must not end everybody's connection
 	process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
-		if (error.code !== 'ENOENT' || !error.path?.startsWith(join(root, 'build'))) refuse(error);
-		console.error(`The build was replaced under the running server: restart it (${error.path}).`);
+		if (error.code === 'ENOENT' && error.path?.startsWith(join(root, 'build')))
+			return log.error({ file: error.path }, 'The build was replaced under the running server: restart it');
+		log.fatal({ err: error }, 'The server ends because of an error that nothing has caught');
+		process.exit(1);
 	});
 	process.on('SIGINT', stop);
 	process.on('SIGTERM', stop);

@@ -19,7 +19,8 @@ import { Network, type Way } from '../../src/lib/domain/road/network.ts';
 import { bearing, destination } from '../../src/lib/domain/geo/sphere.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import { attachHub } from '../../src/lib/server/hub/index.ts';
-import { tokenVerifier } from '../../src/lib/server/hub/tokens.ts';
+import { tokenVerifier } from '../../src/lib/server/callers/tokens.ts';
+import { createLog } from '../../src/lib/server/log/log.ts';
 import { readRoads } from '../../src/lib/server/roads.ts';
 import { pause, percentile } from './people.ts';
 import type { FromCrowd, ToCrowd } from './alerts-crowd.ts';
@@ -203,7 +204,7 @@ async function delivery(): Promise<void> {
 		verify: tokenVerifier({ secret }),
 		network,
 		changed: () => Promise.resolve({ cursor: '0', alerts: [] }),
-		log: console.log
+		log: createLog({ level: 'info', format: 'text' })
 	});
 	await measure('hub, those it concerns', 'hub', http, (one) => {
 		hub.hear(one);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appointDispatcher } from '../../src/lib/server/appoint.ts';
+import { appointDispatcher } from '../../src/lib/server/database/appoint.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
 import { call } from './world.ts';
 

@@ -5,9 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createClient } from '@supabase/supabase-js';
 import { Network } from '../../src/lib/domain/road/network.ts';
-import { followAlerts, readAlerts } from '../../src/lib/server/hub/feed.ts';
+import { followAlerts } from '../../src/lib/server/feed/follow.ts';
 import { attachHub } from '../../src/lib/server/hub/index.ts';
-import { tokenVerifier } from '../../src/lib/server/hub/tokens.ts';
+import { readAlerts } from '../../src/lib/server/hub/reads.ts';
+import { createLog } from '../../src/lib/server/log/log.ts';
+import { tokenVerifier } from '../../src/lib/server/callers/tokens.ts';
 import { readRoads } from '../../src/lib/server/roads.ts';
 
 export interface NodeStart {
@@ -19,7 +21,7 @@ export interface NodeStart {
 const { url, secretKey, jwtSecret } = JSON.parse(process.argv[2]!) as NodeStart;
 const admin = createClient(url, secretKey, { auth: { persistSession: false, autoRefreshToken: false } });
 const http = createServer();
-const log = (line: string) => process.stderr.write(`${line}\n`);
+const log = createLog({ level: 'info', format: 'json' });
 const hub = attachHub(http, {
 	network: new Network(readRoads(join(import.meta.dirname, '../..'))),
 	verify: tokenVerifier({ secret: jwtSecret }),

@@ -5,7 +5,7 @@ import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { photoName, type PublicReport, type Report } from '../../src/lib/domain/report/report.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
-import { deleteDuePhotos } from '../../src/lib/server/photos.ts';
+import { deleteDuePhotos } from '../../src/lib/server/photos/due-photos.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
 import { addPlace, call, minutesAgo, report, signIn, submit } from './world.ts';
 

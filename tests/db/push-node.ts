@@ -3,11 +3,12 @@
 import { join } from 'node:path';
 import { createClient } from '@supabase/supabase-js';
 import { Network } from '../../src/lib/domain/road/network.ts';
-import { followAlerts } from '../../src/lib/server/hub/feed.ts';
+import { followAlerts } from '../../src/lib/server/feed/follow.ts';
 import { Push } from '../../src/lib/server/push/index.ts';
+import { createLog } from '../../src/lib/server/log/log.ts';
 import type { VapidKeys } from '../../src/lib/server/push/vapid.ts';
 import { readRoads } from '../../src/lib/server/roads.ts';
-import { Webhook } from '../../src/lib/server/webhook.ts';
+import { Webhook } from '../../src/lib/server/webhook/index.ts';
 
 export interface PushNodeStart {
 	url: string;
@@ -24,7 +25,7 @@ const start = JSON.parse(process.argv[2]!) as PushNodeStart;
 const admin = createClient(start.url, start.secretKey, {
 	auth: { persistSession: false, autoRefreshToken: false }
 });
-const log = (line: string) => process.stderr.write(`${line}\n`);
+const log = createLog({ level: 'info', format: 'json' });
 const { keys, anywhere, lease, atOnce } = start;
 const push = new Push({
 	admin,

@@ -10,12 +10,13 @@ import type { Alert } from '../../src/lib/domain/alert/alert.ts';
 import { Network } from '../../src/lib/domain/road/network.ts';
 import type { AlertMessage } from '../../src/lib/domain/alert/push-message.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
-import { tokenVerifier } from '../../src/lib/server/hub/tokens.ts';
+import { tokenVerifier } from '../../src/lib/server/callers/tokens.ts';
+import { heardLog } from '../../src/lib/server/log/heard.fixture.ts';
 import { Push } from '../../src/lib/server/push/index.ts';
 import { TestRequests } from '../../src/lib/server/push/test-request.ts';
 import { loadVapidKeys, type VapidKeys } from '../../src/lib/server/push/vapid.ts';
 import { readRoads } from '../../src/lib/server/roads.ts';
-import { signatureOf } from '../../src/lib/server/webhook.ts';
+import { signatureOf } from '../../src/lib/server/webhook/index.ts';
 import { startPushService, type Browser, type PushService } from '../push-service.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
 import type { PushNodeStart } from './push-node.ts';
@@ -387,7 +388,7 @@ describe('a test message', () => {
 			keys,
 			subject: 'mailto:operator@example.org',
 			anywhere: true,
-			log: () => undefined
+			log: heardLog().log
 		});
 		const requests = new TestRequests(tokenVerifier({ secret: supabase.jwtSecret }), () => push);
 		http = createServer((request, response) => void requests.answer(request, response));

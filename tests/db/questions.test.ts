@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Network } from '../../src/lib/domain/road/network.ts';
 import type { Question } from '../../src/lib/domain/alert/hub-events.ts';
-import { sharedPauses } from '../../src/lib/server/hub/feed.ts';
 import { Questions, type Doubtful, type Passer } from '../../src/lib/server/hub/questions.ts';
+import { sharedPauses } from '../../src/lib/server/hub/reads.ts';
+import { createLog } from '../../src/lib/server/log/log.ts';
 import { readRoads } from '../../src/lib/server/roads.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
 import { findPostgres, startPostgres } from './native.ts';
@@ -143,9 +144,15 @@ describe('two server processes', () => {
 				release: (place) => pauses.release(place)
 			},
 			read: () => Promise.resolve(gates),
-			log: (line) => {
-				throw new Error(line);
-			}
+			log: createLog(
+				{ level: 'debug', format: 'json' },
+				{
+					isTTY: false,
+					write: (line) => {
+						throw new Error(line);
+					}
+				}
+			)
 		});
 		await questions.read();
 		questions.stop();

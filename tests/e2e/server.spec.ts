@@ -75,12 +75,139 @@ test('answers what other programs ask', async ({ app, request }) => {
 	expect((await request.get(`${app.url}/nowhere`)).status()).toBe(404);
 	const metrics = await (await request.get(`${app.url}/metrics`)).text();
 	expect(metrics).toMatch(/^changxing_http_requests_total \d+$/m);
+	for (const name of [
+		'changxing_http_errors_total',
+		'changxing_hub_sockets',
+		'changxing_hub_drivers',
+		'changxing_hub_alerts_delivered_total',
+		'changxing_hub_alerts_unacknowledged_total',
+		'changxing_hub_refused_total',
+		'changxing_hub_questions_answered_total',
+		'changxing_push_subscriptions',
+		'changxing_push_taken_total',
+		'changxing_push_gone_total',
+		'changxing_push_failed_total',
+		'process_resident_memory_bytes',
+		'process_uptime_seconds',
+		'nodejs_eventloop_lag_p99_seconds',
+		'changxing_hub_alert_latency_seconds_count',
+		'changxing_push_alert_latency_seconds_count',
+		'changxing_webhook_alert_latency_seconds_count',
+		'changxing_database_process_resident_memory_bytes',
+		'changxing_database_nodejs_eventloop_lag_p99_seconds'
+	])
+		expect(metrics).toMatch(new RegExp(`^${name} [\\d.e+-]+$`, 'm'));
+	for (const series of [
+		'changxing_http_request_duration_seconds_count{route="/api/cells/[cell]",status="4xx"}',
+		'changxing_http_request_duration_seconds_count{route="/healthz",status="2xx"}',
+		'changxing_http_request_duration_seconds_count{route="none",status="4xx"}',
+		'changxing_rpc_duration_seconds_count{function="place_cells",outcome="ok"}',
+		'changxing_database_rpc_duration_seconds_count{function="place_cells",outcome="ok"}'
+	])
+		expect(metrics).toContain(`${series} `);
+	expect(metrics).not.toContain('nowhere');
+	// two processes, one answer: no name twice
+	const helped = metrics.match(/^# TYPE \S+/gm)!;
+	expect(new Set(helped).size).toBe(helped.length);
 });
 
-test('names itself as the browser sees it through proxies, and believes no other protocol', async ({
-	app,
+test('logs lines of JSON that follow a request into the database, and nothing personal', async ({
 	request
 }) => {
+	const app = await startApp({ LOG_LEVEL: 'debug', TRUST_PROXY: '1' }, undefined, [
+		'--dispatcher',
+		'li@example.org'
+	]);
+	const id = 'of-the-edge-0001';
+	const answer = await request.get(`${app.url}/api/dynamics`, {
+		headers: { 'x-request-id': id, 'x-forwarded-for': '203.0.113.77' }
+	});
+	expect(answer.headers()['x-request-id']).toBe(id);
+	const { supabaseKey } = (await (await request.get(`${app.url}/api/config`)).json()) as Record<
+		string,
+		string
+	>;
+	const through = await request.post(`${app.url}/supabase/auth/v1/signup`, {
+		headers: { apikey: supabaseKey!, 'x-request-id': 'of-the-edge-0002', 'x-forwarded-for': '203.0.113.77' },
+		data: { email: 'zhang@example.org', password: 'a long password' }
+	});
+	const { access_token } = (await through.json()) as { access_token: string };
+	const lines = () =>
+		app
+			.output()
+			.split('\n')
+			.filter((line) => line.startsWith('{'))
+			.map((line) => JSON.parse(line) as Record<string, unknown>);
+	const of = (request: string) => lines().filter((line) => line.request === request);
+	for (const request of [id, 'of-the-edge-0002'])
+		await expect.poll(() => of(request).map(({ from }) => from)).toEqual(['database', undefined]);
+	expect(of(id)).toMatchObject([
+		{ area: '/rest/v1/rpc', function: 'dynamics', status: 200 },
+		{ route: '/api/dynamics', status: 200 }
+	]);
+	for (const line of lines())
+		expect(line).toMatchObject({
+			level: expect.stringMatching(/^(debug|info|warn|error)$/),
+			time: expect.stringMatching(/Z$/),
+			msg: expect.stringMatching(/./)
+		});
+	// whoever gave the command is answered, and reads the password; the log does not
+	const logged = JSON.stringify(lines());
+	expect(app.output()).toMatch(/^li@example\.org is a dispatcher now; .*once: \S+$/m);
+	for (const personal of ['example.org', 'a long password', access_token, '203.0.113.77', '127.0.0.1"'])
+		expect(logged).not.toContain(personal);
+	await app.stop();
+	rmSync(app.dataDir, { recursive: true, force: true });
+});
+
+test('prints lines for people where they are asked for', async () => {
+	const app = await startApp({ LOG_FORMAT: 'text' });
+	await app.stop();
+	const lines = app.output().trimEnd().split('\n');
+	expect(lines.map((line) => line.replace(/^\d\d:\d\d:\d\d /, ''))).toEqual([
+		`Starting the database in ${app.dataDir} …`,
+		`Changxing is open at ${app.url}/`,
+		'Closing …'
+	]);
+	rmSync(app.dataDir, { recursive: true, force: true });
+});
+
+test('gives no caller another network for saying so', async ({ request }) => {
+	const forged = { 'x-real-ip': '6.6.6.6', 'true-client-ip': '6.6.6.6', forwarded: 'for=6.6.6.6' };
+	/** How many attempts to become a user are let through of one connection that says it is ever another. */
+	const taken = async (app: { url: string }, header: string) => {
+		const { supabaseKey } = (await (await request.get(`${app.url}/api/config`)).json()) as Record<
+			string,
+			string
+		>;
+		const statuses = [];
+		for (let i = 0; i < 32; i++) {
+			const answer = await request.post(`${app.url}/supabase/auth/v1/signup`, {
+				headers: { apikey: supabaseKey!, ...forged, [header]: `198.51.100.${i}` },
+				// refused after it was counted, and so without the slow hash that a user costs
+				data: { email: 'no address', password: 'a long password' }
+			});
+			statuses.push(answer.status());
+		}
+		return statuses.filter((status) => status !== 429).length;
+	};
+	// thirty a minute from one address
+	const alone = await startApp();
+	expect(await taken(alone, 'x-forwarded-for')).toBe(30);
+	expect(await taken(alone, 'cf-connecting-ip')).toBe(0);
+	await alone.stop();
+	const behind = await startApp({ CLIENT_ADDRESS_HEADER: 'CF-Connecting-IP' });
+	expect(await taken(behind, 'cf-connecting-ip')).toBe(32);
+	expect(await taken(behind, 'x-forwarded-for')).toBe(30);
+	await behind.stop();
+	for (const { dataDir } of [alone, behind]) rmSync(dataDir, { recursive: true, force: true });
+});
+
+test('names itself as the browser sees it through proxies of ours, and believes no other protocol', async ({
+	app: alone,
+	request
+}) => {
+	const app = await startApp({ TRUST_PROXY: '2' });
 	for (const [said, begins] of [
 		['https', 'https://'],
 		['https, http', 'https://'],
@@ -92,6 +219,11 @@ test('names itself as the browser sees it through proxies, and believes no other
 			new RegExp(`^${begins}127`)
 		);
 	}
+	await app.stop();
+	rmSync(app.dataDir, { recursive: true, force: true });
+	// where none stands before it, it is the caller who says so
+	const answer = await request.get(`${alone.url}/api/config`, { headers: { 'x-forwarded-proto': 'https' } });
+	expect(((await answer.json()) as { supabaseUrl: string }).supabaseUrl).toMatch(/^http:\/\/127/);
 });
 
 test('hangs up on who asks for a socket where there is none', async ({ app }) => {

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Alert } from '../domain/alert/alert.ts';
+import { singleFlight } from '../flow/single-flight.ts';
+import type { Log } from './log/log.ts';
+import { Trouble } from './log/trouble.ts';
 
 /** Ways by which alerts leave the app. */
 export type Channel = 'push' | 'webhook';
@@ -22,7 +25,7 @@ interface Options {
 	channel: Channel;
 	/** Tells it. Where it throws, it is tried again, here or elsewhere, once the lease has run out. */
 	tell(claim: Claim, held: Held): Promise<void>;
-	log(line: string): void;
+	log: Log;
 	/** seconds after which another process takes over from one that is silent */
 	lease?: number;
 	/** a look into the database in case nobody woke us, milliseconds */
@@ -49,7 +52,8 @@ export class Claims {
 	#options: Required<Options>;
 	#holder = randomUUID();
 	#running = new Map<string, { abort: AbortController; done: Promise<void> }>();
-	#looking: Promise<void> | null = null;
+	#look = singleFlight(() => this.#lookOnce());
+	#trouble: Trouble;
 	#again = false;
 	#stopped = false;
 	#timer: ReturnType<typeof setInterval>;
@@ -57,6 +61,11 @@ export class Claims {
 	constructor(admin: SupabaseClient, options: Options) {
 		this.#admin = admin;
 		this.#options = { lease: 30, interval: 10_000, ...options };
+		this.#trouble = new Trouble(
+			options.log.child({ channel: options.channel }),
+			'What is to be told could not be read',
+			'What is to be told is read again'
+		);
 		this.#timer = setInterval(() => this.wake(), this.#options.interval);
 		this.#timer.unref();
 		this.wake();
@@ -66,12 +75,14 @@ export class Claims {
 	wake(): void {
 		if (this.#stopped) return;
 		this.#again = true;
-		this.#looking ??= this.#look()
-			.catch((error: Error) =>
-				this.#options.log(`What is to be told (${this.#options.channel}) could not be read: ${error.message}`)
+		// who looks already sees to what comes meanwhile
+		if (this.#look.underWay) return;
+		void this.#look()
+			.then(
+				() => this.#trouble.worked(),
+				(error: Error) => this.#trouble.failed(error)
 			)
-			.finally(() => {
-				this.#looking = null;
+			.then(() => {
 				// somebody woke us between the last look and now
 				if (this.#again && !this.#stopped && this.#running.size < atOnce)
 					setTimeout(() => this.wake()).unref();
@@ -82,13 +93,13 @@ export class Claims {
 	async stop(): Promise<void> {
 		this.#stopped = true;
 		clearInterval(this.#timer);
-		await this.#looking;
+		await this.#look.underWay?.catch(() => undefined);
 		for (const { abort } of this.#running.values()) abort.abort();
 		await Promise.all([...this.#running.values()].map(({ done }) => done));
 		await this.#call('release_alert_claims', { holder: this.#holder }).catch(() => undefined);
 	}
 
-	async #look(): Promise<void> {
+	async #lookOnce(): Promise<void> {
 		const { channel, lease } = this.#options;
 		while (this.#again && !this.#stopped) {
 			const free = atOnce - this.#running.size;
@@ -133,7 +144,7 @@ export class Claims {
 		};
 		const renewing = setInterval(
 			() => {
-				note([]).catch((error: Error) => log(`A claim could not be renewed: ${error.message}`));
+				note([]).catch((error: Error) => log.warn({ reason: error.message }, 'A claim could not be renewed'));
 			},
 			(lease * 1000) / 3
 		);
@@ -142,7 +153,10 @@ export class Claims {
 			if (!lost && !this.#stopped)
 				await this.#call('finish_alert_claim', { channel, holder: this.#holder, alert_id });
 		} catch (error) {
-			log(`An alert could not be told (${channel}), it is tried again: ${(error as Error).message}`);
+			log.warn(
+				{ channel, alert: alert_id, reason: (error as Error).message },
+				'An alert could not be told, it is tried again'
+			);
 		} finally {
 			clearInterval(renewing);
 		}

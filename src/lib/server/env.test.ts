@@ -16,7 +16,8 @@ describe('parseEnv', () => {
 			dataDir: '.data',
 			demo: undefined,
 			tiles: undefined,
-			proxies: 0,
+			edge: { proxies: 0, addressHeader: undefined },
+			log: { level: 'info', format: undefined },
 			push: { keys: undefined, subject: 'mailto:operator@example.org', anywhere: false },
 			webhook: undefined,
 			supabase: undefined
@@ -64,6 +65,27 @@ describe('parseEnv', () => {
 		expect(() => parseEnv({ ...hook, WEBHOOK_SECRET: '' })).toThrow(/^WEBHOOK_SECRET is missing/);
 		expect(() => parseEnv({ ...hook, WEBHOOK_URL: '' })).toThrow(/^WEBHOOK_URL is missing/);
 		expect(() => parseEnv({ ...hook, WEBHOOK_SECRET: 'short' })).toThrow(/^WEBHOOK_SECRET is what it is/);
+	});
+
+	it('takes the header of an edge, however its letters are, and none that is a list', () => {
+		const edge = (CLIENT_ADDRESS_HEADER: string) =>
+			parseEnv({ CLIENT_ADDRESS_HEADER, TRUST_PROXY: '1' }).edge;
+		expect(edge('CF-Connecting-IP')).toEqual({ proxies: 1, addressHeader: 'cf-connecting-ip' });
+		for (const wrong of ['X-Forwarded-For', 'forwarded', 'a b', 'x:y', '1'])
+			expect(() => edge(wrong), wrong).toThrow(
+				/^CLIENT_ADDRESS_HEADER is ".*": it should be the name of a header/
+			);
+	});
+
+	it('names the levels and formats of the log that there are', () => {
+		expect(parseEnv({ LOG_LEVEL: 'debug', LOG_FORMAT: 'json' }).log).toEqual({
+			level: 'debug',
+			format: 'json'
+		});
+		expect(() => parseEnv({ LOG_LEVEL: 'loud' })).toThrow(
+			'LOG_LEVEL is "loud": it should be debug, info, warn, error, silent'
+		);
+		expect(() => parseEnv({ LOG_FORMAT: 'xml' })).toThrow('LOG_FORMAT is "xml": it should be json or text');
 	});
 
 	it('refuses a demonstration on a real database', () => {

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import type { Edge } from './callers/edge.ts';
+import { logLevels, type LogSettings } from './log/log.ts';
 import { isPair, type VapidKeys } from './push/vapid.ts';
 
 const port = v.pipe(
@@ -13,6 +15,14 @@ const hops = v.pipe(
 	v.string(),
 	v.regex(/^[0-5]$/, 'how many proxies stand before it, 0 to 5'),
 	v.transform(Number)
+);
+const edgeHeader = v.pipe(
+	v.string(),
+	v.toLowerCase(),
+	v.regex(
+		/^(?!x-forwarded-for$|forwarded$)[a-z][a-z0-9-]{1,63}$/,
+		'the name of a header that holds one address, as in CF-Connecting-IP (for X-Forwarded-For set TRUST_PROXY)'
+	)
 );
 const onOff = v.pipe(
 	v.picklist(['0', '1'], '0 or 1'),
@@ -60,6 +70,9 @@ const schema = v.object({
 	DEMO: v.optional(onOff),
 	TILES: v.optional(tilesJson),
 	TRUST_PROXY: v.optional(hops, '0'),
+	CLIENT_ADDRESS_HEADER: v.optional(edgeHeader),
+	LOG_LEVEL: v.optional(v.picklist(logLevels, logLevels.join(', ')), 'info'),
+	LOG_FORMAT: v.optional(v.picklist(['json', 'text'], 'json or text')),
 	VAPID_PUBLIC_KEY: v.optional(
 		v.pipe(v.string(), v.regex(/^B[A-Za-z0-9_-]{86}$/, 'a public key of P-256 in base64url'))
 	),
@@ -91,8 +104,9 @@ export interface Env {
 	/** undefined: decide by the data */
 	demo: boolean | undefined;
 	tiles: Tiles | undefined;
-	/** how many proxies of the operator's own stand before this server */
-	proxies: number;
+	/** what of the operator's own stands before this server */
+	edge: Edge;
+	log: LogSettings;
 	push: {
 		/** undefined: those of the data directory */
 		keys: VapidKeys | undefined;
@@ -168,7 +182,8 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
 		dataDir: env.DATA_DIR,
 		demo: env.DEMO,
 		tiles: env.TILES,
-		proxies: env.TRUST_PROXY,
+		edge: { proxies: env.TRUST_PROXY, addressHeader: env.CLIENT_ADDRESS_HEADER },
+		log: { level: env.LOG_LEVEL, format: env.LOG_FORMAT },
 		push: {
 			keys: keys.publicKey ? keys : undefined,
 			subject: env.VAPID_SUBJECT,

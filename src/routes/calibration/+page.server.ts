@@ -1,5 +1,5 @@
 import type { CalibrationTable } from '$lib/domain/belief/calibration';
-import { readAsPublic } from '$lib/server/database';
+import { readAsPublic } from '$lib/server/facts/read-as-public';
 
 /** So many days back, at most a year. */
 const days = 90;

@@ -1,4 +1,4 @@
-import { webManifest } from '$lib/server/manifest';
+import { webManifest } from '$lib/server/pages/manifest';
 import { baseLocale, isLocale } from '$lib/paraglide/runtime';
 
 /** What makes the app installable, in the language of `?lang=`; the page's link names its own. */

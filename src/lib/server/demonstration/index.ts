@@ -1,4 +1,8 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import { Backoff } from '../../flow/backoff.ts';
+import { pause as wait } from '../../flow/pause.ts';
+import type { Log } from '../log/log.ts';
+import { Trouble } from '../log/trouble.ts';
 import type { Kind } from '../../domain/place/place.ts';
 import type { Receipt, Report, Role } from '../../domain/report/report.ts';
 import { uuidv7 } from '../../domain/id/uuid.ts';
@@ -8,7 +12,7 @@ interface Options {
 	supabaseUrl: string;
 	publishableKey: string;
 	secretKey: string;
-	log: (line: string) => void;
+	log: Log;
 }
 
 interface Reporter {
@@ -43,22 +47,20 @@ export function startDemonstration(options: Options): Demonstration {
 	const admin = createClient(options.supabaseUrl, options.secretKey, {
 		auth: { persistSession: false, autoRefreshToken: false }
 	});
-	const pauseFor = (ms: number) =>
-		new Promise<void>((done) => {
-			const timer = setTimeout(done, ms);
-			ended.signal.addEventListener('abort', () => (clearTimeout(timer), done()), { once: true });
-		});
-
 	const run = (async () => {
-		for (let attempt = 0; !ended.signal.aborted; attempt++) {
+		const backoff = new Backoff({ first: 1000, longest: 30_000 });
+		const trouble = new Trouble(options.log, 'The demonstration waits', 'The demonstration goes on');
+		while (!ended.signal.aborted)
 			try {
-				await play(options, admin, pauseFor, ended.signal);
+				await play(options, admin, ended.signal, () => {
+					backoff.reset();
+					trouble.worked();
+				});
 			} catch (error) {
 				// the database may be away for a moment: the demonstration begins anew when it is back
-				if (attempt === 0) options.log(`The demonstration waits: ${(error as Error).message}`);
-				await pauseFor(Math.min(30_000, 1000 * 2 ** attempt));
+				trouble.failed(error as Error);
+				await backoff.wait(ended.signal);
 			}
-		}
 	})();
 
 	const pause = async () => {
@@ -78,8 +80,8 @@ export function startDemonstration(options: Options): Demonstration {
 async function play(
 	options: Options,
 	admin: SupabaseClient,
-	pauseFor: (ms: number) => Promise<void>,
-	signal: AbortSignal
+	signal: AbortSignal,
+	begun: () => void
 ): Promise<void> {
 	const must = <T>({ data, error }: { data: T; error: { message: string } | null }): NonNullable<T> => {
 		if (error) throw new Error(error.message);
@@ -98,9 +100,8 @@ async function play(
 	const reporters = await hire(options, admin);
 
 	await backfill(world, places, reporters, random, start, now);
-	while (!signal.aborted) {
-		await pauseFor(pace * (0.5 + random()));
-		if (signal.aborted) return;
+	begun();
+	while (await wait(pace * (0.5 + random()), signal)) {
 		const reporter = pickOne(reporters, random);
 		const count = 1 + Math.floor(random() * 3);
 		const seen = Array.from({ length: count }, () => pickOne(places, random));

@@ -2,6 +2,9 @@ import { targetOf } from '../../domain/alert/target.ts';
 import type { Alert, AlertPage } from '../../domain/alert/alert.ts';
 import type { Target } from '../../domain/road/corridor.ts';
 import type { Network } from '../../domain/road/network.ts';
+import { singleFlight } from '../../flow/single-flight.ts';
+import type { Log } from '../log/log.ts';
+import { Trouble } from '../log/trouble.ts';
 
 /** An alert with where it lies. */
 export interface Posted {
@@ -18,7 +21,7 @@ interface Options {
 	changed(cursor: string | null): Promise<AlertPage>;
 	/** told of every alert that is new or has changed */
 	onPosted(posted: Posted): void;
-	log(line: string): void;
+	log: Log;
 }
 
 /** A look at the database in case a broadcast went astray, milliseconds. */
@@ -34,14 +37,17 @@ export class AlertBoard {
 	#options: Options;
 	#posted = new Map<string, Posted>();
 	#cursor: string | null = null;
-	#looking: Promise<void> | null = null;
 	#timer: ReturnType<typeof setInterval>;
 
 	constructor(options: Options) {
 		this.#options = options;
+		const trouble = new Trouble(options.log, 'Alerts could not be read', 'Alerts are read again');
 		this.#timer = setInterval(() => {
 			this.#forget();
-			this.look().catch((error: Error) => options.log(`Alerts could not be read: ${error.message}`));
+			this.look().then(
+				() => trouble.worked(),
+				(error: Error) => trouble.failed(error)
+			);
 		}, checkInterval);
 		this.#timer.unref();
 	}
@@ -62,18 +68,14 @@ export class AlertBoard {
 	}
 
 	/** Reads from the database what has changed since the last look; callers at the same moment share it. */
-	look(): Promise<void> {
-		return (this.#looking ??= this.#look().finally(() => (this.#looking = null)));
-	}
-
-	stop(): void {
-		clearInterval(this.#timer);
-	}
-
-	async #look(): Promise<void> {
+	readonly look = singleFlight(async (): Promise<void> => {
 		const { cursor, alerts } = await this.#options.changed(this.#cursor);
 		for (const alert of alerts) this.#post(alert);
 		this.#cursor = cursor;
+	});
+
+	stop(): void {
+		clearInterval(this.#timer);
 	}
 
 	/** @returns false where this, or something newer, is known already */

@@ -1,4 +1,6 @@
 import type { AlertAhead } from '../../domain/alert/alert.ts';
+import { Backoff } from '../../flow/backoff.ts';
+import { pause } from '../../flow/pause.ts';
 
 /** What delivery needs of a connection. */
 export interface Line {
@@ -14,8 +16,8 @@ export interface Line {
 const mostWaiting = 256 * 1024;
 /** So many in a row that were not acknowledged, and the connection is given up. */
 const mostFailures = 3;
-/** Waits before trying again, milliseconds; doubled each time. */
-const firstPause = 1000;
+/** Waits before trying again, milliseconds. */
+const pauses = { first: 1000, longest: 4000 };
 
 /**
  * Brings alerts to one client, one after the other, each until it is acknowledged. Of an alert that changes while it waits
@@ -28,8 +30,8 @@ export class Delivery {
 	/** revision of what the client has, by id */
 	#had = new Map<string, number>();
 	#running = false;
-	#ended = false;
-	#failures = 0;
+	#ended = new AbortController();
+	#backoff = new Backoff(pauses);
 
 	/** @param have ids that the client says it has */
 	constructor(line: Line, have: readonly string[]) {
@@ -66,35 +68,37 @@ export class Delivery {
 	}
 
 	add(ahead: AlertAhead): void {
-		if (this.#ended || this.isUnderWay(ahead.alert.id, ahead.alert.revision)) return;
+		if (this.#ended.signal.aborted || this.isUnderWay(ahead.alert.id, ahead.alert.revision)) return;
 		this.#queue.set(ahead.alert.id, ahead);
 		void this.#run();
 	}
 
 	end(): void {
-		this.#ended = true;
+		this.#ended.abort();
 		this.#queue.clear();
 	}
 
 	async #run(): Promise<void> {
 		if (this.#running) return;
 		this.#running = true;
-		while (!this.#ended && this.#queue.size) {
+		const { signal } = this.#ended;
+		while (!signal.aborted && this.#queue.size) {
 			const [id, ahead] = this.#queue.entries().next().value!;
 			const sent = this.#line.waiting() < mostWaiting && (await this.#line.send(ahead));
-			if (this.#ended) break;
+			if (signal.aborted) break;
 			if (sent) {
-				this.#failures = 0;
+				this.#backoff.reset();
 				this.#had.set(id, ahead.alert.revision);
 				// a newer version may have come meanwhile
 				if (this.#queue.get(id) === ahead) this.#queue.delete(id);
 				continue;
 			}
-			if (++this.#failures >= mostFailures) {
+			const wait = this.#backoff.next();
+			if (this.#backoff.failures >= mostFailures) {
 				this.#line.hangUp();
 				break;
 			}
-			await new Promise((done) => setTimeout(done, firstPause * 2 ** (this.#failures - 1)).unref());
+			await pause(wait, signal);
 		}
 		this.#running = false;
 	}

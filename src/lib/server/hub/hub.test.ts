@@ -17,9 +17,10 @@ import { mostStops, type RouteAnswer } from '../../domain/road/route-request.ts'
 import { seedRoads } from '../../domain/road/network.fixture.ts';
 import { bearing, destination } from '../../domain/geo/sphere.ts';
 import { uuidv7 } from '../../domain/id/uuid.ts';
+import { tokenVerifier } from '../callers/tokens.ts';
+import { heardLog } from '../log/heard.fixture.ts';
 import { attachHub, type Hub, type HubOptions } from './index.ts';
 import { Questions, type Doubtful } from './questions.ts';
-import { tokenVerifier } from './tokens.ts';
 
 const secret = 'a secret that is at least thirty-two bytes long';
 const network = new Network(seedRoads);
@@ -33,7 +34,6 @@ let url: string;
 let clients: Client[];
 /** what stands in the database */
 let stored: Alert[];
-let lines: string[];
 
 function start(more: Partial<HubOptions> = {}) {
 	http = createServer();
@@ -45,7 +45,7 @@ function start(more: Partial<HubOptions> = {}) {
 				cursor: String(stored.length),
 				alerts: stored.slice(Number(cursor ?? 0))
 			}),
-		log: (line) => lines.push(line),
+		log: heardLog().log,
 		...more
 	});
 	return new Promise<void>((done) =>
@@ -59,7 +59,6 @@ function start(more: Partial<HubOptions> = {}) {
 beforeEach(() => {
 	clients = [];
 	stored = [];
-	lines = [];
 });
 afterEach(async () => {
 	for (const client of clients) client.close();
@@ -351,6 +350,30 @@ it('bears a flood: refuses what comes too fast and cuts off who goes on, others 
 	expect(crowd.filter((code) => code === 'full').length).toBeGreaterThanOrEqual(1);
 });
 
+it('is timed: how long an alert took to go out, once, and each delivery with how it ended', async () => {
+	const sent: number[] = [];
+	const delivered: [string, number][] = [];
+	await start({
+		watch: {
+			sent: (seconds) => void sent.push(seconds),
+			delivered: (...one) => void delivered.push(one)
+		}
+	});
+	// nobody is here whom it would go to
+	hub.hear(alert(20_000));
+	const ahead = await connect('ahead', { position: driving(100_000, 1) });
+	const [then, id] = [new Date(Date.now() - 3000).toISOString(), uuidv7()];
+	hub.hear(alert(120_000, { id, sent: then, effective: then }));
+	await ahead.until(1);
+	hub.hear(alert(120_000, { id, sent: then, effective: then, revision: 2 }));
+	await ahead.until(2);
+	await expect.poll(() => delivered.map(([outcome]) => outcome)).toEqual(['delivered', 'delivered']);
+	for (const [, seconds] of delivered) expect(seconds).toBeLessThan(2);
+	expect(sent).toHaveLength(1);
+	expect(sent[0]).toBeGreaterThanOrEqual(3);
+	expect(sent[0]).toBeLessThan(6);
+});
+
 it('asks who is about to pass a place in doubt, seldom, and never who stands', async () => {
 	let now = Date.now();
 	const doubtful: Doubtful = {
@@ -366,7 +389,7 @@ it('asks who is about to pass a place in doubt, seldom, and never who stands', a
 		network,
 		pauses: { claim: () => Promise.resolve(null), release: () => Promise.resolve() },
 		read: () => Promise.resolve([doubtful]),
-		log: () => {},
+		log: heardLog().log,
 		now: () => now
 	});
 	await questions.read();

@@ -6,12 +6,15 @@ import { Corridors } from '../../domain/road/corridor.ts';
 import type { Network } from '../../domain/road/network.ts';
 import type { RefusalCode } from '../../domain/alert/hub-events.ts';
 import { Router } from '../../domain/road/route.ts';
+import type { Edge } from '../callers/edge.ts';
+import { isOwnOrigin } from '../callers/origin.ts';
+import type { VerifyToken } from '../callers/tokens.ts';
+import type { Log } from '../log/log.ts';
+import { secondsSince, unwatched, type DeliveryWatch } from '../metrics/delivery.ts';
 import { AlertBoard, type Posted } from './board.ts';
-import { isOwnOrigin } from './origin.ts';
 import { Session, type Counters, type HubServer, type HubSocket } from './session.ts';
 import { handshakeShape } from './shapes.ts';
 import type { Questions } from './questions.ts';
-import type { VerifyToken } from './tokens.ts';
 
 export interface HubOptions {
 	verify: VerifyToken;
@@ -22,9 +25,10 @@ export interface HubOptions {
 	questions?: Questions;
 	/** at most so many connections at once */
 	most?: number;
-	/** how many proxies of the operator's own stand before this server */
-	proxies?: number;
-	log(line: string): void;
+	/** what of the operator's own stands before this server; nothing where left out */
+	edge?: Edge;
+	watch?: DeliveryWatch;
+	log: Log;
 }
 
 /** What the hub has done and holds. */
@@ -55,7 +59,7 @@ const mostOfOnePerson = 10;
  * handshake. Others are refused with `connect_error` and a code, see {@link RefusalCode}.
  */
 export function attachHub(http: HttpServer, options: HubOptions): Hub {
-	const { network, verify, log, most = 20_000 } = options;
+	const { network, verify, log, most = 20_000, watch = unwatched } = options;
 	let draining = false;
 	const io: HubServer = new Server(http, {
 		path: '/socket.io',
@@ -64,7 +68,7 @@ export function attachHub(http: HttpServer, options: HubOptions): Hub {
 		destroyUpgrade: false,
 		maxHttpBufferSize: longestMessage,
 		connectTimeout: 10_000,
-		allowRequest: (request, done) => done(null, isOwnOrigin(request, options.proxies))
+		allowRequest: (request, done) => done(null, isOwnOrigin(request, options.edge))
 	});
 	const sessions = new Map<string, Session>();
 	const byUser = new Map<string, number>();
@@ -77,20 +81,26 @@ export function attachHub(http: HttpServer, options: HubOptions): Hub {
 		board,
 		verify,
 		count,
+		watch,
 		moved: (session: Session) => options.questions?.consider(session, corridors.laneOf(session.id))
 	};
 
 	/** Tells those whom it lies ahead of; of a change, also those who know of it. */
 	function post({ alert, target, from: starts, until }: Posted): void {
 		const ended = alert.cancelled_at !== null || until <= Date.now();
+		let fresh = false;
 		if (!ended && starts <= Date.now())
-			for (const { id, metres, seconds } of corridors.concerned(target))
-				sessions.get(id)?.tell({ alert, metres, seconds });
+			for (const { id, metres, seconds } of corridors.concerned(target)) {
+				const session = sessions.get(id);
+				fresh ||= session !== undefined && !session.knows(alert.id);
+				session?.tell({ alert, metres, seconds });
+			}
 		else if (!ended)
 			setTimeout(() => post(board.get(alert.id)!), Math.min(starts - Date.now(), 2 ** 31 - 1)).unref();
 		for (const session of sessions.values())
 			if (session.knows(alert.id) || (session.watches && !ended))
 				session.tell({ alert, metres: null, seconds: null });
+		if (fresh) watch.sent(secondsSince(alert));
 	}
 
 	const refuse = (code: RefusalCode, message: string) =>

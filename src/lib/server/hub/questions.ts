@@ -5,6 +5,8 @@ import type { Motion } from '../../domain/road/corridor.ts';
 import type { Network, Stretch, Way } from '../../domain/road/network.ts';
 import type { Question } from '../../domain/alert/hub-events.ts';
 import type { Status } from '../../domain/place/status.ts';
+import type { Log } from '../log/log.ts';
+import { Trouble } from '../log/trouble.ts';
 
 /** A place of which too little is known, or about which people differ. */
 export interface Doubtful extends AlertPlace {
@@ -36,7 +38,7 @@ interface Options {
 	pauses: Pauses;
 	/** reads which places are in doubt */
 	read(): Promise<Doubtful[]>;
-	log(line: string): void;
+	log: Log;
 	now?: () => number;
 }
 
@@ -62,10 +64,16 @@ export class Questions {
 	#askedPlace = new Map<string, number>();
 	#timer: ReturnType<typeof setInterval>;
 	#now: () => number;
+	#trouble: Trouble;
 
 	constructor(options: Options) {
 		this.#options = options;
 		this.#now = options.now ?? Date.now;
+		this.#trouble = new Trouble(
+			options.log,
+			'Places in doubt could not be read',
+			'Places in doubt are read again'
+		);
 		this.#timer = setInterval(() => void this.read(), readInterval);
 		this.#timer.unref();
 	}
@@ -79,8 +87,9 @@ export class Questions {
 				for (const stretch of targetOf(this.#options.network, { places: [place], stretches: [], area: null })
 					.stretches)
 					this.#byRoad.set(stretch.road, [...(this.#byRoad.get(stretch.road) ?? []), { place, stretch }]);
+			this.#trouble.worked();
 		} catch (error) {
-			this.#options.log(`Places in doubt could not be read: ${(error as Error).message}`);
+			this.#trouble.failed(error as Error);
 		}
 		const now = this.#now();
 		for (const [user, at] of this.#askedPerson) if (now - at > pauseOfPerson) this.#askedPerson.delete(user);
@@ -116,7 +125,9 @@ export class Questions {
 			statuses: place.statuses,
 			metres: Math.round(metres),
 			until: new Date(until).toISOString()
-		}).catch((error: Error) => this.#options.log(`A question could not be asked: ${error.message}`));
+		}).catch((error: Error) =>
+			this.#options.log.warn({ reason: error.message }, 'A question could not be asked')
+		);
 	}
 
 	async #ask(passer: Passer, question: Question): Promise<void> {

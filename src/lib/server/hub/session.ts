@@ -13,11 +13,12 @@ import {
 } from '../../domain/alert/hub-events.ts';
 import type { RouteAnswer, RouteRequest } from '../../domain/road/route-request.ts';
 import type { Router } from '../../domain/road/route.ts';
-import { Allowance } from './allowance.ts';
+import { Allowance } from '../callers/allowance.ts';
+import type { Holder, VerifyToken } from '../callers/tokens.ts';
+import type { DeliveryWatch } from '../metrics/delivery.ts';
 import type { AlertBoard, Posted } from './board.ts';
 import { Delivery } from './delivery.ts';
 import { answerShape, positionShape, routeShape } from './shapes.ts';
-import type { Holder, VerifyToken } from './tokens.ts';
 
 export type HubServer = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
 export type HubSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
@@ -47,6 +48,7 @@ export interface Shared {
 	/** told of where somebody is now, to ask about what lies ahead */
 	moved(session: Session): void;
 	count: Counters;
+	watch: DeliveryWatch;
 }
 
 /** An alert is sent again where it is not acknowledged within this, milliseconds. */
@@ -245,15 +247,18 @@ export class Session {
 	}
 
 	async #send(ahead: AlertAhead): Promise<boolean> {
-		const { count } = this.#shared;
-		try {
-			await this.#socket.timeout(acknowledgeWithin).emitWithAck('alert', ahead);
-			count.delivered++;
-			return true;
-		} catch {
-			count.unacknowledged++;
-			return false;
-		}
+		const { count, watch } = this.#shared;
+		const begun = performance.now();
+		const acknowledged = await this.#socket
+			.timeout(acknowledgeWithin)
+			.emitWithAck('alert', ahead)
+			.then(
+				() => true,
+				() => false
+			);
+		count[acknowledged ? 'delivered' : 'unacknowledged']++;
+		watch.delivered(acknowledged ? 'delivered' : 'unacknowledged', (performance.now() - begun) / 1000);
+		return acknowledged;
 	}
 
 	#end(): void {

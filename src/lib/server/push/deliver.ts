@@ -1,5 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent, request as httpsRequest } from 'node:https';
+import { Backoff } from '../../flow/backoff.ts';
+import { pause } from '../../flow/pause.ts';
 import { encrypt, type SubscriptionKeys } from './encrypt.ts';
 import { NotPublic, publicLookup, refuseInner } from './public-address.ts';
 import type { Vapid } from './vapid.ts';
@@ -25,7 +27,7 @@ interface Options {
 	anywhere: boolean;
 	/** so many requests at once */
 	atOnce?: number;
-	/** the first wait before trying again, milliseconds; doubled each time */
+	/** the first wait before trying again, milliseconds */
 	firstPause?: number;
 }
 
@@ -37,17 +39,6 @@ const graceTime = 2000;
 const persistence = 10 * 60_000;
 /** A push service keeps nothing longer, seconds (28 days, as FCM). */
 const longestTtl = 28 * 86_400;
-
-const pause = (ms: number, signal: AbortSignal) =>
-	new Promise<void>((done) => {
-		const timer = setTimeout(end, ms);
-		function end() {
-			clearTimeout(timer);
-			signal.removeEventListener('abort', end);
-			done();
-		}
-		signal.addEventListener('abort', end);
-	});
 
 /** Milliseconds until it may be tried again, of a header `retry-after` in seconds or as a date; 0 where there is none. */
 export function retryAfter(value: string | undefined, now = Date.now()): number {
@@ -73,7 +64,12 @@ export class Deliverer {
 
 	/** Delivers one parcel; waits between tries as the push service says. @param signal gives it up: `late` */
 	async deliver(parcel: Parcel, signal: AbortSignal): Promise<Fate> {
-		const { firstPause = 1000 } = this.#options;
+		// never all at the same moment
+		const backoff = new Backoff({
+			first: this.#options.firstPause ?? 1000,
+			longest: persistence,
+			spread: 0.5
+		});
 		const end = Math.min(parcel.expires, Date.now() + persistence);
 		for (let tries = 0; tries < mostTries; tries++) {
 			if (signal.aborted || Date.now() >= end) return 'late';
@@ -83,9 +79,7 @@ export class Deliverer {
 			if (status >= 200 && status < 300) return 'taken';
 			if (status === 404 || status === 410) return 'gone';
 			if (status !== 0 && status !== 429 && status < 500) return 'refused';
-			// never all at the same moment
-			const backOff = firstPause * 2 ** tries * (0.5 + Math.random());
-			const wait = Math.max(answer.retryAfter, backOff);
+			const wait = Math.max(answer.retryAfter, backoff.next());
 			if (Date.now() + wait >= end) return 'late';
 			if (tries + 1 < mostTries) await pause(wait, signal);
 		}

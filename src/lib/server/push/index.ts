@@ -1,10 +1,12 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Alert } from '../../domain/alert/alert.ts';
 import type { Network } from '../../domain/road/network.ts';
 import { messageOf, type Lang, type PushMessage } from '../../domain/alert/push-message.ts';
 import { Router } from '../../domain/road/route.ts';
 import { Concern } from '../../domain/alert/wishes.ts';
+import { pause } from '../../flow/pause.ts';
+import type { Log } from '../log/log.ts';
+import { secondsSince, unwatched, type DeliveryWatch } from '../metrics/delivery.ts';
 import { Claims, type Claim, type Held } from '../claims.ts';
 import { Deliverer, type Fate, type Parcel } from './deliver.ts';
 import { Subscriptions, type Subscription } from './subscriptions.ts';
@@ -24,7 +26,8 @@ export interface PushOptions {
 	atOnce?: number;
 	/** the first wait before trying again, milliseconds */
 	firstPause?: number;
-	log(line: string): void;
+	watch?: DeliveryWatch;
+	log: Log;
 }
 
 /** What has been handed to push services. */
@@ -113,6 +116,7 @@ export class Push {
 	}
 
 	async #tell({ alert, demonstration, replaced_by, told }: Claim, held: Held): Promise<void> {
+		const { watch = unwatched } = this.#options;
 		await this.#subscriptions.refresh();
 		const recipients = this.#concerned(alert, replaced_by, new Set(told));
 		const messages: Record<Lang, Buffer> = {
@@ -138,9 +142,12 @@ export class Push {
 			await Promise.all(
 				recipients.map(async (to) => {
 					const parcel = { endpoint: to.endpoint, keys: to.keys, message: messages[to.lang], ...common };
+					const begun = performance.now();
 					const fate = await this.#deliverer.deliver(parcel, held.signal);
+					watch.delivered(fate, (performance.now() - begun) / 1000);
 					if (fate === 'taken') {
 						this.#counts.taken++;
+						watch.sent(secondsSince(alert));
 						if (noting.push(to.id) >= batch.size) write();
 					} else if (!held.signal.aborted) await this.#failed(to, fate === 'gone');
 				})
@@ -149,7 +156,7 @@ export class Push {
 				write();
 				await writing;
 				if (!noting.length || this.#ending.signal.aborted) break;
-				await wait(1000);
+				await pause(1000, this.#ending.signal);
 			}
 		} finally {
 			clearInterval(timer);
@@ -171,6 +178,6 @@ export class Push {
 		this.#counts[gone ? 'gone' : 'failed']++;
 		if (gone) this.#subscriptions.forget(id);
 		const { error } = await this.#options.admin.rpc('push_outcome', { endpoint, ok: false, gone });
-		if (error) this.#options.log(`A failed delivery could not be noted: ${error.message}`);
+		if (error) this.#options.log.warn({ reason: error.message }, 'A failed delivery could not be noted');
 	}
 }

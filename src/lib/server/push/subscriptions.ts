@@ -1,6 +1,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Lang } from '../../domain/alert/push-message.ts';
 import type { Wishes } from '../../domain/alert/wishes.ts';
+import { singleFlight } from '../../flow/single-flight.ts';
 import type { SubscriptionKeys } from './encrypt.ts';
 
 /** A browser that wants to hear, as the server holds it. */
@@ -25,7 +26,6 @@ export class Subscriptions {
 	#admin: SupabaseClient;
 	#all = new Map<string, Subscription>();
 	#cursor: string | null = null;
-	#reading: Promise<void> | null = null;
 
 	constructor(admin: SupabaseClient) {
 		this.#admin = admin;
@@ -52,9 +52,7 @@ export class Subscriptions {
 	}
 
 	/** Reads what has changed; callers at the same moment share it. @throws Error where the database does not answer */
-	refresh(): Promise<void> {
-		return (this.#reading ??= this.#read().finally(() => (this.#reading = null)));
-	}
+	readonly refresh = singleFlight(() => this.#read());
 
 	async #read(): Promise<void> {
 		for (;;) {

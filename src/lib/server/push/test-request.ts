@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Allowance } from '../hub/allowance.ts';
-import type { VerifyToken } from '../hub/tokens.ts';
+import { Allowance } from '../callers/allowance.ts';
+import type { VerifyToken } from '../callers/tokens.ts';
 import type { Push } from './index.ts';
 
 const longestBody = 2000;

@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
-import { respond } from '$lib/server/cached-json';
-import { readChunk } from '$lib/server/cells';
+import { respond } from '$lib/server/facts/cached-json';
+import { readChunk } from '$lib/server/facts/cells';
 
 /**
  * The places of a geohash-3 cell or a geohash-4 part of it: `{ cell, revision, places }`, with an ETag. An address that names the revision it

@@ -1,8 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { SupabaseClient } from '@supabase/supabase-js';
-import { Claims, type Claim, type Held } from './claims.ts';
-import { retryAfter } from './push/deliver.ts';
+import { Backoff } from '../../flow/backoff.ts';
+import { pause } from '../../flow/pause.ts';
+import { Claims, type Claim, type Held } from '../claims.ts';
+import type { Log } from '../log/log.ts';
+import { secondsSince, unwatched, type DeliveryWatch } from '../metrics/delivery.ts';
+import { retryAfter } from '../push/deliver.ts';
 
 export interface WebhookOptions {
 	admin: SupabaseClient;
@@ -13,7 +16,8 @@ export interface WebhookOptions {
 	lease?: number;
 	/** the first wait before trying again, milliseconds */
 	firstPause?: number;
-	log(line: string): void;
+	watch?: DeliveryWatch;
+	log: Log;
 }
 
 const patience = 15_000;
@@ -57,21 +61,26 @@ export class Webhook {
 	}
 
 	async #tell({ alert, begun_at }: Claim, { signal }: Held): Promise<void> {
-		const { firstPause = 2000, log } = this.#options;
+		const { firstPause = 2000, watch = unwatched } = this.#options;
+		const log = this.#options.log.child({ webhook: alert.id });
+		// never all at the same moment
+		const backoff = new Backoff({ first: firstPause, longest: longestPause, spread: 0.5 });
 		const end = Date.parse(begun_at) + persistence;
 		const id = `${alert.id}.${alert.revision}`;
 		const type = alert.cancelled_at === null ? 'alert.raised' : 'alert.cancelled';
 		const body = JSON.stringify({ type, timestamp: alert.cancelled_at ?? alert.sent, data: alert });
-		for (let tries = 0; !signal.aborted; tries++) {
+		while (!signal.aborted) {
+			const posted = performance.now();
 			const answer = await this.#post(id, body, signal);
-			if (answer.status >= 200 && answer.status < 300) return;
-			if (answer.status === 410) return log(`The webhook says it is gone (410): ${id} is not posted again.`);
-			// never all at the same moment
-			const backOff = Math.min(longestPause, firstPause * 2 ** Math.min(tries, 20)) * (0.5 + Math.random());
-			const pause = Math.max(backOff, Math.min(answer.retryAfter, longestPause));
-			if (Date.now() + pause > end)
-				return log(`The webhook did not take ${id} for a day (last answer: ${answer.status || 'none'}).`);
-			await wait(pause, undefined, { signal }).catch(() => undefined);
+			const taken = answer.status >= 200 && answer.status < 300;
+			watch.delivered(taken ? 'taken' : 'refused', (performance.now() - posted) / 1000);
+			if (taken) return watch.sent(secondsSince(alert));
+			if (answer.status === 410)
+				return log.warn('The webhook says it is gone (410): the alert is not posted again');
+			const wait = Math.max(backoff.next(), Math.min(answer.retryAfter, longestPause));
+			if (Date.now() + wait > end)
+				return log.error({ status: answer.status }, 'The webhook did not take an alert for a day');
+			await pause(wait, signal);
 		}
 	}
 

@@ -1,4 +1,4 @@
-import type { Runtime } from './runtime.ts';
+import type { Runtime } from '../runtime.ts';
 
 /** The origin of a tile address, or null for one of our own; `{s}` stands for any subdomain. */
 function tileOrigin(url: string): string | null {

@@ -1,6 +1,5 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
-import type { Alert, AlertPage } from '../../domain/alert/alert.ts';
-import type { Hub } from './index.ts';
+import type { AlertPage } from '../../domain/alert/alert.ts';
 import type { Doubtful, Pauses } from './questions.ts';
 
 /** So many alerts are read at a time. */
@@ -40,33 +39,3 @@ export const sharedPauses = (admin: SupabaseClient): Pauses => ({
 		}),
 	release: (place) => call(admin, 'release_question', { place })
 });
-
-/** Hearing what is broadcast. */
-export interface Following {
-	/** whether it is heard just now */
-	live(): boolean;
-	stop(): Promise<void>;
-}
-
-/** Tells the hub (and who hears with it) what is broadcast; after every (re)connect it looks for what was missed. */
-export function followAlerts(
-	admin: SupabaseClient,
-	hub: Pick<Hub, 'hear' | 'look'>,
-	log: (line: string) => void
-): Following {
-	let live = false;
-	const channel = admin
-		.channel('alerts', { config: { private: true } })
-		.on('broadcast', { event: 'alert' }, ({ payload }) => hub.hear(payload as Alert))
-		.subscribe((state) => {
-			live = state === 'SUBSCRIBED';
-			if (live) hub.look().catch((error: Error) => log(`Alerts could not be read: ${error.message}`));
-		});
-	return {
-		live: () => live && admin.realtime.isConnected(),
-		async stop() {
-			await admin.removeChannel(channel);
-			await admin.realtime.disconnect();
-		}
-	};
-}

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { runtime } from './runtime';
+import { runtime } from '../runtime';
 
 /** What any client may know: where Supabase is, the publishable key, the key for Web Push, the version, the operator's tiles. */
 export function publicConfig(url: URL) {

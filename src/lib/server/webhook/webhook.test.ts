@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { signatureOf } from './webhook.ts';
+import { signatureOf } from './index.ts';
 
 it('signs as Standard Webhooks does', () => {
 	// the example of the specification's own libraries

@@ -1,7 +1,5 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 
-const hour = 3_600_000;
-
 /**
  * Deletes the photos that the database says are due, through the Storage API, which alone removes the bytes too. What
  * another process has deleted meanwhile is not there any more, and that is well.
@@ -22,16 +20,4 @@ export async function deleteDuePhotos(admin: SupabaseClient, atOnce = 100): Prom
 		// none of them would go: the next hour tries again, not this loop for ever
 		if (!gone.length) return deleted;
 	}
-}
-
-/** Deletes due photos now and every hour. @returns what ends it */
-export function tidyPhotos(admin: SupabaseClient, log: (line: string) => void): () => void {
-	const run = () =>
-		deleteDuePhotos(admin).then(
-			(count) => count && log(`Deleted ${count} photos that nobody may see any more.`),
-			(error: Error) => log(`Photos were not tidied up, the next hour tries again: ${error.message}`)
-		);
-	void run();
-	const timer = setInterval(run, hour);
-	return () => clearInterval(timer);
 }

@@ -1,8 +1,13 @@
+import { singleFlight } from '../../flow/single-flight.ts';
+
 interface Options {
 	/** an answer serves so long, milliseconds */
 	freshFor: number;
-	/** counts what makes an answer old at once; one that was begun before the last of them serves nobody who comes after */
-	changes(): number;
+	/**
+	 * counts what makes an answer old at once; one that was begun before the last of them serves nobody who comes after.
+	 * Nothing does where it is left out
+	 */
+	changes?(): number;
 	now?: () => number;
 }
 
@@ -12,15 +17,14 @@ interface Options {
  */
 export function sharedRead<T>(
 	read: () => Promise<T>,
-	{ freshFor, changes, now = () => performance.now() }: Options
+	{ freshFor, changes = () => 0, now = () => performance.now() }: Options
 ): () => Promise<T> {
 	let last: { answer: T; began: number; changes: number } | undefined;
-	let running: Promise<void> | undefined;
 
-	async function run(): Promise<void> {
+	const run = singleFlight(async () => {
 		const stamp = { began: now(), changes: changes() };
 		last = { answer: await read(), ...stamp };
-	}
+	});
 
 	return async () => {
 		const asked = { began: now(), changes: changes() };
@@ -28,7 +32,7 @@ export function sharedRead<T>(
 			const serves =
 				last && last.changes >= asked.changes && asked.began - last.began < freshFor ? last : undefined;
 			if (serves) return serves.answer;
-			await (running ??= run().finally(() => (running = undefined)));
+			await run();
 		}
 	};
 }

@@ -1,8 +1,8 @@
 import type { AlertList } from '$lib/domain/alert/alert';
 import { wholeList } from '$lib/domain/alert/list';
+import { runtime } from '../runtime';
 import { prepareJson } from './cached-json';
-import { readAsPublic } from './database';
-import { runtime } from './runtime';
+import { readAsPublic } from './read-as-public';
 import { sharedRead } from './shared-read';
 
 /** So many that stand are read at a time. */

@@ -1,0 +1,89 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { createClient } from '@supabase/supabase-js';
+import { startSupabase, type EmbeddedSupabase } from '../../../../supabase/embedded/child.ts';
+import { tokenVerifier } from '../callers/tokens.ts';
+import { offer } from '../runtime.ts';
+import type { Service } from '../service.ts';
+import type { Database, Shared } from '../shared.ts';
+import { createSupabaseProxy, supabasePattern } from './proxy.ts';
+
+/** The database as a service, and how others reach it. */
+export interface DatabaseService extends Service {
+	database: Shared['database'];
+	databaseMetrics: Shared['databaseMetrics'];
+}
+
+/**
+ * Starts the embedded Supabase and hands `/supabase/*` to it; or, where the settings name another Supabase, uses that one.
+ */
+export function databaseService({
+	env,
+	root,
+	http,
+	seeds,
+	fetch,
+	log
+}: Omit<Shared, 'database' | 'databaseMetrics'>): DatabaseService {
+	let embedded: EmbeddedSupabase | null = null;
+	let proxy: ReturnType<typeof createSupabaseProxy> | null = null;
+	let running: Database | null = null;
+	const child = log.child({ from: 'database' });
+
+	return {
+		name: 'database',
+		database() {
+			if (!running) throw new Error('The database has not started: list this service after it.');
+			return running;
+		},
+		databaseMetrics: async () => (embedded ? embedded.metrics() : ''),
+		async start() {
+			if (!env.supabase) {
+				mkdirSync(env.dataDir, { recursive: true });
+				embedded = await startSupabase({
+					dataDir: env.dataDir,
+					migrationsDir: join(root, 'supabase/migrations'),
+					seedFiles: seeds.map((name) => join(root, 'supabase/seed', name)),
+					port: 0,
+					log: ({ level, message, fields }) => child[level](fields, message),
+					verbose: log.isLevelEnabled('debug')
+				});
+				proxy = createSupabaseProxy(embedded.url, env.edge);
+				http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+					if (supabasePattern(request.url)) proxy?.upgrade(request, socket, head);
+				});
+			}
+			const { url, publishableKey, secretKey, jwtSecret } = env.supabase ?? embedded!;
+			running = {
+				url,
+				publishableKey,
+				secretKey,
+				admin: createClient(url, secretKey, {
+					auth: { persistSession: false, autoRefreshToken: false },
+					global: { fetch }
+				}),
+				verify: tokenVerifier(jwtSecret ? { secret: jwtSecret } : { supabaseUrl: url })
+			};
+			offer({ embedded: embedded !== null, supabaseUrl: url, publishableKey, fetch });
+		},
+		handle(request, response) {
+			const pattern = proxy && supabasePattern(request.url);
+			if (!pattern) return false;
+			proxy!.web(request, response);
+			return pattern;
+		},
+		async stop() {
+			await embedded?.stop();
+		}
+	};
+}
+
+/** Removes the data of an earlier run, and only what is ours: a folder without a database of ours stays. */
+export function removeData(dataDir: string): void {
+	if (!existsSync(dataDir)) return;
+	if (!existsSync(join(dataDir, 'pg')))
+		throw new Error(`${dataDir} holds no database of Changxing, so --fresh leaves it alone.`);
+	rmSync(dataDir, { recursive: true });
+}

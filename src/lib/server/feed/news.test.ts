@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { raised } from '../../domain/alert/alert.fixture.ts';
+import { AlertNews } from './news.ts';
+
+it('passes what is heard on to all who listen, and counts it', async () => {
+	const news = new AlertNews();
+	const heard: string[] = [];
+	for (const name of ['hub', 'push'])
+		news.listen({
+			hear: ({ id }) => heard.push(`${name} ${id}`),
+			look: () => void heard.push(`${name} looks`)
+		});
+	news.hear(raised(Date.now(), { id: 'a' }));
+	await news.look();
+	expect(heard).toEqual(['hub a', 'push a', 'hub looks', 'push looks']);
+	expect(news.count).toBe(2);
+});
+
+it('says that somebody could not look, after all were asked to', async () => {
+	const news = new AlertNews();
+	const asked: string[] = [];
+	news.listen({ hear() {}, look: () => Promise.reject(new Error('away')) });
+	news.listen({ hear() {}, look: () => void asked.push('second') });
+	await expect(news.look()).rejects.toThrow('away');
+	expect(asked).toEqual(['second']);
+});

@@ -1,0 +1,101 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Counter, Histogram, type Registry } from 'prom-client';
+import { hasEdge, type Edge } from '../callers/edge.ts';
+import type { Log } from '../log/log.ts';
+import { requestIdHeader, requestIdOf, withRequestId } from '../log/request-id.ts';
+
+interface Options {
+	registry: Registry;
+	log: Log;
+	edge: Edge;
+}
+
+/** Of the pattern of a request that no page and no service has named: a file of the build. */
+const file = 'file';
+
+/** Gives every request an id, counts it and times it. */
+export class Requests {
+	#options: Options;
+	#patterns = new WeakMap<IncomingMessage, string>();
+	#received: Counter;
+	#errors: Counter;
+	#duration: Histogram<'route' | 'status'>;
+	#warned = false;
+
+	constructor(options: Options) {
+		const registers = [options.registry];
+		this.#options = options;
+		this.#received = new Counter({
+			name: 'changxing_http_requests_total',
+			help: 'HTTP requests received.',
+			registers
+		});
+		this.#errors = new Counter({
+			name: 'changxing_http_errors_total',
+			help: 'HTTP requests answered with a status of 500 or above.',
+			registers
+		});
+		this.#duration = new Histogram({
+			name: 'changxing_http_request_duration_seconds',
+			help: 'Time to answer HTTP requests, by pattern of the address and class of the status.',
+			labelNames: ['route', 'status'],
+			registers
+		});
+	}
+
+	/** Says the pattern of a request's address: one of those that are written in the code, never the address itself. */
+	name(request: IncomingMessage, pattern: string): void {
+		this.#patterns.set(request, pattern);
+	}
+
+	/**
+	 * Has a request answered. Its id goes with everything that is done for it, and stands in the answer.
+	 * @param answer what throws is answered with 500 and logged
+	 */
+	follow(request: IncomingMessage, response: ServerResponse, answer: () => void): void {
+		const { log, edge } = this.#options;
+		const id = requestIdOf(request.headers[requestIdHeader], hasEdge(edge));
+		const begun = performance.now();
+		request.headers[requestIdHeader] = id;
+		response.setHeader(requestIdHeader, id);
+		this.#received.inc();
+		this.#noticeEdge(request);
+		response.once('close', () => {
+			const route = this.#patterns.get(request) ?? file;
+			const answered = response.writableFinished;
+			const status = answered ? `${Math.floor(response.statusCode / 100)}xx` : 'aborted';
+			const seconds = (performance.now() - begun) / 1000;
+			if (answered && response.statusCode >= 500) this.#errors.inc();
+			this.#duration.observe({ route, status }, seconds);
+			log.debug(
+				{
+					request: id,
+					method: request.method,
+					route,
+					status: response.statusCode,
+					ms: Math.round(seconds * 1000)
+				},
+				answered ? 'Answered a request' : 'A caller hung up'
+			);
+		});
+		withRequestId(id, () => {
+			try {
+				answer();
+			} catch (error) {
+				log.error({ err: error }, 'A request could not be answered');
+				if (response.headersSent) response.destroy();
+				else response.writeHead(500).end();
+			}
+		});
+	}
+
+	/** Behind a proxy that is not set every caller looks like that proxy: said once, because nobody would see it else. */
+	#noticeEdge({ headers }: IncomingMessage): void {
+		const { log, edge } = this.#options;
+		if (this.#warned || hasEdge(edge) || headers['x-forwarded-for'] === undefined) return;
+		this.#warned = true;
+		log.warn(
+			'A request came with X-Forwarded-For, and no proxy is set: where one of yours stands before this server, set TRUST_PROXY=1, else nothing of it is believed'
+		);
+	}
+}
