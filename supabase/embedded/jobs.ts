@@ -3,7 +3,7 @@ import { shown, type Report } from './report.ts';
 
 const minute = 60_000;
 
-/** What a database with `pg_cron` schedules for itself (see the migration of dynamics), and how often, ms. */
+/** What a database with `pg_cron` schedules for itself (see the migration of upkeep), and how often, ms. */
 const jobs: { query: string; every: number; atStart: boolean }[] = [
 	{ query: 'select public.housekeep()', every: 60 * minute, atStart: true },
 	{ query: 'select public.expire_statuses()', every: minute, atStart: true },

@@ -1,51 +1,8 @@
--- Places: what has a lasting identity on the map.
+-- Places: what has a lasting identity on the map. What people propose waits out of sight until it is verified.
 
-create function public.geohash(lon double precision, lat double precision, size integer) returns text
-language plpgsql
-immutable strict parallel safe
-set search_path = ''
-as $$
-declare
-	alphabet constant text := '0123456789bcdefghjkmnpqrstuvwxyz';
-	west double precision := -180;
-	east double precision := 180;
-	south double precision := -90;
-	north double precision := 90;
-	middle double precision;
-	bits integer := 0;
-	answer text := '';
-begin
-	for i in 0 .. size * 5 - 1 loop
-		if i % 2 = 0 then
-			middle := (west + east) / 2;
-			if lon >= middle then bits := bits * 2 + 1; west := middle; else bits := bits * 2; east := middle; end if;
-		else
-			middle := (south + north) / 2;
-			if lat >= middle then bits := bits * 2 + 1; south := middle; else bits := bits * 2; north := middle; end if;
-		end if;
-		if i % 5 = 4 then
-			answer := answer || substr(alphabet, bits + 1, 1);
-			bits := 0;
-		end if;
-	end loop;
-	return answer;
-end
-$$;
-comment on function public.geohash(double precision, double precision, integer) is 'Geohash (Niemeyer 2008) of a WGS-84 position in degrees.';
-revoke execute on function public.geohash(double precision, double precision, integer) from public, anon, authenticated;
-
-create function public.metres_between(lon1 double precision, lat1 double precision, lon2 double precision, lat2 double precision)
-returns double precision
-language sql
-immutable strict parallel safe
-set search_path = ''
-as $$
-	select 2 * 6371008.8 * asin(least(1, sqrt(
-		sin(radians(lat2 - lat1) / 2) ^ 2 + cos(radians(lat1)) * cos(radians(lat2)) * sin(radians(lon2 - lon1) / 2) ^ 2
-	)))
-$$;
-comment on function public.metres_between(double precision, double precision, double precision, double precision) is 'Great-circle distance in metres on the mean sphere (haversine).';
-revoke execute on function public.metres_between(double precision, double precision, double precision, double precision) from public, anon, authenticated;
+insert into public.settings (name, value) values
+	('proposals_per_user', '{"window_s": 3600, "all": 20}'),
+	('region', '{"west": 113, "south": 26, "east": 125, "north": 36.5}');
 
 create sequence public.place_revision;
 
@@ -71,6 +28,7 @@ create table public.places (
 	revision bigint not null default nextval('public.place_revision'),
 	created_at timestamptz not null default now(),
 	updated_at timestamptz not null default now(),
+	merged_into uuid references public.places (id),
 	check (case kind
 		when 'checkpoint' then subkind in ('toll_gate', 'inspection', 'port_gate')
 		when 'sampling_point' then subkind = 'sampling_point'
@@ -78,8 +36,10 @@ create table public.places (
 	end)
 );
 comment on table public.places is 'Checkpoints, sampling points and service stations. Positions are WGS-84 degrees.';
+comment on column public.places.merged_into is 'The place this one turned out to be the same as; reports about it count there.';
 create index places_cell on public.places (cell);
 create index places_geog on public.places using gist (geog);
+create index places_merged on public.places (merged_into) where merged_into is not null;
 alter table public.places enable row level security;
 revoke all on public.places from anon, authenticated;
 grant select on public.places to anon, authenticated;
@@ -118,6 +78,16 @@ as $$
 $$;
 comment on function public.place_json(public.places) is 'A place in the shape that goes to clients.';
 revoke execute on function public.place_json(public.places) from public, anon, authenticated;
+
+create function public.place_meant(place uuid) returns uuid
+language sql
+stable
+set search_path = ''
+as $$
+	select coalesce(p.merged_into, p.id) from public.places p where p.id = place_meant.place
+$$;
+comment on function public.place_meant(uuid) is 'The place itself, or the one it was merged into; null where there is none.';
+revoke execute on function public.place_meant(uuid) from public, anon, authenticated;
 
 create function public.place_chunk(cell text) returns jsonb
 language sql
@@ -163,25 +133,36 @@ as $$
 declare
 	me constant uuid := auth.uid();
 	limits constant jsonb := (select value from public.settings where name = 'proposals_per_user');
+	region constant jsonb := (select value from public.settings where name = 'region');
+	zh constant text := btrim(place #>> '{names,zh}');
+	en constant text := btrim(place #>> '{names,en}');
+	codes text[];
 	added public.places;
 begin
 	if me is null then
 		raise exception using errcode = 'CX001', message = 'Sign in first.', detail = 'not_signed_in';
-	end if;
-	if (
+	elsif (public.suspension_of(me)).id is not null then
+		raise exception using errcode = 'CX013', message = 'You cannot propose places just now.', detail = 'suspended';
+	elsif (
 		select count(*) from public.audit_log a
 		where a.actor = me and a.action = 'propose_place' and a.at > now() - make_interval(secs => (limits ->> 'window_s')::int)
 	) >= (limits ->> 'all')::int then
 		raise exception using errcode = 'CX002', message = 'Too many proposals; wait a little.', detail = 'rate_user';
 	end if;
 	begin
-		insert into public.places (kind, subkind, names, expressways, direction, stake, province, lon, lat, attributes, source)
+		codes := public.words_or_null(place -> 'expressways');
+		if codes is null or cardinality(codes) > 6 or exists (select from unnest(codes) c where c !~ '^[GSX][0-9]{1,4}$')
+			or zh is null or en is null or char_length(zh) not between 2 and 80 or char_length(en) not between 2 and 80
+			or (place ->> 'lon')::double precision not between (region ->> 'west')::double precision and (region ->> 'east')::double precision
+			or (place ->> 'lat')::double precision not between (region ->> 'south')::double precision and (region ->> 'north')::double precision then
+			raise exception using errcode = '22023';
+		end if;
+		-- archived: out of sight, out of chunks, and nobody reports it, until it is verified
+		insert into public.places (kind, subkind, names, expressways, direction, stake, province, lon, lat, attributes, source, archived)
 		values (
-			place ->> 'kind', place ->> 'subkind',
-			jsonb_build_object('zh', left(btrim(place #>> '{names,zh}'), 80), 'en', left(btrim(place #>> '{names,en}'), 80)),
-			coalesce((select array_agg(left(e, 8)) from jsonb_array_elements_text(case when jsonb_typeof(place -> 'expressways') = 'array' then place -> 'expressways' else '[]' end) e), '{}'),
+			place ->> 'kind', place ->> 'subkind', jsonb_build_object('zh', zh, 'en', en), codes,
 			place ->> 'direction', place ->> 'stake', place ->> 'province',
-			(place ->> 'lon')::double precision, (place ->> 'lat')::double precision, '{}', 'proposed'
+			(place ->> 'lon')::double precision, (place ->> 'lat')::double precision, '{}', 'proposed', true
 		)
 		returning * into added;
 	exception when others then
@@ -192,6 +173,6 @@ begin
 	return public.place_json(added);
 end
 $$;
-comment on function public.propose_place(jsonb) is 'Adds an unverified place. Refuses with not_signed_in, rate_user, malformed.';
+comment on function public.propose_place(jsonb) is 'Takes down a place somebody knows of; it stays out of sight until it is verified. Refuses with not_signed_in, suspended, rate_user, malformed.';
 revoke execute on function public.propose_place(jsonb) from public, anon;
 grant execute on function public.propose_place(jsonb) to authenticated, service_role;

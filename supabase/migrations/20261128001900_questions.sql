@@ -1,4 +1,5 @@
--- How seldom drivers are asked, and of one place, holds over all server processes.
+-- Questions: places that drivers who are about to pass could tell something of, and how seldom anybody is asked. The
+-- pauses hold over all server processes.
 
 -- unlogged: what a crash loses is one question too many
 create unlogged table public.question_pauses (
@@ -9,6 +10,41 @@ comment on table public.question_pauses is 'People and places that are not asked
 create index question_pauses_until on public.question_pauses (until);
 alter table public.question_pauses enable row level security;
 revoke all on public.question_pauses from public, anon, authenticated;
+
+create function public.doubtful_places(max_results integer default 500) returns jsonb
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+	select coalesce(jsonb_agg(d.answer), '[]')
+	from (
+		select jsonb_build_object(
+			'id', p.id, 'names', p.names, 'lon', p.lon, 'lat', p.lat, 'expressways', to_jsonb(p.expressways),
+			'towards', p.attributes -> 'towards',
+			'reason', case when s.dispute is null then 'stale' else 'disputed' end,
+			'statuses', case
+				when s.dispute is not null then s.dispute -> 'statuses'
+				when s.report_count > 0 then jsonb_build_array(s.status)
+				else '[]'
+			end
+		) as answer
+		from public.place_status s
+		join public.places p on p.id = s.place_id
+		cross join lateral (
+			select max(b.p) as top
+			from unnest(public.fade(coalesce(s.crowd, s.belief)::double precision[], extract(epoch from now() - s.belief_at) / 3600, public.chain_of(p.id))) as b(p)
+		) faded
+		where not p.archived and s.pin is null
+			and (s.dispute is not null or s.report_count = 0 or faded.top < 0.55)
+		-- what is disputed first, then what was known last
+		order by s.dispute is null, s.last_report_at desc nulls last, p.id
+		limit least(greatest(max_results, 1), 5000)
+	) d
+$$;
+comment on function public.doubtful_places(integer) is 'Places in dispute, or of which nothing (any more) is likely: [{ id, names, lon, lat, expressways, towards, reason: stale | disputed, statuses }]. For the hub, which asks drivers who are about to pass.';
+revoke execute on function public.doubtful_places(integer) from public, anon, authenticated;
+grant execute on function public.doubtful_places(integer) to service_role;
 
 create function public.claim_question(person uuid, place uuid, person_seconds integer, place_seconds integer) returns text
 language plpgsql
@@ -45,6 +81,8 @@ begin
 end
 $$;
 comment on function public.claim_question(uuid, uuid, integer, integer) is 'Takes the right to ask a person about a place, so that no process asks that person, or anybody about that place, for so many seconds (the person up to a minute longer). Null where it is taken, else who or what has to be left alone: person (whatever the place) or place.';
+revoke execute on function public.claim_question(uuid, uuid, integer, integer) from public, anon, authenticated;
+grant execute on function public.claim_question(uuid, uuid, integer, integer) to service_role;
 
 create function public.release_question(place uuid) returns void
 language sql
@@ -54,5 +92,5 @@ as $$
 	delete from public.question_pauses q where q.subject = release_question.place
 $$;
 comment on function public.release_question(uuid) is 'A question about a place never arrived: somebody else may be asked.';
-revoke execute on function public.claim_question(uuid, uuid, integer, integer), public.release_question(uuid) from public, anon, authenticated;
-grant execute on function public.claim_question(uuid, uuid, integer, integer), public.release_question(uuid) to service_role;
+revoke execute on function public.release_question(uuid) from public, anon, authenticated;
+grant execute on function public.release_question(uuid) to service_role;

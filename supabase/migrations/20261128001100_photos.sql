@@ -7,11 +7,6 @@ set public = excluded.public, file_size_limit = excluded.file_size_limit, allowe
 
 insert into public.settings (name, value) values ('photos_per_user', '{"window_s": 3600, "all": 30}');
 
-alter table public.reports add column photo_removed_at timestamptz;
-comment on column public.reports.photo_removed_at is 'When a dispatcher took its photo out of sight.';
-create index reports_photo on public.reports (photo) where photo is not null;
-grant select (photo) on public.reports to authenticated;
-
 -- The name of a photo says which report it belongs to and not who took it: everybody who sees the photo reads the name.
 -- Whose it is the Storage API notes in owner_id.
 create function public.is_photo_of(photo jsonb, report_id uuid, person uuid) returns boolean
@@ -36,6 +31,8 @@ as $$
 	select exists (select from public.reports r where r.photo = photo_in_use.name and r.retracted_at is null)
 $$;
 comment on function public.photo_in_use(text) is 'True where a report that was not taken back has this photo.';
+revoke execute on function public.photo_in_use(text) from public, anon;
+grant execute on function public.photo_in_use(text) to authenticated, service_role;
 
 create function public.may_add_photo(name text) returns boolean
 language sql
@@ -56,6 +53,8 @@ as $$
 	from public.settings s where s.name = 'photos_per_user'
 $$;
 comment on function public.may_add_photo(text) is 'True where the caller may put a photo under this name: a report''s, of no report yet, by somebody who may report and has not added too many of late.';
+revoke execute on function public.may_add_photo(text) from public, anon;
+grant execute on function public.may_add_photo(text) to authenticated, service_role;
 
 create function public.may_see_photo(name text) returns boolean
 language sql
@@ -71,10 +70,8 @@ as $$
 	) or exists (select from public.profiles p where p.id = auth.uid() and p.role = 'dispatcher')
 $$;
 comment on function public.may_see_photo(text) is 'True where a report of the last day has this photo, is in sight, and is the newest of its reporter there; for dispatchers always.';
-
-revoke execute on function public.photo_in_use(text), public.may_add_photo(text), public.may_see_photo(text) from public, anon, authenticated;
-grant execute on function public.photo_in_use(text), public.may_add_photo(text), public.may_see_photo(text) to authenticated, service_role;
-grant execute on function public.may_see_photo(text) to anon;
+revoke execute on function public.may_see_photo(text) from public;
+grant execute on function public.may_see_photo(text) to anon, authenticated, service_role;
 
 -- Each policy names the ways it is for: a signed address would go round the policies for as long as it says, and lists
 -- tell whose a photo is.
@@ -103,68 +100,6 @@ create policy "people see their own photos" on storage.objects for select to aut
 	);
 create policy "everybody sees the photos of the last day" on storage.objects for select to anon, authenticated
 	using (bucket_id = 'photos' and storage.operation() = 'storage.object.get_authenticated' and public.may_see_photo(name));
-
-create or replace function public.place_detail(place_id uuid) returns jsonb
-language sql
-stable
-security definer
-set search_path = ''
-as $$
-	select jsonb_build_object(
-		'place', public.place_json(p),
-		'status', case when s.version > 0 then public.status_json(s) end,
-		'reports', coalesce((
-			select jsonb_agg(jsonb_build_object(
-				'id', r.id, 'status', r.status, 'observed_at', r.observed_at, 'received_at', r.received_at,
-				'wait_minutes', r.wait_minutes, 'requirements', r.requirements, 'amenities', r.amenities, 'note', r.note,
-				'distance_m', r.distance_m, 'photo', o.name, 'photo_bytes', (o.metadata ->> 'size')::int,
-				'reporter', jsonb_build_object('role', r.role, 'band', public.band_of(public.reliability(w.alpha, w.beta))),
-				'mine', coalesce(r.reporter = auth.uid(), false)
-			) order by r.observed_at desc)
-			from (select * from public.live_voices(p.id, now()) v where v.observed_at > now() - interval '24 hours' limit 20) l
-			join public.reports r on r.id = l.report_id and r.received_at = l.received_at
-			join public.profiles w on w.id = l.reporter
-			left join storage.objects o on o.bucket_id = 'photos' and o.name = r.photo and r.photo_removed_at is null
-		), '[]')
-	)
-	from public.places p
-	join public.place_status s on s.place_id = p.id
-	where p.id = place_detail.place_id and not p.archived
-$$;
-
-create or replace function public.moderation_reports(place_id uuid default null, before timestamptz default null, max_results integer default 50) returns jsonb
-language plpgsql
-stable
-security definer
-set search_path = ''
-as $$
-begin
-	perform public.require_dispatcher();
-	return coalesce((
-		select jsonb_agg(jsonb_build_object(
-			'id', r.id, 'place_id', r.place_id, 'place_names', pl.names, 'status', r.status, 'note', r.note, 'wait_minutes', r.wait_minutes,
-			'requirements', r.requirements, 'observed_at', r.observed_at, 'received_at', r.received_at, 'distance_m', r.distance_m,
-			'weight', round(r.weight::numeric, 3), 'hidden', r.hidden_at is not null, 'retracted', r.retracted_at is not null,
-			'photo', o.name, 'photo_bytes', (o.metadata ->> 'size')::int, 'photo_removed', r.photo_removed_at is not null,
-			'reporter', jsonb_build_object('handle', public.handle_of(r.reporter), 'role', p.role,
-				'band', public.band_of(public.reliability(p.alpha, p.beta)), 'known', p.standing >= 1 or p.role not in ('anonymous', 'driver'),
-				'suspended', (public.suspension_of(r.reporter)).id is not null),
-			'borne_out', (select round(j.borne_out::numeric, 3) from public.judgements j where j.report_id = r.id)
-		) order by r.received_at desc, r.id desc)
-		from (
-			select * from public.reports q
-			where (moderation_reports.place_id is null or q.place_id = moderation_reports.place_id)
-				and q.received_at < coalesce(moderation_reports.before, 'infinity')
-				and q.received_at > now() - interval '60 days'
-			order by q.received_at desc, q.id desc
-			limit least(greatest(max_results, 1), 200)
-		) r
-		join public.profiles p on p.id = r.reporter
-		join public.places pl on pl.id = r.place_id
-		left join storage.objects o on o.bucket_id = 'photos' and o.name = r.photo
-	), '[]');
-end
-$$;
 
 create function public.remove_photo(report_id uuid, reason text, restore boolean default false) returns jsonb
 language plpgsql

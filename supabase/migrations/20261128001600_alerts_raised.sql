@@ -2,61 +2,6 @@
 
 insert into public.settings (name, value) values ('doubts_per_user', '{"window_s": 3600, "all": 20}');
 
-create function public.moment_or_null(value jsonb) returns timestamptz
-language plpgsql
-stable
-set search_path = ''
-as $$
-begin
-	if jsonb_typeof(value) = 'string' and value #>> '{}' ~ '^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}(:?\d{2})?)$' then
-		return (value #>> '{}')::timestamptz;
-	end if;
-	return null;
-exception when data_exception then
-	return null;
-end
-$$;
-comment on function public.moment_or_null(jsonb) is 'A time in ISO 8601 with its zone; null for anything else.';
-revoke execute on function public.moment_or_null(jsonb) from public, anon, authenticated;
-
-create function public.names_or_null(value jsonb, most integer) returns jsonb
-language sql
-immutable
-set search_path = ''
-as $$
-	select jsonb_build_object('zh', n.zh, 'en', coalesce(n.en, n.zh))
-	from (
-		select btrim(value ->> 'zh') as zh, nullif(btrim(value ->> 'en'), '') as en
-		where jsonb_typeof(value) = 'object' and jsonb_typeof(value -> 'zh') = 'string' and coalesce(jsonb_typeof(value -> 'en'), 'null') in ('string', 'null')
-	) n
-	where char_length(n.zh) between 1 and most and coalesce(char_length(n.en), 0) <= most
-$$;
-comment on function public.names_or_null(jsonb, integer) is 'A text { zh, en } of at most so many characters, without blanks around it; the English one is the Chinese one where it is missing. Null for anything else.';
-revoke execute on function public.names_or_null(jsonb, integer) from public, anon, authenticated;
-
-create function public.position_or_null(value jsonb) returns jsonb
-language sql
-immutable
-set search_path = ''
-as $$
-	select jsonb_build_object('lon', value -> 'lon', 'lat', value -> 'lat')
-	where case when jsonb_typeof(value) = 'object' and jsonb_typeof(value -> 'lon') = 'number' and jsonb_typeof(value -> 'lat') = 'number'
-		then (value ->> 'lon')::numeric between -180 and 180 and (value ->> 'lat')::numeric between -90 and 90 end
-$$;
-comment on function public.position_or_null(jsonb) is 'A position { lon, lat } in degrees; null for anything else.';
-revoke execute on function public.position_or_null(jsonb) from public, anon, authenticated;
-
-create function public.is_point(value jsonb) returns boolean
-language sql
-immutable
-set search_path = ''
-as $$
-	select case when jsonb_typeof(value) = 'array' and jsonb_array_length(value) = 2 and jsonb_typeof(value -> 0) = 'number' and jsonb_typeof(value -> 1) = 'number'
-		then (value ->> 0)::numeric between -180 and 180 and (value ->> 1)::numeric between -90 and 90 else false end
-$$;
-comment on function public.is_point(jsonb) is 'True for a point of GeoJSON: [longitude, latitude] in degrees.';
-revoke execute on function public.is_point(jsonb) from public, anon, authenticated;
-
 create function public.refuse_alert(message text) returns void
 language plpgsql
 immutable
@@ -140,12 +85,14 @@ begin
 			perform public.refuse_alert('The area is larger than ten degrees.');
 		elsif box.width < 0.0001 or box.height < 0.0001 then
 			perform public.refuse_alert('The area has no extent.');
+		elsif public.crosses_itself(ring) then
+			raise exception using errcode = 'CX037', message = 'The edge of the area crosses or touches itself.', detail = 'area_crosses_itself';
 		end if;
 	end loop;
 	return jsonb_build_object('type', 'Polygon', 'coordinates', value -> 'coordinates');
 end
 $$;
-comment on function public.checked_area(jsonb) is 'The area of an alert, a GeoJSON polygon of closed rings with at most 500 points within ten degrees, or null; refuses with bad_alert.';
+comment on function public.checked_area(jsonb) is 'The area of an alert, a GeoJSON polygon of closed rings that do not cross themselves, with at most 500 points within ten degrees, or null; refuses with bad_alert, area_crosses_itself.';
 revoke execute on function public.checked_area(jsonb) from public, anon, authenticated;
 
 create function public.checked_places(value jsonb) returns uuid[]
@@ -282,7 +229,9 @@ begin
 	return public.alert_json(known);
 end
 $$;
-comment on function public.raise_alert(jsonb) is 'Raises an alert: { id, severity, expires, headline: { zh, en? }, category?, effective?, description?, place_ids?, stretches?, area?, references? }, about at least one place, stretch or area, for at most 7 days; the operator may import one with { source, identifier }. The same id, or source and identifier, changes nothing the second time. Answers the alert. Refuses with not_dispatcher, bad_alert (saying what is wrong), unknown_place, unknown_alert.';
+comment on function public.raise_alert(jsonb) is 'Raises an alert: { id, severity, expires, headline: { zh, en? }, category?, effective?, description?, place_ids?, stretches?, area?, references? }, about at least one place, stretch or area, for at most 7 days; the operator may import one with { source, identifier }. The same id, or source and identifier, changes nothing the second time. Answers the alert. Refuses with not_dispatcher, bad_alert (saying what is wrong), area_crosses_itself, unknown_place, unknown_alert.';
+revoke execute on function public.raise_alert(jsonb) from public, anon;
+grant execute on function public.raise_alert(jsonb) to authenticated, service_role;
 
 create function public.cancel_alert(alert_id uuid, reason text, restore boolean default false) returns jsonb
 language plpgsql
@@ -316,8 +265,8 @@ begin
 end
 $$;
 comment on function public.cancel_alert(uuid, text, boolean) is 'Calls an alert off, or with restore = true brings back one that was called off by hand and is not over; answers { id, cancelled, cancelled_at }. Refuses with not_dispatcher, bad_reason, unknown_alert, alert_over.';
-revoke execute on function public.raise_alert(jsonb), public.cancel_alert(uuid, text, boolean) from public, anon;
-grant execute on function public.raise_alert(jsonb), public.cancel_alert(uuid, text, boolean) to authenticated, service_role;
+revoke execute on function public.cancel_alert(uuid, text, boolean) from public, anon;
+grant execute on function public.cancel_alert(uuid, text, boolean) to authenticated, service_role;
 
 create table public.doubts (
 	alert_id uuid not null references public.alerts (id) on delete cascade,
@@ -363,49 +312,3 @@ $$;
 comment on function public.alert_feedback(uuid, text) is 'Says that an alert in force is no longer true, once a person and alert; answers { alert_id, outcome: accepted | duplicate }. Refuses with not_signed_in, suspended, note_too_long, unknown_alert, rate_user.';
 revoke execute on function public.alert_feedback(uuid, text) from public, anon;
 grant execute on function public.alert_feedback(uuid, text) to authenticated, service_role;
-
-create or replace function public.moderation_queue() returns jsonb
-language plpgsql
-stable
-security definer
-set search_path = ''
-as $$
-begin
-	perform public.require_dispatcher();
-	return jsonb_build_object(
-		'disputes', coalesce((
-			select jsonb_agg(d.item order by d.at desc) from (
-				select s.last_report_at as at, jsonb_build_object('place_id', p.id, 'names', p.names, 'kind', p.kind, 'status', public.status_json(s)) as item
-				from public.place_status s join public.places p on p.id = s.place_id
-				where not p.archived and s.last_report_at > now() - interval '6 hours' and s.pin is null
-					and (s.dispute is not null or (s.official ->> 'agrees')::boolean is false)
-				order by s.last_report_at desc limit 50
-			) d
-		), '[]'),
-		'pins', coalesce((
-			select jsonb_agg(jsonb_build_object('place_id', p.id, 'names', p.names, 'kind', p.kind, 'status', public.status_json(s)) order by s.expires_at)
-			from public.place_status s join public.places p on p.id = s.place_id where s.pin is not null and not p.archived
-		), '[]'),
-		'suspensions', coalesce((
-			select jsonb_agg(jsonb_build_object('id', x.id, 'reporter', public.handle_of(x.user_id), 'level', x.level, 'reason', x.reason,
-				'suspended_at', x.suspended_at, 'until', x.until, 'appeal', x.appeal, 'appealed_at', x.appealed_at, 'answer', x.answer)
-				order by (x.appeal is not null and x.answer is null) desc, x.suspended_at desc)
-			from (select * from public.suspensions y where y.lifted_at is null and (y.until is null or y.until > now()) order by y.suspended_at desc limit 100) x
-		), '[]'),
-		'doubted', coalesce((
-			select jsonb_agg(jsonb_build_object('alert', public.alert_json(x.alert), 'people', x.people, 'latest_at', x.latest_at, 'notes', (
-				select coalesce(jsonb_agg(jsonb_build_object('note', n.note, 'at', n.at) order by n.at desc), '[]')
-				from (select y.note, y.at from public.doubts y where y.alert_id = x.id and y.note is not null order by y.at desc limit 5) n
-			)) order by x.people desc, x.latest_at desc)
-			from (
-				select a as alert, a.id, d.people, d.latest_at
-				from (select y.alert_id, count(*) as people, max(y.at) as latest_at from public.doubts y group by y.alert_id) d
-				join public.alerts a on a.id = d.alert_id
-				where a.cancelled_at is null and a.expires > now()
-				order by d.people desc, d.latest_at desc limit 50
-			) x
-		), '[]')
-	);
-end
-$$;
-comment on function public.moderation_queue() is 'What waits for a dispatcher: { disputes, pins, suspensions, doubted }; doubted are alerts in force that people say are no longer true: [{ alert, people, latest_at, notes: [{ note, at }] }]. Refuses with not_dispatcher.';

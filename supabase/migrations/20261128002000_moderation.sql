@@ -1,58 +1,5 @@
 -- What dispatchers may do: pin, hide, suspend, merge, take back a whole account. All of it audited, all of it undoable.
 
-create function public.handle_of(person uuid) returns text
-language sql
-stable
-set search_path = ''
-as $$
-	select left(encode(sha256(convert_to((k.value #>> '{}') || person::text, 'UTF8')), 'hex'), 8)
-	from public.settings k where k.name = 'network_key'
-$$;
-comment on function public.handle_of(uuid) is 'A name by which moderators tell people apart without learning who they are.';
-revoke execute on function public.handle_of(uuid) from public, anon, authenticated;
-
-create function public.require_dispatcher() returns uuid
-language plpgsql
-stable
-set search_path = ''
-as $$
-begin
-	if nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'role' = 'service_role' then
-		return auth.uid();
-	end if;
-	if not exists (select from public.profiles p where p.id = auth.uid() and p.role = 'dispatcher') then
-		raise exception using errcode = '42501', message = 'This is for dispatchers.', detail = 'not_dispatcher';
-	end if;
-	return auth.uid();
-end
-$$;
-comment on function public.require_dispatcher() is 'The caller, where that is a dispatcher or the operator; else refuses with not_dispatcher.';
-revoke execute on function public.require_dispatcher() from public, anon, authenticated;
-
-create function public.reason_given(reason text) returns text
-language plpgsql
-immutable
-set search_path = ''
-as $$
-begin
-	if char_length(btrim(coalesce(reason, ''))) not between 1 and 280 then
-		raise exception using errcode = 'CX020', message = 'Give a reason of 1 to 280 characters.', detail = 'bad_reason';
-	end if;
-	return btrim(reason);
-end
-$$;
-comment on function public.reason_given(text) is 'A reason without blanks around it; refuses with bad_reason.';
-revoke execute on function public.reason_given(text) from public, anon, authenticated;
-
-create function public.audit(actor uuid, action text, subject text, reason text, before jsonb, after jsonb) returns void
-language sql
-set search_path = ''
-as $$
-	insert into public.audit_log (actor, action, subject, reason, before, after) values (actor, action, subject, reason, before, after)
-$$;
-comment on function public.audit(uuid, text, text, text, jsonb, jsonb) is 'Adds one line to the audit log.';
-revoke execute on function public.audit(uuid, text, text, text, jsonb, jsonb) from public, anon, authenticated;
-
 create function public.brief_status(place uuid) returns jsonb
 language sql
 stable
@@ -93,6 +40,8 @@ begin
 end
 $$;
 comment on function public.pin_status(uuid, text, timestamptz, text) is 'Sets the status that is shown of a place until an expiry; the evidence stays as it is. Answers { id, place_id, status, until }. Refuses with not_dispatcher, bad_reason, unknown_place, bad_status, bad_expiry.';
+revoke execute on function public.pin_status(uuid, text, timestamptz, text) from public, anon;
+grant execute on function public.pin_status(uuid, text, timestamptz, text) to authenticated, service_role;
 
 create function public.unpin_status(place_id uuid, reason text) returns jsonb
 language plpgsql
@@ -118,6 +67,8 @@ begin
 end
 $$;
 comment on function public.unpin_status(uuid, text) is 'Takes the pin of a place away; answers { place_id, removed }. Refuses with not_dispatcher, bad_reason.';
+revoke execute on function public.unpin_status(uuid, text) from public, anon;
+grant execute on function public.unpin_status(uuid, text) to authenticated, service_role;
 
 create function public.set_hidden(ids uuid[], hidden boolean) returns uuid[]
 language plpgsql
@@ -168,6 +119,8 @@ begin
 end
 $$;
 comment on function public.hide_report(uuid, text, boolean) is 'Hides one report, or with hide = false brings it back; answers { id, hidden }. Refuses with not_dispatcher, bad_reason, unknown_report.';
+revoke execute on function public.hide_report(uuid, text, boolean) from public, anon;
+grant execute on function public.hide_report(uuid, text, boolean) to authenticated, service_role;
 
 create function public.reporter_of(report_id uuid) returns uuid
 language plpgsql
@@ -213,6 +166,8 @@ begin
 end
 $$;
 comment on function public.suspend_reporter(uuid, text, text) is 'Keeps who made a report from reporting for 24h, 7d or for good (permanent); answers { id, reporter, level, until }. Refuses with not_dispatcher, bad_reason, bad_level, unknown_report, own_account.';
+revoke execute on function public.suspend_reporter(uuid, text, text) from public, anon;
+grant execute on function public.suspend_reporter(uuid, text, text) to authenticated, service_role;
 
 create function public.answer_suspension(suspension_id uuid, lift boolean, reason text) returns jsonb
 language plpgsql
@@ -237,43 +192,35 @@ begin
 end
 $$;
 comment on function public.answer_suspension(uuid, boolean, text) is 'Lifts a suspension, or answers the appeal against it and lets it stand; answers { id, lifted }. Refuses with not_dispatcher, bad_reason, unknown_suspension.';
+revoke execute on function public.answer_suspension(uuid, boolean, text) from public, anon;
+grant execute on function public.answer_suspension(uuid, boolean, text) to authenticated, service_role;
 
-create function public.my_standing() returns jsonb
-language sql
-stable
-security definer
-set search_path = ''
-as $$
-	select jsonb_build_object('role', p.role, 'suspension', (
-		select jsonb_strip_nulls(jsonb_build_object('level', s.level, 'reason', s.reason, 'until', s.until, 'appeal', s.appeal, 'answer', s.answer))
-		from public.suspension_of(p.id) s where s.id is not null
-	))
-	from public.profiles p where p.id = auth.uid()
-$$;
-comment on function public.my_standing() is 'The caller''s role and suspension in force: { role, suspension: { level, reason, until?, appeal?, answer? } | null }; null for nobody.';
-
-create function public.appeal_suspension(text text) returns jsonb
+create function public.renew_suspension(suspension_id uuid, reason text) returns jsonb
 language plpgsql
 security definer
 set search_path = ''
 as $$
 declare
-	held constant public.suspensions := public.suspension_of(auth.uid());
+	me constant uuid := public.require_dispatcher();
+	why constant text := public.reason_given(reason);
+	found_one public.suspensions;
 begin
-	if held.id is null then
-		raise exception using errcode = 'CX027', message = 'You are not suspended.', detail = 'unknown_suspension';
-	elsif held.appeal is not null then
-		raise exception using errcode = 'CX028', message = 'Your appeal is already here.', detail = 'already_appealed';
-	elsif char_length(btrim(coalesce(appeal_suspension.text, ''))) not between 1 and 1000 then
-		raise exception using errcode = 'CX020', message = 'Write 1 to 1000 characters.', detail = 'bad_reason';
+	select * into found_one from public.suspensions s where s.id = renew_suspension.suspension_id for update;
+	if found_one.id is null or found_one.until <= now() then
+		raise exception using errcode = 'CX027', message = 'There is no such suspension, or its time is over.', detail = 'unknown_suspension';
 	end if;
-	update public.suspensions s set appeal = btrim(appeal_suspension.text), appealed_at = now() where s.id = held.id;
-	perform public.audit(auth.uid(), 'appeal_suspension', public.handle_of(held.user_id), btrim(appeal_suspension.text),
-		jsonb_build_object('suspension', held.id), null);
-	return jsonb_build_object('appealed', true);
+	if found_one.lifted_at is not null then
+		-- what was said when it was lifted answers no appeal any more: that waits again
+		update public.suspensions s set lifted_at = null, answer = null, answered_at = null where s.id = found_one.id;
+		perform public.audit(me, 'renew_suspension', public.handle_of(found_one.user_id), why, null,
+			jsonb_build_object('suspension', found_one.id, 'level', found_one.level, 'until', found_one.until));
+	end if;
+	return jsonb_build_object('id', found_one.id, 'reporter', public.handle_of(found_one.user_id), 'level', found_one.level, 'until', found_one.until);
 end
 $$;
-comment on function public.appeal_suspension(text) is 'Says something against one''s own suspension, once; answers { appealed }. Refuses with unknown_suspension, already_appealed, bad_reason.';
+comment on function public.renew_suspension(uuid, text) is 'Puts a suspension that was lifted in force again, until the end it had; answers { id, reporter, level, until }. Refuses with not_dispatcher, bad_reason, unknown_suspension.';
+revoke execute on function public.renew_suspension(uuid, text) from public, anon;
+grant execute on function public.renew_suspension(uuid, text) to authenticated, service_role;
 
 create function public.merge_places(place_id uuid, into_id uuid, reason text) returns jsonb
 language plpgsql
@@ -312,6 +259,8 @@ begin
 end
 $$;
 comment on function public.merge_places(uuid, uuid, text) is 'Makes one place of two of a kind: reports about the first count for the second from now on. Answers { place_id, into_id, reports }. Refuses with not_dispatcher, bad_reason, unknown_place.';
+revoke execute on function public.merge_places(uuid, uuid, text) from public, anon;
+grant execute on function public.merge_places(uuid, uuid, text) to authenticated, service_role;
 
 create function public.unmerge_place(place_id uuid, reason text) returns jsonb
 language plpgsql
@@ -350,6 +299,27 @@ begin
 end
 $$;
 comment on function public.unmerge_place(uuid, text) is 'Makes two places again of one that was merged; answers { place_id, reports }. Refuses with not_dispatcher, bad_reason, unknown_place.';
+revoke execute on function public.unmerge_place(uuid, text) from public, anon;
+grant execute on function public.unmerge_place(uuid, text) to authenticated, service_role;
+
+create function public.merged_places(place_id uuid) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+	perform public.require_dispatcher();
+	return coalesce((
+		select jsonb_agg(jsonb_build_object('place_id', p.id, 'names', p.names,
+			'reports', (select count(*) from public.reports r where r.place_id = merged_places.place_id and r.merged_from = p.id)) order by p.id)
+		from public.places p where p.merged_into = merged_places.place_id
+	), '[]');
+end
+$$;
+comment on function public.merged_places(uuid) is 'The places that were merged into one, with how many reports came along: [{ place_id, names, reports }]. Refuses with not_dispatcher.';
+revoke execute on function public.merged_places(uuid) from public, anon;
+grant execute on function public.merged_places(uuid) to authenticated, service_role;
 
 create function public.reverse_account(report_id uuid, reason text, restore boolean default false) returns jsonb
 language plpgsql
@@ -402,6 +372,8 @@ begin
 end
 $$;
 comment on function public.reverse_account(uuid, text, boolean) is 'Takes back everything who made a report has said: hides it, forms the places anew and judges others again without it; with restore = true brings it back. Answers { reporter, reports, places, judged_again }. Refuses with not_dispatcher, bad_reason, unknown_report.';
+revoke execute on function public.reverse_account(uuid, text, boolean) from public, anon;
+grant execute on function public.reverse_account(uuid, text, boolean) to authenticated, service_role;
 
 create function public.moderation_reports(place_id uuid default null, before timestamptz default null, max_results integer default 50) returns jsonb
 language plpgsql
@@ -416,6 +388,7 @@ begin
 			'id', r.id, 'place_id', r.place_id, 'place_names', pl.names, 'status', r.status, 'note', r.note, 'wait_minutes', r.wait_minutes,
 			'requirements', r.requirements, 'observed_at', r.observed_at, 'received_at', r.received_at, 'distance_m', r.distance_m,
 			'weight', round(r.weight::numeric, 3), 'hidden', r.hidden_at is not null, 'retracted', r.retracted_at is not null,
+			'photo', o.name, 'photo_bytes', (o.metadata ->> 'size')::int, 'photo_removed', r.photo_removed_at is not null,
 			'reporter', jsonb_build_object('handle', public.handle_of(r.reporter), 'role', p.role,
 				'band', public.band_of(public.reliability(p.alpha, p.beta)), 'known', p.standing >= 1 or p.role not in ('anonymous', 'driver'),
 				'suspended', (public.suspension_of(r.reporter)).id is not null),
@@ -431,11 +404,47 @@ begin
 		) r
 		join public.profiles p on p.id = r.reporter
 		join public.places pl on pl.id = r.place_id
+		left join storage.objects o on o.bucket_id = 'photos' and o.name = r.photo
 	), '[]');
 end
 $$;
 comment on function public.moderation_reports(uuid, timestamptz, integer) is 'Reports of one place or all, newest first, hidden ones too, with a handle, role, band and what judging found. Refuses with not_dispatcher.';
-create index reports_received on public.reports (received_at desc);
+revoke execute on function public.moderation_reports(uuid, timestamptz, integer) from public, anon;
+grant execute on function public.moderation_reports(uuid, timestamptz, integer) to authenticated, service_role;
+
+create function public.account_summary(report_id uuid) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+	person uuid;
+	held public.suspensions;
+begin
+	perform public.require_dispatcher();
+	person := public.reporter_of(report_id);
+	held := public.suspension_of(person);
+	return (
+		select jsonb_build_object('reporter', public.handle_of(person), 'role', p.role,
+			'band', public.band_of(public.reliability(p.alpha, p.beta)), 'known', p.standing >= 1 or p.role not in ('anonymous', 'driver'),
+			'suspension', case when held.id is not null then jsonb_build_object('id', held.id, 'level', held.level, 'until', held.until, 'reason', held.reason) end)
+		from public.profiles p where p.id = person
+	) || (
+		-- the same sixty days that taking an account back reaches
+		select jsonb_build_object(
+			'shown', count(*) filter (where r.hidden_at is null), 'shown_places', count(distinct r.place_id) filter (where r.hidden_at is null),
+			'hidden', count(*) filter (where r.hidden_at is not null), 'hidden_places', count(distinct r.place_id) filter (where r.hidden_at is not null),
+			'judged', count(j.borne_out), 'borne_out', round(avg(j.borne_out)::numeric, 3))
+		from public.reports r
+		left join public.judgements j on j.report_id = r.id
+		where r.reporter = person and r.observed_at > now() - interval '60 days' and r.retracted_at is null
+	);
+end
+$$;
+comment on function public.account_summary(uuid) is 'What who made a report has said in sixty days: { reporter, role, band, known, suspension, shown, shown_places, hidden, hidden_places, judged, borne_out }. Refuses with not_dispatcher, unknown_report.';
+revoke execute on function public.account_summary(uuid) from public, anon;
+grant execute on function public.account_summary(uuid) to authenticated, service_role;
 
 create function public.moderation_queue() returns jsonb
 language plpgsql
@@ -464,11 +473,40 @@ begin
 				'suspended_at', x.suspended_at, 'until', x.until, 'appeal', x.appeal, 'appealed_at', x.appealed_at, 'answer', x.answer)
 				order by (x.appeal is not null and x.answer is null) desc, x.suspended_at desc)
 			from (select * from public.suspensions y where y.lifted_at is null and (y.until is null or y.until > now()) order by y.suspended_at desc limit 100) x
+		), '[]'),
+		'doubted', coalesce((
+			select jsonb_agg(jsonb_build_object('alert', public.alert_json(x.alert), 'people', x.people, 'latest_at', x.latest_at, 'notes', (
+				select coalesce(jsonb_agg(jsonb_build_object('note', n.note, 'at', n.at) order by n.at desc), '[]')
+				from (select y.note, y.at from public.doubts y where y.alert_id = x.id and y.note is not null order by y.at desc limit 5) n
+			)) order by x.people desc, x.latest_at desc)
+			from (
+				select a as alert, a.id, d.people, d.latest_at
+				from (select y.alert_id, count(*) as people, max(y.at) as latest_at from public.doubts y group by y.alert_id) d
+				join public.alerts a on a.id = d.alert_id
+				where a.cancelled_at is null and a.expires > now()
+				order by d.people desc, d.latest_at desc limit 50
+			) x
 		), '[]')
 	);
 end
 $$;
-comment on function public.moderation_queue() is 'What waits for a dispatcher: { disputes, pins, suspensions }. Refuses with not_dispatcher.';
+comment on function public.moderation_queue() is 'What waits for a dispatcher: { disputes, pins, suspensions, doubted }; doubted are alerts in force that people say are no longer true: [{ alert, people, latest_at, notes: [{ note, at }] }]. Refuses with not_dispatcher.';
+revoke execute on function public.moderation_queue() from public, anon;
+grant execute on function public.moderation_queue() to authenticated, service_role;
+
+create function public.my_handle() returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+	return jsonb_build_object('handle', public.handle_of(public.require_dispatcher()));
+end
+$$;
+comment on function public.my_handle() is 'The name by which the caller appears in the audit log: { handle }. Refuses with not_dispatcher.';
+revoke execute on function public.my_handle() from public, anon;
+grant execute on function public.my_handle() to authenticated, service_role;
 
 create function public.audit_entries(before_id bigint default null, max_results integer default 50) returns jsonb
 language plpgsql
@@ -490,12 +528,5 @@ begin
 end
 $$;
 comment on function public.audit_entries(bigint, integer) is 'The audit log, newest first, older than an entry. Refuses with not_dispatcher.';
-
-revoke execute on function public.pin_status(uuid, text, timestamptz, text), public.unpin_status(uuid, text), public.hide_report(uuid, text, boolean),
-	public.suspend_reporter(uuid, text, text), public.answer_suspension(uuid, boolean, text), public.my_standing(), public.appeal_suspension(text),
-	public.merge_places(uuid, uuid, text), public.unmerge_place(uuid, text), public.reverse_account(uuid, text, boolean),
-	public.moderation_reports(uuid, timestamptz, integer), public.moderation_queue(), public.audit_entries(bigint, integer) from public, anon;
-grant execute on function public.pin_status(uuid, text, timestamptz, text), public.unpin_status(uuid, text), public.hide_report(uuid, text, boolean),
-	public.suspend_reporter(uuid, text, text), public.answer_suspension(uuid, boolean, text), public.my_standing(), public.appeal_suspension(text),
-	public.merge_places(uuid, uuid, text), public.unmerge_place(uuid, text), public.reverse_account(uuid, text, boolean),
-	public.moderation_reports(uuid, timestamptz, integer), public.moderation_queue(), public.audit_entries(bigint, integer) to authenticated, service_role;
+revoke execute on function public.audit_entries(bigint, integer) from public, anon;
+grant execute on function public.audit_entries(bigint, integer) to authenticated, service_role;

@@ -17,16 +17,60 @@ create table public.push_subscriptions (
 	saved_at timestamptz not null default now(),
 	last_success_at timestamptz,
 	failures smallint not null default 0,
+	changed_xid xid8 not null default pg_current_xact_id(),
 	check ((quiet_from is null) = (quiet_to is null) and (quiet_from is null) = (zone is null))
 );
 comment on table public.push_subscriptions is 'One browser that Web Push reaches, with its keys (RFC 8291), and what is sent there: the least severity, about saved places and corridors, and not in quiet hours. Corridors are [{ code, towards } | { line: [[lon, lat], …] }].';
 comment on column public.push_subscriptions.zone is 'The time zone of the quiet hours, by its IANA name.';
 comment on column public.push_subscriptions.failures is 'How many deliveries in a row have failed.';
+comment on column public.push_subscriptions.changed_xid is 'The transaction of the last change of where or what for; deliveries do not count.';
 create index push_subscriptions_person on public.push_subscriptions (person, saved_at);
+create index push_subscriptions_changed on public.push_subscriptions (changed_xid);
 alter table public.push_subscriptions enable row level security;
 revoke all on public.push_subscriptions from anon, authenticated;
 grant select on public.push_subscriptions to authenticated;
 create policy "people read their own subscriptions" on public.push_subscriptions for select to authenticated using (person = (select auth.uid()));
+
+create function public.touch_push_subscription() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+	new.changed_xid := pg_current_xact_id();
+	return new;
+end
+$$;
+comment on function public.touch_push_subscription() is 'Moves a subscription that was saved again to the end of the delta.';
+revoke execute on function public.touch_push_subscription() from public, anon, authenticated;
+create trigger touch before update on public.push_subscriptions
+	for each row when (old.saved_at is distinct from new.saved_at or old.person is distinct from new.person)
+	execute function public.touch_push_subscription();
+
+create table public.push_ended (
+	id uuid primary key,
+	ended_at timestamptz not null default now(),
+	changed_xid xid8 not null default pg_current_xact_id()
+);
+comment on table public.push_ended is 'Subscriptions that are no more, for servers that still hold them in memory; forgotten after a week.';
+create index push_ended_changed on public.push_ended (changed_xid);
+alter table public.push_ended enable row level security;
+revoke all on public.push_ended from anon, authenticated;
+
+create function public.note_push_ended() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+	delete from public.push_ended e where e.ended_at < now() - interval '7 days';
+	insert into public.push_ended (id) values (old.id) on conflict (id) do nothing;
+	return null;
+end
+$$;
+comment on function public.note_push_ended() is 'Notes that a subscription is no more.';
+revoke execute on function public.note_push_ended() from public, anon, authenticated;
+create trigger note_ended after delete on public.push_subscriptions
+	for each row execute function public.note_push_ended();
 
 create function public.refuse_subscription(message text) returns void
 language plpgsql
@@ -178,6 +222,8 @@ begin
 end
 $$;
 comment on function public.save_push_subscription(jsonb) is 'Saves where Web Push reaches the caller and for what: { endpoint, keys: { p256dh, auth }, lang?, severity?, place_ids?, corridors?, quiet?: { from, to, zone } | null }, in place of what was saved for the endpoint; of more than ten the one saved longest ago goes. Answers it without the keys. Refuses with not_signed_in, bad_subscription (saying what is wrong).';
+revoke execute on function public.save_push_subscription(jsonb) from public, anon;
+grant execute on function public.save_push_subscription(jsonb) to authenticated, service_role;
 
 create function public.delete_push_subscription(endpoint text) returns jsonb
 language plpgsql
@@ -190,8 +236,8 @@ begin
 end
 $$;
 comment on function public.delete_push_subscription(text) is 'Forgets an endpoint of the caller; answers { deleted }.';
-revoke execute on function public.save_push_subscription(jsonb), public.delete_push_subscription(text) from public, anon;
-grant execute on function public.save_push_subscription(jsonb), public.delete_push_subscription(text) to authenticated, service_role;
+revoke execute on function public.delete_push_subscription(text) from public, anon;
+grant execute on function public.delete_push_subscription(text) to authenticated, service_role;
 
 create function public.push_outcome(endpoint text, ok boolean, gone boolean default false) returns jsonb
 language plpgsql
@@ -215,3 +261,50 @@ $$;
 comment on function public.push_outcome(text, boolean, boolean) is 'Notes whether a delivery succeeded, and forgets an endpoint that is gone or has failed 20 times in a row; answers { deleted }.';
 revoke execute on function public.push_outcome(text, boolean, boolean) from public, anon, authenticated;
 grant execute on function public.push_outcome(text, boolean, boolean) to service_role;
+
+create function public.push_subscriptions_since(cursor text default null, max_results integer default 2000) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+	wanted constant integer := least(greatest(coalesce(max_results, 2000), 1), 5000);
+	-- rows commit out of order: everything of transactions from here on may not be finished and comes again next time
+	horizon constant xid8 := pg_snapshot_xmin(pg_current_snapshot());
+	since xid8;
+	cut xid8;
+begin
+	if push_subscriptions_since.cursor is not null then
+		if push_subscriptions_since.cursor !~ '^[0-9]{1,18}$' then
+			raise exception using errcode = 'CX033', message = 'The cursor is the one that was answered last.', detail = 'bad_cursor';
+		end if;
+		since := push_subscriptions_since.cursor::xid8;
+		-- a cursor of another database, as after a restore: begin anew
+		if since > pg_snapshot_xmax(pg_current_snapshot()) then since := null; end if;
+	end if;
+	-- a page ends with a transaction that is finished, and else is as long as it must be
+	select s.changed_xid into cut from public.push_subscriptions s
+	where since is null or s.changed_xid >= since
+	order by s.changed_xid offset wanted - 1 limit 1;
+	if cut >= horizon then cut := null; end if;
+	return jsonb_build_object(
+		'cursor', case when cut is null then horizon::text else (cut::text::bigint + 1)::text end,
+		'anew', since is null,
+		'more', cut is not null,
+		'subscriptions', coalesce((
+			select jsonb_agg(jsonb_build_object(
+				'id', s.id, 'person', s.person, 'endpoint', s.endpoint, 'keys', jsonb_build_object('p256dh', s.p256dh, 'auth', s.auth),
+				'lang', s.lang, 'severity', s.severity, 'place_ids', s.place_ids, 'corridors', s.corridors,
+				'quiet', case when s.zone is not null then jsonb_build_object('from', s.quiet_from, 'to', s.quiet_to, 'zone', s.zone) end
+			) order by s.changed_xid, s.id)
+			from public.push_subscriptions s
+			where (since is null or s.changed_xid >= since) and (cut is null or s.changed_xid <= cut)
+		), '[]'),
+		'ended', coalesce((select jsonb_agg(e.id) from public.push_ended e where e.changed_xid >= since), '[]')
+	);
+end
+$$;
+comment on function public.push_subscriptions_since(text, integer) is 'The subscriptions saved since a cursor, with their keys, and the ids of those that ended: { cursor, anew, more, subscriptions, ended }. anew: these are the first of all, whatever was known counts for nothing; more: ask again at once. One may come twice, never not at all. Refuses with bad_cursor.';
+revoke execute on function public.push_subscriptions_since(text, integer) from public, anon, authenticated;
+grant execute on function public.push_subscriptions_since(text, integer) to service_role;

@@ -1,55 +1,6 @@
--- What becomes of alerts: those of the demonstration end with it, all are forgotten after thirty days.
+-- What runs by itself: partitions, and what is old.
 
-create or replace function public.end_demonstration() returns jsonb
-language plpgsql
-security definer
-set search_path = ''
-as $$
-declare
-	touched uuid[];
-	place uuid;
-	reports integer;
-	places integer;
-begin
-	select coalesce(array_agg(distinct r.place_id), '{}') into touched
-	from (
-		select r.place_id from public.reports r join public.profiles p on p.id = r.reporter where p.demonstration
-		union select unnest(a.place_ids) from public.alerts a where a.demonstration
-	) r;
-	perform from public.place_status s where s.place_id = any(touched) order by s.place_id for update;
-	delete from public.voices v using public.profiles p where p.id = v.reporter and p.demonstration;
-	delete from public.reports r using public.profiles p where p.id = r.reporter and p.demonstration;
-	get diagnostics reports = row_count;
-	if reports > 0 then
-		-- what was learned from it is of no use for the real world
-		delete from public.calibration;
-		delete from public.place_dynamics;
-		update public.kind_dynamics k
-		set (rates, "left", "right") = (select x.rates, x."left", x."right" from public.spectrum(k.first_prior, k.first_dwell) x),
-			prior = k.first_prior, dwell = k.first_dwell, reports = 0, learned_at = null
-		where k.learned_at is not null;
-	end if;
-	-- what was said of it counts as never said: nothing opens again that only an invention closed
-	update public.alerts a set cancelled_at = now(), cancelled_because = 'demonstration'
-	where a.demonstration and a.cancelled_at is null and a.expires > now();
-	update public.place_alerts x
-	set status = case when exists (select from public.alerts a where a.id = x.status_alert and a.demonstration) then null else x.status end,
-		wait_level = case when exists (select from public.alerts a where a.id = x.wait_alert and a.demonstration) then 0 else x.wait_level end
-	where x.place_id = any(touched);
-	update public.places p set archived = true where p.source = 'demonstration' and not p.archived;
-	get diagnostics places = row_count;
-	foreach place in array touched loop
-		perform public.refresh_status(place);
-	end loop;
-	delete from auth.users u using public.profiles p where p.id = u.id and p.demonstration;
-	insert into public.audit_log (action, after)
-	values ('end_demonstration', jsonb_build_object('reports', reports, 'places', places));
-	return jsonb_build_object('reports', reports, 'places', places);
-end
-$$;
-comment on function public.end_demonstration() is 'Removes every simulated reporter with all its reports, calls off the alerts that stood on them, and hides the places that were only for the demonstration.';
-
-create or replace function public.housekeep() returns jsonb
+create function public.housekeep() returns jsonb
 language plpgsql
 security definer
 set search_path = ''
@@ -99,3 +50,20 @@ begin
 end
 $$;
 comment on function public.housekeep() is 'Makes the partitions of the coming months, drops those of more than a year ago, forgets old report ids, marks of origin and alerts. Run it hourly.';
+revoke execute on function public.housekeep() from public, anon, authenticated;
+grant execute on function public.housekeep() to service_role;
+
+select public.housekeep();
+
+-- Where the database has a scheduler, it does the upkeep; elsewhere who runs the database calls the same functions.
+do $$
+begin
+	if exists (select from pg_catalog.pg_available_extensions where name = 'pg_cron') then
+		create extension if not exists pg_cron;
+		perform cron.schedule('changxing-housekeep', '17 * * * *', 'select public.housekeep()');
+		perform cron.schedule('changxing-expire', '* * * * *', 'select public.expire_statuses()');
+		perform cron.schedule('changxing-learn-' || k.kind, k.minute || ' */6 * * *', format('select public.learn_dynamics(%L)', k.kind))
+		from (values ('checkpoint', 11), ('sampling_point', 21), ('service_station', 31)) k(kind, minute);
+	end if;
+end
+$$;

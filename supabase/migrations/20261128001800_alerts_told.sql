@@ -1,94 +1,4 @@
--- Who tells of an alert: one server process at a time, by a lease that another takes over when it runs out; and what a process needs to know of the subscriptions.
-
-alter table public.push_subscriptions add column changed_xid xid8 not null default pg_current_xact_id();
-comment on column public.push_subscriptions.changed_xid is 'The transaction of the last change of where or what for; deliveries do not count.';
-create index push_subscriptions_changed on public.push_subscriptions (changed_xid);
-
-create table public.push_ended (
-	id uuid primary key,
-	ended_at timestamptz not null default now(),
-	changed_xid xid8 not null default pg_current_xact_id()
-);
-comment on table public.push_ended is 'Subscriptions that are no more, for servers that still hold them in memory; forgotten after a week.';
-create index push_ended_changed on public.push_ended (changed_xid);
-alter table public.push_ended enable row level security;
-revoke all on public.push_ended from anon, authenticated;
-
-create function public.touch_push_subscription() returns trigger
-language plpgsql
-set search_path = ''
-as $$
-begin
-	new.changed_xid := pg_current_xact_id();
-	return new;
-end
-$$;
-comment on function public.touch_push_subscription() is 'Moves a subscription that was saved again to the end of the delta.';
-revoke execute on function public.touch_push_subscription() from public, anon, authenticated;
-create trigger touch before update on public.push_subscriptions
-	for each row when (old.saved_at is distinct from new.saved_at or old.person is distinct from new.person)
-	execute function public.touch_push_subscription();
-
-create function public.note_push_ended() returns trigger
-language plpgsql
-security definer
-set search_path = ''
-as $$
-begin
-	delete from public.push_ended e where e.ended_at < now() - interval '7 days';
-	insert into public.push_ended (id) values (old.id) on conflict (id) do nothing;
-	return null;
-end
-$$;
-comment on function public.note_push_ended() is 'Notes that a subscription is no more.';
-revoke execute on function public.note_push_ended() from public, anon, authenticated;
-create trigger note_ended after delete on public.push_subscriptions
-	for each row execute function public.note_push_ended();
-
-create function public.push_subscriptions_since(cursor text default null, max_results integer default 2000) returns jsonb
-language plpgsql
-stable
-security definer
-set search_path = ''
-as $$
-declare
-	wanted constant integer := least(greatest(coalesce(max_results, 2000), 1), 5000);
-	-- rows commit out of order: everything of transactions from here on may not be finished and comes again next time
-	horizon constant xid8 := pg_snapshot_xmin(pg_current_snapshot());
-	since xid8;
-	cut xid8;
-begin
-	if push_subscriptions_since.cursor is not null then
-		if push_subscriptions_since.cursor !~ '^[0-9]{1,18}$' then
-			raise exception using errcode = 'CX033', message = 'The cursor is the one that was answered last.', detail = 'bad_cursor';
-		end if;
-		since := push_subscriptions_since.cursor::xid8;
-		-- a cursor of another database, as after a restore: begin anew
-		if since > pg_snapshot_xmax(pg_current_snapshot()) then since := null; end if;
-	end if;
-	-- a page ends with a transaction that is finished, and else is as long as it must be
-	select s.changed_xid into cut from public.push_subscriptions s
-	where since is null or s.changed_xid >= since
-	order by s.changed_xid offset wanted - 1 limit 1;
-	if cut >= horizon then cut := null; end if;
-	return jsonb_build_object(
-		'cursor', case when cut is null then horizon::text else (cut::text::bigint + 1)::text end,
-		'anew', since is null,
-		'more', cut is not null,
-		'subscriptions', coalesce((
-			select jsonb_agg(jsonb_build_object(
-				'id', s.id, 'person', s.person, 'endpoint', s.endpoint, 'keys', jsonb_build_object('p256dh', s.p256dh, 'auth', s.auth),
-				'lang', s.lang, 'severity', s.severity, 'place_ids', s.place_ids, 'corridors', s.corridors,
-				'quiet', case when s.zone is not null then jsonb_build_object('from', s.quiet_from, 'to', s.quiet_to, 'zone', s.zone) end
-			) order by s.changed_xid, s.id)
-			from public.push_subscriptions s
-			where (since is null or s.changed_xid >= since) and (cut is null or s.changed_xid <= cut)
-		), '[]'),
-		'ended', coalesce((select jsonb_agg(e.id) from public.push_ended e where e.changed_xid >= since), '[]')
-	);
-end
-$$;
-comment on function public.push_subscriptions_since(text, integer) is 'The subscriptions saved since a cursor, with their keys, and the ids of those that ended: { cursor, anew, more, subscriptions, ended }. anew: these are the first of all, whatever was known counts for nothing; more: ask again at once. One may come twice, never not at all. Refuses with bad_cursor.';
+-- Who tells of an alert: one server process at a time, by a lease that another takes over when it runs out.
 
 create table public.alert_claims (
 	alert uuid not null references public.alerts (id) on delete cascade,
@@ -118,11 +28,6 @@ create table public.alert_told (
 comment on table public.alert_told is 'Whom a process has told already of what it has not finished telling, for the one that takes over.';
 alter table public.alert_told enable row level security;
 revoke all on public.alert_told from anon, authenticated;
-
--- what stands when this comes is old news
-insert into public.alert_claims (alert, channel, revision, called_off)
-select a.id, c.channel, a.revision, a.cancelled_at is not null
-from public.alerts a cross join (values ('push'), ('webhook')) c (channel);
 
 create function public.claim_alerts(channel text, holder uuid, lease_seconds integer, max_results integer default 20) returns jsonb
 language plpgsql
@@ -188,6 +93,8 @@ begin
 end
 $$;
 comment on function public.claim_alerts(text, uuid, integer, integer) is 'Claims for one process what is to be told over a channel (push, webhook) and nobody is telling: alerts that hold and were not told, those told that were called off since, and what a process left undone whose lease ran out. Answers [{ alert, begun_at, demonstration, replaced_by, told }]; told: ids of the subscriptions reached already.';
+revoke execute on function public.claim_alerts(text, uuid, integer, integer) from public, anon, authenticated;
+grant execute on function public.claim_alerts(text, uuid, integer, integer) to service_role;
 
 create function public.note_alert_told(channel text, holder uuid, lease_seconds integer, alert_id uuid, subscriptions uuid[] default '{}') returns jsonb
 language plpgsql
@@ -216,6 +123,8 @@ begin
 end
 $$;
 comment on function public.note_alert_told(text, uuid, integer, uuid, uuid[]) is 'Notes whom the holder of a claim has told, and renews its lease: { held, current }. Not held: another process has taken over. Not current: it is over, or no longer as it is being told.';
+revoke execute on function public.note_alert_told(text, uuid, integer, uuid, uuid[]) from public, anon, authenticated;
+grant execute on function public.note_alert_told(text, uuid, integer, uuid, uuid[]) to service_role;
 
 create function public.finish_alert_claim(channel text, holder uuid, alert_id uuid) returns jsonb
 language plpgsql
@@ -233,6 +142,8 @@ begin
 end
 $$;
 comment on function public.finish_alert_claim(text, uuid, uuid) is 'The holder of a claim is done with it; answers { finished }, false where another has taken over.';
+revoke execute on function public.finish_alert_claim(text, uuid, uuid) from public, anon, authenticated;
+grant execute on function public.finish_alert_claim(text, uuid, uuid) to service_role;
 
 create function public.release_alert_claims(holder uuid) returns jsonb
 language plpgsql
@@ -249,10 +160,5 @@ begin
 end
 $$;
 comment on function public.release_alert_claims(uuid) is 'Leaves to others what a process that ends has not finished; answers { released }.';
-
-revoke execute on function public.push_subscriptions_since(text, integer), public.claim_alerts(text, uuid, integer, integer),
-	public.note_alert_told(text, uuid, integer, uuid, uuid[]), public.finish_alert_claim(text, uuid, uuid), public.release_alert_claims(uuid)
-	from public, anon, authenticated;
-grant execute on function public.push_subscriptions_since(text, integer), public.claim_alerts(text, uuid, integer, integer),
-	public.note_alert_told(text, uuid, integer, uuid, uuid[]), public.finish_alert_claim(text, uuid, uuid), public.release_alert_claims(uuid)
-	to service_role;
+revoke execute on function public.release_alert_claims(uuid) from public, anon, authenticated;
+grant execute on function public.release_alert_claims(uuid) to service_role;

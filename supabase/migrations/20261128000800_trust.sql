@@ -1,84 +1,5 @@
 -- Whom to believe: trust learned from what others said before and after, and who belongs together.
 
-alter table public.profiles
-	alter column alpha type double precision,
-	alter column beta type double precision,
-	alter column alpha set default 2,
-	alter column beta set default 0.5,
-	add column standing double precision not null default 0,
-	add column scored_at timestamptz,
-	add column heard double precision not null default 0,
-	add column heard_at timestamptz not null default now();
-comment on column public.profiles.standing is 'How much judging has moved alpha and beta so far; below 1 the person is still a stranger.';
-comment on column public.profiles.heard is 'Number of reports so far, older ones fading over 30 days.';
-
-create function public.role_strength(role text) returns double precision
-language sql
-immutable strict parallel safe
-set search_path = ''
-as $$
-	select case when role in ('anonymous', 'driver') then 2.5 else 10 end::double precision
-$$;
-comment on function public.role_strength(text) is 'How many judged reports the first estimate of a role is worth.';
-revoke execute on function public.role_strength(text) from public, anon, authenticated;
-
-update public.profiles p
-set alpha = public.role_reliability(p.role) * public.role_strength(p.role),
-	beta = (1 - public.role_reliability(p.role)) * public.role_strength(p.role);
-
-create function public.reliability(alpha double precision, beta double precision) returns double precision
-language sql
-immutable parallel safe
-as $$
-	select greatest(0.03, least(0.97, alpha / (alpha + beta)))
-$$;
-comment on function public.reliability(double precision, double precision) is 'How often somebody is taken to be right: the mean of Beta(alpha, beta), from 0.03 to 0.97.';
-revoke execute on function public.reliability(double precision, double precision) from public, anon, authenticated;
-
-create function public.temper(reliability double precision, weight double precision) returns double precision
-language sql
-immutable parallel safe
-as $$
-	select o.odds / (o.odds + 3) from (select power(3 * reliability / (1 - reliability), weight) as odds) o
-$$;
-comment on function public.temper(double precision, double precision) is 'The reliability whose one observation counts as much as weight observations of this one.';
-revoke execute on function public.temper(double precision, double precision) from public, anon, authenticated;
-
-create function public.distance_weight(metres double precision) returns double precision
-language sql
-immutable parallel safe
-set search_path = ''
-as $$
-	select case when metres is null then 1 else least(1, greatest(0.2, exp(-(metres - 3000) / 15000))) end
-$$;
-comment on function public.distance_weight(double precision) is 'A report made from far away counts less.';
-revoke execute on function public.distance_weight(double precision) from public, anon, authenticated;
-
-create function public.judge(alpha double precision, beta double precision, standing double precision, role text, idle_s double precision, borne_out double precision)
-returns double precision[]
-language plpgsql
-immutable
-set search_path = ''
-as $$
-declare
-	keep constant double precision := exp(-greatest(0, coalesce(idle_s, 0)) / (60 * 86400.0));
-	first_a constant double precision := public.role_reliability(role) * public.role_strength(role);
-	first_b constant double precision := (1 - public.role_reliability(role)) * public.role_strength(role);
-	a constant double precision := first_a + (alpha - first_a) * keep;
-	b constant double precision := first_b + (beta - first_b) * keep;
-	n constant double precision := a + b;
-	right_part constant double precision := borne_out * a / n;
-	w constant double precision := right_part / (right_part + (1 - borne_out) / 3 * b / n);
-	mean constant double precision := (a + w) / (n + 1);
-	square constant double precision := (a + 1) * (a + 2 * w) / ((n + 1) * (n + 2));
-	size constant double precision := greatest(2, mean * (1 - mean) / (square - mean * mean) - 1);
-begin
-	return array[mean * size, (1 - mean) * size, standing * keep + abs(w - a / n)];
-end
-$$;
-comment on function public.judge(double precision, double precision, double precision, text, double precision, double precision) is 'Trust [alpha, beta, standing] after one report was borne out by others with a probability; idle_s are the seconds since the last judgement, null for none.';
-revoke execute on function public.judge(double precision, double precision, double precision, text, double precision, double precision) from public, anon, authenticated;
-
 create table public.kinships (
 	a uuid not null references public.profiles (id) on delete cascade,
 	b uuid not null references public.profiles (id) on delete cascade,
@@ -145,88 +66,6 @@ create index judgements_reporter on public.judgements (reporter);
 alter table public.judgements enable row level security;
 revoke all on public.judgements from anon, authenticated;
 
-alter table public.reports
-	alter column weight type double precision,
-	alter column weight set default 1,
-	add column known boolean not null default false,
-	add column valid_until timestamptz,
-	add column hidden_at timestamptz;
-comment on column public.reports.known is 'Whether the reporter was more than a stranger when it was received; strangers cannot crowd out who is known.';
-comment on column public.reports.weight is 'How much of a voice the report is: less from far away, or where its reporter cannot have been.';
-comment on column public.reports.valid_until is 'Until when an official statement holds.';
-comment on column public.reports.hidden_at is 'When a moderator took the report out of sight and out of the belief.';
-create index reports_place_known on public.reports (place_id, known, status, observed_at desc);
-update public.reports set weight = 1;
-
-insert into public.voices (place_id, reporter, report_id, status, observed_at, received_at, wait_minutes, requirements)
-select distinct on (r.place_id, r.reporter) r.place_id, r.reporter, r.id, r.status, r.observed_at, r.received_at, r.wait_minutes, r.requirements
-from public.reports r
-where r.retracted_at is null and r.observed_at > now() - interval '2 days'
-order by r.place_id, r.reporter, r.observed_at desc, r.received_at desc, r.id desc;
-
-create table public.place_dynamics (
-	place_id uuid primary key references public.places (id) on delete cascade,
-	prior double precision[] not null check (cardinality(prior) = 4),
-	dwell double precision[] not null check (cardinality(dwell) = 4),
-	rates double precision[] not null check (cardinality(rates) = 4),
-	"left" double precision[] not null check (cardinality("left") = 16),
-	"right" double precision[] not null check (cardinality("right") = 16),
-	reports integer not null,
-	learned_at timestamptz not null default now()
-);
-comment on table public.place_dynamics is 'The dynamics of places whose own history suffices to learn them; all others have those of their kind.';
-alter table public.place_dynamics enable row level security;
-revoke all on public.place_dynamics from anon, authenticated;
-grant select on public.place_dynamics to anon, authenticated;
-create policy "everybody reads the dynamics of places" on public.place_dynamics for select to anon, authenticated using (true);
-
-alter table public.kind_dynamics
-	add column first_prior double precision[],
-	add column first_dwell double precision[],
-	add column reports integer not null default 0,
-	add column learned_at timestamptz;
-update public.kind_dynamics set first_prior = prior, first_dwell = dwell;
-alter table public.kind_dynamics
-	alter column first_prior set not null,
-	alter column first_dwell set not null;
-comment on column public.kind_dynamics.first_prior is 'The first estimate, to which little data is drawn.';
-
-create function public.chain_of(place uuid) returns public.kind_dynamics
-language sql
-stable
-set search_path = ''
-as $$
-	select k.kind, coalesce(d.prior, k.prior), coalesce(d.dwell, k.dwell), coalesce(d.rates, k.rates), coalesce(d."left", k."left"), coalesce(d."right", k."right"),
-		k.first_prior, k.first_dwell, k.reports, k.learned_at
-	from public.places p
-	join public.kind_dynamics k on k.kind = p.kind
-	left join public.place_dynamics d on d.place_id = p.id
-	where p.id = chain_of.place
-$$;
-comment on function public.chain_of(uuid) is 'How a place changes: as learned for itself, else for its kind.';
-revoke execute on function public.chain_of(uuid) from public, anon, authenticated;
-
-drop function public.replay(text, jsonb, timestamptz);
-create function public.replay(d public.kind_dynamics, said text[], trusted double precision[], hours double precision[], at double precision)
-returns double precision[]
-language plpgsql
-immutable
-set search_path = ''
-as $$
-declare
-	belief double precision[] := d.prior;
-	moment double precision := coalesce(hours[1], at);
-begin
-	for i in 1 .. cardinality(said) loop
-		belief := public.observe(public.fade(belief, hours[i] - moment, d), said[i], trusted[i]);
-		moment := hours[i];
-	end loop;
-	return public.fade(belief, at - moment, d);
-end
-$$;
-comment on function public.replay(public.kind_dynamics, text[], double precision[], double precision[], double precision) is 'The belief at an hour from what was said, how far it is trusted, and when (ascending), beginning with the prior at the first of them.';
-revoke execute on function public.replay(public.kind_dynamics, text[], double precision[], double precision[], double precision) from public, anon, authenticated;
-
 create type public.voice as (
 	reporter uuid,
 	status text,
@@ -243,6 +82,44 @@ create type public.voice as (
 	-- an official statement that holds now stands apart
 	in_force boolean
 );
+
+create function public.reliability(alpha double precision, beta double precision) returns double precision
+language sql
+immutable parallel safe
+as $$
+	select greatest(0.03, least(0.97, alpha / (alpha + beta)))
+$$;
+comment on function public.reliability(double precision, double precision) is 'How often somebody is taken to be right: the mean of Beta(alpha, beta), from 0.03 to 0.97.';
+revoke execute on function public.reliability(double precision, double precision) from public, anon, authenticated;
+
+create function public.band_of(reliability double precision) returns text
+language sql
+immutable
+set search_path = ''
+as $$
+	select case when reliability >= 0.88 then 'high' when reliability >= 0.75 then 'medium' else 'low' end
+$$;
+comment on function public.band_of(double precision) is 'A reliability as others see it.';
+revoke execute on function public.band_of(double precision) from public, anon, authenticated;
+
+create function public.temper(reliability double precision, weight double precision) returns double precision
+language sql
+immutable parallel safe
+as $$
+	select o.odds / (o.odds + 3) from (select power(3 * reliability / (1 - reliability), weight) as odds) o
+$$;
+comment on function public.temper(double precision, double precision) is 'The reliability whose one observation counts as much as weight observations of this one.';
+revoke execute on function public.temper(double precision, double precision) from public, anon, authenticated;
+
+create function public.distance_weight(metres double precision) returns double precision
+language sql
+immutable parallel safe
+set search_path = ''
+as $$
+	select case when metres is null then 1 else least(1, greatest(0.2, exp(-(metres - 3000) / 15000))) end
+$$;
+comment on function public.distance_weight(double precision) is 'A report made from far away counts less.';
+revoke execute on function public.distance_weight(double precision) from public, anon, authenticated;
 
 create function public.trusted(voices public.voice[]) returns double precision[]
 language sql
@@ -274,6 +151,31 @@ as $$
 $$;
 comment on function public.trusted(public.voice[]) is 'How far each of some voices is trusted among the others.';
 revoke execute on function public.trusted(public.voice[]) from public, anon, authenticated;
+
+create function public.judge(alpha double precision, beta double precision, standing double precision, role text, idle_s double precision, borne_out double precision)
+returns double precision[]
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+	keep constant double precision := exp(-greatest(0, coalesce(idle_s, 0)) / (60 * 86400.0));
+	first_a constant double precision := public.role_reliability(role) * public.role_strength(role);
+	first_b constant double precision := (1 - public.role_reliability(role)) * public.role_strength(role);
+	a constant double precision := first_a + (alpha - first_a) * keep;
+	b constant double precision := first_b + (beta - first_b) * keep;
+	n constant double precision := a + b;
+	right_part constant double precision := borne_out * a / n;
+	w constant double precision := right_part / (right_part + (1 - borne_out) / 3 * b / n);
+	mean constant double precision := (a + w) / (n + 1);
+	square constant double precision := (a + 1) * (a + 2 * w) / ((n + 1) * (n + 2));
+	size constant double precision := greatest(2, mean * (1 - mean) / (square - mean * mean) - 1);
+begin
+	return array[mean * size, (1 - mean) * size, standing * keep + abs(w - a / n)];
+end
+$$;
+comment on function public.judge(double precision, double precision, double precision, text, double precision, double precision) is 'Trust [alpha, beta, standing] after one report was borne out by others with a probability; idle_s are the seconds since the last judgement, null for none.';
+revoke execute on function public.judge(double precision, double precision, double precision, text, double precision, double precision) from public, anon, authenticated;
 
 create function public.borne_out(u public.unjudged, now_at timestamptz, d public.kind_dynamics) returns double precision
 language plpgsql
@@ -428,53 +330,6 @@ $$;
 comment on function public.find_voice(uuid, uuid) is 'Finds anew which report is the voice of a person at a place, after one was taken back or hidden.';
 revoke execute on function public.find_voice(uuid, uuid) from public, anon, authenticated;
 
-create function public.record_report(r public.reports) returns void
-language plpgsql
-security definer
-set search_path = ''
-as $$
-begin
-	perform public.judge_due(r.place_id, r.received_at);
-	select p.role not in ('anonymous', 'driver') or p.standing >= 1 into r.known from public.profiles p where p.id = r.reporter;
-	update public.profiles p
-	set heard = p.heard * exp(-greatest(0, extract(epoch from r.received_at - p.heard_at)) / (30 * 86400.0)) + 1, heard_at = r.received_at
-	where p.id = r.reporter;
-	-- who says the same at the same place within 20 minutes: of eight reports on either side
-	insert into public.kinships as k (a, b, together, at)
-	select distinct least(n.reporter, r.reporter), greatest(n.reporter, r.reporter), 1, r.received_at
-	from (
-		(select x.reporter, x.status, x.observed_at from public.reports x
-		where x.place_id = r.place_id and x.observed_at <= r.observed_at and x.observed_at >= r.observed_at - interval '20 minutes'
-			and x.retracted_at is null and x.hidden_at is null
-		order by x.observed_at desc, x.received_at desc limit 8)
-		union all
-		(select x.reporter, x.status, x.observed_at from public.reports x
-		where x.place_id = r.place_id and x.observed_at > r.observed_at and x.observed_at <= r.observed_at + interval '20 minutes'
-			and x.retracted_at is null and x.hidden_at is null
-		order by x.observed_at, x.received_at limit 8)
-	) n
-	where n.reporter <> r.reporter and n.status = r.status
-	order by 1, 2
-	on conflict (a, b) do update
-	set together = k.together * exp(-greatest(0, extract(epoch from excluded.at - k.at)) / (30 * 86400.0)) + 1, at = excluded.at;
-
-	insert into public.reports values (r.*);
-	insert into public.unjudged (report_id, place_id, reporter, status, observed_at, received_at)
-	values (r.id, r.place_id, r.reporter, r.status, r.observed_at, r.received_at);
-	insert into public.voices as v (place_id, reporter, report_id, status, observed_at, received_at, known, valid_until, weight, wait_minutes, requirements)
-	values (r.place_id, r.reporter, r.id, r.status, r.observed_at, r.received_at, r.known, r.valid_until, r.weight, r.wait_minutes, r.requirements)
-	on conflict (place_id, reporter) do update
-	set report_id = excluded.report_id, status = excluded.status, observed_at = excluded.observed_at,
-		received_at = excluded.received_at, known = excluded.known, valid_until = excluded.valid_until,
-		weight = excluded.weight, wait_minutes = excluded.wait_minutes, requirements = excluded.requirements
-	where (excluded.observed_at, excluded.received_at, array_position(array['open', 'busy', 'restricted', 'closed'], excluded.status))
-		>= (v.observed_at, v.received_at, array_position(array['open', 'busy', 'restricted', 'closed'], v.status));
-end
-$$;
-comment on function public.record_report(public.reports) is 'Judges what is due at the place, stores a report, and notes who says the same. The caller holds the lock on the status of the place.';
-revoke execute on function public.record_report(public.reports) from public, anon, authenticated;
-grant execute on function public.record_report(public.reports) to service_role;
-
 create function public.live_voices(place uuid, at timestamptz) returns setof public.voices
 language sql
 stable
@@ -545,48 +400,49 @@ comment on function public.belief_of(uuid, timestamptz) is 'What people''s repor
 revoke execute on function public.belief_of(uuid, timestamptz) from public, anon, authenticated;
 grant execute on function public.belief_of(uuid, timestamptz) to service_role;
 
-create or replace function public.follow_user() returns trigger
+create function public.record_report(r public.reports) returns void
 language plpgsql
 security definer
 set search_path = ''
 as $$
-declare
-	given constant text := case when coalesce(new.is_anonymous, false) then 'anonymous' else 'driver' end;
 begin
-	insert into public.profiles as p (id, role, alpha, beta)
-	values (new.id, given, public.role_reliability(given) * public.role_strength(given), (1 - public.role_reliability(given)) * public.role_strength(given))
-	on conflict (id) do update
-		-- who registers keeps what was learned, and a role that was given is not taken
-		set role = excluded.role,
-			alpha = greatest(0.05, p.alpha + excluded.alpha - public.role_reliability(p.role) * public.role_strength(p.role)),
-			beta = greatest(0.05, p.beta + excluded.beta - (1 - public.role_reliability(p.role)) * public.role_strength(p.role))
-		where p.role in ('anonymous', 'driver') and p.role <> excluded.role;
-	return new;
-end
-$$;
-
-create or replace function public.set_role(user_id uuid, role text) returns jsonb
-language plpgsql
-security definer
-set search_path = ''
-as $$
-declare
-	old text;
-begin
-	select p.role into old from public.profiles p where p.id = set_role.user_id for update;
-	if old is null then
-		raise exception using errcode = 'CX010', message = 'There is no such person.', detail = 'unknown_user';
-	end if;
-	if set_role.role not in ('anonymous', 'driver', 'volunteer', 'dispatcher', 'official') then
-		raise exception using errcode = 'CX011', message = 'There is no such role.', detail = 'unknown_role';
-	end if;
+	perform public.judge_due(r.place_id, r.received_at);
+	select p.role not in ('anonymous', 'driver') or p.standing >= 1 into r.known from public.profiles p where p.id = r.reporter;
 	update public.profiles p
-	set role = set_role.role,
-		alpha = greatest(0.05, p.alpha + public.role_reliability(set_role.role) * public.role_strength(set_role.role) - public.role_reliability(old) * public.role_strength(old)),
-		beta = greatest(0.05, p.beta + (1 - public.role_reliability(set_role.role)) * public.role_strength(set_role.role) - (1 - public.role_reliability(old)) * public.role_strength(old))
-	where p.id = set_role.user_id;
-	insert into public.audit_log (actor, action, subject, before, after)
-	values (auth.uid(), 'set_role', set_role.user_id::text, jsonb_build_object('role', old), jsonb_build_object('role', set_role.role));
-	return jsonb_build_object('user_id', set_role.user_id, 'role', set_role.role);
+	set heard = p.heard * exp(-greatest(0, extract(epoch from r.received_at - p.heard_at)) / (30 * 86400.0)) + 1, heard_at = r.received_at
+	where p.id = r.reporter;
+	-- who says the same at the same place within 20 minutes: of eight reports on either side
+	insert into public.kinships as k (a, b, together, at)
+	select distinct least(n.reporter, r.reporter), greatest(n.reporter, r.reporter), 1, r.received_at
+	from (
+		(select x.reporter, x.status, x.observed_at from public.reports x
+		where x.place_id = r.place_id and x.observed_at <= r.observed_at and x.observed_at >= r.observed_at - interval '20 minutes'
+			and x.retracted_at is null and x.hidden_at is null
+		order by x.observed_at desc, x.received_at desc limit 8)
+		union all
+		(select x.reporter, x.status, x.observed_at from public.reports x
+		where x.place_id = r.place_id and x.observed_at > r.observed_at and x.observed_at <= r.observed_at + interval '20 minutes'
+			and x.retracted_at is null and x.hidden_at is null
+		order by x.observed_at, x.received_at limit 8)
+	) n
+	where n.reporter <> r.reporter and n.status = r.status
+	order by 1, 2
+	on conflict (a, b) do update
+	set together = k.together * exp(-greatest(0, extract(epoch from excluded.at - k.at)) / (30 * 86400.0)) + 1, at = excluded.at;
+
+	insert into public.reports values (r.*);
+	insert into public.unjudged (report_id, place_id, reporter, status, observed_at, received_at)
+	values (r.id, r.place_id, r.reporter, r.status, r.observed_at, r.received_at);
+	insert into public.voices as v (place_id, reporter, report_id, status, observed_at, received_at, known, valid_until, weight, wait_minutes, requirements)
+	values (r.place_id, r.reporter, r.id, r.status, r.observed_at, r.received_at, r.known, r.valid_until, r.weight, r.wait_minutes, r.requirements)
+	on conflict (place_id, reporter) do update
+	set report_id = excluded.report_id, status = excluded.status, observed_at = excluded.observed_at,
+		received_at = excluded.received_at, known = excluded.known, valid_until = excluded.valid_until,
+		weight = excluded.weight, wait_minutes = excluded.wait_minutes, requirements = excluded.requirements
+	where (excluded.observed_at, excluded.received_at, array_position(array['open', 'busy', 'restricted', 'closed'], excluded.status))
+		>= (v.observed_at, v.received_at, array_position(array['open', 'busy', 'restricted', 'closed'], v.status));
 end
 $$;
+comment on function public.record_report(public.reports) is 'Judges what is due at the place, stores a report, and notes who says the same. The caller holds the lock on the status of the place.';
+revoke execute on function public.record_report(public.reports) from public, anon, authenticated;
+grant execute on function public.record_report(public.reports) to service_role;

@@ -337,16 +337,3 @@ $$;
 comment on function public.dynamics() is 'How places change, as learned: { kinds: { kind: { prior, dwell_h, reports, learned_at } }, places: { id: { prior, dwell_h } } }; a place that is not named changes as its kind does.';
 revoke execute on function public.dynamics() from public;
 grant execute on function public.dynamics() to anon, authenticated, service_role;
-
--- Where the database has a scheduler, it does the upkeep; elsewhere who runs the database calls the same functions.
-do $$
-begin
-	if exists (select from pg_catalog.pg_available_extensions where name = 'pg_cron') then
-		create extension if not exists pg_cron;
-		perform cron.schedule('changxing-housekeep', '17 * * * *', 'select public.housekeep()');
-		perform cron.schedule('changxing-expire', '* * * * *', 'select public.expire_statuses()');
-		perform cron.schedule('changxing-learn-' || k.kind, k.minute || ' */6 * * *', format('select public.learn_dynamics(%L)', k.kind))
-		from (values ('checkpoint', 11), ('sampling_point', 21), ('service_station', 31)) k(kind, minute);
-	end if;
-end
-$$;

@@ -40,13 +40,12 @@ comment on column public.alerts.demonstration is 'Whether it stands on what simu
 create index alerts_changed on public.alerts (changed_xid);
 create index alerts_sent on public.alerts (sent desc, id desc);
 create index alerts_expires on public.alerts (expires);
+create index alerts_standing on public.alerts (id) where cancelled_at is null;
 create index alerts_references on public.alerts ("references") where "references" is not null;
 create index alerts_raised_by on public.alerts (raised_by) where raised_by is not null;
 create index alerts_demonstration on public.alerts (id) where demonstration;
 alter table public.alerts enable row level security;
 revoke all on public.alerts from anon, authenticated;
-
-create index profiles_demonstration on public.profiles (id) where demonstration;
 
 create function public.alert_json(a public.alerts) returns jsonb
 language sql
@@ -104,6 +103,16 @@ create trigger announce after insert on public.alerts
 create trigger announce_change after update on public.alerts
 	for each row when ((old.expires, old.cancelled_at) is distinct from (new.expires, new.cancelled_at))
 	execute function public.announce_alert();
+
+create function public.call_off(alert_id uuid, because text) returns void
+language sql
+set search_path = ''
+as $$
+	update public.alerts a set cancelled_at = now(), cancelled_because = because
+	where a.id = call_off.alert_id and a.cancelled_at is null and a.expires > now()
+$$;
+comment on function public.call_off(uuid, text) is 'Cancels an alert that stands; one that is over stays as it is.';
+revoke execute on function public.call_off(uuid, text) from public, anon, authenticated;
 
 create function public.alerts_since(cursor text default null, max_results integer default 500) returns jsonb
 language plpgsql
@@ -163,6 +172,52 @@ as $$
 		fetch first least(greatest(coalesce(max_results, 50), 1), 200) rows with ties
 	) x
 $$;
-comment on function public.alerts_current(integer, timestamptz) is 'Alerts of the last 14 days and all that are in force, newest first, sent before a moment: the list, past ones and those called off included. A page may be a little longer than asked for.';
+comment on function public.alerts_current(integer, timestamptz) is 'Alerts of the last 14 days and all that are in force, newest first, sent before a moment, past ones and those called off included: one page of history, which shows all in force only to who asks to its end. Pages of the app from before alerts_list ask it. A page may be a little longer than asked for.';
 revoke execute on function public.alerts_current(integer, timestamptz) from public;
 grant execute on function public.alerts_current(integer, timestamptz) to anon, authenticated, service_role;
+
+create function public.alerts_past(max_results integer default 50, before timestamptz default null) returns jsonb
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+	select coalesce(jsonb_agg(public.alert_json(x.alert) order by x.sent desc, x.id desc), '[]')
+	from (
+		select l as alert, l.sent, l.id from public.alerts l
+		where l.sent > now() - interval '14 days' and (l.cancelled_at is not null or l.expires <= now())
+			and (alerts_past.before is null or l.sent < alerts_past.before)
+			and (not l.demonstration or exists (select from public.profiles p where p.demonstration))
+		order by l.sent desc
+		-- those of one moment stay together, so that the next page begins before it
+		fetch first least(greatest(coalesce(max_results, 50), 1), 200) rows with ties
+	) x
+$$;
+comment on function public.alerts_past(integer, timestamptz) is 'Alerts of the last 14 days that are over or called off, newest first, sent before a moment. A page may be a little longer than asked for.';
+revoke execute on function public.alerts_past(integer, timestamptz) from public;
+grant execute on function public.alerts_past(integer, timestamptz) to anon, authenticated, service_role;
+
+create function public.alerts_list(after uuid default null, max_results integer default 200) returns jsonb
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+	select jsonb_build_object(
+		'standing', (
+			select coalesce(jsonb_agg(public.alert_json(x.alert) order by x.id), '[]')
+			from (
+				select l as alert, l.id from public.alerts l
+				where l.cancelled_at is null and l.expires > now()
+					and (alerts_list.after is null or l.id > alerts_list.after)
+					and (not l.demonstration or exists (select from public.profiles p where p.demonstration))
+				order by l.id
+				limit least(greatest(coalesce(max_results, 200), 1), 500)
+			) x
+		),
+		'past', case when alerts_list.after is null then public.alerts_past(50) else '[]' end
+	)
+$$;
+comment on function public.alerts_list(uuid, integer) is 'What a list of alerts shows, the same for everybody: { standing, past }, all that are in force or still to begin by their id, and the fifty newest that are over. Where as many stand as were asked for (at most 500), there may be more: ask for those after the last id. Past ones come with the first page only, older ones from alerts_past.';
+revoke execute on function public.alerts_list(uuid, integer) from public;
+grant execute on function public.alerts_list(uuid, integer) to anon, authenticated, service_role;

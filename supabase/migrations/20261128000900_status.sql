@@ -1,4 +1,4 @@
--- What a status says beside the belief: official statements, what dispatch pinned, disputes, waits and requirements.
+-- What a status says: the belief, and beside it official statements, what dispatch pinned, disputes, waits and requirements.
 
 create table public.pins (
 	id uuid primary key default gen_random_uuid(),
@@ -15,14 +15,29 @@ create index pins_place on public.pins (place_id, pinned_at desc);
 alter table public.pins enable row level security;
 revoke all on public.pins from anon, authenticated;
 
-alter table public.place_status
-	add column crowd real[] check (cardinality(crowd) = 4),
-	add column official jsonb,
-	add column pin jsonb,
-	add column dispute jsonb,
-	add column conditions jsonb not null default '[]',
-	add column wait_reports smallint not null default 0,
-	add column expires_at timestamptz;
+create table public.place_status (
+	place_id uuid primary key references public.places (id) on delete cascade,
+	cell text not null,
+	status text not null,
+	confidence real not null,
+	belief real[] not null check (cardinality(belief) = 4),
+	belief_at timestamptz not null default now(),
+	wait_minutes smallint,
+	wait_spread smallint,
+	requirements text[] not null default '{}',
+	last_report_at timestamptz,
+	report_count integer not null default 0,
+	version bigint not null default 0,
+	changed_xid xid8 not null default pg_current_xact_id(),
+	crowd real[] check (cardinality(crowd) = 4),
+	official jsonb,
+	pin jsonb,
+	dispute jsonb,
+	conditions jsonb not null default '[]',
+	wait_reports smallint not null default 0,
+	expires_at timestamptz
+);
+comment on table public.place_status is 'What is believed of each place: probabilities of (open, busy, restricted, closed) as of belief_at. version grows with every change; changed_xid is the transaction of the last one.';
 comment on column public.place_status.belief is 'Probabilities of (open, busy, restricted, closed) as of belief_at, an official statement in force included.';
 comment on column public.place_status.crowd is 'The same without the official statement in force; null where there is none.';
 comment on column public.place_status.official is 'The official statement in force: { status, since, until, note?, agrees }.';
@@ -30,9 +45,31 @@ comment on column public.place_status.pin is 'What dispatch pinned: { id, status
 comment on column public.place_status.dispute is 'Two statuses that credible people reported within two hours, neither of them sure: { statuses, since }.';
 comment on column public.place_status.conditions is 'Requirements somebody named: [{ requirement, probability, since, reporters }], likeliest first.';
 comment on column public.place_status.expires_at is 'When a pin or an official statement ends and the status is to be formed anew.';
+create index place_status_changed on public.place_status (cell, changed_xid);
 create index place_status_expires on public.place_status (expires_at) where expires_at is not null;
+alter table public.place_status enable row level security;
+revoke all on public.place_status from anon, authenticated;
+grant select on public.place_status to anon, authenticated;
+create policy "everybody reads statuses" on public.place_status for select to anon, authenticated using (true);
 
-create or replace function public.status_json(s public.place_status) returns jsonb
+create function public.add_place_status() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+	insert into public.place_status (place_id, cell, status, confidence, belief)
+	select new.id, new.cell, 'open', d.prior[1], d.prior::real[] from public.kind_dynamics d where d.kind = new.kind
+	on conflict (place_id) do update set cell = excluded.cell;
+	return null;
+end
+$$;
+comment on function public.add_place_status() is 'Every place has a row of status from the start, so that there is always one to lock.';
+revoke execute on function public.add_place_status() from public, anon, authenticated;
+create trigger add_status after insert or update of lon, lat on public.places
+	for each row execute function public.add_place_status();
+
+create function public.status_json(s public.place_status) returns jsonb
 language sql
 stable
 set search_path = ''
@@ -48,19 +85,29 @@ as $$
 		'wait_reports', nullif(s.wait_reports, 0)
 	))
 $$;
+comment on function public.status_json(public.place_status) is 'A status in the shape that goes to clients.';
+revoke execute on function public.status_json(public.place_status) from public, anon, authenticated;
 
-create function public.top_of(belief double precision[]) returns integer
-language sql
-immutable
+create function public.announce_status() returns trigger
+language plpgsql
+security definer
 set search_path = ''
 as $$
-	select k::integer from unnest(belief) with ordinality as b(p, k) order by p desc, k limit 1
+declare
+	payload constant jsonb := public.status_json(new) || jsonb_build_object('cell', new.cell);
+begin
+	perform realtime.send(payload, 'status', 'cell:' || new.cell, true);
+	perform realtime.send(payload, 'status', 'region', true);
+	return null;
+end
 $$;
-comment on function public.top_of(double precision[]) is 'Which probability is the highest, from 1; the first of equals.';
-revoke execute on function public.top_of(double precision[]) from public, anon, authenticated;
+comment on function public.announce_status() is 'Tells everyone who looks at the cell, or at the whole region.';
+revoke execute on function public.announce_status() from public, anon, authenticated;
+create trigger announce after update on public.place_status
+	for each row when (old.version <> new.version) execute function public.announce_status();
 
-drop function public.refresh_status(uuid);
-drop function public.live_reports(uuid);
+create policy "everybody listens to statuses" on realtime.messages for select to anon, authenticated
+	using (extension = 'broadcast' and (realtime.topic() = 'region' or realtime.topic() ~ '^cell:[0-9b-hjkmnp-z]{3}$'));
 
 create function public.refresh_status(place uuid, at timestamptz default now()) returns void
 language plpgsql
@@ -215,17 +262,29 @@ comment on function public.expire_statuses() is 'Forms anew the statuses whose p
 revoke execute on function public.expire_statuses() from public, anon, authenticated;
 grant execute on function public.expire_statuses() to service_role;
 
-create function public.band_of(reliability double precision) returns text
+create function public.status_since(cells text[] default null, cursor text default null) returns jsonb
 language sql
-immutable
+stable
+security definer
 set search_path = ''
 as $$
-	select case when reliability >= 0.88 then 'high' when reliability >= 0.75 then 'medium' else 'low' end
+	-- rows commit out of order: everything of transactions that were not yet finished comes again next time
+	select jsonb_build_object(
+		'cursor', pg_snapshot_xmin(pg_current_snapshot())::text,
+		'statuses', coalesce((
+			select jsonb_agg(public.status_json(s))
+			from public.place_status s
+			where (coalesce(cardinality(status_since.cells), 0) = 0 or s.cell = any(status_since.cells))
+				and s.version > 0
+				and (status_since.cursor is null or s.changed_xid >= status_since.cursor::xid8)
+		), '[]')
+	)
 $$;
-comment on function public.band_of(double precision) is 'A reliability as others see it.';
-revoke execute on function public.band_of(double precision) from public, anon, authenticated;
+comment on function public.status_since(text[], text) is 'The statuses of some cells (none named: all) that changed since a cursor (none: all), and the next cursor. A row may come twice, never not at all.';
+revoke execute on function public.status_since(text[], text) from public;
+grant execute on function public.status_since(text[], text) to anon, authenticated, service_role;
 
-create or replace function public.place_detail(place_id uuid) returns jsonb
+create function public.place_detail(place_id uuid) returns jsonb
 language sql
 stable
 security definer
@@ -238,19 +297,70 @@ as $$
 			select jsonb_agg(jsonb_build_object(
 				'id', r.id, 'status', r.status, 'observed_at', r.observed_at, 'received_at', r.received_at,
 				'wait_minutes', r.wait_minutes, 'requirements', r.requirements, 'amenities', r.amenities, 'note', r.note,
-				'distance_m', r.distance_m,
+				'distance_m', r.distance_m, 'photo', o.name, 'photo_bytes', (o.metadata ->> 'size')::int,
 				'reporter', jsonb_build_object('role', r.role, 'band', public.band_of(public.reliability(w.alpha, w.beta))),
 				'mine', coalesce(r.reporter = auth.uid(), false)
 			) order by r.observed_at desc)
 			from (select * from public.live_voices(p.id, now()) v where v.observed_at > now() - interval '24 hours' limit 20) l
 			join public.reports r on r.id = l.report_id and r.received_at = l.received_at
 			join public.profiles w on w.id = l.reporter
+			left join storage.objects o on o.bucket_id = 'photos' and o.name = r.photo and r.photo_removed_at is null
 		), '[]')
 	)
 	from public.places p
 	join public.place_status s on s.place_id = p.id
 	where p.id = place_detail.place_id and not p.archived
 $$;
+comment on function public.place_detail(uuid) is 'A place, its status and its live reports, whose reporters appear as role and band only; null where there is none.';
+revoke execute on function public.place_detail(uuid) from public;
+grant execute on function public.place_detail(uuid) to anon, authenticated, service_role;
+
+create function public.places_near(lon double precision, lat double precision, kinds text[] default null, max_results integer default 20)
+returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+	wanted constant integer := least(greatest(coalesce(max_results, 20), 1), 100);
+	reach double precision;
+	dlat double precision;
+	dlon double precision;
+begin
+	if places_near.lon is null or places_near.lat is null or places_near.lon not between -180 and 180 or places_near.lat not between -90 and 90 then
+		raise exception using errcode = 'CX005', message = 'A position is a longitude from -180 to 180 and a latitude from -90 to 90.', detail = 'bad_position';
+	end if;
+	-- nearest by degrees first: the farthest of them bounds how far the truly nearest can be
+	select max(public.metres_between(places_near.lon, places_near.lat, c.lon, c.lat)) into reach
+	from (
+		select p.lon, p.lat from public.places p
+		where not p.archived and (kinds is null or p.kind = any(kinds))
+		order by p.geog operator(pg_catalog.<->) point(places_near.lon, places_near.lat)
+		limit wanted
+	) c;
+	if reach is null then return '[]'; end if;
+	dlat := degrees(reach / 6371008.8) + 1e-9;
+	dlon := case when abs(places_near.lat) + dlat >= 90 then 360
+		else degrees(asin(least(1, sin(radians(dlat)) / cos(radians(places_near.lat))))) + 1e-9 end;
+	return coalesce((
+		select jsonb_agg(public.place_json(n.p) || jsonb_build_object('distance_m', round(n.metres::numeric), 'status', n.status) order by n.metres)
+		from (
+			select p, public.metres_between(places_near.lon, places_near.lat, p.lon, p.lat) as metres,
+				case when s.version > 0 then public.status_json(s) end as status
+			from public.places p
+			join public.place_status s on s.place_id = p.id
+			where not p.archived and (kinds is null or p.kind = any(kinds))
+				and p.geog operator(pg_catalog.<@) box(point(places_near.lon - dlon, places_near.lat - dlat), point(places_near.lon + dlon, places_near.lat + dlat))
+			order by metres
+			limit wanted
+		) n
+	), '[]');
+end
+$$;
+comment on function public.places_near(double precision, double precision, text[], integer) is 'The nearest places, each with distance_m and status, at most 100. Refuses with bad_position.';
+revoke execute on function public.places_near(double precision, double precision, text[], integer) from public;
+grant execute on function public.places_near(double precision, double precision, text[], integer) to anon, authenticated, service_role;
 
 create function public.explain_status(place_id uuid) returns jsonb
 language plpgsql

@@ -56,16 +56,6 @@ $$;
 comment on function public.holds_until(public.place_status, double precision[], public.kind_dynamics) is 'Until when a status that is believed now can be said: a pin or an official statement to its end, an opening for an hour, else from 1 to 12 hours, as long as it stays likely without news.';
 revoke execute on function public.holds_until(public.place_status, double precision[], public.kind_dynamics) from public, anon, authenticated;
 
-create function public.call_off(alert_id uuid, because text) returns void
-language sql
-set search_path = ''
-as $$
-	update public.alerts a set cancelled_at = now(), cancelled_because = because
-	where a.id = call_off.alert_id and a.cancelled_at is null and a.expires > now()
-$$;
-comment on function public.call_off(uuid, text) is 'Cancels an alert that stands; one that is over stays as it is.';
-revoke execute on function public.call_off(uuid, text) from public, anon, authenticated;
-
 create function public.raise_of_place(s public.place_status, alert public.alerts) returns uuid
 language plpgsql
 set search_path = ''

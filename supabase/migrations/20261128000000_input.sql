@@ -1,0 +1,57 @@
+-- What clients send, read with care: a value of the kind that is asked for, or null.
+
+create function public.uuid_or_null(value text) returns uuid
+language sql
+immutable
+set search_path = ''
+as $$
+	select case when value ~ '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$' then value::uuid end
+$$;
+comment on function public.uuid_or_null(text) is 'A text as uuid where it is one.';
+revoke execute on function public.uuid_or_null(text) from public, anon, authenticated;
+
+create function public.words_or_null(value jsonb) returns text[]
+language sql
+immutable
+set search_path = ''
+as $$
+	select case
+		when value is null or value = 'null' then '{}'::text[]
+		when jsonb_typeof(value) = 'array' and not exists (select from jsonb_array_elements(value) e where jsonb_typeof(e) <> 'string')
+			then coalesce((select array_agg(distinct w order by w) from jsonb_array_elements_text(value) w), '{}')
+	end
+$$;
+comment on function public.words_or_null(jsonb) is 'A JSON array of texts, each once; nothing counts as none, anything else is null.';
+revoke execute on function public.words_or_null(jsonb) from public, anon, authenticated;
+
+create function public.moment_or_null(value jsonb) returns timestamptz
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+	if jsonb_typeof(value) = 'string' and value #>> '{}' ~ '^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}(:?\d{2})?)$' then
+		return (value #>> '{}')::timestamptz;
+	end if;
+	return null;
+exception when data_exception then
+	return null;
+end
+$$;
+comment on function public.moment_or_null(jsonb) is 'A time in ISO 8601 with its zone; null for anything else.';
+revoke execute on function public.moment_or_null(jsonb) from public, anon, authenticated;
+
+create function public.names_or_null(value jsonb, most integer) returns jsonb
+language sql
+immutable
+set search_path = ''
+as $$
+	select jsonb_build_object('zh', n.zh, 'en', coalesce(n.en, n.zh))
+	from (
+		select btrim(value ->> 'zh') as zh, nullif(btrim(value ->> 'en'), '') as en
+		where jsonb_typeof(value) = 'object' and jsonb_typeof(value -> 'zh') = 'string' and coalesce(jsonb_typeof(value -> 'en'), 'null') in ('string', 'null')
+	) n
+	where char_length(n.zh) between 1 and most and coalesce(char_length(n.en), 0) <= most
+$$;
+comment on function public.names_or_null(jsonb, integer) is 'A text { zh, en } of at most so many characters, without blanks around it; the English one is the Chinese one where it is missing. Null for anything else.';
+revoke execute on function public.names_or_null(jsonb, integer) from public, anon, authenticated;

@@ -1,0 +1,53 @@
+-- What was done, by whom and why.
+
+create table public.audit_log (
+	id bigint generated always as identity primary key,
+	at timestamptz not null default now(),
+	actor uuid,
+	action text not null,
+	subject text,
+	reason text,
+	before jsonb,
+	after jsonb
+);
+comment on table public.audit_log is 'Who did what, when and why, with the state before and after. Only added to.';
+create index audit_log_actor on public.audit_log (actor, action, at);
+alter table public.audit_log enable row level security;
+revoke all on public.audit_log from anon, authenticated;
+
+create function public.keep_audit_log() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+	raise exception using errcode = 'CX090', message = 'The audit log is only added to.', detail = 'append_only';
+end
+$$;
+comment on function public.keep_audit_log() is 'Refuses every change of what the audit log holds.';
+revoke execute on function public.keep_audit_log() from public, anon, authenticated;
+create trigger keep before update or delete or truncate on public.audit_log
+	for each statement execute function public.keep_audit_log();
+
+create function public.audit(actor uuid, action text, subject text, reason text, before jsonb, after jsonb) returns void
+language sql
+set search_path = ''
+as $$
+	insert into public.audit_log (actor, action, subject, reason, before, after) values (actor, action, subject, reason, before, after)
+$$;
+comment on function public.audit(uuid, text, text, text, jsonb, jsonb) is 'Adds one line to the audit log.';
+revoke execute on function public.audit(uuid, text, text, text, jsonb, jsonb) from public, anon, authenticated;
+
+create function public.reason_given(reason text) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+	if char_length(btrim(coalesce(reason, ''))) not between 1 and 280 then
+		raise exception using errcode = 'CX020', message = 'Give a reason of 1 to 280 characters.', detail = 'bad_reason';
+	end if;
+	return btrim(reason);
+end
+$$;
+comment on function public.reason_given(text) is 'A reason without blanks around it; refuses with bad_reason.';
+revoke execute on function public.reason_given(text) from public, anon, authenticated;

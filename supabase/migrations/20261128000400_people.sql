@@ -1,0 +1,204 @@
+-- Who takes part, in which role, how far each is trusted at first, and who may not report for a while.
+
+insert into public.settings (name, value) values ('network_key', to_jsonb(gen_random_uuid()::text || gen_random_uuid()::text));
+
+create table public.profiles (
+	id uuid primary key references auth.users (id) on delete cascade,
+	role text not null default 'driver'
+		check (role in ('anonymous', 'driver', 'volunteer', 'dispatcher', 'official')),
+	alpha double precision not null default 2 check (alpha > 0),
+	beta double precision not null default 0.5 check (beta > 0),
+	demonstration boolean not null default false,
+	created_at timestamptz not null default now(),
+	standing double precision not null default 0,
+	scored_at timestamptz,
+	heard double precision not null default 0,
+	heard_at timestamptz not null default now()
+);
+comment on table public.profiles is 'A person who reports: role, reliability Beta(alpha, beta), and whether it is a simulated one.';
+comment on column public.profiles.standing is 'How much judging has moved alpha and beta so far; below 1 the person is still a stranger.';
+comment on column public.profiles.heard is 'Number of reports so far, older ones fading over 30 days.';
+create index profiles_demonstration on public.profiles (id) where demonstration;
+alter table public.profiles enable row level security;
+revoke all on public.profiles from anon, authenticated;
+-- people see who they are, not how they are weighed
+grant select (id, role, demonstration, created_at) on public.profiles to authenticated;
+create policy "people read their own profile" on public.profiles for select to authenticated using (id = (select auth.uid()));
+
+create function public.role_reliability(role text) returns double precision
+language sql
+immutable strict parallel safe
+set search_path = ''
+as $$
+	select case role
+		when 'official' then 0.97 when 'dispatcher' then 0.97 when 'volunteer' then 0.9 when 'driver' then 0.8
+		else 0.65
+	end
+$$;
+comment on function public.role_reliability(text) is 'How often a reporter of a role is taken to be right.';
+revoke execute on function public.role_reliability(text) from public, anon, authenticated;
+
+create function public.role_strength(role text) returns double precision
+language sql
+immutable strict parallel safe
+set search_path = ''
+as $$
+	select case when role in ('anonymous', 'driver') then 2.5 else 10 end::double precision
+$$;
+comment on function public.role_strength(text) is 'How many judged reports the first estimate of a role is worth.';
+revoke execute on function public.role_strength(text) from public, anon, authenticated;
+
+create function public.follow_user() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	given constant text := case when coalesce(new.is_anonymous, false) then 'anonymous' else 'driver' end;
+begin
+	insert into public.profiles as p (id, role, alpha, beta)
+	values (new.id, given, public.role_reliability(given) * public.role_strength(given), (1 - public.role_reliability(given)) * public.role_strength(given))
+	on conflict (id) do update
+		-- who registers keeps what was learned, and a role that was given is not taken
+		set role = excluded.role,
+			alpha = greatest(0.05, p.alpha + excluded.alpha - public.role_reliability(p.role) * public.role_strength(p.role)),
+			beta = greatest(0.05, p.beta + excluded.beta - (1 - public.role_reliability(p.role)) * public.role_strength(p.role))
+		where p.role in ('anonymous', 'driver') and p.role <> excluded.role;
+	return new;
+end
+$$;
+comment on function public.follow_user() is 'Every user of the auth system has a profile; an anonymous one becomes a driver by registering.';
+revoke execute on function public.follow_user() from public, anon, authenticated;
+create trigger follow_user after insert or update of is_anonymous on auth.users
+	for each row execute function public.follow_user();
+
+create function public.set_role(user_id uuid, role text) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	old text;
+begin
+	select p.role into old from public.profiles p where p.id = set_role.user_id for update;
+	if old is null then
+		raise exception using errcode = 'CX010', message = 'There is no such person.', detail = 'unknown_user';
+	end if;
+	if set_role.role not in ('anonymous', 'driver', 'volunteer', 'dispatcher', 'official') then
+		raise exception using errcode = 'CX011', message = 'There is no such role.', detail = 'unknown_role';
+	end if;
+	update public.profiles p
+	set role = set_role.role,
+		alpha = greatest(0.05, p.alpha + public.role_reliability(set_role.role) * public.role_strength(set_role.role) - public.role_reliability(old) * public.role_strength(old)),
+		beta = greatest(0.05, p.beta + (1 - public.role_reliability(set_role.role)) * public.role_strength(set_role.role) - (1 - public.role_reliability(old)) * public.role_strength(old))
+	where p.id = set_role.user_id;
+	insert into public.audit_log (actor, action, subject, before, after)
+	values (auth.uid(), 'set_role', set_role.user_id::text, jsonb_build_object('role', old), jsonb_build_object('role', set_role.role));
+	return jsonb_build_object('user_id', set_role.user_id, 'role', set_role.role);
+end
+$$;
+comment on function public.set_role(uuid, text) is 'Gives a person a role; for the operator.';
+revoke execute on function public.set_role(uuid, text) from public, anon, authenticated;
+grant execute on function public.set_role(uuid, text) to service_role;
+
+create function public.handle_of(person uuid) returns text
+language sql
+stable
+set search_path = ''
+as $$
+	select left(encode(sha256(convert_to((k.value #>> '{}') || person::text, 'UTF8')), 'hex'), 8)
+	from public.settings k where k.name = 'network_key'
+$$;
+comment on function public.handle_of(uuid) is 'A name by which moderators tell people apart without learning who they are.';
+revoke execute on function public.handle_of(uuid) from public, anon, authenticated;
+
+create function public.require_dispatcher() returns uuid
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+	if nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'role' = 'service_role' then
+		return auth.uid();
+	end if;
+	if not exists (select from public.profiles p where p.id = auth.uid() and p.role = 'dispatcher') then
+		raise exception using errcode = '42501', message = 'This is for dispatchers.', detail = 'not_dispatcher';
+	end if;
+	return auth.uid();
+end
+$$;
+comment on function public.require_dispatcher() is 'The caller, where that is a dispatcher or the operator; else refuses with not_dispatcher.';
+revoke execute on function public.require_dispatcher() from public, anon, authenticated;
+
+create table public.suspensions (
+	id uuid primary key default gen_random_uuid(),
+	user_id uuid not null references public.profiles (id) on delete cascade,
+	level text not null check (level in ('24h', '7d', 'permanent')),
+	reason text not null check (char_length(reason) between 1 and 280),
+	suspended_by uuid references public.profiles (id) on delete set null,
+	suspended_at timestamptz not null default now(),
+	until timestamptz,
+	appeal text check (char_length(appeal) between 1 and 1000),
+	appealed_at timestamptz,
+	answer text check (char_length(answer) <= 280),
+	answered_at timestamptz,
+	lifted_at timestamptz
+);
+comment on table public.suspensions is 'Who may not report until when (null: for good) and why, what they say to it, and what became of that.';
+create index suspensions_user on public.suspensions (user_id, suspended_at desc);
+alter table public.suspensions enable row level security;
+revoke all on public.suspensions from anon, authenticated;
+
+create function public.suspension_of(person uuid) returns public.suspensions
+language sql
+stable
+set search_path = ''
+as $$
+	select s from public.suspensions s
+	where s.user_id = suspension_of.person and s.lifted_at is null and (s.until is null or s.until > now())
+	order by s.until desc nulls first
+	limit 1
+$$;
+comment on function public.suspension_of(uuid) is 'The suspension in force of a person that lasts longest, or null.';
+revoke execute on function public.suspension_of(uuid) from public, anon, authenticated;
+
+create function public.my_standing() returns jsonb
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+	select jsonb_build_object('role', p.role, 'suspension', (
+		select jsonb_strip_nulls(jsonb_build_object('level', s.level, 'reason', s.reason, 'until', s.until, 'appeal', s.appeal, 'answer', s.answer))
+		from public.suspension_of(p.id) s where s.id is not null
+	))
+	from public.profiles p where p.id = auth.uid()
+$$;
+comment on function public.my_standing() is 'The caller''s role and suspension in force: { role, suspension: { level, reason, until?, appeal?, answer? } | null }; null for nobody.';
+revoke execute on function public.my_standing() from public, anon;
+grant execute on function public.my_standing() to authenticated, service_role;
+
+create function public.appeal_suspension(text text) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	held constant public.suspensions := public.suspension_of(auth.uid());
+begin
+	if held.id is null then
+		raise exception using errcode = 'CX027', message = 'You are not suspended.', detail = 'unknown_suspension';
+	elsif held.appeal is not null then
+		raise exception using errcode = 'CX028', message = 'Your appeal is already here.', detail = 'already_appealed';
+	elsif char_length(btrim(coalesce(appeal_suspension.text, ''))) not between 1 and 1000 then
+		raise exception using errcode = 'CX020', message = 'Write 1 to 1000 characters.', detail = 'bad_reason';
+	end if;
+	update public.suspensions s set appeal = btrim(appeal_suspension.text), appealed_at = now() where s.id = held.id;
+	perform public.audit(auth.uid(), 'appeal_suspension', public.handle_of(held.user_id), btrim(appeal_suspension.text),
+		jsonb_build_object('suspension', held.id), null);
+	return jsonb_build_object('appealed', true);
+end
+$$;
+comment on function public.appeal_suspension(text) is 'Says something against one''s own suspension, once; answers { appealed }. Refuses with unknown_suspension, already_appealed, bad_reason.';
+revoke execute on function public.appeal_suspension(text) from public, anon;
+grant execute on function public.appeal_suspension(text) to authenticated, service_role;

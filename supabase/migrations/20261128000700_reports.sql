@@ -1,0 +1,81 @@
+-- Reports: what people said, and what keeps one that is sent twice from counting twice.
+
+insert into public.settings (name, value) values
+	('reports_per_user', '{"window_s": 600, "anonymous": 120, "driver": 300, "volunteer": 1000, "dispatcher": 5000, "official": 5000}'),
+	('reports_per_place', '{"window_s": 60, "all": 120, "one": 10}'),
+	('reports_per_session', '{"window_s": 600, "all": 300}'),
+	-- many drivers share the address of one mobile network
+	('reports_per_network', '{"window_s": 600, "all": 3000}');
+
+create table public.reports (
+	id uuid not null,
+	place_id uuid not null references public.places (id),
+	reporter uuid not null references public.profiles (id) on delete cascade,
+	role text not null,
+	status text not null check (status in ('open', 'busy', 'restricted', 'closed')),
+	wait_minutes smallint check (wait_minutes between 0 and 1440),
+	requirements text[] not null default '{}',
+	amenities text[] not null default '{}',
+	note text check (char_length(note) <= 280),
+	observed_at timestamptz not null,
+	received_at timestamptz not null default now(),
+	distance_m real check (distance_m >= 0),
+	weight double precision not null default 1,
+	retracted_at timestamptz,
+	known boolean not null default false,
+	valid_until timestamptz,
+	hidden_at timestamptz,
+	session uuid,
+	network text,
+	merged_from uuid,
+	photo text,
+	photo_removed_at timestamptz,
+	primary key (id, received_at)
+) partition by range (received_at);
+comment on table public.reports is 'One person''s observation of one place at one time. Never edited; a newer one supersedes it. Partitioned by month.';
+comment on column public.reports.weight is 'How much of a voice the report is: less from far away, or where its reporter cannot have been.';
+comment on column public.reports.known is 'Whether the reporter was more than a stranger when it was received; strangers cannot crowd out who is known.';
+comment on column public.reports.valid_until is 'Until when an official statement holds.';
+comment on column public.reports.hidden_at is 'When a moderator took the report out of sight and out of the belief.';
+comment on column public.reports.session is 'The sign-in the report came from; forgotten after two days.';
+comment on column public.reports.network is 'A keyed hash of the network address, another one every day; forgotten after two days.';
+comment on column public.reports.merged_from is 'The place it was reported about, where that was merged into this one.';
+comment on column public.reports.photo is 'The name of its photo in the bucket photos.';
+comment on column public.reports.photo_removed_at is 'When a dispatcher took its photo out of sight.';
+create index reports_place on public.reports (place_id, observed_at desc);
+create index reports_place_known on public.reports (place_id, known, status, observed_at desc);
+create index reports_reporter on public.reports (reporter, received_at desc);
+create index reports_received on public.reports (received_at desc);
+create index reports_session on public.reports (session, received_at desc) where session is not null;
+create index reports_network on public.reports (network, received_at desc) where network is not null;
+create index reports_photo on public.reports (photo) where photo is not null;
+alter table public.reports enable row level security;
+revoke all on public.reports from anon, authenticated;
+-- people see what they said, not how it is weighed
+grant select (id, place_id, status, wait_minutes, requirements, amenities, note, observed_at, received_at, distance_m, retracted_at, valid_until, reporter, photo)
+	on public.reports to authenticated;
+create policy "people read their own reports" on public.reports for select to authenticated using (reporter = (select auth.uid()));
+
+create table public.reports_other partition of public.reports default;
+comment on table public.reports_other is 'Reports of months that have no partition yet.';
+alter table public.reports_other enable row level security;
+revoke all on public.reports_other from anon, authenticated;
+
+create table public.report_ids (
+	id uuid primary key,
+	reporter uuid not null,
+	received_at timestamptz not null default now()
+);
+comment on table public.report_ids is 'Ids of all reports of the last days, by which a report that is sent twice counts once.';
+create index report_ids_received on public.report_ids (received_at);
+alter table public.report_ids enable row level security;
+revoke all on public.report_ids from anon, authenticated;
+
+create table public.taken_back (
+	reporter uuid not null references public.profiles (id) on delete cascade,
+	at timestamptz not null default now()
+);
+comment on table public.taken_back is 'Who took back reports before they arrived, and when; only to limit how many.';
+create index taken_back_reporter on public.taken_back (reporter, at);
+alter table public.taken_back enable row level security;
+revoke all on public.taken_back from anon, authenticated;
