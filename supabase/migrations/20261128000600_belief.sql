@@ -50,16 +50,25 @@ grant select on public.place_dynamics to anon, authenticated;
 create policy "everybody reads the dynamics of places" on public.place_dynamics for select to anon, authenticated using (true);
 
 create function public.chain_of(place uuid) returns public.kind_dynamics
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-	select k.kind, coalesce(d.prior, k.prior), coalesce(d.dwell, k.dwell), coalesce(d.rates, k.rates), coalesce(d."left", k."left"), coalesce(d."right", k."right"),
-		k.first_prior, k.first_dwell, k.reports, k.learned_at
-	from public.places p
-	join public.kind_dynamics k on k.kind = p.kind
-	left join public.place_dynamics d on d.place_id = p.id
-	where p.id = chain_of.place
+declare
+	chain public.kind_dynamics;
+	own public.place_dynamics;
+begin
+	select k.* into chain from public.places p join public.kind_dynamics k on k.kind = p.kind where p.id = chain_of.place;
+	select * into own from public.place_dynamics d where d.place_id = chain_of.place;
+	if found then
+		chain.prior := own.prior;
+		chain.dwell := own.dwell;
+		chain.rates := own.rates;
+		chain."left" := own."left";
+		chain."right" := own."right";
+	end if;
+	return chain;
+end
 $$;
 comment on function public.chain_of(uuid) is 'How a place changes: as learned for itself, else for its kind.';
 revoke execute on function public.chain_of(uuid) from public, anon, authenticated;

@@ -129,9 +129,9 @@ as $$
 	-- people who are akin share their weight within half an hour; strangers who say the same share theirs, less so
 	-- the farther apart in time, up to two hours
 	with v as (
-		select u.* from unnest(voices) with ordinality as u(reporter, status, hour, weight, alpha, beta, strangeness, heard, wait_minutes, requirements, in_force, n)
+		select * from unnest(voices) with ordinality
 	), sharers as (
-		select x.n, sum(greatest(
+		select x.ordinality, sum(greatest(
 			case when abs(x.hour - y.hour) <= 0.5 and k.together is not null
 				then least(1, greatest(0, 2 * (k.together - 1) / (least(x.heard, y.heard) + 2))) else 0 end,
 			least(x.strangeness, y.strangeness) * greatest(0, 1 - abs(x.hour - y.hour) / 2)
@@ -139,14 +139,14 @@ as $$
 		from v x
 		join v y on y.status = x.status and y.reporter <> x.reporter and abs(x.hour - y.hour) < 2
 		left join public.kinships k on k.a = least(x.reporter, y.reporter) and k.b = greatest(x.reporter, y.reporter)
-		group by x.n
+		group by x.ordinality
 	)
-	select coalesce(array_agg(o.odds / (o.odds + 3) order by o.n), '{}')
+	select coalesce(array_agg(o.odds / (o.odds + 3) order by o.ordinality), '{}')
 	from (
-		select v.n, power(3 * r.q / (1 - r.q), v.weight / (1 + coalesce(s.shared, 0))) as odds
+		select v.ordinality, power(3 * r.q / (1 - r.q), v.weight / (1 + coalesce(s.shared, 0))) as odds
 		from v
 		cross join lateral (select greatest(0.03, least(0.97, v.alpha / (v.alpha + v.beta))) as q) r
-		left join sharers s on s.n = v.n
+		left join sharers s on s.ordinality = v.ordinality
 	) o
 $$;
 comment on function public.trusted(public.voice[]) is 'How far each of some voices is trusted among the others.';
@@ -243,9 +243,9 @@ begin
 		heard_any := heard_any or heard is not null;
 		heard := coalesce(heard, '{}');
 		side := public.replay(d,
-			(select coalesce(array_agg(v.status order by v.n), '{}') from unnest(heard) with ordinality as v(reporter, status, hour, weight, alpha, beta, strangeness, heard, wait_minutes, requirements, in_force, n)),
+			(select coalesce(array_agg(v.status order by v.ordinality), '{}') from unnest(heard) with ordinality as v),
 			public.trusted(heard),
-			(select coalesce(array_agg(v.hour order by v.n), '{}') from unnest(heard) with ordinality as v(reporter, status, hour, weight, alpha, beta, strangeness, heard, wait_minutes, requirements, in_force, n)),
+			(select coalesce(array_agg(v.hour order by v.ordinality), '{}') from unnest(heard) with ordinality as v),
 			0);
 		if sign < 0 then past := side; else future := side; end if;
 	end loop;
@@ -430,7 +430,10 @@ begin
 	on conflict (a, b) do update
 	set together = k.together * exp(-greatest(0, extract(epoch from excluded.at - k.at)) / (30 * 86400.0)) + 1, at = excluded.at;
 
-	insert into public.reports values (r.*);
+	insert into public.reports (id, place_id, reporter, role, status, wait_minutes, requirements, amenities, note, observed_at, received_at, distance_m,
+		weight, retracted_at, known, valid_until, hidden_at, session, network, merged_from, photo, photo_removed_at)
+	values (r.id, r.place_id, r.reporter, r.role, r.status, r.wait_minutes, r.requirements, r.amenities, r.note, r.observed_at, r.received_at, r.distance_m,
+		r.weight, r.retracted_at, r.known, r.valid_until, r.hidden_at, r.session, r.network, r.merged_from, r.photo, r.photo_removed_at);
 	insert into public.unjudged (report_id, place_id, reporter, status, observed_at, received_at)
 	values (r.id, r.place_id, r.reporter, r.status, r.observed_at, r.received_at);
 	insert into public.voices as v (place_id, reporter, report_id, status, observed_at, received_at, known, valid_until, weight, wait_minutes, requirements)

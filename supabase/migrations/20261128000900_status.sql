@@ -167,8 +167,8 @@ begin
 		select jsonb_build_object('statuses', jsonb_build_array(words[top], words[second]),
 			'since', refresh_status.at + make_interval(secs => min(v.hour) * 3600))
 		into disputed
-		from unnest(heard) with ordinality as v(reporter, status, hour, weight, alpha, beta, strangeness, heard, wait_minutes, requirements, in_force, n)
-		where not v.in_force and v.status in (words[top], words[second]) and trusted[v.n] >= 0.5 and v.hour > newest - 2
+		from unnest(heard) with ordinality as v
+		where not v.in_force and v.status in (words[top], words[second]) and trusted[v.ordinality] >= 0.5 and v.hour > newest - 2
 		having count(distinct v.status) = 2;
 	end if;
 
@@ -177,8 +177,8 @@ begin
 		-- weighted median of the waits that belong to the shown status, a weight halving in about 40 minutes; the spread
 		-- is the weighted mean distance from it
 		with told as (
-			select v.wait_minutes as minutes, greatest(0.001, (4 * trusted[v.n] - 1) / 3) * exp(v.hour - newest) as weight
-			from unnest(heard) with ordinality as v(reporter, status, hour, weight, alpha, beta, strangeness, heard, wait_minutes, requirements, in_force, n)
+			select v.wait_minutes as minutes, greatest(0.001, (4 * trusted[v.ordinality] - 1) / 3) * exp(v.hour - newest) as weight
+			from unnest(heard) with ordinality as v
 			where v.wait_minutes is not null and v.status = words[public.top_of(formed)] and v.hour > newest - 3
 		), ranked as (
 			select minutes, weight, sum(weight) over (order by minutes, weight) as below, sum(weight) over () as total from told
@@ -195,9 +195,9 @@ begin
 		-- names one in force in 8 of 10 cases and one not in force in 1 of 50, the rest names at random, in 1 of 5; what
 		-- was said counts less with age (8 hours), and half where no requirement was named at all
 		with told as (
-			select v.requirements, v.hour, greatest(0, (4 * trusted[v.n] - 1) / 3) as t,
+			select v.requirements, v.hour, greatest(0, (4 * trusted[v.ordinality] - 1) / 3) as t,
 				exp((v.hour - newest) / 8) * case when cardinality(v.requirements) > 0 then 1 else 0.5 end as share
-			from unnest(heard) with ordinality as v(reporter, status, hour, weight, alpha, beta, strangeness, heard, wait_minutes, requirements, in_force, n)
+			from unnest(heard) with ordinality as v
 		), named as (
 			select n.requirement, min(t.hour) as since, count(*) as reporters
 			from told t, unnest(t.requirements) as n(requirement) group by n.requirement
@@ -389,11 +389,11 @@ begin
 				'reporter', jsonb_build_object('role', r.role, 'band', public.band_of(public.reliability(h.alpha, h.beta))),
 				-- the share of a voice it has, after distance and sharing, and how often one so trusted is right
 				'weight', round((case when abs(ln(3 * q.own / (1 - q.own))) < 0.01 then r.weight
-					else ln(3 * trusted[h.n] / (1 - trusted[h.n])) / ln(3 * q.own / (1 - q.own)) end)::numeric, 3),
-				'reliability', round(trusted[h.n]::numeric, 3), 'in_force', h.in_force,
+					else ln(3 * trusted[h.ordinality] / (1 - trusted[h.ordinality])) / ln(3 * q.own / (1 - q.own)) end)::numeric, 3),
+				'reliability', round(trusted[h.ordinality]::numeric, 3), 'in_force', h.in_force,
 				'mine', coalesce(v.reporter = auth.uid(), false)
 			) order by v.observed_at desc)
-			from unnest(heard) with ordinality as h(reporter, status, hour, weight, alpha, beta, strangeness, heard, wait_minutes, requirements, in_force, n)
+			from unnest(heard) with ordinality as h
 			cross join lateral (select public.reliability(h.alpha, h.beta) as own) q
 			join public.voices v on v.place_id = explain_status.place_id and v.reporter = h.reporter
 			join public.reports r on r.id = v.report_id and r.received_at = v.received_at

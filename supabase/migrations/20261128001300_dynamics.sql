@@ -252,9 +252,9 @@ begin
 		limit most
 	) x;
 	trusted := public.trusted(heard);
-	select coalesce(array_agg(v.status order by v.n), '{}'), coalesce(array_agg(v.hour order by v.n), '{}')
+	select coalesce(array_agg(v.status order by v.ordinality), '{}'), coalesce(array_agg(v.hour order by v.ordinality), '{}')
 	into said, hours
-	from unnest(heard) with ordinality as v(reporter, status, hour, weight, alpha, beta, strangeness, heard, wait_minutes, requirements, in_force, n);
+	from unnest(heard) with ordinality as v;
 end
 $$;
 comment on function public.history_of(uuid, timestamptz, integer) is 'What was said about a place in two weeks, how far it is trusted now, and when (hours).';
