@@ -202,3 +202,18 @@ $$;
 comment on function public.appeal_suspension(text) is 'Says something against one''s own suspension, once; answers { appealed }. Refuses with unknown_suspension, already_appealed, bad_reason.';
 revoke execute on function public.appeal_suspension(text) from public, anon;
 grant execute on function public.appeal_suspension(text) to authenticated, service_role;
+
+create function public.queue_of_suspensions() returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+	select coalesce((
+		select jsonb_agg(jsonb_build_object('id', x.id, 'reporter', public.handle_of(x.user_id), 'level', x.level, 'reason', x.reason,
+			'suspended_at', x.suspended_at, 'until', x.until, 'appeal', x.appeal, 'appealed_at', x.appealed_at, 'answer', x.answer)
+			order by (x.appeal is not null and x.answer is null) desc, x.suspended_at desc)
+		from (select * from public.suspensions y where y.lifted_at is null and (y.until is null or y.until > now()) order by y.suspended_at desc limit 100) x
+	), '[]')
+$$;
+comment on function public.queue_of_suspensions() is 'Suspensions in force, those with an appeal to answer first: [{ id, reporter, level, reason, suspended_at, until, appeal, appealed_at, answer }], at most 100.';
+revoke execute on function public.queue_of_suspensions() from public, anon, authenticated;

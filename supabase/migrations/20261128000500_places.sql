@@ -176,3 +176,18 @@ $$;
 comment on function public.propose_place(jsonb) is 'Takes down a place somebody knows of; it stays out of sight until it is verified. Refuses with not_signed_in, suspended, rate_user, malformed.';
 revoke execute on function public.propose_place(jsonb) from public, anon;
 grant execute on function public.propose_place(jsonb) to authenticated, service_role;
+
+create function public.archive_simulated_places() returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+	hidden integer;
+begin
+	update public.places p set archived = true where p.source = 'demonstration' and not p.archived;
+	get diagnostics hidden = row_count;
+	return hidden;
+end
+$$;
+comment on function public.archive_simulated_places() is 'Hides the places that were only for the demonstration; answers their number.';
+revoke execute on function public.archive_simulated_places() from public, anon, authenticated;

@@ -79,3 +79,63 @@ comment on table public.taken_back is 'Who took back reports before they arrived
 create index taken_back_reporter on public.taken_back (reporter, at);
 alter table public.taken_back enable row level security;
 revoke all on public.taken_back from anon, authenticated;
+
+create function public.make_report_partitions() returns text[]
+language plpgsql
+set search_path = ''
+as $$
+declare
+	month date;
+	name text;
+	made text[] := '{}';
+begin
+	for i in 0 .. 2 loop
+		month := date_trunc('month', now())::date + make_interval(months => i);
+		name := 'reports_' || to_char(month, 'YYYY_MM');
+		if to_regclass('public.' || name) is null then
+			execute format('create table public.%I partition of public.reports for values from (%L) to (%L)', name, month, month + interval '1 month');
+			execute format('alter table public.%I enable row level security', name);
+			execute format('revoke all on public.%I from anon, authenticated', name);
+			made := made || name;
+		end if;
+	end loop;
+	return made;
+end
+$$;
+comment on function public.make_report_partitions() is 'Makes the partitions of this month and the next two where they are missing; answers their names.';
+revoke execute on function public.make_report_partitions() from public, anon, authenticated;
+select public.make_report_partitions();
+
+create function public.drop_report_partitions() returns text[]
+language plpgsql
+set search_path = ''
+as $$
+declare
+	name text;
+	dropped text[] := '{}';
+begin
+	for name in
+		select c.relname from pg_catalog.pg_inherits i join pg_catalog.pg_class c on c.oid = i.inhrelid
+		where i.inhparent = 'public.reports'::regclass and c.relname ~ '^reports_\d{4}_\d{2}$'
+			and c.relname < 'reports_' || to_char(now() - interval '13 months', 'YYYY_MM')
+	loop
+		execute format('drop table public.%I', name);
+		dropped := dropped || name;
+	end loop;
+	return dropped;
+end
+$$;
+comment on function public.drop_report_partitions() is 'Drops the partitions of reports that are more than thirteen months old; answers their names.';
+revoke execute on function public.drop_report_partitions() from public, anon, authenticated;
+
+create function public.forget_reports() returns void
+language sql
+set search_path = ''
+as $$
+	-- a report older than a day is refused, so an id older than two can no longer come again
+	delete from public.report_ids where received_at < now() - interval '2 days';
+	delete from public.taken_back where at < now() - interval '1 hour';
+	update public.reports set session = null, network = null where received_at < now() - interval '2 days' and (session is not null or network is not null);
+$$;
+comment on function public.forget_reports() is 'Forgets ids of reports and their marks of origin after two days, and who took back a report after an hour.';
+revoke execute on function public.forget_reports() from public, anon, authenticated;

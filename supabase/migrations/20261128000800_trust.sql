@@ -449,3 +449,43 @@ $$;
 comment on function public.record_report(public.reports) is 'Judges what is due at the place, stores a report, and notes who says the same. The caller holds the lock on the status of the place.';
 revoke execute on function public.record_report(public.reports) from public, anon, authenticated;
 grant execute on function public.record_report(public.reports) to service_role;
+
+create function public.forget_judgements() returns void
+language sql
+set search_path = ''
+as $$
+	delete from public.voices where observed_at < now() - interval '2 days' and (valid_until is null or valid_until < now());
+	-- nobody else came by in two weeks: there is nothing left to judge by
+	delete from public.unjudged where received_at < now() - interval '14 days';
+	delete from public.judgements where judged_at < now() - interval '60 days';
+	-- forgotten to less than one time together, which is chance
+	delete from public.kinships where together * exp(-extract(epoch from now() - at) / (30 * 86400.0)) < 0.5;
+$$;
+comment on function public.forget_judgements() is 'Forgets voices after two days, reports that nobody could judge after two weeks, judgements after sixty days, and kinship that has faded.';
+revoke execute on function public.forget_judgements() from public, anon, authenticated;
+
+create function public.places_of_simulated_reports() returns setof uuid
+language sql
+stable
+set search_path = ''
+as $$
+	select distinct r.place_id from public.reports r join public.profiles p on p.id = r.reporter where p.demonstration
+$$;
+comment on function public.places_of_simulated_reports() is 'The places that simulated reporters said something about.';
+revoke execute on function public.places_of_simulated_reports() from public, anon, authenticated;
+
+create function public.forget_simulated_reports() returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+	removed integer;
+begin
+	delete from public.voices v using public.profiles p where p.id = v.reporter and p.demonstration;
+	delete from public.reports r using public.profiles p where p.id = r.reporter and p.demonstration;
+	get diagnostics removed = row_count;
+	return removed;
+end
+$$;
+comment on function public.forget_simulated_reports() is 'Removes what simulated reporters said; answers the number of reports. The caller holds the locks on the statuses of the places.';
+revoke execute on function public.forget_simulated_reports() from public, anon, authenticated;

@@ -404,3 +404,34 @@ $$;
 comment on function public.explain_status(uuid) is 'The evidence a belief is made of now: { at, prior, dwell_h, belief, evidence: [{ status, observed_at, distance_m, reporter: { role, band }, weight, reliability, mine }] }; null where there is no such place.';
 revoke execute on function public.explain_status(uuid) from public;
 grant execute on function public.explain_status(uuid) to anon, authenticated, service_role;
+
+create function public.queue_of_disputes() returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+	select coalesce((
+		select jsonb_agg(d.item order by d.at desc) from (
+			select s.last_report_at as at, jsonb_build_object('place_id', p.id, 'names', p.names, 'kind', p.kind, 'status', public.status_json(s)) as item
+			from public.place_status s join public.places p on p.id = s.place_id
+			where not p.archived and s.last_report_at > now() - interval '6 hours' and s.pin is null
+				and (s.dispute is not null or (s.official ->> 'agrees')::boolean is false)
+			order by s.last_report_at desc limit 50
+		) d
+	), '[]')
+$$;
+comment on function public.queue_of_disputes() is 'Places whose reports contradict each other, or an official statement: [{ place_id, names, kind, status }], the 50 reported last within six hours.';
+revoke execute on function public.queue_of_disputes() from public, anon, authenticated;
+
+create function public.queue_of_pins() returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+	select coalesce((
+		select jsonb_agg(jsonb_build_object('place_id', p.id, 'names', p.names, 'kind', p.kind, 'status', public.status_json(s)) order by s.expires_at)
+		from public.place_status s join public.places p on p.id = s.place_id where s.pin is not null and not p.archived
+	), '[]')
+$$;
+comment on function public.queue_of_pins() is 'Places with a pin, the first to end first: [{ place_id, names, kind, status }].';
+revoke execute on function public.queue_of_pins() from public, anon, authenticated;

@@ -78,3 +78,12 @@ $$;
 comment on function public.calibration_table(integer) is 'Of what was claimed in so many days, by kind (and all) and tenth of confidence: { since, demonstration, bins: [{ kind, bin, claims, confidence, agreed, right }] }; right is the share of claims that held, the errors of the reporters taken out.';
 revoke execute on function public.calibration_table(integer) from public;
 grant execute on function public.calibration_table(integer) to anon, authenticated, service_role;
+
+create function public.forget_calibration() returns void
+language sql
+set search_path = ''
+as $$
+	delete from public.calibration;
+$$;
+comment on function public.forget_calibration() is 'Forgets every check of a claim, as at the end of a demonstration.';
+revoke execute on function public.forget_calibration() from public, anon, authenticated;

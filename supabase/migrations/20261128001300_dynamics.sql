@@ -337,3 +337,16 @@ $$;
 comment on function public.dynamics() is 'How places change, as learned: { kinds: { kind: { prior, dwell_h, reports, learned_at } }, places: { id: { prior, dwell_h } } }; a place that is not named changes as its kind does.';
 revoke execute on function public.dynamics() from public;
 grant execute on function public.dynamics() to anon, authenticated, service_role;
+
+create function public.forget_dynamics() returns void
+language sql
+set search_path = ''
+as $$
+	delete from public.place_dynamics;
+	update public.kind_dynamics k
+	set (rates, "left", "right") = (select x.rates, x."left", x."right" from public.spectrum(k.first_prior, k.first_dwell) x),
+		prior = k.first_prior, dwell = k.first_dwell, reports = 0, learned_at = null
+	where k.learned_at is not null;
+$$;
+comment on function public.forget_dynamics() is 'Puts the first estimates back in the place of what was learned, as at the end of a demonstration.';
+revoke execute on function public.forget_dynamics() from public, anon, authenticated;

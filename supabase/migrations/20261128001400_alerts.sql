@@ -221,3 +221,14 @@ $$;
 comment on function public.alerts_list(uuid, integer) is 'What a list of alerts shows, the same for everybody: { standing, past }, all that are in force or still to begin by their id, and the fifty newest that are over. Where as many stand as were asked for (at most 500), there may be more: ask for those after the last id. Past ones come with the first page only, older ones from alerts_past.';
 revoke execute on function public.alerts_list(uuid, integer) from public;
 grant execute on function public.alerts_list(uuid, integer) to anon, authenticated, service_role;
+
+create function public.forget_alerts() returns void
+language sql
+set search_path = ''
+as $$
+	-- what the demonstration invented is kept only until everybody has heard that it is called off
+	delete from public.alerts a
+	where coalesce(a.cancelled_at, a.expires) < now() - case when a.demonstration then interval '1 day' else interval '30 days' end;
+$$;
+comment on function public.forget_alerts() is 'Forgets alerts thirty days after their end, those of the demonstration after one day.';
+revoke execute on function public.forget_alerts() from public, anon, authenticated;

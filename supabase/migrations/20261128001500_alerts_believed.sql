@@ -93,33 +93,139 @@ $$;
 comment on function public.evidence_withdrawn(public.place_status, public.place_status) is 'True where a status was formed anew because something it stood on is gone, and not because somebody said something new.';
 revoke execute on function public.evidence_withdrawn(public.place_status, public.place_status) from public, anon, authenticated;
 
+create function public.alert_facts(s public.place_status, probability double precision, before text) returns jsonb
+language sql
+immutable
+set search_path = ''
+as $$
+	select jsonb_build_object(
+		'status', s.status, 'confidence', round(probability::numeric, 3), 'wait_minutes', s.wait_minutes,
+		'official', s.pin is not null or coalesce(s.official ->> 'status' = s.status, false), 'before', before)
+$$;
+comment on function public.alert_facts(public.place_status, double precision, text) is 'What an alert of a place says: { status, confidence, wait_minutes, official, before }.';
+revoke execute on function public.alert_facts(public.place_status, double precision, text) from public, anon, authenticated;
+
+create function public.alert_of_status(was public.place_status, is_now public.place_status, said public.place_alerts, believed double precision[], d public.kind_dynamics, probability double precision, withdrawn boolean) returns public.place_alerts
+language plpgsql
+set search_path = ''
+as $$
+declare
+	sure constant boolean := probability >= 0.8;
+	told public.alerts;
+	stands boolean;
+	goes_on boolean;
+	silenced boolean;
+	lately text;
+	left_of_it double precision;
+	raised public.alerts;
+begin
+	select * into told from public.alerts a where a.id = said.status_alert;
+	stands := told.cancelled_at is null and told.expires > now();
+	-- what a dispatcher called off is not said again until it has changed, unless one says so
+	silenced := told.cancelled_because = 'dispatch' and told.expires > now() and (is_now.pin is null or is_now.pin ->> 'id' = was.pin ->> 'id');
+	lately := case when told.cancelled_at is null and told.expires > now() - interval '1 hour' then said.status end;
+	raised.cause := 'status';
+	if sure and is_now.status in ('restricted', 'closed') then
+		-- a pin that ends over the same belief is noticed within minutes: what was said of it goes on
+		goes_on := told.cancelled_at is null and told.expires > now() - interval '5 minutes';
+		if said.status is distinct from is_now.status or not (coalesce(goes_on, false) or coalesce(silenced, false)) then
+			raised.severity := case is_now.status when 'closed' then 'Severe' else 'Moderate' end;
+			raised.expires := public.holds_until(is_now, believed, d);
+			raised."references" := case when stands or lately is not null then told.id end;
+			raised.facts := public.alert_facts(is_now, probability, nullif(lately, is_now.status));
+			said.status_alert := public.raise_of_place(is_now, raised);
+			said.status := is_now.status;
+		elsif goes_on and (told.expires < now() + interval '30 minutes' or is_now.expires_at is distinct from was.expires_at) then
+			-- what was said ends later, or with the pin it stands on now
+			update public.alerts a set expires = public.holds_until(is_now, believed, d) where a.id = told.id;
+		end if;
+	elsif sure then
+		if lately in ('restricted', 'closed') then
+			raised.severity := 'Minor';
+			raised.expires := public.holds_until(is_now, believed, d);
+			raised."references" := told.id;
+			raised.facts := public.alert_facts(is_now, probability, lately);
+			said.status_alert := public.raise_of_place(is_now, raised);
+			said.status := is_now.status;
+		elsif said.status in ('restricted', 'closed') then
+			said.status := null;
+		end if;
+	elsif stands then
+		-- doubt does not call off what was said: that needs it to be refuted, or what it stood on to be gone
+		left_of_it := case when said.status in ('open', 'busy') then believed[1] + believed[2]
+			else believed[array_position(array['open', 'busy', 'restricted', 'closed'], said.status)] end;
+		if left_of_it < 0.2 or (withdrawn and left_of_it < 0.8) then
+			perform public.call_off(told.id, 'unfounded');
+			said.status := null;
+		end if;
+	end if;
+	return said;
+end
+$$;
+comment on function public.alert_of_status(public.place_status, public.place_status, public.place_alerts, double precision[], public.kind_dynamics, double precision, boolean) is 'The alerts of the status of a place, after it was formed anew: closed, restricted, open again. Answers what is said of the place from now on.';
+revoke execute on function public.alert_of_status(public.place_status, public.place_status, public.place_alerts, double precision[], public.kind_dynamics, double precision, boolean) from public, anon, authenticated;
+
+create function public.alert_of_wait(is_now public.place_status, said public.place_alerts, believed double precision[], d public.kind_dynamics, probability double precision, withdrawn boolean, long_wait integer) returns public.place_alerts
+language plpgsql
+set search_path = ''
+as $$
+declare
+	sure constant boolean := probability >= 0.8;
+	told public.alerts;
+	stands boolean;
+	silenced boolean;
+	level smallint;
+	raised public.alerts;
+begin
+	select * into told from public.alerts a where a.id = said.wait_alert;
+	stands := told.cancelled_at is null and told.expires > now();
+	silenced := told.cancelled_because = 'dispatch' and told.expires > now();
+	if not (coalesce(stands, false) or coalesce(silenced, false)) then
+		said.wait_level := 0;
+	end if;
+	-- who waits at a closed gate is told that it is closed
+	level := case when not sure or is_now.status = 'closed' or not coalesce(is_now.wait_minutes >= long_wait, false) then 0
+		when is_now.wait_minutes < 2 * long_wait then 1 else 2 end;
+	if level > said.wait_level then
+		raised.cause := 'wait';
+		raised.severity := case level when 2 then 'Moderate' else 'Minor' end;
+		raised.expires := least(public.holds_until(is_now, believed, d), now() + interval '2 hours');
+		raised."references" := case when stands then told.id end;
+		raised.facts := public.alert_facts(is_now, probability, said.status);
+		said.wait_alert := public.raise_of_place(is_now, raised);
+		said.wait_level := level;
+	elsif said.wait_level > 0 then
+		if (sure and (is_now.status = 'closed' or 3 * coalesce(is_now.wait_minutes, 0) < 2 * coalesce(long_wait, 1)))
+			or 3 * is_now.wait_minutes < 2 * long_wait
+			or (withdrawn and coalesce(is_now.wait_minutes < long_wait, true)) then
+			perform public.call_off(told.id, 'unfounded');
+			said.wait_level := 0;
+		elsif level > 0 and stands and told.expires < now() + interval '30 minutes' then
+			update public.alerts a set expires = now() + interval '1 hour' where a.id = told.id;
+		end if;
+	end if;
+	return said;
+end
+$$;
+comment on function public.alert_of_wait(public.place_status, public.place_alerts, double precision[], public.kind_dynamics, double precision, boolean, integer) is 'The alerts of the wait at a place, after its status was formed anew: long, twice as long, over. long_wait is in minutes, null where no wait is known. Answers what is said of the place from now on.';
+revoke execute on function public.alert_of_wait(public.place_status, public.place_alerts, double precision[], public.kind_dynamics, double precision, boolean, integer) from public, anon, authenticated;
+
 create function public.alert_change() returns trigger
 language plpgsql
 security definer
 set search_path = ''
 as $$
 declare
-	words constant text[] := array['open', 'busy', 'restricted', 'closed'];
 	long_wait constant integer := case when new.wait_minutes is not null
 		then (select (s.value ->> 'minutes')::int from public.settings s where s.name = 'alert_wait') end;
-	grave constant boolean := new.status in ('restricted', 'closed');
 	said public.place_alerts;
-	told public.alerts;
-	queue public.alerts;
 	d public.kind_dynamics;
 	believed double precision[];
 	probability double precision;
-	sure boolean;
 	withdrawn boolean := false;
-	stands boolean := false;
-	goes_on boolean;
-	silenced boolean := false;
-	lately text;
-	level smallint;
-	raised public.alerts;
 begin
 	select * into said from public.place_alerts p where p.place_id = new.place_id;
-	if said.place_id is null and not (grave and new.confidence >= 0.8) and not coalesce(new.wait_minutes >= long_wait, false) then
+	if said.place_id is null and not (new.status in ('restricted', 'closed') and new.confidence >= 0.8) and not coalesce(new.wait_minutes >= long_wait, false) then
 		-- nothing was said and there is nothing to say
 		return null;
 	end if;
@@ -128,88 +234,15 @@ begin
 	end if;
 	d := public.chain_of(new.place_id);
 	believed := public.believed_now(new, d);
-	probability := case when new.pin is not null then 1 else believed[array_position(words, new.status)] end;
-	sure := probability >= 0.8;
+	probability := case when new.pin is not null then 1 else believed[array_position(array['open', 'busy', 'restricted', 'closed'], new.status)] end;
 	if said.place_id is null then
 		said.place_id := new.place_id;
 		said.wait_level := 0;
-	else
-		select * into told from public.alerts a where a.id = said.status_alert;
-		select * into queue from public.alerts a where a.id = said.wait_alert;
-		if not sure then
-			withdrawn := public.evidence_withdrawn(old, new);
-		end if;
+	elsif probability < 0.8 then
+		withdrawn := public.evidence_withdrawn(old, new);
 	end if;
-	raised.facts := jsonb_build_object(
-		'status', new.status, 'confidence', round(probability::numeric, 3), 'wait_minutes', new.wait_minutes,
-		'official', new.pin is not null or coalesce(new.official ->> 'status' = new.status, false));
-
-	stands := told.cancelled_at is null and told.expires > now();
-	-- what a dispatcher called off is not said again until it has changed, unless one says so
-	silenced := told.cancelled_because = 'dispatch' and told.expires > now() and (new.pin is null or new.pin ->> 'id' = old.pin ->> 'id');
-	lately := case when told.cancelled_at is null and told.expires > now() - interval '1 hour' then said.status end;
-	if sure and grave then
-		-- a pin that ends over the same belief is noticed within minutes: what was said of it goes on
-		goes_on := told.cancelled_at is null and told.expires > now() - interval '5 minutes';
-		if said.status is distinct from new.status or not (coalesce(goes_on, false) or coalesce(silenced, false)) then
-			raised.cause := 'status';
-			raised.severity := case new.status when 'closed' then 'Severe' else 'Moderate' end;
-			raised.expires := public.holds_until(new, believed, d);
-			raised."references" := case when stands or lately is not null then told.id end;
-			raised.facts := raised.facts || jsonb_build_object('before', nullif(lately, new.status));
-			said.status_alert := public.raise_of_place(new, raised);
-			said.status := new.status;
-		elsif goes_on and (told.expires < now() + interval '30 minutes' or new.expires_at is distinct from old.expires_at) then
-			-- what was said ends later, or with the pin it stands on now
-			update public.alerts a set expires = public.holds_until(new, believed, d) where a.id = told.id;
-		end if;
-	elsif sure then
-		if lately in ('restricted', 'closed') then
-			raised.cause := 'status';
-			raised.severity := 'Minor';
-			raised.expires := public.holds_until(new, believed, d);
-			raised."references" := told.id;
-			raised.facts := raised.facts || jsonb_build_object('before', lately);
-			said.status_alert := public.raise_of_place(new, raised);
-			said.status := new.status;
-		elsif said.status in ('restricted', 'closed') then
-			said.status := null;
-		end if;
-	elsif stands then
-		-- doubt does not call off what was said: that needs it to be refuted, or what it stood on to be gone
-		probability := case when said.status in ('open', 'busy') then believed[1] + believed[2] else believed[array_position(words, said.status)] end;
-		if probability < 0.2 or (withdrawn and probability < 0.8) then
-			perform public.call_off(told.id, 'unfounded');
-			said.status := null;
-		end if;
-	end if;
-
-	stands := queue.cancelled_at is null and queue.expires > now();
-	silenced := queue.cancelled_because = 'dispatch' and queue.expires > now();
-	if not (coalesce(stands, false) or coalesce(silenced, false)) then
-		said.wait_level := 0;
-	end if;
-	-- who waits at a closed gate is told that it is closed
-	level := case when not sure or new.status = 'closed' or not coalesce(new.wait_minutes >= long_wait, false) then 0
-		when new.wait_minutes < 2 * long_wait then 1 else 2 end;
-	if level > said.wait_level then
-		raised.cause := 'wait';
-		raised.severity := case level when 2 then 'Moderate' else 'Minor' end;
-		raised.expires := least(public.holds_until(new, believed, d), now() + interval '2 hours');
-		raised."references" := case when stands then queue.id end;
-		raised.facts := raised.facts || jsonb_build_object('before', said.status);
-		said.wait_alert := public.raise_of_place(new, raised);
-		said.wait_level := level;
-	elsif said.wait_level > 0 then
-		if (sure and (new.status = 'closed' or 3 * coalesce(new.wait_minutes, 0) < 2 * coalesce(long_wait, 1)))
-			or 3 * new.wait_minutes < 2 * long_wait
-			or (withdrawn and coalesce(new.wait_minutes < long_wait, true)) then
-			perform public.call_off(queue.id, 'unfounded');
-			said.wait_level := 0;
-		elsif level > 0 and stands and queue.expires < now() + interval '30 minutes' then
-			update public.alerts a set expires = now() + interval '1 hour' where a.id = queue.id;
-		end if;
-	end if;
+	said := public.alert_of_status(old, new, said, believed, d, probability, withdrawn);
+	said := public.alert_of_wait(new, said, believed, d, probability, withdrawn, long_wait);
 
 	insert into public.place_alerts as p (place_id, status, status_alert, wait_level, wait_alert)
 	values (said.place_id, said.status, said.status_alert, said.wait_level, said.wait_alert)
@@ -220,7 +253,7 @@ begin
 	return null;
 end
 $$;
-comment on function public.alert_change() is 'Raises one alert for each change that is believed with 0.8 or more: closed, restricted, open again, a long wait. Calls off what is refuted or has lost what it stood on. The caller holds the lock on the status of the place.';
+comment on function public.alert_change() is 'Raises one alert for each change that is believed with 0.8 or more, and calls off what is refuted or has lost what it stood on. The caller holds the lock on the status of the place.';
 revoke execute on function public.alert_change() from public, anon, authenticated;
 create trigger alert_change after update on public.place_status
 	for each row when (old.version <> new.version) execute function public.alert_change();
@@ -242,3 +275,39 @@ comment on function public.silence_place() is 'Calls off what is said of a place
 revoke execute on function public.silence_place() from public, anon, authenticated;
 create trigger silence after update of archived on public.places
 	for each row when (new.archived and not old.archived) execute function public.silence_place();
+
+create function public.forget_place_alerts() returns void
+language sql
+set search_path = ''
+as $$
+	-- nothing follows any more from what was over a day ago
+	delete from public.place_alerts x
+	where not exists (select from public.alerts a where a.id in (x.status_alert, x.wait_alert) and a.expires > now() - interval '1 day');
+$$;
+comment on function public.forget_place_alerts() is 'Forgets what was said last of a place a day after it was over.';
+revoke execute on function public.forget_place_alerts() from public, anon, authenticated;
+
+create function public.places_of_simulated_alerts() returns setof uuid
+language sql
+stable
+set search_path = ''
+as $$
+	select distinct unnest(a.place_ids) from public.alerts a where a.demonstration
+$$;
+comment on function public.places_of_simulated_alerts() is 'The places of alerts that stand on what simulated reporters said.';
+revoke execute on function public.places_of_simulated_alerts() from public, anon, authenticated;
+
+create function public.call_off_simulated_alerts(places uuid[]) returns void
+language sql
+set search_path = ''
+as $$
+	update public.alerts a set cancelled_at = now(), cancelled_because = 'demonstration'
+	where a.demonstration and a.cancelled_at is null and a.expires > now();
+	-- what was said of it counts as never said: nothing opens again that only an invention closed
+	update public.place_alerts x
+	set status = case when exists (select from public.alerts a where a.id = x.status_alert and a.demonstration) then null else x.status end,
+		wait_level = case when exists (select from public.alerts a where a.id = x.wait_alert and a.demonstration) then 0 else x.wait_level end
+	where x.place_id = any(call_off_simulated_alerts.places);
+$$;
+comment on function public.call_off_simulated_alerts(uuid[]) is 'Calls off every alert of the demonstration, and forgets at some places that it was said.';
+revoke execute on function public.call_off_simulated_alerts(uuid[]) from public, anon, authenticated;

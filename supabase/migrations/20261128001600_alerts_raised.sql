@@ -312,3 +312,25 @@ $$;
 comment on function public.alert_feedback(uuid, text) is 'Says that an alert in force is no longer true, once a person and alert; answers { alert_id, outcome: accepted | duplicate }. Refuses with not_signed_in, suspended, note_too_long, unknown_alert, rate_user.';
 revoke execute on function public.alert_feedback(uuid, text) from public, anon;
 grant execute on function public.alert_feedback(uuid, text) to authenticated, service_role;
+
+create function public.queue_of_doubts() returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+	select coalesce((
+		select jsonb_agg(jsonb_build_object('alert', public.alert_json(x.alert), 'people', x.people, 'latest_at', x.latest_at, 'notes', (
+			select coalesce(jsonb_agg(jsonb_build_object('note', n.note, 'at', n.at) order by n.at desc), '[]')
+			from (select y.note, y.at from public.doubts y where y.alert_id = x.id and y.note is not null order by y.at desc limit 5) n
+		)) order by x.people desc, x.latest_at desc)
+		from (
+			select a as alert, a.id, d.people, d.latest_at
+			from (select y.alert_id, count(*) as people, max(y.at) as latest_at from public.doubts y group by y.alert_id) d
+			join public.alerts a on a.id = d.alert_id
+			where a.cancelled_at is null and a.expires > now()
+			order by d.people desc, d.latest_at desc limit 50
+		) x
+	), '[]')
+$$;
+comment on function public.queue_of_doubts() is 'Alerts in force that people say are no longer true, those of most people first: [{ alert, people, latest_at, notes: [{ note, at }] }], at most 50.';
+revoke execute on function public.queue_of_doubts() from public, anon, authenticated;

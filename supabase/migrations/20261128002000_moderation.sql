@@ -455,42 +455,14 @@ as $$
 begin
 	perform public.require_dispatcher();
 	return jsonb_build_object(
-		'disputes', coalesce((
-			select jsonb_agg(d.item order by d.at desc) from (
-				select s.last_report_at as at, jsonb_build_object('place_id', p.id, 'names', p.names, 'kind', p.kind, 'status', public.status_json(s)) as item
-				from public.place_status s join public.places p on p.id = s.place_id
-				where not p.archived and s.last_report_at > now() - interval '6 hours' and s.pin is null
-					and (s.dispute is not null or (s.official ->> 'agrees')::boolean is false)
-				order by s.last_report_at desc limit 50
-			) d
-		), '[]'),
-		'pins', coalesce((
-			select jsonb_agg(jsonb_build_object('place_id', p.id, 'names', p.names, 'kind', p.kind, 'status', public.status_json(s)) order by s.expires_at)
-			from public.place_status s join public.places p on p.id = s.place_id where s.pin is not null and not p.archived
-		), '[]'),
-		'suspensions', coalesce((
-			select jsonb_agg(jsonb_build_object('id', x.id, 'reporter', public.handle_of(x.user_id), 'level', x.level, 'reason', x.reason,
-				'suspended_at', x.suspended_at, 'until', x.until, 'appeal', x.appeal, 'appealed_at', x.appealed_at, 'answer', x.answer)
-				order by (x.appeal is not null and x.answer is null) desc, x.suspended_at desc)
-			from (select * from public.suspensions y where y.lifted_at is null and (y.until is null or y.until > now()) order by y.suspended_at desc limit 100) x
-		), '[]'),
-		'doubted', coalesce((
-			select jsonb_agg(jsonb_build_object('alert', public.alert_json(x.alert), 'people', x.people, 'latest_at', x.latest_at, 'notes', (
-				select coalesce(jsonb_agg(jsonb_build_object('note', n.note, 'at', n.at) order by n.at desc), '[]')
-				from (select y.note, y.at from public.doubts y where y.alert_id = x.id and y.note is not null order by y.at desc limit 5) n
-			)) order by x.people desc, x.latest_at desc)
-			from (
-				select a as alert, a.id, d.people, d.latest_at
-				from (select y.alert_id, count(*) as people, max(y.at) as latest_at from public.doubts y group by y.alert_id) d
-				join public.alerts a on a.id = d.alert_id
-				where a.cancelled_at is null and a.expires > now()
-				order by d.people desc, d.latest_at desc limit 50
-			) x
-		), '[]')
+		'disputes', public.queue_of_disputes(),
+		'pins', public.queue_of_pins(),
+		'suspensions', public.queue_of_suspensions(),
+		'doubted', public.queue_of_doubts()
 	);
 end
 $$;
-comment on function public.moderation_queue() is 'What waits for a dispatcher: { disputes, pins, suspensions, doubted }; doubted are alerts in force that people say are no longer true: [{ alert, people, latest_at, notes: [{ note, at }] }]. Refuses with not_dispatcher.';
+comment on function public.moderation_queue() is 'What waits for a dispatcher, a list a subject: { disputes, pins, suspensions, doubted }. Refuses with not_dispatcher.';
 revoke execute on function public.moderation_queue() from public, anon;
 grant execute on function public.moderation_queue() to authenticated, service_role;
 
