@@ -1,4 +1,16 @@
--- What clients send, read with care: a value of the kind that is asked for, or null.
+-- What clients send, read with care: a value of the kind that is asked for, or null; and how a function refuses.
+
+create function public.refuse(code text, detail text, message text) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+	raise exception using errcode = code, detail = detail, message = message;
+end
+$$;
+comment on function public.refuse(text, text, text) is 'Raises an error: a stable code (SQLSTATE), a stable word for programs, and a sentence for people. docs/errors.md lists all of them.';
+revoke execute on function public.refuse(text, text, text) from public, anon, authenticated;
+grant execute on function public.refuse(text, text, text) to service_role;
 
 create function public.uuid_or_null(value text) returns uuid
 language sql

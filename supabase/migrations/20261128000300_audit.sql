@@ -20,10 +20,10 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-	raise exception using errcode = 'CX090', message = 'The audit log is only added to.', detail = 'append_only';
+	perform public.refuse('CX090', 'append_only', 'The audit log is only added to.');
 end
 $$;
-comment on function public.keep_audit_log() is 'Refuses every change of what the audit log holds.';
+comment on function public.keep_audit_log() is 'Refuses with append_only whatever would change or remove what the audit log holds.';
 revoke execute on function public.keep_audit_log() from public, anon, authenticated;
 create trigger keep before update or delete or truncate on public.audit_log
 	for each statement execute function public.keep_audit_log();
@@ -39,12 +39,12 @@ revoke execute on function public.audit(uuid, text, text, text, jsonb, jsonb) fr
 
 create function public.reason_given(reason text) returns text
 language plpgsql
-immutable
+stable
 set search_path = ''
 as $$
 begin
 	if char_length(btrim(coalesce(reason, ''))) not between 1 and 280 then
-		raise exception using errcode = 'CX020', message = 'Give a reason of 1 to 280 characters.', detail = 'bad_reason';
+		perform public.refuse('CX020', 'bad_reason', 'Give a reason of 1 to 280 characters.');
 	end if;
 	return btrim(reason);
 end

@@ -82,10 +82,10 @@ declare
 begin
 	select p.role into old from public.profiles p where p.id = set_role.user_id for update;
 	if old is null then
-		raise exception using errcode = 'CX010', message = 'There is no such person.', detail = 'unknown_user';
+		perform public.refuse('CX010', 'unknown_user', 'There is no such person.');
 	end if;
 	if set_role.role not in ('anonymous', 'driver', 'volunteer', 'dispatcher', 'official') then
-		raise exception using errcode = 'CX011', message = 'There is no such role.', detail = 'unknown_role';
+		perform public.refuse('CX011', 'unknown_role', 'There is no such role.');
 	end if;
 	update public.profiles p
 	set role = set_role.role,
@@ -97,7 +97,7 @@ begin
 	return jsonb_build_object('user_id', set_role.user_id, 'role', set_role.role);
 end
 $$;
-comment on function public.set_role(uuid, text) is 'Gives a person a role; for the operator.';
+comment on function public.set_role(uuid, text) is 'Gives a person a role; for the operator. Answers { user_id, role }. Refuses with unknown_user, unknown_role.';
 revoke execute on function public.set_role(uuid, text) from public, anon, authenticated;
 grant execute on function public.set_role(uuid, text) to service_role;
 
@@ -122,7 +122,7 @@ begin
 		return auth.uid();
 	end if;
 	if not exists (select from public.profiles p where p.id = auth.uid() and p.role = 'dispatcher') then
-		raise exception using errcode = '42501', message = 'This is for dispatchers.', detail = 'not_dispatcher';
+		perform public.refuse('42501', 'not_dispatcher', 'This is for dispatchers.');
 	end if;
 	return auth.uid();
 end
@@ -187,11 +187,11 @@ declare
 	held constant public.suspensions := public.suspension_of(auth.uid());
 begin
 	if held.id is null then
-		raise exception using errcode = 'CX027', message = 'You are not suspended.', detail = 'unknown_suspension';
+		perform public.refuse('CX027', 'unknown_suspension', 'You are not suspended.');
 	elsif held.appeal is not null then
-		raise exception using errcode = 'CX028', message = 'Your appeal is already here.', detail = 'already_appealed';
+		perform public.refuse('CX028', 'already_appealed', 'Your appeal is already here.');
 	elsif char_length(btrim(coalesce(appeal_suspension.text, ''))) not between 1 and 1000 then
-		raise exception using errcode = 'CX020', message = 'Write 1 to 1000 characters.', detail = 'bad_reason';
+		perform public.refuse('CX020', 'bad_reason', 'Write 1 to 1000 characters.');
 	end if;
 	update public.suspensions s set appeal = btrim(appeal_suspension.text), appealed_at = now() where s.id = held.id;
 	perform public.audit(auth.uid(), 'appeal_suspension', public.handle_of(held.user_id), btrim(appeal_suspension.text),

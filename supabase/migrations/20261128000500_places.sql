@@ -140,14 +140,14 @@ declare
 	added public.places;
 begin
 	if me is null then
-		raise exception using errcode = 'CX001', message = 'Sign in first.', detail = 'not_signed_in';
+		perform public.refuse('CX001', 'not_signed_in', 'Sign in first.');
 	elsif (public.suspension_of(me)).id is not null then
-		raise exception using errcode = 'CX013', message = 'You cannot propose places just now.', detail = 'suspended';
+		perform public.refuse('CX013', 'suspended', 'You cannot propose places just now.');
 	elsif (
 		select count(*) from public.audit_log a
 		where a.actor = me and a.action = 'propose_place' and a.at > now() - make_interval(secs => (limits ->> 'window_s')::int)
 	) >= (limits ->> 'all')::int then
-		raise exception using errcode = 'CX002', message = 'Too many proposals; wait a little.', detail = 'rate_user';
+		perform public.refuse('CX002', 'rate_user', 'Too many proposals; wait a little.');
 	end if;
 	begin
 		codes := public.words_or_null(place -> 'expressways');
@@ -166,7 +166,7 @@ begin
 		)
 		returning * into added;
 	exception when others then
-		raise exception using errcode = 'CX003', message = 'The place is not complete or not well formed.', detail = 'malformed';
+		perform public.refuse('CX003', 'malformed', 'The place is not complete or not well formed.');
 	end;
 	insert into public.audit_log (actor, action, subject, after)
 	values (me, 'propose_place', added.id::text, public.place_json(added));

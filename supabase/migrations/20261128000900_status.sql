@@ -329,7 +329,7 @@ declare
 	dlon double precision;
 begin
 	if places_near.lon is null or places_near.lat is null or places_near.lon not between -180 and 180 or places_near.lat not between -90 and 90 then
-		raise exception using errcode = 'CX005', message = 'A position is a longitude from -180 to 180 and a latitude from -90 to 90.', detail = 'bad_position';
+		perform public.refuse('CX005', 'bad_position', 'A position is a longitude from -180 to 180 and a latitude from -90 to 90.');
 	end if;
 	-- nearest by degrees first: the farthest of them bounds how far the truly nearest can be
 	select max(public.metres_between(places_near.lon, places_near.lat, c.lon, c.lat)) into reach

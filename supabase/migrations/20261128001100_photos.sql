@@ -113,11 +113,11 @@ declare
 begin
 	select * into told from public.reports r where r.id = remove_photo.report_id;
 	if told.id is null then
-		raise exception using errcode = 'CX024', message = 'There is no such report.', detail = 'unknown_report';
+		perform public.refuse('CX024', 'unknown_report', 'There is no such report.');
 	elsif told.photo is null then
-		raise exception using errcode = 'CX029', message = 'This report has no photo.', detail = 'no_photo';
+		perform public.refuse('CX029', 'no_photo', 'This report has no photo.');
 	elsif restore and not exists (select from storage.objects o where o.bucket_id = 'photos' and o.name = told.photo) then
-		raise exception using errcode = 'CX030', message = 'The photo has been deleted and cannot come back.', detail = 'photo_gone';
+		perform public.refuse('CX030', 'photo_gone', 'The photo has been deleted and cannot come back.');
 	end if;
 	perform from public.place_status s where s.place_id = told.place_id for update;
 	update public.reports r set photo_removed_at = case when not restore then now() end

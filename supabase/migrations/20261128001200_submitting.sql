@@ -225,9 +225,9 @@ declare
 	place uuid;
 begin
 	if json_typeof(reports) is distinct from 'array' then
-		raise exception using errcode = 'CX003', message = 'reports is an array of 1 to 50 reports.', detail = 'malformed';
+		perform public.refuse('CX003', 'malformed', 'reports is an array of 1 to 50 reports.');
 	elsif json_array_length(reports) not between 1 and 50 then
-		raise exception using errcode = 'CX004', message = 'Send 1 to 50 reports at a time.', detail = 'batch_size';
+		perform public.refuse('CX004', 'batch_size', 'Send 1 to 50 reports at a time.');
 	end if;
 
 	if me is not null then
@@ -271,7 +271,7 @@ begin
 	return receipts;
 end
 $$;
-comment on function public.submit_reports(json) is 'Takes 1 to 50 reports and answers one receipt each, in their order: { id, outcome: accepted | duplicate | rejected, code?, message?, retry_after_s? }.';
+comment on function public.submit_reports(json) is 'Takes 1 to 50 reports and answers one receipt each, in their order: { id, outcome: accepted | duplicate | rejected, code?, message?, retry_after_s?, until? }. Refuses with malformed, batch_size where it is no such batch.';
 revoke execute on function public.submit_reports(json) from public;
 grant execute on function public.submit_reports(json) to anon, authenticated, service_role;
 
@@ -312,6 +312,6 @@ begin
 	return jsonb_build_object('id', mine.id, 'outcome', 'accepted');
 end
 $$;
-comment on function public.retract_report(uuid) is 'Takes back one''s own report within a minute of its arrival, or before it arrives; answers a receipt. Refuses with not_found, too_late.';
+comment on function public.retract_report(uuid) is 'Takes back one''s own report within a minute of its arrival, or before it arrives; answers a receipt, rejected for not_found or too_late.';
 revoke execute on function public.retract_report(uuid) from public, anon;
 grant execute on function public.retract_report(uuid) to authenticated, service_role;

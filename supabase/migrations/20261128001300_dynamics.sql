@@ -282,7 +282,7 @@ declare
 begin
 	select * into d from public.kind_dynamics k where k.kind = learn_dynamics.kind for update;
 	if d.kind is null then
-		raise exception using errcode = 'CX012', message = 'There is no such kind of place.', detail = 'unknown_kind';
+		perform public.refuse('CX012', 'unknown_kind', 'There is no such kind of place.');
 	end if;
 	select coalesce(array_agg(b.place_id), '{}') into places from (
 		select r.place_id from public.reports r join public.places p on p.id = r.place_id
@@ -319,7 +319,7 @@ begin
 	return jsonb_build_object('kind', learn_dynamics.kind, 'reports', seen, 'places', cardinality(own), 'prior', d.prior, 'dwell_h', d.dwell);
 end
 $$;
-comment on function public.learn_dynamics(text, timestamptz) is 'Learns how places of a kind change from two weeks of reports, and for places with 300 reports or more how they themselves do. Run it for each kind four times a day.';
+comment on function public.learn_dynamics(text, timestamptz) is 'Learns how places of a kind change from two weeks of reports, and for places with 300 reports or more how they themselves do. Run it for each kind four times a day. Answers { kind, reports, places, prior, dwell_h }. Refuses with unknown_kind.';
 revoke execute on function public.learn_dynamics(text, timestamptz) from public, anon, authenticated;
 grant execute on function public.learn_dynamics(text, timestamptz) to service_role;
 

@@ -129,7 +129,7 @@ declare
 begin
 	if alerts_since.cursor is not null then
 		if alerts_since.cursor !~ '^[0-9]{1,18}$' then
-			raise exception using errcode = 'CX033', message = 'The cursor is the one that was answered last.', detail = 'bad_cursor';
+			perform public.refuse('CX033', 'bad_cursor', 'The cursor is the one that was answered last.');
 		end if;
 		since := alerts_since.cursor::xid8;
 		-- a cursor of another database, as after a restore: begin anew

@@ -2,21 +2,9 @@
 
 insert into public.settings (name, value) values ('doubts_per_user', '{"window_s": 3600, "all": 20}');
 
-create function public.refuse_alert(message text) returns void
-language plpgsql
-immutable
-set search_path = ''
-as $$
-begin
-	raise exception using errcode = 'CX031', message = message, detail = 'bad_alert';
-end
-$$;
-comment on function public.refuse_alert(text) is 'Refuses with bad_alert, saying what is wrong with it.';
-revoke execute on function public.refuse_alert(text) from public, anon, authenticated;
-
 create function public.checked_stretches(value jsonb) returns jsonb
 language plpgsql
-immutable
+stable
 set search_path = ''
 as $$
 declare
@@ -27,21 +15,21 @@ begin
 	if coalesce(jsonb_typeof(value), 'null') = 'null' then
 		return kept;
 	elsif jsonb_typeof(value) <> 'array' then
-		perform public.refuse_alert('The stretches are a list.');
+		perform public.refuse('CX031', 'bad_alert', 'The stretches are a list.');
 	elsif jsonb_array_length(value) > 20 then
-		perform public.refuse_alert('At most 20 stretches.');
+		perform public.refuse('CX031', 'bad_alert', 'At most 20 stretches.');
 	end if;
 	for one in select e from jsonb_array_elements(value) e loop
 		stretch := jsonb_build_object('code', one -> 'code', 'from', public.position_or_null(one -> 'from'), 'to', public.position_or_null(one -> 'to'),
 			'towards', public.position_or_null(one -> 'towards'), 'label', public.names_or_null(one -> 'label', 80));
 		if jsonb_typeof(stretch -> 'code') <> 'string' or coalesce(stretch ->> 'code', '') !~ '^[GSX][0-9]{1,4}$' then
-			perform public.refuse_alert('A stretch names an expressway by its code, such as G60.');
+			perform public.refuse('CX031', 'bad_alert', 'A stretch names an expressway by its code, such as G60.');
 		elsif stretch -> 'from' = 'null' or stretch -> 'to' = 'null' or stretch -> 'from' = stretch -> 'to' then
-			perform public.refuse_alert('A stretch goes from one position to another.');
+			perform public.refuse('CX031', 'bad_alert', 'A stretch goes from one position to another.');
 		elsif stretch -> 'towards' = 'null' and coalesce(jsonb_typeof(one -> 'towards'), 'null') <> 'null' then
-			perform public.refuse_alert('Where a stretch leads is a position, or null for both ways.');
+			perform public.refuse('CX031', 'bad_alert', 'Where a stretch leads is a position, or null for both ways.');
 		elsif stretch -> 'label' = 'null' then
-			perform public.refuse_alert('A stretch has a label of at most 80 characters.');
+			perform public.refuse('CX031', 'bad_alert', 'A stretch has a label of at most 80 characters.');
 		end if;
 		kept := kept || jsonb_build_array(stretch);
 	end loop;
@@ -53,7 +41,7 @@ revoke execute on function public.checked_stretches(jsonb) from public, anon, au
 
 create function public.checked_area(value jsonb) returns jsonb
 language plpgsql
-immutable
+stable
 set search_path = ''
 as $$
 declare
@@ -65,28 +53,28 @@ begin
 		return null;
 	elsif jsonb_typeof(value) <> 'object' or value ->> 'type' is distinct from 'Polygon' or coalesce(jsonb_typeof(value -> 'coordinates'), '') <> 'array'
 		or jsonb_array_length(value -> 'coordinates') not between 1 and 10 then
-		perform public.refuse_alert('The area is a polygon of 1 to 10 rings.');
+		perform public.refuse('CX031', 'bad_alert', 'The area is a polygon of 1 to 10 rings.');
 	end if;
 	for ring in select e from jsonb_array_elements(value -> 'coordinates') e loop
 		if jsonb_typeof(ring) <> 'array' or jsonb_array_length(ring) < 4 then
-			perform public.refuse_alert('A ring of the area has at least four points, the last of which is the first.');
+			perform public.refuse('CX031', 'bad_alert', 'A ring of the area has at least four points, the last of which is the first.');
 		end if;
 		points := points + jsonb_array_length(ring);
 		if points > 500 then
-			perform public.refuse_alert('The area has more than 500 points.');
+			perform public.refuse('CX031', 'bad_alert', 'The area has more than 500 points.');
 		elsif exists (select from jsonb_array_elements(ring) p where not public.is_point(p)) then
-			perform public.refuse_alert('A point of the area is a longitude and a latitude in degrees.');
+			perform public.refuse('CX031', 'bad_alert', 'A point of the area is a longitude and a latitude in degrees.');
 		elsif ring -> 0 <> ring -> -1 then
-			perform public.refuse_alert('A ring of the area is not closed: its last point is its first.');
+			perform public.refuse('CX031', 'bad_alert', 'A ring of the area is not closed: its last point is its first.');
 		end if;
 		select max((p ->> 0)::double precision) - min((p ->> 0)::double precision) as width, max((p ->> 1)::double precision) - min((p ->> 1)::double precision) as height
 		into box from jsonb_array_elements(ring) p;
 		if box.width > 10 or box.height > 10 then
-			perform public.refuse_alert('The area is larger than ten degrees.');
+			perform public.refuse('CX031', 'bad_alert', 'The area is larger than ten degrees.');
 		elsif box.width < 0.0001 or box.height < 0.0001 then
-			perform public.refuse_alert('The area has no extent.');
+			perform public.refuse('CX031', 'bad_alert', 'The area has no extent.');
 		elsif public.crosses_itself(ring) then
-			raise exception using errcode = 'CX037', message = 'The edge of the area crosses or touches itself.', detail = 'area_crosses_itself';
+			perform public.refuse('CX037', 'area_crosses_itself', 'The edge of the area crosses or touches itself.');
 		end if;
 	end loop;
 	return jsonb_build_object('type', 'Polygon', 'coordinates', value -> 'coordinates');
@@ -108,14 +96,14 @@ begin
 	if coalesce(jsonb_typeof(value), 'null') = 'null' then
 		return kept;
 	elsif jsonb_typeof(value) <> 'array' or exists (select from jsonb_array_elements(value) e where jsonb_typeof(e) <> 'string') then
-		perform public.refuse_alert('The places are a list of ids.');
+		perform public.refuse('CX031', 'bad_alert', 'The places are a list of ids.');
 	elsif jsonb_array_length(value) > 200 then
-		perform public.refuse_alert('At most 200 places.');
+		perform public.refuse('CX031', 'bad_alert', 'At most 200 places.');
 	end if;
 	for one in select e from jsonb_array_elements_text(value) e loop
 		meant := public.place_meant(public.uuid_or_null(one));
 		if meant is null or exists (select from public.places p where p.id = meant and p.archived) then
-			raise exception using errcode = 'CX021', message = 'There is no place ' || left(one, 40) || '.', detail = 'unknown_place';
+			perform public.refuse('CX021', 'unknown_place', 'There is no place ' || left(one, 40) || '.');
 		elsif not meant = any(kept) then
 			kept := kept || meant;
 		end if;
@@ -139,21 +127,21 @@ declare
 	part text;
 begin
 	if jsonb_typeof(alert) is distinct from 'object' then
-		perform public.refuse_alert('An alert is an object.');
+		perform public.refuse('CX031', 'bad_alert', 'An alert is an object.');
 	elsif octet_length(alert::text) > 200000 then
-		perform public.refuse_alert('The alert is longer than 200,000 bytes.');
+		perform public.refuse('CX031', 'bad_alert', 'The alert is longer than 200,000 bytes.');
 	end if;
 	foreach part in array array['id', 'source', 'identifier', 'references', 'severity', 'category'] loop
 		if coalesce(jsonb_typeof(alert -> part), 'null') not in ('string', 'null') then
-			perform public.refuse_alert('"' || part || '" is a text.');
+			perform public.refuse('CX031', 'bad_alert', '"' || part || '" is a text.');
 		end if;
 	end loop;
 
 	if alert ->> 'source' is not null or alert ->> 'identifier' is not null then
 		if not operator then
-			perform public.refuse_alert('Only the operator imports alerts of another source.');
+			perform public.refuse('CX031', 'bad_alert', 'Only the operator imports alerts of another source.');
 		elsif coalesce(char_length(alert ->> 'source'), 0) not between 1 and 100 or coalesce(char_length(alert ->> 'identifier'), 0) not between 1 and 200 then
-			perform public.refuse_alert('An imported alert has a source of at most 100 characters and an identifier of at most 200.');
+			perform public.refuse('CX031', 'bad_alert', 'An imported alert has a source of at most 100 characters and an identifier of at most 200.');
 		end if;
 		select * into known from public.alerts x where x.source = alert ->> 'source' and x.identifier = alert ->> 'identifier';
 		if found then
@@ -162,51 +150,51 @@ begin
 	end if;
 	a.id := public.uuid_or_null(alert ->> 'id');
 	if a.id is null and (alert ->> 'id' is not null or alert ->> 'source' is null) then
-		perform public.refuse_alert('"id" is a UUID.');
+		perform public.refuse('CX031', 'bad_alert', '"id" is a UUID.');
 	end if;
 	select * into known from public.alerts x where x.id = a.id;
 	if found then
 		if known.cause = 'dispatch' and alert ->> 'source' is null and known.raised_by is not distinct from me then
 			return public.alert_json(known);
 		end if;
-		perform public.refuse_alert('This id cannot be used; make a new one.');
+		perform public.refuse('CX031', 'bad_alert', 'This id cannot be used; make a new one.');
 	end if;
 
 	a.severity := alert ->> 'severity';
 	a.category := coalesce(alert ->> 'category', 'Transport');
 	if a.severity is null or a.severity not in ('Extreme', 'Severe', 'Moderate', 'Minor', 'Unknown') then
-		perform public.refuse_alert('The severity is Extreme, Severe, Moderate, Minor or Unknown.');
+		perform public.refuse('CX031', 'bad_alert', 'The severity is Extreme, Severe, Moderate, Minor or Unknown.');
 	elsif a.category not in ('Transport', 'Met', 'Safety', 'Health', 'Security', 'Fire', 'Infra', 'Other') then
-		perform public.refuse_alert('The category is Transport, Met, Safety, Health, Security, Fire, Infra or Other.');
+		perform public.refuse('CX031', 'bad_alert', 'The category is Transport, Met, Safety, Health, Security, Fire, Infra or Other.');
 	end if;
 	a.headline := public.names_or_null(alert -> 'headline', 120);
 	a.description := public.names_or_null(alert -> 'description', 2000);
 	if a.headline is null then
-		perform public.refuse_alert('The headline has 1 to 120 characters in Chinese, and as many in English where it is given.');
+		perform public.refuse('CX031', 'bad_alert', 'The headline has 1 to 120 characters in Chinese, and as many in English where it is given.');
 	elsif a.description is null and coalesce(jsonb_typeof(alert -> 'description'), 'null') <> 'null' then
-		perform public.refuse_alert('The description has 1 to 2000 characters in Chinese, and as many in English where it is given.');
+		perform public.refuse('CX031', 'bad_alert', 'The description has 1 to 2000 characters in Chinese, and as many in English where it is given.');
 	end if;
 	a.expires := public.moment_or_null(alert -> 'expires');
 	a.effective := case when coalesce(jsonb_typeof(alert -> 'effective'), 'null') = 'null' then now() else public.moment_or_null(alert -> 'effective') end;
 	if a.expires is null or a.effective is null then
-		perform public.refuse_alert('"expires" and "effective" are times in ISO 8601 with their zone.');
+		perform public.refuse('CX031', 'bad_alert', '"expires" and "effective" are times in ISO 8601 with their zone.');
 	elsif a.expires <= now() then
-		perform public.refuse_alert('The alert ends in the past.');
+		perform public.refuse('CX031', 'bad_alert', 'The alert ends in the past.');
 	elsif a.expires > now() + interval '7 days' then
-		perform public.refuse_alert('The alert ends more than 7 days from now.');
+		perform public.refuse('CX031', 'bad_alert', 'The alert ends more than 7 days from now.');
 	elsif a.effective >= a.expires then
-		perform public.refuse_alert('The alert ends before it begins.');
+		perform public.refuse('CX031', 'bad_alert', 'The alert ends before it begins.');
 	end if;
 	a.place_ids := public.checked_places(alert -> 'place_ids');
 	a.stretches := public.checked_stretches(alert -> 'stretches');
 	a.area := public.checked_area(alert -> 'area');
 	if cardinality(a.place_ids) = 0 and a.stretches = '[]' and a.area is null then
-		perform public.refuse_alert('Say what it is about: places, stretches of expressways or an area.');
+		perform public.refuse('CX031', 'bad_alert', 'Say what it is about: places, stretches of expressways or an area.');
 	end if;
 	if alert ->> 'references' is not null then
 		a."references" := public.uuid_or_null(alert ->> 'references');
 		if not exists (select from public.alerts x where x.id = a."references") then
-			raise exception using errcode = 'CX032', message = 'The alert it takes the place of does not exist.', detail = 'unknown_alert';
+			perform public.refuse('CX032', 'unknown_alert', 'The alert it takes the place of does not exist.');
 		end if;
 	end if;
 
@@ -245,13 +233,13 @@ declare
 begin
 	select * into a from public.alerts x where x.id = cancel_alert.alert_id for update;
 	if a.id is null then
-		raise exception using errcode = 'CX032', message = 'There is no such alert.', detail = 'unknown_alert';
+		perform public.refuse('CX032', 'unknown_alert', 'There is no such alert.');
 	elsif (a.cancelled_at is not null) = not restore then
 		return jsonb_build_object('id', a.id, 'cancelled', a.cancelled_at is not null, 'cancelled_at', a.cancelled_at);
 	elsif a.expires <= now() or (restore and (a.cancelled_because <> 'dispatch' or exists (
 		select from public.alerts x where x."references" = a.id and x.cancelled_at is null and x.expires > now()
 	))) then
-		raise exception using errcode = 'CX034', message = 'The alert is over, or another has taken its place.', detail = 'alert_over';
+		perform public.refuse('CX034', 'alert_over', 'The alert is over, or another has taken its place.');
 	end if;
 	update public.alerts x
 	set cancelled_at = case when not restore then now() end, cancelled_because = case when not restore then 'dispatch' end
@@ -291,19 +279,19 @@ declare
 	said constant text := nullif(btrim(note), '');
 begin
 	if me is null then
-		raise exception using errcode = 'CX001', message = 'Sign in first.', detail = 'not_signed_in';
+		perform public.refuse('CX001', 'not_signed_in', 'Sign in first.');
 	elsif (public.suspension_of(me)).id is not null then
-		raise exception using errcode = 'CX013', message = 'You cannot say anything of alerts just now.', detail = 'suspended';
+		perform public.refuse('CX013', 'suspended', 'You cannot say anything of alerts just now.');
 	elsif char_length(said) > 280 then
-		raise exception using errcode = 'CX035', message = 'The note has more than 280 characters.', detail = 'note_too_long';
+		perform public.refuse('CX035', 'note_too_long', 'The note has more than 280 characters.');
 	elsif exists (select from public.doubts x where x.alert_id = alert_feedback.alert_id and x.person = me) then
 		return jsonb_build_object('alert_id', alert_feedback.alert_id, 'outcome', 'duplicate');
 	elsif not exists (select from public.alerts a where a.id = alert_feedback.alert_id and a.cancelled_at is null and a.expires > now()) then
-		raise exception using errcode = 'CX032', message = 'There is no such alert, or it is over.', detail = 'unknown_alert';
+		perform public.refuse('CX032', 'unknown_alert', 'There is no such alert, or it is over.');
 	elsif (
 		select count(*) from public.doubts x where x.person = me and x.at > now() - make_interval(secs => (limits ->> 'window_s')::int)
 	) >= (limits ->> 'all')::int then
-		raise exception using errcode = 'CX002', message = 'Too many at once; wait a little.', detail = 'rate_user';
+		perform public.refuse('CX002', 'rate_user', 'Too many at once; wait a little.');
 	end if;
 	insert into public.doubts (alert_id, person, note) values (alert_feedback.alert_id, me, said) on conflict do nothing;
 	return jsonb_build_object('alert_id', alert_feedback.alert_id, 'outcome', case when found then 'accepted' else 'duplicate' end);

@@ -72,18 +72,6 @@ revoke execute on function public.note_push_ended() from public, anon, authentic
 create trigger note_ended after delete on public.push_subscriptions
 	for each row execute function public.note_push_ended();
 
-create function public.refuse_subscription(message text) returns void
-language plpgsql
-immutable
-set search_path = ''
-as $$
-begin
-	raise exception using errcode = 'CX036', message = message, detail = 'bad_subscription';
-end
-$$;
-comment on function public.refuse_subscription(text) is 'Refuses with bad_subscription, saying what is wrong with it.';
-revoke execute on function public.refuse_subscription(text) from public, anon, authenticated;
-
 create function public.is_zone(zone text) returns boolean
 language plpgsql
 stable
@@ -101,7 +89,7 @@ revoke execute on function public.is_zone(text) from public, anon, authenticated
 
 create function public.checked_corridors(value jsonb) returns jsonb
 language plpgsql
-immutable
+stable
 set search_path = ''
 as $$
 declare
@@ -111,19 +99,19 @@ begin
 	if coalesce(jsonb_typeof(value), 'null') = 'null' then
 		return kept;
 	elsif jsonb_typeof(value) <> 'array' or jsonb_array_length(value) > 10 then
-		perform public.refuse_subscription('The corridors are a list of at most 10.');
+		perform public.refuse('CX036', 'bad_subscription', 'The corridors are a list of at most 10.');
 	end if;
 	for one in select e from jsonb_array_elements(value) e loop
 		if jsonb_typeof(one -> 'line') = 'array' and one -> 'code' is null then
 			if jsonb_array_length(one -> 'line') not between 2 and 500 or exists (select from jsonb_array_elements(one -> 'line') p where not public.is_point(p)) then
-				perform public.refuse_subscription('The line of a corridor has 2 to 500 points.');
+				perform public.refuse('CX036', 'bad_subscription', 'The line of a corridor has 2 to 500 points.');
 			end if;
 			kept := kept || jsonb_build_array(jsonb_build_object('line', one -> 'line'));
 		elsif jsonb_typeof(one -> 'code') = 'string' and one ->> 'code' ~ '^[GSX][0-9]{1,4}$' and one -> 'line' is null
 			and (coalesce(jsonb_typeof(one -> 'towards'), 'null') = 'null' or public.position_or_null(one -> 'towards') is not null) then
 			kept := kept || jsonb_build_array(jsonb_build_object('code', one -> 'code', 'towards', public.position_or_null(one -> 'towards')));
 		else
-			perform public.refuse_subscription('A corridor is an expressway by its code and where it leads, or a line.');
+			perform public.refuse('CX036', 'bad_subscription', 'A corridor is an expressway by its code and where it leads, or a line.');
 		end if;
 	end loop;
 	return kept;
@@ -159,35 +147,35 @@ declare
 	saved public.push_subscriptions;
 begin
 	if me is null then
-		raise exception using errcode = 'CX001', message = 'Sign in first.', detail = 'not_signed_in';
+		perform public.refuse('CX001', 'not_signed_in', 'Sign in first.');
 	elsif jsonb_typeof(subscription) is distinct from 'object' then
-		perform public.refuse_subscription('A subscription is an object.');
+		perform public.refuse('CX036', 'bad_subscription', 'A subscription is an object.');
 	end if;
 	s.endpoint := subscription ->> 'endpoint';
 	-- where the server will send to is a host by its name: no address, no port, nobody's password
 	if coalesce(s.endpoint, '') !~ '^https://([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}/[^\s]*$' or char_length(s.endpoint) > 1000 then
-		perform public.refuse_subscription('The endpoint is an https address of at most 1000 characters.');
+		perform public.refuse('CX036', 'bad_subscription', 'The endpoint is an https address of at most 1000 characters.');
 	end if;
 	s.p256dh := rtrim(subscription #>> '{keys,p256dh}', '=');
 	s.auth := rtrim(subscription #>> '{keys,auth}', '=');
 	if coalesce(s.p256dh, '') !~ '^B[A-Za-z0-9_-]{86}$' or coalesce(s.auth, '') !~ '^[A-Za-z0-9_-]{22}$' then
-		perform public.refuse_subscription('The keys are those the browser gives: p256dh of 65 bytes and auth of 16, in base64url.');
+		perform public.refuse('CX036', 'bad_subscription', 'The keys are those the browser gives: p256dh of 65 bytes and auth of 16, in base64url.');
 	end if;
 	s.lang := coalesce(subscription ->> 'lang', 'zh-Hans');
 	s.severity := coalesce(subscription ->> 'severity', 'Moderate');
 	if s.lang not in ('zh-Hans', 'en') then
-		perform public.refuse_subscription('The language is zh-Hans or en.');
+		perform public.refuse('CX036', 'bad_subscription', 'The language is zh-Hans or en.');
 	elsif s.severity not in ('Extreme', 'Severe', 'Moderate', 'Minor', 'Unknown') then
-		perform public.refuse_subscription('The severity is Extreme, Severe, Moderate, Minor or Unknown.');
+		perform public.refuse('CX036', 'bad_subscription', 'The severity is Extreme, Severe, Moderate, Minor or Unknown.');
 	end if;
 	if coalesce(jsonb_typeof(subscription -> 'place_ids'), 'null') not in ('array', 'null') or exists (
 		select from jsonb_array_elements(nullif(subscription -> 'place_ids', 'null')) e where jsonb_typeof(e) <> 'string' or public.uuid_or_null(e #>> '{}') is null
 	) then
-		perform public.refuse_subscription('The places are a list of ids.');
+		perform public.refuse('CX036', 'bad_subscription', 'The places are a list of ids.');
 	end if;
 	select coalesce(array_agg(distinct e::uuid), '{}') into s.place_ids from jsonb_array_elements_text(nullif(subscription -> 'place_ids', 'null')) e;
 	if cardinality(s.place_ids) > 100 then
-		perform public.refuse_subscription('At most 100 places.');
+		perform public.refuse('CX036', 'bad_subscription', 'At most 100 places.');
 	end if;
 	s.corridors := public.checked_corridors(subscription -> 'corridors');
 	if quiet is not null then
@@ -195,9 +183,9 @@ begin
 		s.quiet_to := quiet ->> 'to';
 		s.zone := quiet ->> 'zone';
 		if coalesce(s.quiet_from, '') !~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' or coalesce(s.quiet_to, '') !~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' then
-			perform public.refuse_subscription('Quiet hours go from HH:MM to HH:MM.');
+			perform public.refuse('CX036', 'bad_subscription', 'Quiet hours go from HH:MM to HH:MM.');
 		elsif not coalesce(public.is_zone(s.zone), false) then
-			perform public.refuse_subscription('Quiet hours have a time zone, such as Asia/Shanghai.');
+			perform public.refuse('CX036', 'bad_subscription', 'Quiet hours have a time zone, such as Asia/Shanghai.');
 		end if;
 	end if;
 
@@ -211,7 +199,7 @@ begin
 	where x.person = me or (x.p256dh, x.auth) = (excluded.p256dh, excluded.auth)
 	returning * into saved;
 	if saved.id is null then
-		perform public.refuse_subscription('This endpoint is somebody else''s.');
+		perform public.refuse('CX036', 'bad_subscription', 'This endpoint is somebody else''s.');
 	end if;
 	-- a browser that forgets gets a new endpoint: the one saved longest ago gives way
 	delete from public.push_subscriptions x
@@ -277,7 +265,7 @@ declare
 begin
 	if push_subscriptions_since.cursor is not null then
 		if push_subscriptions_since.cursor !~ '^[0-9]{1,18}$' then
-			raise exception using errcode = 'CX033', message = 'The cursor is the one that was answered last.', detail = 'bad_cursor';
+			perform public.refuse('CX033', 'bad_cursor', 'The cursor is the one that was answered last.');
 		end if;
 		since := push_subscriptions_since.cursor::xid8;
 		-- a cursor of another database, as after a restore: begin anew

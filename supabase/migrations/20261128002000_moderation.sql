@@ -22,11 +22,11 @@ declare
 	pin public.pins;
 begin
 	if not exists (select from public.places p where p.id = pin_status.place_id and not p.archived) then
-		raise exception using errcode = 'CX021', message = 'There is no such place.', detail = 'unknown_place';
+		perform public.refuse('CX021', 'unknown_place', 'There is no such place.');
 	elsif pin_status.status is null or pin_status.status not in ('open', 'busy', 'restricted', 'closed') then
-		raise exception using errcode = 'CX022', message = 'The status is open, busy, restricted or closed.', detail = 'bad_status';
+		perform public.refuse('CX022', 'bad_status', 'The status is open, busy, restricted or closed.');
 	elsif pin_status.until is null or pin_status.until <= now() or pin_status.until > now() + interval '31 days' then
-		raise exception using errcode = 'CX023', message = 'A pin ends in the future, within 31 days.', detail = 'bad_expiry';
+		perform public.refuse('CX023', 'bad_expiry', 'A pin ends in the future, within 31 days.');
 	end if;
 	perform from public.place_status s where s.place_id = pin_status.place_id for update;
 	before := public.brief_status(pin_status.place_id);
@@ -106,7 +106,7 @@ declare
 begin
 	select * into told from public.reports r where r.id = hide_report.report_id;
 	if told.id is null then
-		raise exception using errcode = 'CX024', message = 'There is no such report.', detail = 'unknown_report';
+		perform public.refuse('CX024', 'unknown_report', 'There is no such report.');
 	end if;
 	if (told.hidden_at is not null) is distinct from hide_report.hide then
 		before := public.brief_status(told.place_id);
@@ -132,7 +132,7 @@ declare
 begin
 	select r.reporter into person from public.reports r where r.id = reporter_of.report_id;
 	if person is null then
-		raise exception using errcode = 'CX024', message = 'There is no such report.', detail = 'unknown_report';
+		perform public.refuse('CX024', 'unknown_report', 'There is no such report.');
 	end if;
 	return person;
 end
@@ -152,9 +152,9 @@ declare
 	made public.suspensions;
 begin
 	if suspend_reporter.level is null or suspend_reporter.level not in ('24h', '7d', 'permanent') then
-		raise exception using errcode = 'CX025', message = 'The level is 24h, 7d or permanent.', detail = 'bad_level';
+		perform public.refuse('CX025', 'bad_level', 'The level is 24h, 7d or permanent.');
 	elsif person = me then
-		raise exception using errcode = 'CX026', message = 'Nobody suspends oneself.', detail = 'own_account';
+		perform public.refuse('CX026', 'own_account', 'You cannot suspend your own account.');
 	end if;
 	insert into public.suspensions (user_id, level, reason, suspended_by, until)
 	values (person, suspend_reporter.level, why, me,
@@ -181,7 +181,7 @@ declare
 begin
 	select * into found_one from public.suspensions s where s.id = answer_suspension.suspension_id for update;
 	if found_one.id is null then
-		raise exception using errcode = 'CX027', message = 'There is no such suspension.', detail = 'unknown_suspension';
+		perform public.refuse('CX027', 'unknown_suspension', 'There is no such suspension.');
 	end if;
 	update public.suspensions s
 	set answer = why, answered_at = now(), lifted_at = case when lift then coalesce(s.lifted_at, now()) else s.lifted_at end
@@ -207,7 +207,7 @@ declare
 begin
 	select * into found_one from public.suspensions s where s.id = renew_suspension.suspension_id for update;
 	if found_one.id is null or found_one.until <= now() then
-		raise exception using errcode = 'CX027', message = 'There is no such suspension, or its time is over.', detail = 'unknown_suspension';
+		perform public.refuse('CX027', 'unknown_suspension', 'There is no such suspension, or its time is over.');
 	end if;
 	if found_one.lifted_at is not null then
 		-- what was said when it was lifted answers no appeal any more: that waits again
@@ -236,7 +236,7 @@ begin
 	if place_id = into_id or (
 		select count(*) from public.places p where p.id in (merge_places.place_id, merge_places.into_id) and not p.archived
 	) <> 2 or (select count(distinct p.kind) from public.places p where p.id in (merge_places.place_id, merge_places.into_id)) <> 1 then
-		raise exception using errcode = 'CX021', message = 'Name two different places of one kind.', detail = 'unknown_place';
+		perform public.refuse('CX021', 'unknown_place', 'Name two different places of one kind.');
 	end if;
 	perform from public.place_status s where s.place_id in (merge_places.place_id, merge_places.into_id) order by s.place_id for update;
 	update public.reports r set place_id = merge_places.into_id, merged_from = coalesce(r.merged_from, merge_places.place_id)
@@ -275,7 +275,7 @@ declare
 	voice record;
 begin
 	if into_id is null then
-		raise exception using errcode = 'CX021', message = 'This place is merged into no other.', detail = 'unknown_place';
+		perform public.refuse('CX021', 'unknown_place', 'This place is merged into no other.');
 	end if;
 	perform from public.place_status s where s.place_id in (unmerge_place.place_id, into_id) order by s.place_id for update;
 	update public.places p set archived = false, merged_into = null where p.id = unmerge_place.place_id;

@@ -1,0 +1,66 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { refusalCodes, type RetractionCode } from '../../src/lib/domain/report.ts';
+
+const root = join(import.meta.dirname, '../..');
+const read = (pattern: string) =>
+	globSync(pattern, { cwd: root })
+		.sort()
+		.map((file) => readFileSync(join(root, file), 'utf8'))
+		.join('\n');
+const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match.slice(1));
+const sorted = (list: Iterable<string>) => [...new Set(list)].sort();
+
+const sql = read('supabase/migrations/*.sql');
+const [, refused = '', rejected = ''] = read('docs/errors.md').split(/^## /m);
+const rows = all(refused, /^\| (\w{5}) \| (\w+) \| .+ \|$/gm) as [code: string, detail: string][];
+const receipts = all(rejected, /^\| ([a-z_]+) \| .+ \|$/gm)
+	.flat()
+	.filter((code) => code !== 'code');
+
+describe('docs/errors.md', () => {
+	it('lists every error that SQL raises and no other, one word a code', () => {
+		const raised = all(sql, /\brefuse\('(\w+)', '(\w+)', /g).map(([code, detail]) => `${code} ${detail}`);
+		expect(sorted(raised)).toEqual(sorted(rows.map(([code, detail]) => `${code} ${detail}`)));
+		expect(new Set(rows.map(([code]) => code)).size).toBe(rows.length);
+		expect(new Set(rows.map(([, detail]) => detail)).size).toBe(rows.length);
+		expect(rows.map(([code]) => code)).toEqual(rows.map(([code]) => code).sort());
+	});
+
+	it('is complete, because no function raises an error in another way that a caller could see', () => {
+		const codes = all(sql, /raise exception using errcode = (\S+?)[,;]/g).flat();
+		// the one of `refuse` itself, and one that `propose_place` catches again
+		expect(codes).toEqual(['code', `'22023'`]);
+		expect(all(sql, /(raise exception)/g)).toHaveLength(codes.length);
+	});
+
+	it('agrees with the comments of the functions', () => {
+		const said = all(sql, /[Rr]efuses with ((?:\w+(?: \([^)]*\))?(?:, )?)+)/g).flatMap(([list]) =>
+			list!
+				.replace(/ \([^)]*\)/g, '')
+				.split(', ')
+				.filter(Boolean)
+		);
+		expect(sorted(said)).toEqual(sorted(rows.map(([, detail]) => detail)));
+	});
+
+	it('lists every code of a rejected report and no other', () => {
+		const made = all(sql, /public\.refusal\((?:[^,()]|\([^()]*\))+, '(\w+)'/g).flat();
+		expect(sorted(made)).toEqual(sorted(receipts));
+		expect(receipts).toHaveLength(new Set(receipts).size);
+		const takingBack: RetractionCode[] = ['not_found', 'too_late'];
+		expect(sorted(receipts)).toEqual(sorted([...refusalCodes, ...takingBack]));
+	});
+
+	it('knows every word that the pages handle', () => {
+		const source = read('src/**/*.{ts,svelte}');
+		const compared = all(source, /\bdetail [!=]== '(\w+)'/g).flat();
+		const [words = ''] = all(source, /\bproblems: Record<string, \(\) => string> = \{([^}]*)\}/g).flat();
+		const worded = all(words, /^\t(\w+):/gm).flat();
+		expect(compared).toContain('not_dispatcher');
+		expect(worded).toContain('bad_reason');
+		const known = new Set([...rows.map(([, detail]) => detail), ...receipts]);
+		expect([...compared, ...worded].filter((word) => !known.has(word))).toEqual([]);
+	});
+});
