@@ -155,27 +155,6 @@ comment on function public.alerts_since(text, integer) is 'The alerts that are n
 revoke execute on function public.alerts_since(text, integer) from public, anon, authenticated;
 grant execute on function public.alerts_since(text, integer) to service_role;
 
-create function public.alerts_current(max_results integer default 50, before timestamptz default null) returns jsonb
-language sql
-stable
-security definer
-set search_path = ''
-as $$
-	select coalesce(jsonb_agg(public.alert_json(x.alert) order by x.sent desc, x.id desc), '[]')
-	from (
-		select l as alert, l.sent, l.id from public.alerts l
-		where (l.sent > now() - interval '14 days' or l.expires > now())
-			and (alerts_current.before is null or l.sent < alerts_current.before)
-			and (not l.demonstration or exists (select from public.profiles p where p.demonstration))
-		order by l.sent desc
-		-- those of one moment stay together, so that the next page begins before it
-		fetch first least(greatest(coalesce(max_results, 50), 1), 200) rows with ties
-	) x
-$$;
-comment on function public.alerts_current(integer, timestamptz) is 'Alerts of the last 14 days and all that are in force, newest first, sent before a moment, past ones and those called off included: one page of history, which shows all in force only to who asks to its end. Pages of the app from before alerts_list ask it. A page may be a little longer than asked for.';
-revoke execute on function public.alerts_current(integer, timestamptz) from public;
-grant execute on function public.alerts_current(integer, timestamptz) to anon, authenticated, service_role;
-
 create function public.alerts_past(max_results integer default 50, before timestamptz default null) returns jsonb
 language sql
 stable

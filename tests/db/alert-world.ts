@@ -1,6 +1,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import type { Alert } from '../../src/lib/domain/alert/alert.ts';
+import type { Alert, AlertList } from '../../src/lib/domain/alert/alert.ts';
 import type { Status } from '../../src/lib/domain/place/status.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
@@ -38,11 +38,20 @@ export const hoursUntil = (time: string) => (Date.parse(time) - Date.now()) / 3_
 export const say = (who: SupabaseClient, place: string, status: Status, more: object = {}) =>
 	submit(who, report(place, { status, ...more }));
 
+/** All alerts that stand and those of two weeks that are over, the newest first. */
+export async function allAlerts(): Promise<Alert[]> {
+	const anon = supabase.anon();
+	const { standing } = await call<AlertList>(anon, 'alerts_list', { max_results: 500 });
+	const past = await call<Alert[]>(anon, 'alerts_past', { max_results: 200 });
+	// not by Date.parse, which knows no microseconds
+	return [...standing, ...past].sort((a, b) =>
+		a.sent < b.sent || (a.sent === b.sent && a.id < b.id) ? 1 : -1
+	);
+}
+
 /** All alerts of a place, the newest first. */
 export const alertsOf = async (place: string) =>
-	(await call<Alert[]>(supabase.anon(), 'alerts_current', { max_results: 200 })).filter(({ places }) =>
-		places.some(({ id }) => id === place)
-	);
+	(await allAlerts()).filter(({ places }) => places.some(({ id }) => id === place));
 /** Cause, status and severity of each that stands. */
 export const standing = async (place: string) =>
 	(await alertsOf(place))

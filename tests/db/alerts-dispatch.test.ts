@@ -6,6 +6,7 @@ import { crossesItself, type Polygon } from '../../src/lib/domain/geo/polygon.ts
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import {
 	alertsOf,
+	allAlerts,
 	audited,
 	dispatcher,
 	drivers,
@@ -68,7 +69,7 @@ describe('raise_alert', () => {
 		const first = await raise(dispatcher, warning());
 		const second = await raise(dispatcher, warning({ references: first.id, severity: 'Minor' }));
 		expect(second.references).toBe(first.id);
-		const [, old] = await call<Alert[]>(supabase.anon(), 'alerts_current', { max_results: 2 });
+		const [, old] = await allAlerts();
 		expect(old).toMatchObject({ id: first.id, cancelled_at: second.sent });
 		await expect(raise(dispatcher, warning({ references: nobody }))).rejects.toMatchObject({
 			details: 'unknown_alert'

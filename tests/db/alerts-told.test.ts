@@ -79,10 +79,13 @@ describe('reading alerts', () => {
 		await at(15, ids.slice(0, 1));
 		// three of one moment
 		await at(5, ids.slice(1, 4));
+		const { standing } = await call<AlertList>(supabase.anon(), 'alerts_list', { max_results: 500 });
+		expect(ids.filter((id) => standing.some((alert) => alert.id === id))).toEqual(ids.slice(4));
+		for (const id of ids.slice(4)) await call(dispatcher, 'cancel_alert', { alert_id: id, reason: 'x' });
 		const list: string[] = [];
 		let before: string | null = null;
 		for (;;) {
-			const page: Alert[] = await call(supabase.anon(), 'alerts_current', { max_results: 2, before });
+			const page: Alert[] = await call(supabase.anon(), 'alerts_past', { max_results: 2, before });
 			if (!page.length) break;
 			list.push(...page.map(({ id }) => id));
 			before = page.at(-1)!.sent;

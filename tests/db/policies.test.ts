@@ -70,7 +70,6 @@ const visible: [
 const forPeople = [
 	'account_summary',
 	'alert_feedback',
-	'alerts_current',
 	'alerts_list',
 	'alerts_past',
 	'answer_suspension',

@@ -165,8 +165,8 @@ test('undoing a fresh alert calls it off, and the desk hears what colleagues rai
 	await page.locator('[data-outcome] [data-undo]').click();
 	await question(page).locator('[data-confirm]').click();
 	await expect(card(page, '大雾')).toHaveCount(0);
-	const alerts = await colleague.call<Alert[]>('alerts_current');
-	const fog = alerts.find(({ headline }) => headline?.zh === '大雾');
+	const { past } = await colleague.call<AlertList>('alerts_list');
+	const fog = past.find(({ headline }) => headline?.zh === '大雾');
 	expect(fog).toMatchObject({ category: 'Met', severity: 'Minor', places: [{ id: place }] });
 	expect(fog!.cancelled_at).not.toBeNull();
 });
@@ -217,7 +217,8 @@ test('a stretch between two places, a circle and a drawn area are raised as they
 	await expect(question(page).locator('[data-effect]')).toContainText('划定的区域（3 个顶点）');
 	await question(page).locator('[data-confirm]').click();
 	await expect(form).toHaveCount(0);
-	const [made] = await colleague.call<Alert[]>('alerts_current');
+	const { standing } = await colleague.call<AlertList>('alerts_list', { max_results: 500 });
+	const made = standing.find(({ headline }) => headline?.zh === '雨雪');
 	expect(made!.area!.coordinates[0]).toHaveLength(4);
 	expect(made!.stretches).toMatchObject([{ code: 'G42', towards: { lon: 118.78, lat: 32.05 } }]);
 });
