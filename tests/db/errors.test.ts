@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { refusalCodes, type RetractionCode } from '../../src/lib/domain/report.ts';
+import { refusalCodes, type RetractionCode } from '../../src/lib/domain/report/report.ts';
 
 const root = join(import.meta.dirname, '../..');
 const read = (pattern: string) =>
