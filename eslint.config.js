@@ -1,5 +1,7 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import js from '@eslint/js';
-import { importX } from 'eslint-plugin-import-x';
+import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
@@ -18,6 +20,13 @@ const subjects = {
 	alert: ['road', 'place', 'geo'],
 	drive: ['alert', 'road', 'place', 'geo']
 };
+
+/** The desk: its shell with queue, log and form fields knows no subject, and the subjects do not know one another. */
+const desk = './src/routes/(desk)/dispatch';
+const deskShell = ['shell', 'queue', 'log', 'fields'];
+const deskFolders = readdirSync(new URL(desk, import.meta.url), { withFileTypes: true })
+	.filter((entry) => entry.isDirectory())
+	.map(({ name }) => name);
 
 /**
  * Imports point one way: routes → offline → drive → live, map, ui → domain; server → domain. Everything may use `flow`:
@@ -62,6 +71,13 @@ const oneWay = [
 		from: './src',
 		except: ['./lib/ui', './lib/domain', './lib/flow', './lib/paraglide', './lib/map']
 	},
+	{ target: './src/routes/(app)', from: './src/routes', except: ['./(app)'] },
+	{ target: './src/routes/(desk)', from: './src/routes', except: ['./(desk)'] },
+	...deskFolders.map((name) => ({
+		target: `${desk}/${name}/!(*.test).{ts,svelte}`,
+		from: desk,
+		except: [...new Set([name, ...deskShell])].map((folder) => `./${folder}`)
+	})),
 	{ target: './src/lib/server', from: './src', except: ['./lib/server', './lib/domain', './lib/flow'] },
 	{ target: './src', from: './supabase', except: ['./embedded/child.ts'] },
 	{ target: './src/**/!(*.test).{ts,svelte}', from: './tests' },
@@ -86,6 +102,15 @@ export default ts.config(
 	{
 		languageOptions: { globals: { ...globals.browser, ...globals.node } },
 		plugins: { 'import-x': importX },
+		// an import that is not found is not checked: components name modules without their endings
+		settings: {
+			'import-x/resolver-next': [
+				createNodeResolver({
+					extensions: ['.ts', '.svelte.ts', '.js', '.svelte', '.json'],
+					alias: { $lib: [fileURLToPath(new URL('./src/lib', import.meta.url))] }
+				})
+			]
+		},
 		rules: {
 			'no-undef': 'off',
 			'import-x/no-restricted-paths': ['error', { zones: oneWay }],

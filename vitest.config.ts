@@ -1,3 +1,4 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -7,6 +8,8 @@ export default defineConfig({
 		projects: [
 			{
 				extends: true,
+				// components are rendered as the server does
+				plugins: [svelte({ configFile: false })],
 				test: {
 					name: 'unit',
 					include: [

@@ -1,0 +1,143 @@
+import type { Alert, AlertStretch, Category, Severity } from '$lib/domain/alert/alert';
+import type { Polygon } from '$lib/domain/geo/polygon';
+import type { Place } from '$lib/domain/place/place';
+import type { Names } from '$lib/domain/geo/names';
+import { m } from '$lib/paraglide/messages';
+import { alertHeadline, severityLabel } from '$lib/ui/alert-words';
+import { metres, moment } from '$lib/ui/format';
+import { names } from '$lib/ui/labels';
+import { placesCount, timeLeft } from '../shell/amounts';
+import { asks, undoing, type Deed } from '../shell/deed';
+import type { Database } from '../shell/subject';
+import { cancelAlert, raiseAlert } from './rpc';
+
+/** A stretch that was chosen, with its length in metres. */
+export interface ChosenStretch {
+	stretch: AlertStretch;
+	length: number;
+}
+
+/** An area that was chosen, with what it is called and how many places lie in it. */
+export interface ChosenArea {
+	area: Polygon;
+	label: Names;
+	count: number;
+}
+
+/** An alert that is about to be raised. */
+export interface AlertDraft {
+	/** made with the draft, so that raising it twice raises it once */
+	id: string;
+	severity: Severity;
+	category: Category;
+	headline: { zh: string; en: string | null };
+	description: { zh: string; en: string | null } | null;
+	/** epoch ms; null: at once */
+	effective: number | null;
+	/** epoch ms */
+	expires: number;
+	places: readonly Pick<Place, 'id' | 'names'>[];
+	stretches: readonly ChosenStretch[];
+	area: ChosenArea | null;
+}
+
+const inLanguage = (text: Names) => names({ names: text }).main;
+
+/** What a dispatcher may do with alerts, each with the words that say beforehand what will happen. */
+export class AlertDeeds {
+	#database: Database;
+
+	constructor(database: Database) {
+		this.#database = database;
+	}
+
+	raise(draft: AlertDraft): Deed {
+		const headline = inLanguage({ zh: draft.headline.zh, en: draft.headline.en ?? draft.headline.zh });
+		return {
+			verb: m.dispatch_raise(),
+			subject: headline,
+			effect: this.#reach(draft, headline),
+			asks: null,
+			run: async () => {
+				const alert = await raiseAlert(this.#database, {
+					id: draft.id,
+					severity: draft.severity,
+					category: draft.category,
+					headline: draft.headline,
+					description: draft.description,
+					effective: draft.effective === null ? null : new Date(draft.effective).toISOString(),
+					expires: new Date(draft.expires).toISOString(),
+					place_ids: draft.places.map(({ id }) => id),
+					stretches: draft.stretches.map(({ stretch }) => stretch),
+					area: draft.area?.area ?? null
+				});
+				const until = moment(draft.expires, this.#database.now());
+				return {
+					text: m.dispatch_did_raise({ headline, until }),
+					undo: undoing(this.callOff(alert), headline)
+				};
+			}
+		};
+	}
+
+	callOff(alert: Alert): Deed {
+		const headline = alertHeadline(alert);
+		return {
+			verb: m.dispatch_call_off(),
+			subject: headline,
+			effect: [m.dispatch_effect_call_off({ headline })],
+			asks: asks(m.dispatch_reason(), m.dispatch_why_over(), m.dispatch_why_false(), m.dispatch_why_slip()),
+			run: async (reason) => {
+				await cancelAlert(this.#database, alert.id, reason, false);
+				return {
+					text: m.dispatch_did_call_off({ headline }),
+					undo: undoing(this.#restore(alert), reason),
+					undoUntil: Date.parse(alert.expires)
+				};
+			}
+		};
+	}
+
+	#restore(alert: Alert): Deed {
+		const headline = alertHeadline(alert);
+		return {
+			verb: m.dispatch_alert_restore(),
+			subject: headline,
+			effect: [m.dispatch_effect_alert_restore({ headline })],
+			asks: asks(m.dispatch_reason(), m.dispatch_why_slip()),
+			run: async (reason) => {
+				await cancelAlert(this.#database, alert.id, reason, true);
+				return {
+					text: m.dispatch_did_alert_restore({ headline }),
+					undo: undoing(this.callOff(alert), reason)
+				};
+			}
+		};
+	}
+
+	/** Whom it reaches, in words. */
+	#reach({ places, stretches, area, severity, effective, expires }: AlertDraft, headline: string): string[] {
+		const now = this.#database.now();
+		const until = moment(expires, now);
+		const time =
+			effective === null
+				? m.dispatch_effect_raise_time({ until, left: timeLeft(expires, now) })
+				: m.dispatch_effect_raise_time_from({ from: moment(effective, now), until });
+		return [
+			...stretches.map(({ stretch, length }) =>
+				m.dispatch_effect_raise_stretch({ label: inLanguage(stretch.label), length: metres(length) })
+			),
+			...(places.length
+				? [
+						m.dispatch_effect_raise_places({
+							places: places.map((place) => names(place).main).join(m.list_comma())
+						})
+					]
+				: []),
+			...(area
+				? [m.dispatch_effect_raise_area({ label: inLanguage(area.label), places: placesCount(area.count) })]
+				: []),
+			m.dispatch_effect_raise_all({ headline, severity: severityLabel(severity), time })
+		];
+	}
+}

@@ -1,0 +1,143 @@
+import { m } from '$lib/paraglide/messages';
+import { reportsCount } from '$lib/ui/format';
+import { placesCount } from '../shell/amounts';
+import { asks, undoing, type Deed } from '../shell/deed';
+import type { Told } from '../shell/named';
+import type { Database } from '../shell/subject';
+import {
+	answerSuspension,
+	renewSuspension,
+	reverseAccount,
+	suspendReporter,
+	type AccountSummary,
+	type Level,
+	type Reversal
+} from './rpc';
+import { levelLabel, othersCount } from './words';
+
+const suspendWords: Readonly<Record<Level, () => string>> = {
+	'24h': m.dispatch_suspend_24h,
+	'7d': m.dispatch_suspend_7d,
+	permanent: m.dispatch_suspend_permanent
+};
+
+/** A report by which a person is named. */
+type By = Pick<Told, 'report'>;
+
+/** What a dispatcher may do about those who report, each with the words that say beforehand what will happen. */
+export class PeopleDeeds {
+	#database: Database;
+
+	constructor(database: Database) {
+		this.#database = database;
+	}
+
+	suspend({ report }: By, level: Level): Deed {
+		const { handle } = report.reporter;
+		const words = { handle, level: levelLabel(level) };
+		return {
+			verb: suspendWords[level](),
+			subject: handle,
+			effect: [m.dispatch_effect_suspend(words)],
+			asks: asks(m.dispatch_reason_seen(), m.dispatch_why_flood(), m.dispatch_why_false()),
+			run: async (reason) => {
+				const id = await suspendReporter(this.#database, report.id, level, reason);
+				return {
+					text: m.dispatch_did_suspend(words),
+					undo: undoing(this.lift({ id, reporter: handle }), reason)
+				};
+			}
+		};
+	}
+
+	lift(suspension: { id: string; reporter: string }): Deed {
+		const words = { handle: suspension.reporter };
+		return {
+			verb: m.dispatch_lift(),
+			subject: words.handle,
+			effect: [m.dispatch_effect_lift(words)],
+			asks: asks(m.dispatch_answer_seen(), m.dispatch_why_explained(), m.dispatch_why_slip()),
+			run: async (reason) => {
+				await answerSuspension(this.#database, suspension.id, true, reason);
+				return { text: m.dispatch_did_lift(words), undo: undoing(this.#renew(suspension), reason) };
+			}
+		};
+	}
+
+	#renew(suspension: { id: string; reporter: string }): Deed {
+		const words = { handle: suspension.reporter };
+		return {
+			verb: m.dispatch_renew(),
+			subject: words.handle,
+			effect: [m.dispatch_effect_renew(words)],
+			asks: asks(m.dispatch_reason()),
+			run: async (reason) => {
+				await renewSuspension(this.#database, suspension.id, reason);
+				return { text: m.dispatch_did_renew(words), undo: undoing(this.lift(suspension), reason) };
+			}
+		};
+	}
+
+	/** Answers an appeal and lets the suspension stand. */
+	refuse(suspension: { id: string; reporter: string }): Deed {
+		const words = { handle: suspension.reporter };
+		return {
+			verb: m.dispatch_refuse(),
+			subject: words.handle,
+			effect: [m.dispatch_effect_refuse(words)],
+			asks: asks(m.dispatch_answer_seen(), m.dispatch_why_no_proof()),
+			run: async (reason) => {
+				await answerSuspension(this.#database, suspension.id, false, reason);
+				return { text: m.dispatch_did_refuse(words), undo: undoing(this.lift(suspension), reason) };
+			}
+		};
+	}
+
+	/** Takes everything back that an account has said. @param account what it has said, where that is known */
+	reverse({ report }: By, account?: AccountSummary): Deed {
+		const { handle } = report.reporter;
+		return {
+			verb: m.dispatch_reverse(),
+			subject: handle,
+			effect: [
+				account
+					? m.dispatch_effect_reverse({ handle, ...counted(account.shown, account.shown_places) })
+					: m.dispatch_effect_reverse_all({ handle })
+			],
+			asks: asks(m.dispatch_reason(), m.dispatch_why_flood()),
+			run: async (reason) => {
+				const words = told(handle, await reverseAccount(this.#database, report.id, false, reason));
+				return { text: m.dispatch_did_reverse(words), undo: undoing(this.restore({ report }), reason) };
+			}
+		};
+	}
+
+	restore({ report }: By, account?: AccountSummary): Deed {
+		const { handle } = report.reporter;
+		return {
+			verb: m.dispatch_restore(),
+			subject: handle,
+			effect: [
+				account
+					? m.dispatch_effect_restore({ handle, ...counted(account.hidden, account.hidden_places) })
+					: m.dispatch_effect_restore_all({ handle })
+			],
+			asks: asks(m.dispatch_reason(), m.dispatch_why_explained(), m.dispatch_why_slip()),
+			run: async (reason) => {
+				const words = told(handle, await reverseAccount(this.#database, report.id, true, reason));
+				return { text: m.dispatch_did_restore(words), undo: undoing(this.reverse({ report }), reason) };
+			}
+		};
+	}
+}
+
+const counted = (reports: number, places: number) => ({
+	reports: reportsCount(reports),
+	places: placesCount(places)
+});
+
+const told = (handle: string, { reports, places, judged_again }: Reversal) => ({
+	handle,
+	...counted(reports, places),
+	again: othersCount(judged_again)
+});

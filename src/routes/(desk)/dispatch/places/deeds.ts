@@ -1,0 +1,170 @@
+import type { Status } from '$lib/domain/place/status';
+import { uuidv7 } from '$lib/domain/id/uuid';
+import { m } from '$lib/paraglide/messages';
+import { moment, reportsCount } from '$lib/ui/format';
+import { names, statusLabel } from '$lib/ui/labels';
+import { timeLeft } from '../shell/amounts';
+import { asks, undoing, type Deed } from '../shell/deed';
+import type { Named } from '../shell/named';
+import type { Database } from '../shell/subject';
+import { mergePlaces, pinStatus, retract, submit, unmergePlace, unpinStatus } from './rpc';
+
+/** A pin as the dispatch of it needs it. */
+export interface Pinned {
+	status: Status;
+	/** ISO 8601 */
+	until: string;
+	reason: string;
+}
+
+/** A statement can be taken back so long, ms; the database allows a little more. */
+const retractable = 55_000;
+
+/** What a dispatcher may do with places, each with the words that say beforehand what will happen. */
+export class PlaceDeeds {
+	#database: Database;
+
+	constructor(database: Database) {
+		this.#database = database;
+	}
+
+	/** @param until epoch ms @param before what is pinned now */
+	pin(place: Named, status: Status, until: number, before: Pinned | undefined): Deed {
+		const words = this.#words(place, status, until);
+		const replaced = before && statusLabel(place.kind, before.status);
+		return {
+			verb: m.dispatch_pin(),
+			subject: words.place,
+			effect: [
+				m.dispatch_effect_pin(words),
+				...(replaced ? [m.dispatch_effect_pin_replaces({ status: replaced })] : [])
+			],
+			asks: asks(
+				m.dispatch_reason_public(),
+				m.dispatch_why_phoned(),
+				m.dispatch_why_camera(),
+				m.dispatch_why_staff()
+			),
+			run: async (reason) => {
+				await pinStatus(this.#database, place.id, status, until, reason);
+				const goesBack = before && Date.parse(before.until) > this.#database.now();
+				const pinned = { status, until: new Date(until).toISOString(), reason };
+				const back = goesBack
+					? this.pin(place, before.status, Date.parse(before.until), pinned)
+					: this.unpin(place, pinned);
+				return { text: m.dispatch_did_pin(words), undo: undoing(back, reason) };
+			}
+		};
+	}
+
+	unpin(place: Named, pin: Pinned): Deed {
+		const until = Date.parse(pin.until);
+		return {
+			verb: m.dispatch_unpin(),
+			subject: names(place).main,
+			effect: [m.dispatch_effect_unpin(this.#words(place, pin.status, until))],
+			asks: asks(m.dispatch_reason(), m.dispatch_why_over(), m.dispatch_why_slip()),
+			run: async (reason) => {
+				await unpinStatus(this.#database, place.id, reason);
+				const again = until > this.#database.now();
+				return {
+					text: m.dispatch_did_unpin({ place: names(place).main }),
+					undo: again ? undoing(this.pin(place, pin.status, until, undefined), reason) : null
+				};
+			}
+		};
+	}
+
+	/** An official statement. @param until epoch ms */
+	state(place: Named, status: Status, until: number): Deed {
+		const words = this.#words(place, status, until);
+		return {
+			verb: m.dispatch_state(),
+			subject: words.place,
+			effect: [m.dispatch_effect_state(words)],
+			asks: asks(m.dispatch_note_seen(), m.dispatch_why_notice()),
+			run: async (note) => {
+				const now = this.#database.now();
+				const id = uuidv7();
+				const receipt = await submit(this.#database, {
+					id,
+					place_id: place.id,
+					status,
+					observed_at: new Date(now).toISOString(),
+					valid_until: new Date(until).toISOString(),
+					note
+				});
+				accepted(receipt);
+				return {
+					text: m.dispatch_did_state(words),
+					undo: this.#retract(place, id),
+					undoUntil: now + retractable
+				};
+			}
+		};
+	}
+
+	#retract(place: Named, report_id: string): Deed {
+		const name = { place: names(place).main };
+		return {
+			verb: m.dispatch_retract(),
+			subject: name.place,
+			effect: [m.dispatch_effect_retract(name)],
+			asks: null,
+			run: async () => {
+				accepted(await retract(this.#database, report_id));
+				return { text: m.dispatch_did_retract(name), undo: null };
+			}
+		};
+	}
+
+	merge(place: Named, into: Named): Deed {
+		const words = { place: names(place).main, into: names(into).main };
+		return {
+			verb: m.dispatch_merge_verb(),
+			subject: words.place,
+			effect: [m.dispatch_effect_merge(words)],
+			asks: asks(m.dispatch_reason(), m.dispatch_why_twin()),
+			run: async (reason) => {
+				const reports = reportsCount(await mergePlaces(this.#database, place.id, into.id, reason));
+				return {
+					text: m.dispatch_did_merge({ ...words, reports }),
+					undo: undoing(this.unmerge(place, into), reason)
+				};
+			}
+		};
+	}
+
+	unmerge(place: Named, from: Named): Deed {
+		const words = { place: names(place).main, into: names(from).main };
+		return {
+			verb: m.dispatch_unmerge(),
+			subject: words.place,
+			effect: [m.dispatch_effect_unmerge(words)],
+			asks: asks(m.dispatch_reason(), m.dispatch_why_slip()),
+			run: async (reason) => {
+				const reports = reportsCount(await unmergePlace(this.#database, place.id, reason));
+				return {
+					text: m.dispatch_did_unmerge({ ...words, reports }),
+					undo: undoing(this.merge(place, from), reason)
+				};
+			}
+		};
+	}
+
+	#words(place: Named, status: Status, until: number) {
+		const now = this.#database.now();
+		return {
+			place: names(place).main,
+			status: statusLabel(place.kind, status),
+			time: moment(until, now),
+			left: timeLeft(until, now)
+		};
+	}
+}
+
+/** @throws Error with the code of the refusal as its detail */
+function accepted(receipt: { outcome: string; code?: string; message?: string }): void {
+	if (receipt.outcome === 'rejected')
+		throw Object.assign(new Error(receipt.message ?? ''), { detail: receipt.code });
+}

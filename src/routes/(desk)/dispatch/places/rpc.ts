@@ -1,0 +1,93 @@
+import type { Names } from '$lib/domain/geo/names';
+import type { Kind, Place } from '$lib/domain/place/place';
+import type { Belief, Status, StatusRow } from '$lib/domain/place/status';
+import type { Receipt, Report } from '$lib/domain/report/report';
+import type { Database } from '../shell/subject';
+
+// each throws what `Client.rpc` throws
+
+/** A place that waits, or is pinned. */
+export interface QueueItem {
+	place_id: string;
+	names: Names;
+	kind: Kind;
+	status: StatusRow;
+}
+
+/** A place that was merged into another. */
+export interface MergedPlace {
+	place_id: string;
+	names: Names;
+	reports: number;
+}
+
+/** Everything a dispatcher looks at to judge one place. */
+export interface PlaceRecord {
+	place: Place;
+	/** null: nobody has reported */
+	status: StatusRow | null;
+	/** what people make believe now, an official statement left out */
+	people: Belief;
+	/** share of a voice of the reports that count now, by their id */
+	voices: Map<string, number>;
+	merged: MergedPlace[];
+}
+
+/** @returns null where there is no such place, or none any more */
+export async function fetchPlace(
+	database: Database,
+	place_id: string,
+	signal: AbortSignal
+): Promise<PlaceRecord | null> {
+	const ask = <T>(name: string) => database.rpc<T>(name, { place_id }, signal);
+	const [detail, explained, merged] = await Promise.all([
+		ask<{ place: Place; status: StatusRow | null } | null>('place_detail'),
+		ask<{ belief: Belief; evidence: { id: string; weight: number }[] } | null>('explain_status'),
+		ask<MergedPlace[]>('merged_places')
+	]);
+	if (!detail || !explained) return null;
+	return {
+		place: detail.place,
+		status: detail.status,
+		people: explained.belief,
+		voices: new Map(explained.evidence.map(({ id, weight }) => [id, weight])),
+		merged
+	};
+}
+
+/** @param until epoch ms */
+export async function pinStatus(
+	database: Database,
+	place_id: string,
+	status: Status,
+	until: number,
+	reason: string
+): Promise<void> {
+	await database.rpc('pin_status', { place_id, status, until: new Date(until).toISOString(), reason });
+}
+
+export async function unpinStatus(database: Database, place_id: string, reason: string): Promise<void> {
+	await database.rpc('unpin_status', { place_id, reason });
+}
+
+export async function submit(database: Database, report: Report): Promise<Receipt> {
+	return (await database.rpc<Receipt[]>('submit_reports', { reports: [report] }))[0]!;
+}
+
+export const retract = (database: Database, report_id: string): Promise<Receipt> =>
+	database.rpc('retract_report', { report_id });
+
+/** @returns how many reports moved */
+export async function mergePlaces(
+	database: Database,
+	place_id: string,
+	into_id: string,
+	reason: string
+): Promise<number> {
+	return (await database.rpc<{ reports: number }>('merge_places', { place_id, into_id, reason })).reports;
+}
+
+/** @returns how many reports moved */
+export async function unmergePlace(database: Database, place_id: string, reason: string): Promise<number> {
+	return (await database.rpc<{ reports: number }>('unmerge_place', { place_id, reason })).reports;
+}

@@ -1,0 +1,44 @@
+import { m } from '$lib/paraglide/messages';
+import { queueList } from '../queue/queue-list';
+import { subject } from '../shell/subject';
+import { PlaceDeeds } from './deeds';
+import DisputeRow from './DisputeRow.svelte';
+import { placeEntries } from './entries';
+import PinRow from './PinRow.svelte';
+import PlacesPanel from './PlacesPanel.svelte';
+import type { QueueItem } from './rpc';
+
+const key = ({ place_id }: QueueItem) => place_id;
+
+/** Places: what is disputed, what is pinned, one looked at and settled, two merged into one. */
+export const places = subject({
+	name: 'places',
+	deeds: (database) => new PlaceDeeds(database),
+	queue: [
+		queueList({
+			name: 'disputes',
+			from: 'disputes',
+			title: m.dispatch_disputes,
+			rank: 30,
+			waits: true,
+			key,
+			Row: DisputeRow
+		}),
+		queueList({
+			name: 'pins',
+			from: 'pins',
+			title: m.dispatch_pins,
+			rank: 40,
+			waits: false,
+			key,
+			Row: PinRow
+		})
+	],
+	entries: placeEntries,
+	refusals: {
+		unknown_place: m.dispatch_problem_unknown_place,
+		bad_expiry: m.dispatch_until_wrong,
+		too_late: m.dispatch_problem_too_late
+	},
+	panel: { tab: 'place', title: m.dispatch_place, column: 'main', View: PlacesPanel }
+});
