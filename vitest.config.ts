@@ -4,7 +4,6 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
 	resolve: { alias: { $lib: new URL('./src/lib', import.meta.url).pathname } },
 	test: {
-		reporters: process.env.CI ? ['default'] : ['dot'],
 		projects: [
 			{
 				extends: true,

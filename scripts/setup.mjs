@@ -140,7 +140,7 @@ const commands = {
 	async test() {
 		await ensureInstalled();
 		await ensureBuilt();
-		return run(node, ['scripts/test.ts', ...rest], { env: { CI: process.env.CI ?? '1' } });
+		return run(node, ['scripts/test.ts', ...rest]);
 	},
 	async bench() {
 		await ensureInstalled();

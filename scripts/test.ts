@@ -1,50 +1,65 @@
-// Runs all checks and tests, prints the summary of each, and ends with a line "N passed, N failed" over all.
-// `check` runs types, lint and format alone; names of suites run those alone.
+// Runs all checks and tests, prints the summary of each, and ends with a line "N passed, N failed" over all (", N skipped"
+// where any were). `check` runs types, lint and format alone; names of suites run those alone.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { ensureBrowser } from './browser.ts';
+import { counts, inCi, isGood, longest, ofPlaywright, ofVitest, total, type Outcome } from './outcome.ts';
+import { ensurePostgres } from './postgres.ts';
 
 const root = dirname(import.meta.dirname);
 const bin = join(root, 'node_modules/.bin');
 const reports = mkdtempSync(join(tmpdir(), 'changxing-test-'));
 
-interface Outcome {
-	passed: number;
-	failed: number;
-}
+const environment = (more: Record<string, string>) => ({
+	...process.env,
+	...more,
+	PATH: bin + delimiter + process.env.PATH
+});
 
-interface VitestReport {
-	numPassedTests: number;
-	numFailedTests: number;
-}
-
-interface PlaywrightReport {
-	stats: { expected: number; unexpected: number; flaky: number };
-}
-
+/** Runs a command that prints as it goes. @returns its exit code */
 function run(command: string, args: string[], env: Record<string, string> = {}): Promise<number> {
 	return new Promise((done, fail) => {
-		const child = spawn(join(bin, command), args, {
-			cwd: root,
-			stdio: 'inherit',
-			env: { ...process.env, ...env, PATH: bin + delimiter + process.env.PATH }
-		});
+		const child = spawn(join(bin, command), args, { cwd: root, stdio: 'inherit', env: environment(env) });
 		child.on('error', fail);
 		child.on('close', (code) => done(code ?? 1));
 	});
 }
 
-/** A command that is one check. */
-const check = async (command: string, ...args: string[]): Promise<Outcome> => {
-	const ok = (await run(command, args)) === 0;
-	return { passed: Number(ok), failed: Number(!ok) };
-};
+/** What a command printed that is one check, and whether it went well. */
+interface Checked {
+	ok: boolean;
+	text: string;
+}
+
+/** Runs a command that is one check, beside others: what it prints is kept, so that the lines of several do not mix. */
+function check(command: string, ...args: string[]): Promise<Checked> {
+	return new Promise((done, fail) => {
+		const colours: Record<string, string> = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
+		const child = spawn(join(bin, command), args, {
+			cwd: root,
+			stdio: ['ignore', 'pipe', 'pipe'],
+			env: environment(colours)
+		});
+		let text = '';
+		for (const pipe of [child.stdout, child.stderr])
+			pipe.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+		child.on('error', fail);
+		child.on('close', (code) => done({ ok: code === 0, text }));
+	});
+}
+
+/** Counts checks, after it has printed what they said. */
+function outcomeOf(checks: readonly Checked[]): Outcome {
+	for (const { text } of checks) if (text.trim()) console.log(text.trim());
+	const passed = checks.filter(({ ok }) => ok).length;
+	return { passed, failed: checks.length - passed, skipped: 0 };
+}
 
 /** What a reporter has written; a run that failed without a failed test (it did not even load) counts as one. */
 function read<Report>(file: string, code: number, count: (report: Report) => Outcome): Outcome {
-	let outcome: Outcome = { passed: 0, failed: 0 };
+	let outcome: Outcome = { passed: 0, failed: 0, skipped: 0 };
 	try {
 		outcome = count(JSON.parse(readFileSync(file, 'utf8')) as Report);
 	} catch {
@@ -54,88 +69,115 @@ function read<Report>(file: string, code: number, count: (report: Report) => Out
 	return outcome;
 }
 
-async function vitest(project: string): Promise<Outcome> {
+/** Says that tests are skipped so that nobody overlooks it. */
+const warn = (text: string) => console.warn(`\x1b[33m⚠ ${text}\x1b[0m`);
+
+async function vitest(project: string, env: Record<string, string> = {}): Promise<Outcome> {
 	const file = join(reports, `${project}.json`);
-	const code = await run('vitest', [
-		'run',
-		'--project',
-		project,
-		'--reporter=default',
-		'--reporter=json',
-		`--outputFile.json=${file}`
-	]);
-	return read(file, code, ({ numPassedTests, numFailedTests }: VitestReport) => ({
-		passed: numPassedTests,
-		failed: numFailedTests
-	}));
+	const code = await run(
+		'vitest',
+		[
+			'run',
+			'--project',
+			project,
+			'--allowOnly=false',
+			'--reporter=default',
+			'--reporter=json',
+			`--outputFile.json=${file}`
+		],
+		env
+	);
+	return read(file, code, ofVitest);
+}
+
+async function database(): Promise<Outcome> {
+	let postgres: string | null = null;
+	try {
+		postgres = ensurePostgres(console.log);
+	} catch (error) {
+		warn(
+			`${(error as Error).message} Tests that need a server, such as those of transactions that overlap, are SKIPPED.`
+		);
+	}
+	return vitest('database', postgres === null ? {} : { POSTGRES_BIN: postgres });
 }
 
 async function playwright(): Promise<Outcome> {
+	const file = join(reports, 'browser.json');
+	const report = { PLAYWRIGHT_JSON_OUTPUT_NAME: file };
 	let browser: string;
 	try {
 		browser = ensureBrowser(console.log);
 	} catch (error) {
-		console.error((error as Error).message);
-		return { passed: 0, failed: 1 };
+		warn(`${(error as Error).message} All browser tests are SKIPPED:`);
+		// a report of tests that were listed and not run counts each as skipped
+		return read(file, await run('playwright', ['test', '--list'], report), ofPlaywright);
 	}
-	const file = join(reports, 'browser.json');
-	const code = await run('playwright', ['test'], {
-		CHROMIUM_PATH: browser,
-		PLAYWRIGHT_JSON_OUTPUT_NAME: file
-	});
-	return read(file, code, ({ stats }: PlaywrightReport) => ({
-		passed: stats.expected,
-		failed: stats.unexpected + stats.flaky
-	}));
+	return read(file, await run('playwright', ['test'], { ...report, CHROMIUM_PATH: browser }), ofPlaywright);
 }
 
-async function types(): Promise<Outcome> {
+async function types(): Promise<Checked[]> {
 	const options = ['--strategy', 'cookie', 'preferredLanguage', 'baseLocale', '--emit-ts-declarations'];
 	const project = ['--project', './project.inlang', '--outdir', './src/lib/paraglide', '--silent'];
-	if ((await run('paraglide-js', ['compile', ...project, ...options])) !== 0) return { passed: 0, failed: 1 };
-	await run('svelte-kit', ['sync']);
-	const all = await Promise.all([
+	const compiled = await check('paraglide-js', 'compile', ...project, ...options);
+	if (!compiled.ok) return [compiled];
+	await check('svelte-kit', 'sync');
+	return Promise.all([
 		check('svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human'),
 		// in another world than the pages: no document, no window
 		check('tsc', '--noEmit', '-p', 'src/service-worker')
 	]);
-	return {
-		passed: all.reduce((sum, { passed }) => sum + passed, 0),
-		failed: all.reduce((sum, { failed }) => sum + failed, 0)
-	};
 }
 
-const suites: Record<string, () => Promise<Outcome>> = {
+/** Checks that only read: those asked for run side by side, on the cores there are. */
+const checks: Record<string, () => Promise<Checked[]>> = {
 	types,
-	lint: () => check('eslint', '.', '--max-warnings', '0'),
-	format: () => check('prettier', '--check', '--log-level', 'warn', '.'),
+	lint: async () => [await check('eslint', '.', '--max-warnings', '0')],
+	format: async () => [await check('prettier', '--check', '--log-level', 'warn', '.')]
+};
+
+/** Tests, which run one suite after the other: each uses all cores by itself. */
+const tests: Record<string, () => Promise<Outcome>> = {
 	unit: () => vitest('unit'),
-	database: () => vitest('database'),
+	database,
 	browser: playwright
 };
 
-const asked = process.argv
-	.slice(2)
-	.flatMap((name) => (name === 'check' ? ['types', 'lint', 'format'] : [name]));
-const unknown = asked.find((name) => !(name in suites));
+const names = [...Object.keys(checks), ...Object.keys(tests)];
+const given = process.argv.slice(2).flatMap((name) => (name === 'check' ? Object.keys(checks) : [name]));
+const unknown = given.find((name) => !names.includes(name));
 if (unknown) {
-	console.error(`There is no suite "${unknown}": choose ${Object.keys(suites).join(', ')}, check.`);
+	console.error(`There is no suite "${unknown}": choose ${names.join(', ')}, check.`);
 	process.exit(1);
 }
+const asked = given.length ? names.filter((name) => given.includes(name)) : names;
+const secondsSince = (started: number) => Math.round((Date.now() - started) / 1000);
 const lines: string[] = [];
-const total: Outcome = { passed: 0, failed: 0 };
+const outcomes: Outcome[] = [];
 try {
-	for (const name of asked.length ? asked : Object.keys(suites)) {
+	const started = Date.now();
+	const running = new Map(
+		asked
+			.filter((name) => name in checks)
+			.map((name) => [name, checks[name]!().then((done) => ({ done, seconds: secondsSince(started) }))])
+	);
+	for (const name of asked) {
 		console.log(`\n── ${name}`);
-		const started = Date.now();
-		const { passed, failed } = await suites[name]!();
-		total.passed += passed;
-		total.failed += failed;
-		const seconds = Math.round((Date.now() - started) / 1000);
-		lines.push(`${name.padEnd(10)}${passed} passed, ${failed} failed (${seconds} s)`);
+		const begun = Date.now();
+		const checked = await running.get(name);
+		const outcome = checked ? outcomeOf(checked.done) : await tests[name]!();
+		const seconds = checked?.seconds ?? secondsSince(begun);
+		outcomes.push(outcome);
+		const files = longest(outcome);
+		lines.push(`${name.padEnd(10)}${counts(outcome)} (${seconds} s${files && `; longest: ${files}`})`);
 	}
 } finally {
 	rmSync(reports, { recursive: true, force: true });
 }
-console.log(`\n${lines.join('\n')}\n${total.passed} passed, ${total.failed} failed`);
-process.exit(total.failed ? 1 : 0);
+const all = total(outcomes);
+const ci = inCi(process.env);
+console.log(`\n${lines.join('\n')}`);
+if (all.skipped)
+	warn(ci ? 'In CI nothing may be skipped: this run fails.' : 'Some tests were skipped: see above why.');
+console.log(counts(all));
+process.exit(isGood(all, ci) ? 0 : 1);

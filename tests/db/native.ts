@@ -1,33 +1,54 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, chownSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { getStorageSchemaSql } from '@supabase/lite';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { findPostgres } from '../../scripts/postgres.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Folder of a PostgreSQL server's programs (14 or newer), or null where the machine has none. */
-export function findPostgres(): string | null {
-	const debian = '/usr/lib/postgresql';
-	const folders = [
-		...(existsSync(debian) ? readdirSync(debian).map((version) => join(debian, version, 'bin')) : []),
-		...(process.env.PATH ?? '').split(delimiter)
-	];
-	return (
-		folders.find((folder) =>
-			['initdb', 'postgres', 'psql'].every((name) => existsSync(join(folder, name)))
-		) ?? null
-	);
-}
-
-/** One connection: statements in order, answers as text. */
+/** One connection of the owner of the database; statements run in the order they are given. */
 export interface Connection {
-	/** @returns rows, one a line, columns divided by "|" @throws Error with what the database said */
-	query(sql: string): Promise<string[]>;
+	/**
+	 * Rows of a statement. Several statements can be given where there are no parameters; their rows are not told.
+	 * @throws DatabaseError of `pg`, with the SQLSTATE as `code`
+	 */
+	query<Row = unknown>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
+	/** the connection itself, for prepared statements and notifications */
+	client: Client;
 }
 
-/** A PostgreSQL server of its own, without network, with the migrations of this project, thrown away at the end. */
-export async function startPostgres(bin: string) {
+/** A PostgreSQL server of its own. */
+export interface Postgres extends Pick<Connection, 'query'> {
+	/** One more connection, closed with the server. */
+	connect(): Promise<Connection>;
+	stop(): Promise<void>;
+}
+
+/**
+ * Tests of what only a server shows, on one of their own: PGlite has one connection, there two transactions overlap.
+ * They are skipped, and counted as skipped, where the machine has no PostgreSQL.
+ */
+export function describePostgres(name: string, tests: (postgres: () => Postgres) => void): void {
+	const bin = findPostgres();
+	describe.skipIf(!bin)(name, () => {
+		let postgres: Postgres | undefined;
+		beforeAll(async () => {
+			postgres = await startPostgres(bin!);
+		}, 120_000);
+		afterAll(() => postgres?.stop());
+		tests(() => postgres!);
+	});
+}
+
+/**
+ * Starts a PostgreSQL server without network, with the migrations of this project; its data is thrown away at the end.
+ * @param bin folder of the programs, see `findPostgres`
+ */
+export async function startPostgres(bin: string): Promise<Postgres> {
 	const folder = mkdtempSync(join(tmpdir(), 'cx-pg-'));
 	// the server refuses to run as root
 	const user = process.getuid?.() === 0 ? owner() : null;
@@ -37,73 +58,37 @@ export async function startPostgres(bin: string) {
 	const made = spawnSync(
 		join(bin, 'initdb'),
 		['-D', data, '-U', 'postgres', '-A', 'trust', '-N', '-E', 'UTF8', '--locale=C'],
-		{
-			...user,
-			cwd: folder,
-			encoding: 'utf8'
-		}
+		{ ...user, cwd: folder, encoding: 'utf8' }
 	);
 	if (made.status !== 0) throw new Error(`initdb: ${made.stderr}`);
-	const server = spawn(
-		join(bin, 'postgres'),
-		['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=off'],
-		{
-			...user,
-			cwd: folder,
-			stdio: 'ignore'
-		}
-	);
-	const connections: ChildProcess[] = [];
+	const stop = await serve(join(bin, 'postgres'), folder, user);
+	const clients: Client[] = [];
 
-	function connect(): Connection {
-		const child = spawn(
-			join(bin, 'psql'),
-			['-h', folder, '-U', 'postgres', '-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=0'],
-			{
-				stdio: ['pipe', 'pipe', 'pipe'],
-				cwd: folder
-			}
-		);
-		connections.push(child);
-		let out = '';
-		let errors = '';
-		let notify = () => {};
-		child.stdout.on('data', (chunk: Buffer) => ((out += chunk.toString()), notify()));
-		child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-		let count = 0;
+	async function connect(): Promise<Connection> {
+		const client = new Client({ host: folder, user: 'postgres', database: 'postgres', ssl: false });
+		// a connection that breaks while nothing runs on it: the next statement says so
+		client.on('error', () => {});
+		clients.push(client);
+		await client.connect();
+		let last: Promise<unknown> = Promise.resolve();
 		return {
-			async query(sql) {
-				const mark = `--done-${++count}`;
-				errors = '';
-				child.stdin.write(`${sql.trim().replace(/;?$/, ';')}\n\\echo ${mark}\n`);
-				while (!out.includes(`${mark}\n`)) await new Promise<void>((done) => (notify = done));
-				const [answer, rest] = out.split(`${mark}\n`);
-				out = rest ?? '';
-				// errors come by another pipe: give them the moment they need
-				await new Promise((done) => setTimeout(done, 20));
-				if (/^(psql:.*)?ERROR:/m.test(errors)) throw new Error(errors.trim());
-				return answer!.split('\n').filter(Boolean);
+			client,
+			query<Row>(sql: string, params?: readonly unknown[]) {
+				const answer = last.then(() => client.query(sql, params && [...params]));
+				last = answer.catch(() => {});
+				return answer.then(({ rows }) => rows as Row[]);
 			}
 		};
 	}
 
-	for (let attempt = 0; ; attempt++) {
-		if (
-			spawnSync(join(bin, 'psql'), ['-h', folder, '-U', 'postgres', '-X', '-c', 'select 1'], { cwd: folder })
-				.status === 0
-		)
-			break;
-		if (attempt === 100) throw new Error('PostgreSQL did not start');
-		await new Promise((done) => setTimeout(done, 100));
-	}
-	const setup = connect();
+	const { query } = await connect();
 	// stands in for what Supabase Auth and Storage keep; the rest is what every database of ours gets
-	await setup.query(`
+	await query(`
 		create schema auth;
 		create table auth.users (id uuid primary key, is_anonymous boolean default false);
 		create function auth.uid() returns uuid language sql stable
 			as $$ select nullif(current_setting('request.jwt.claim.sub', true), '')::uuid $$;`);
-	await setup.query(getStorageSchemaSql());
+	await query(getStorageSchemaSql());
 	const migrations = join(root, 'supabase/migrations');
 	for (const file of [
 		join(root, 'supabase/embedded/platform.sql'),
@@ -111,17 +96,45 @@ export async function startPostgres(bin: string) {
 			.sort()
 			.map((name) => join(migrations, name))
 	])
-		await setup.query(readFileSync(file, 'utf8'));
+		await query(readFileSync(file, 'utf8'));
 
 	return {
+		query,
 		connect,
 		async stop() {
-			for (const child of connections) child.kill();
-			const ended = new Promise((done) => server.once('exit', done));
-			server.kill('SIGINT');
-			await ended;
+			await Promise.all(clients.map((client) => client.end()));
+			await stop();
 			rmSync(folder, { recursive: true, force: true });
 		}
+	};
+}
+
+/** Runs the server until what is answered is called. @throws Error with what it printed where it does not come up */
+async function serve(
+	program: string,
+	folder: string,
+	user: { uid: number; gid: number } | null
+): Promise<() => Promise<void>> {
+	const options = ['listen_addresses=', 'fsync=off', 'log_destination=stderr', 'logging_collector=off'];
+	const server = spawn(
+		program,
+		['-D', join(folder, 'data'), '-k', folder, ...options.flatMap((option) => ['-c', option])],
+		{ ...user, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] }
+	);
+	const ended = once(server, 'exit');
+	let text = '';
+	await new Promise<void>((done, fail) => {
+		server.stderr.on('data', (chunk: Buffer) => {
+			text += chunk.toString();
+			if (text.includes('ready to accept connections')) done();
+		});
+		server.once('error', fail);
+		server.once('exit', () => fail(new Error(`PostgreSQL did not start:\n${text}`)));
+	});
+	return async () => {
+		// closes connections that are left, too
+		server.kill('SIGINT');
+		await ended;
 	};
 }
 

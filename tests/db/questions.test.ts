@@ -8,7 +8,7 @@ import { sharedPauses } from '../../src/lib/server/hub/reads.ts';
 import { createLog } from '../../src/lib/server/log/log.ts';
 import { readRoads } from '../../src/lib/server/roads.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
-import { findPostgres, startPostgres } from './native.ts';
+import { describePostgres, type Connection } from './native.ts';
 
 let supabase: TestSupabase;
 beforeAll(async () => {
@@ -72,22 +72,14 @@ describe('the right to ask', () => {
 	});
 });
 
-// PGlite has one connection; only a server lets two transactions overlap.
-const bin = findPostgres();
-if (!bin)
-	console.warn(
-		'Skipped: claims at one moment need a PostgreSQL server, and this machine has none (Debian: apt-get install postgresql).'
-	);
-
-describe.skipIf(!bin)('the right to ask, when two take it at one moment', () => {
-	let postgres: Awaited<ReturnType<typeof startPostgres>>;
-	beforeAll(async () => {
-		postgres = await startPostgres(bin!);
-	});
-	afterAll(() => postgres.stop());
-
-	const claiming = (person: string, place: string) =>
-		`select coalesce(claim_question('${person}', '${place}', 300, 180), 'taken')`;
+describePostgres('the right to ask, when two take it at one moment', (postgres) => {
+	const claim = async ({ query }: Connection, person: string, place: string) => {
+		const [row] = await query<{ refused: string | null }>(
+			'select claim_question($1, $2, 300, 180) as refused',
+			[person, place]
+		);
+		return row!.refused;
+	};
 
 	// whichever of the two ids comes first in their order
 	it.each(['10000000', 'f0000000'])(
@@ -95,22 +87,18 @@ describe.skipIf(!bin)('the right to ask, when two take it at one moment', () => 
 		async (front) => {
 			const gate = front + randomUUID().slice(8);
 			const [ann, bob] = [randomUUID(), randomUUID()];
-			const [one, other] = [postgres.connect(), postgres.connect()];
+			const [one, other] = [await postgres().connect(), await postgres().connect()];
 			await one.query('begin');
-			expect(await one.query(claiming(ann, gate))).toEqual(['taken']);
-			const late = other.query(claiming(bob, gate));
+			expect(await claim(one, ann, gate)).toBeNull();
+			const late = claim(other, bob, gate);
 			await expect
-				.poll(() =>
-					postgres.connect().query(`select count(*) from pg_stat_activity where wait_event_type = 'Lock'`)
-				)
-				.toEqual(['1']);
+				.poll(() => postgres().query(`select from pg_stat_activity where wait_event_type = 'Lock'`))
+				.toHaveLength(1);
 			await one.query('commit');
-			expect(await late).toEqual(['place']);
+			expect(await late).toBe('place');
 			expect(
-				await one.query(
-					`select count(*) from question_pauses where subject in ('${ann}', '${bob}', '${gate}')`
-				)
-			).toEqual(['2']);
+				await one.query('select from question_pauses where subject = any($1)', [[ann, bob, gate]])
+			).toHaveLength(2);
 		}
 	);
 });
