@@ -8,6 +8,7 @@ import { HubClient } from '../../src/lib/live/hub/client.ts';
 import type { Alert, AlertAhead } from '../../src/lib/domain/alert/alert.ts';
 import { Network, type Way } from '../../src/lib/domain/road/network.ts';
 import type { PositionReport } from '../../src/lib/domain/alert/hub-events.ts';
+import { circleAround } from '../../src/lib/domain/geo/circle.ts';
 import { bearing, destination } from '../../src/lib/domain/geo/sphere.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import { readRoads } from '../../src/lib/server/roads.ts';
@@ -141,7 +142,25 @@ const raise = (from: number, more: object = {}) =>
 			...more
 		}
 	});
-const ids = (heard: readonly AlertAhead[]) => heard.map(({ alert }) => alert.id);
+const ids = (heard: readonly AlertAhead[]) =>
+	heard.map(({ alert }) => alert.id).filter((id) => id !== everywhere?.id);
+
+/**
+ * Raises what concerns everybody and waits until these have heard it: each node sends in order, so nothing else is on its
+ * way to them any more. `ids` leaves it out.
+ */
+async function afterwards(...drivers: Driver[]): Promise<void> {
+	everywhere = await raise(0, { stretches: [], area: circleAround(at(200_000), 300_000) });
+	for (const { heard } of drivers)
+		await expect
+			.poll(() => heard.some(({ alert }) => alert.id === everywhere!.id), { timeout: 10_000 })
+			.toBe(true);
+}
+let everywhere: Alert | null = null;
+afterEach(async () => {
+	if (everywhere) await call(dispatcher, 'cancel_alert', { alert_id: everywhere.id, reason: '测试结束' });
+	everywhere = null;
+});
 
 it('reaches on both nodes whom it concerns, and nobody else', async () => {
 	const off = destination(at(100_000), 330, 25_000);
@@ -175,6 +194,9 @@ it('reaches on both nodes whom it concerns, and nobody else', async () => {
 			.filter(([, { heard }]) => heard.some(({ alert }) => alert.id === both.id && alert.cancelled_at))
 			.map(([name]) => name);
 	await expect.poll(cancelled).toEqual(['ahead', 'ahead too', 'other']);
+	await afterwards(...drivers.values());
+	expect(heardBy(one.id)).toEqual(['ahead', 'ahead too']);
+	expect(cancelled()).toEqual(['ahead', 'ahead too', 'other']);
 	for (const { heard } of drivers.values())
 		expect(new Set(heard.map(({ alert }) => `${alert.id} ${alert.revision}`)).size).toBe(heard.length);
 });
@@ -193,6 +215,7 @@ it('a status that is sure to have changed is an alert, on the carriageway of its
 	const [closed] = closures(there);
 	expect(closed!.alert.places[0]!.id).toBe(place);
 	expect(Math.abs(closed!.metres! - 30_000)).toBeLessThan(1000);
+	await afterwards(there, opposite);
 	expect(closures(opposite)).toEqual([]);
 });
 
@@ -205,6 +228,8 @@ it('who was away gets what was missed and still holds, once', async () => {
 	await call(dispatcher, 'cancel_alert', { alert_id: over.id, reason: '误报' });
 	const after = await drive(driving(301_000));
 	await expect.poll(() => ids(after.heard).sort()).toEqual([had.id, missed.id].sort());
+	await afterwards(after);
+	expect(ids(after.heard).sort()).toEqual([had.id, missed.id].sort());
 });
 
 it('a node that is killed under load loses nothing and doubles nothing; one that drains does neither', async () => {
@@ -221,6 +246,8 @@ it('a node that is killed under load loses nothing and doubles nothing; one that
 	raised.sort();
 	for (const { heard } of crowd)
 		await expect.poll(() => ids(heard).sort(), { timeout: 40_000 }).toEqual(raised);
+	await afterwards(...crowd);
+	for (const { heard } of crowd) expect(ids(heard).sort()).toEqual(raised);
 	await ended(victim);
 	expect(victim.process.signalCode).toBe('SIGKILL');
 });
