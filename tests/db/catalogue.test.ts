@@ -1,31 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { catalogueQuery } from './catalogue.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
-import { findPostgres, startPostgres } from './native.ts';
+import { describePostgres } from './native.ts';
 
-const bin = findPostgres();
-if (!bin)
-	console.warn(
-		'Skipped: comparing PGlite with PostgreSQL needs a PostgreSQL server, and this machine has none (Debian: apt-get install postgresql).'
-	);
-
-describe.skipIf(!bin)('the migrations', () => {
+describePostgres('the migrations', (postgres) => {
 	let embedded: TestSupabase;
-	let postgres: Awaited<ReturnType<typeof startPostgres>>;
-
 	beforeAll(async () => {
-		[embedded, postgres] = await Promise.all([startTestSupabase(), startPostgres(bin!)]);
+		embedded = await startTestSupabase();
 	});
-	afterAll(async () => {
-		await embedded?.stop();
-		await postgres?.stop();
-	});
+	afterAll(() => embedded?.stop());
 
 	it('make the same database in PGlite as in PostgreSQL', async () => {
-		const there = (await embedded.sql<{ line: string }>(catalogueQuery)).map(({ line }) => line);
-		const here = await postgres.connect().query(catalogueQuery);
-		expect(here.filter(isOurs).length).toBeGreaterThan(1000);
-		expect(here.filter(isOurs)).toEqual(there.filter(isOurs));
+		const lines = (rows: { line: string }[]) => rows.map(({ line }) => line).filter(isOurs);
+		const there = lines(await embedded.sql(catalogueQuery));
+		const here = lines(await postgres().query(catalogueQuery));
+		expect(here.length).toBeGreaterThan(1000);
+		expect(here).toEqual(there);
 	});
 });
 
