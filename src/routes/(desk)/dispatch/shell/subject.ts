@@ -22,10 +22,11 @@ export interface Panel {
 
 /** What a subject brings to the desk. */
 export interface Brings<Deeds> {
-	/** of the subject, as its folder is called */
+	/** that of its folder */
 	name: string;
-	/** makes what a dispatcher may do: each deed says its effect before, is written in the log, and names its opposite */
+	/** makes what a dispatcher may do; each deed says its effect before, is written into the log and has an opposite */
 	deeds: (database: Database) => Deeds;
+	/** its lists in the queue */
 	queue: readonly QueueList<Deeds>[];
 	/** words for the acts in the audit log */
 	entries: Entries;
