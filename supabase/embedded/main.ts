@@ -13,7 +13,7 @@ import { Identifier } from './identity.ts';
 import { loadKeys } from './keys.ts';
 import { DatabaseMetrics } from './metrics.ts';
 import { lock } from './lock.ts';
-import { migrate, preparePlatform, seed } from './migrate.ts';
+import { checkHistory, migrate, preparePlatform, seed } from './migrate.ts';
 import type { FromChild, Start, ToChild } from './messages.ts';
 import { createRealtime } from './realtime/index.ts';
 import { reportPrints, type Report } from './report.ts';
@@ -41,6 +41,13 @@ async function main(): Promise<void> {
 	rmSync(join(dataPath, 'postmaster.pid'), { force: true });
 	const connection = await createPgliteConnection({ url: dataPath });
 	const { driver } = connection;
+	try {
+		await checkHistory(driver, start.migrationsDir, start.dataDir);
+	} catch (refusal) {
+		await connection.close();
+		unlock();
+		throw refusal;
+	}
 	keepGrants(connection);
 	const app = new App({
 		connection,

@@ -32,11 +32,77 @@ export async function preparePlatform(driver: PGlite, file: string): Promise<voi
 	await runFile(driver, file, readFileSync(file, 'utf8'));
 }
 
+interface Migration {
+	version: string;
+	file: string;
+	text: string;
+}
+
+/** The migrations of a folder, in the order in which they run. */
+const migrationsIn = (folder: string): Migration[] =>
+	readdirSync(folder)
+		.filter((name) => /^\d+_.+\.sql$/.test(name))
+		.sort()
+		.map((file) => ({
+			version: file.split('_', 1)[0]!,
+			file,
+			text: readFileSync(join(folder, file), 'utf8')
+		}));
+
+/** What has run in a database, in its order; reads only. */
+async function history(driver: Pick<PGlite, 'query'>) {
+	const exists = async (table: string) =>
+		(await driver.query<{ found: boolean }>(`select to_regclass($1) is not null as found`, [table])).rows[0]!
+			.found;
+	if (!(await exists('supabase_migrations.schema_migrations'))) return [];
+	const hashes = await exists('supabase_migrations.hashes');
+	const { rows } = await driver.query<{ version: string; name: string | null; hash: string | null }>(
+		`select version, name, ${hashes ? 'hash' : 'null as hash'} from supabase_migrations.schema_migrations
+		${hashes ? 'left join supabase_migrations.hashes using (version)' : ''} order by version`
+	);
+	return rows;
+}
+
 /**
- * Runs every migration of a folder once, in the order of their names, each in a transaction, recorded as the Supabase
- * CLI records them (`supabase_migrations.schema_migrations`), with a hash beside it.
+ * Makes sure that what has run in a database is how the migrations of a folder begin, before anything is written.
+ * @param dataDir names the data in what is thrown
+ * @throws Error with one sentence for whoever starts the app: what is wrong, and how to go on
+ */
+export async function checkHistory(
+	driver: Pick<PGlite, 'query'>,
+	folder: string,
+	dataDir: string
+): Promise<void> {
+	const shipped = migrationsIn(folder);
+	const done = await history(driver);
+	const waysOut =
+		'begin anew with "npm start -- --fresh", or leave this folder to that build and choose another one with DATA_DIR=…';
+	const unknown = done.find(({ version }) => !shipped.some((migration) => migration.version === version));
+	if (unknown) {
+		const age = unknown.version > (shipped.at(-1)?.version ?? '') ? 'a newer' : 'an older';
+		throw new Error(
+			`The data in ${dataDir} was made by ${age} build, whose migration ${unknown.version}_${unknown.name ?? ''} is not part of this one, so nothing was touched: ${waysOut}.`
+		);
+	}
+	shipped.slice(0, done.length).forEach(({ version, file, text }, index) => {
+		const { version: ran, hash } = done[index]!;
+		if (ran !== version)
+			throw new Error(
+				`The data in ${dataDir} was made by another build, without ${file} and with what comes after it, so nothing was touched: ${waysOut}.`
+			);
+		if (hash && hash !== hashOf(text))
+			throw new Error(
+				`${file} was changed after it had run in ${dataDir}, so nothing was touched: put it back and write a new migration instead, or ${waysOut}.`
+			);
+	});
+}
+
+/**
+ * Runs the migrations of a folder that have not run yet, in the order of their names, each in a transaction, recorded as
+ * the Supabase CLI records them (`supabase_migrations.schema_migrations`), with a hash beside it. What has run before
+ * must be how they begin: see {@link checkHistory}.
  * @returns how many were run
- * @throws Error naming file and line of one that failed, or one that was changed or removed after it had run
+ * @throws Error naming file and line of one that failed
  */
 export async function migrate(driver: PGlite, folder: string): Promise<number> {
 	await driver.exec(`
@@ -46,32 +112,8 @@ export async function migrate(driver: PGlite, folder: string): Promise<number> {
 		);
 		create table if not exists supabase_migrations.hashes (version text primary key, hash text not null);
 	`);
-	const { rows } = await driver.query<{ version: string; name: string | null; hash: string | null }>(
-		`select version, name, hash from supabase_migrations.schema_migrations left join supabase_migrations.hashes using (version)`
-	);
-	const applied = new Map(rows.map((row) => [row.version, row]));
-	const files = readdirSync(folder)
-		.filter((name) => /^\d+_.+\.sql$/.test(name))
-		.sort();
-	const versions = new Set(files.map((name) => name.split('_', 1)[0]!));
-	for (const { version, name } of rows)
-		if (!versions.has(version))
-			throw new Error(
-				`The data was made by a newer version: it has the migration ${version}_${name ?? ''}, which is not here.`
-			);
-
-	let count = 0;
-	for (const file of files) {
-		const text = readFileSync(join(folder, file), 'utf8');
-		const version = file.split('_', 1)[0]!;
-		const before = applied.get(version);
-		if (before) {
-			if (before.hash && before.hash !== hashOf(text))
-				throw new Error(
-					`${file} was changed after it had run: put it back, and write a new migration instead.`
-				);
-			continue;
-		}
+	const due = migrationsIn(folder).slice((await history(driver)).length);
+	for (const { version, file, text } of due)
 		await driver.transaction(async (transaction) => {
 			await runFile(transaction, file, text);
 			await transaction.query(
@@ -83,9 +125,7 @@ export async function migrate(driver: PGlite, folder: string): Promise<number> {
 				hashOf(text)
 			]);
 		});
-		count++;
-	}
-	return count;
+	return due.length;
 }
 
 /** Runs seed files whose content has not been run before, each in a transaction. @throws Error naming file and line */

@@ -3,14 +3,16 @@ import {
 	existsSync,
 	mkdirSync,
 	mkdtempSync,
+	readdirSync,
 	readFileSync,
 	rmSync,
 	statSync,
 	writeFileSync
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createPgliteConnection } from '@supabase/lite/pglite';
 import { createClient } from '@supabase/supabase-js';
 import { startSupabase, type EmbeddedSupabase, type SupabaseOptions } from '../../supabase/embedded/child.ts';
 import type { LogRecord } from '../../supabase/embedded/messages.ts';
@@ -109,9 +111,70 @@ describe('migrations', () => {
 		migration('20260102000000_second.sql', 'select 1;');
 		await (await start()).stop();
 		rmSync(join(folder, 'migrations/20260102000000_second.sql'));
-		await expect(start()).rejects.toThrow('20260102000000_second');
+		await expect(start()).rejects.toThrow(/by a newer build, whose migration 20260102000000_second is not/);
+	});
+
+	it('stop the start where one is missing before others that have run', async () => {
+		migration('20260101000000_first.sql', housekeep);
+		migration('20260103000000_third.sql', 'select 1;');
+		await (await start()).stop();
+		migration('20260102000000_second.sql', 'create table public.late (n int);');
+		await expect(start()).rejects.toThrow('without 20260102000000_second.sql');
+		rmSync(join(folder, 'migrations/20260102000000_second.sql'));
+		expect(await (await start()).sql(`select to_regclass('public.late') as late`)).toEqual([{ late: null }]);
+	});
+
+	it('stop the start in one sentence where the data is of an older build, and leave all of it as it was', async () => {
+		migration('20250101000000_old.sql', `${housekeep} create table public.log (n int);`);
+		const old = await start();
+		// what this build would put right if it got so far
+		await old.sql('insert into public.log values (7)');
+		await old.sql('drop function realtime.topic()');
+		const described = await old.sql(catalogue);
+		await old.stop();
+		const around = filesOf(dataDir());
+
+		rmSync(join(folder, 'migrations/20250101000000_old.sql'));
+		migration('20260101000000_first.sql', housekeep);
+		const refused = await start().then(
+			() => '',
+			(error: Error) => error.message
+		);
+		expect(refused).toBe(
+			`The data in ${dataDir()} was made by an older build, whose migration 20250101000000_old is not part of this one, so nothing was touched: begin anew with "npm start -- --fresh", or leave this folder to that build and choose another one with DATA_DIR=….`
+		);
+		expect(filesOf(dataDir())).toEqual(around);
+
+		// opened by nothing but the database itself, which would not put anything right
+		const opened = await createPgliteConnection({ url: join(dataDir(), 'pg') });
+		try {
+			expect((await opened.driver.query(catalogue)).rows).toEqual(described);
+			expect((await opened.driver.query('select n from public.log')).rows).toEqual([{ n: 7 }]);
+		} finally {
+			await opened.close();
+		}
 	});
 });
+
+/** Objects and what has run; by names that no search path shortens. */
+const catalogue = `
+	select 'function' as what, pronamespace::regnamespace::text || '.' || proname as name, md5(prosrc) || coalesce(proacl::text, '') as how
+	from pg_proc where pronamespace::regnamespace::text !~ '^(pg_|information_schema)'
+	union all
+	select 'relation', relnamespace::regnamespace::text || '.' || relname, relkind::text || coalesce(relacl::text, '')
+	from pg_class where relnamespace::regnamespace::text !~ '^(pg_|information_schema)'
+	union all
+	select 'migration', version, name from supabase_migrations.schema_migrations
+	order by 1, 2, 3`;
+
+/** Files of a data directory with their content, those of the database apart. */
+const filesOf = (directory: string) =>
+	readdirSync(directory, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map((entry) => relative(directory, join(entry.parentPath, entry.name)))
+		.filter((file) => !file.startsWith('pg/'))
+		.sort()
+		.map((file) => [file, readFileSync(join(directory, file), 'utf8')]);
 
 describe('seed files', () => {
 	it('run again only when they change', async () => {
