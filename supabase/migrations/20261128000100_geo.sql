@@ -98,5 +98,5 @@ as $$
 		end
 	)
 $$;
-comment on function public.crosses_itself(jsonb) is 'True where sides of a closed ring, [[lon, lat], ...], cross or touch elsewhere than at the corner two neighbours have in common. On a grid of a millionth of a degree (11 cm) in whole numbers, so that it is exact; src/lib/domain/area.ts decides the same.';
+comment on function public.crosses_itself(jsonb) is 'True where sides of a closed ring, [[lon, lat], ...], cross or touch elsewhere than at the corner two neighbours have in common. On a grid of a millionth of a degree (11 cm) in whole numbers, so that it is exact; src/lib/domain/geo/polygon.ts decides the same.';
 revoke execute on function public.crosses_itself(jsonb) from public, anon, authenticated;

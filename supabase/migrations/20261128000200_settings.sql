@@ -4,6 +4,6 @@ create table public.settings (
 	name text primary key,
 	value jsonb not null
 );
-comment on table public.settings is 'Limits an operator may change: rates of reports by role and by place.';
+comment on table public.settings is 'Limits and other values that an operator may change, by name.';
 alter table public.settings enable row level security;
 revoke all on public.settings from anon, authenticated;

@@ -21,7 +21,7 @@ comment on column public.profiles.heard is 'Number of reports so far, older ones
 create index profiles_demonstration on public.profiles (id) where demonstration;
 alter table public.profiles enable row level security;
 revoke all on public.profiles from anon, authenticated;
--- people see who they are, not how they are weighed
+-- people see their own role, but not how far they are trusted
 grant select (id, role, demonstration, created_at) on public.profiles to authenticated;
 create policy "people read their own profile" on public.profiles for select to authenticated using (id = (select auth.uid()));
 
@@ -59,7 +59,7 @@ begin
 	insert into public.profiles as p (id, role, alpha, beta)
 	values (new.id, given, public.role_reliability(given) * public.role_strength(given), (1 - public.role_reliability(given)) * public.role_strength(given))
 	on conflict (id) do update
-		-- who registers keeps what was learned, and a role that was given is not taken
+		-- a person who registers keeps the trust earned so far; a role that an operator gave stays
 		set role = excluded.role,
 			alpha = greatest(0.05, p.alpha + excluded.alpha - public.role_reliability(p.role) * public.role_strength(p.role)),
 			beta = greatest(0.05, p.beta + excluded.beta - (1 - public.role_reliability(p.role)) * public.role_strength(p.role))
@@ -144,7 +144,7 @@ create table public.suspensions (
 	answered_at timestamptz,
 	lifted_at timestamptz
 );
-comment on table public.suspensions is 'Who may not report until when (null: for good) and why, what they say to it, and what became of that.';
+comment on table public.suspensions is 'Suspensions: who may not report, until when (null: for good) and why, with the appeal and its answer.';
 create index suspensions_user on public.suspensions (user_id, suspended_at desc);
 alter table public.suspensions enable row level security;
 revoke all on public.suspensions from anon, authenticated;

@@ -33,7 +33,7 @@ create table public.reports (
 	primary key (id, received_at)
 ) partition by range (received_at);
 comment on table public.reports is 'One person''s observation of one place at one time. Never edited; a newer one supersedes it. Partitioned by month.';
-comment on column public.reports.weight is 'How much of a voice the report is: less from far away, or where its reporter cannot have been.';
+comment on column public.reports.weight is 'Share of a voice that the report counts for, from 0 to 1: less if it was made far away, or where its reporter cannot have been.';
 comment on column public.reports.known is 'Whether the reporter was more than a stranger when it was received; strangers cannot crowd out who is known.';
 comment on column public.reports.valid_until is 'Until when an official statement holds.';
 comment on column public.reports.hidden_at is 'When a moderator took the report out of sight and out of the belief.';
@@ -51,7 +51,7 @@ create index reports_network on public.reports (network, received_at desc) where
 create index reports_photo on public.reports (photo) where photo is not null;
 alter table public.reports enable row level security;
 revoke all on public.reports from anon, authenticated;
--- people see what they said, not how it is weighed
+-- people see their own reports, but not how these are weighed
 grant select (id, place_id, status, wait_minutes, requirements, amenities, note, observed_at, received_at, distance_m, retracted_at, valid_until, reporter, photo)
 	on public.reports to authenticated;
 create policy "people read their own reports" on public.reports for select to authenticated using (reporter = (select auth.uid()));

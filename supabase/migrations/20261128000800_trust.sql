@@ -99,7 +99,7 @@ set search_path = ''
 as $$
 	select case when reliability >= 0.88 then 'high' when reliability >= 0.75 then 'medium' else 'low' end
 $$;
-comment on function public.band_of(double precision) is 'A reliability as others see it.';
+comment on function public.band_of(double precision) is 'Band of a reliability, which others see in its place: high, medium or low.';
 revoke execute on function public.band_of(double precision) from public, anon, authenticated;
 
 create function public.temper(reliability double precision, weight double precision) returns double precision
@@ -118,7 +118,7 @@ set search_path = ''
 as $$
 	select case when metres is null then 1 else least(1, greatest(0.2, exp(-(metres - 3000) / 15000))) end
 $$;
-comment on function public.distance_weight(double precision) is 'A report made from far away counts less.';
+comment on function public.distance_weight(double precision) is 'Share of a voice, from 0.2 to 1, that a report made at a distance in metres counts for.';
 revoke execute on function public.distance_weight(double precision) from public, anon, authenticated;
 
 create function public.trusted(voices public.voice[]) returns double precision[]
@@ -252,7 +252,7 @@ begin
 	if not heard_any then
 		return null;
 	end if;
-	-- the chain is reversible: what came after was the same procedure run back in time
+	-- the chain is reversible, so reports that came after are replayed back in time
 	joint := array[past[1] * future[1] / d.prior[1], past[2] * future[2] / d.prior[2], past[3] * future[3] / d.prior[3], past[4] * future[4] / d.prior[4]];
 	return joint[array_position(array['open', 'busy', 'restricted', 'closed'], u.status)] / (joint[1] + joint[2] + joint[3] + joint[4]);
 end
@@ -455,7 +455,7 @@ language sql
 set search_path = ''
 as $$
 	delete from public.voices where observed_at < now() - interval '2 days' and (valid_until is null or valid_until < now());
-	-- nobody else came by in two weeks: there is nothing left to judge by
+	-- without another report in two weeks there is nothing to judge it by
 	delete from public.unjudged where received_at < now() - interval '14 days';
 	delete from public.judgements where judged_at < now() - interval '60 days';
 	-- forgotten to less than one time together, which is chance

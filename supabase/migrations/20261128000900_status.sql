@@ -101,7 +101,7 @@ begin
 	return null;
 end
 $$;
-comment on function public.announce_status() is 'Tells everyone who looks at the cell, or at the whole region.';
+comment on function public.announce_status() is 'Sends a changed status to everyone who looks at its cell or at the whole region.';
 revoke execute on function public.announce_status() from public, anon, authenticated;
 create trigger announce after update on public.place_status
 	for each row when (old.version <> new.version) execute function public.announce_status();
@@ -146,7 +146,7 @@ begin
 	formed := people;
 	top := public.top_of(people);
 
-	-- it holds until its end, however much has been said since
+	-- an official statement holds until its end, whatever people report after it
 	select v.status, v.observed_at, v.valid_until, r.note into stated
 	from public.voices v
 	join public.reports r on r.id = v.report_id and r.received_at = v.received_at

@@ -123,7 +123,7 @@ begin
 	update public.reports r set photo_removed_at = case when not restore then now() end
 	where r.id = told.id and (r.photo_removed_at is null) = not restore;
 	if found then
-		-- the status stays what it is; that it comes anew tells those who look at it to ask for the reports again
+		-- the status stays the same; its new version makes pages fetch the reports of the place again
 		perform public.refresh_status(told.place_id);
 		perform public.audit(me, case when restore then 'restore_photo' else 'remove_photo' end, told.id::text, why,
 			jsonb_build_object('photo', told.photo, 'removed', restore),

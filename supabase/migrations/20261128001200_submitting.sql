@@ -147,7 +147,7 @@ begin
 	) then
 		return public.refusal(shown_id, 'rate_place', 'This place gets too many reports just now; wait a little.', (limits ->> 'place_window')::int);
 	end if;
-	-- what others do from the same network is not told: the answer is the same however long it has been
+	-- the answer gives the whole window, so that it tells nothing about other people of the network
 	if limits ->> 'session_id' is not null and exists (
 		select from public.reports q
 		where q.session = (limits ->> 'session_id')::uuid and q.received_at > now() - make_interval(secs => (limits ->> 'session_window')::int)
@@ -186,7 +186,7 @@ begin
 	stored.network := limits ->> 'network_id';
 	stored.weight := public.distance_weight(metres);
 	if me.role in ('anonymous', 'driver') and not me.demonstration then
-		-- nobody drives from the last place to this one at 200 km/h: one of the two reports was not made there
+		-- the way from the last place needs more than 200 km/h: one of the two reports was not made there
 		select q.place_id, q.observed_at, coalesce(q.distance_m, 0) as metres into before
 		from public.reports q
 		where q.reporter = me.id and q.place_id <> place and q.retracted_at is null

@@ -183,7 +183,7 @@ begin
 	if not (coalesce(stands, false) or coalesce(silenced, false)) then
 		said.wait_level := 0;
 	end if;
-	-- who waits at a closed gate is told that it is closed
+	-- a closed place gets no alert of its wait, because it has one of its closing
 	level := case when not sure or is_now.status = 'closed' or not coalesce(is_now.wait_minutes >= long_wait, false) then 0
 		when is_now.wait_minutes < 2 * long_wait then 1 else 2 end;
 	if level > said.wait_level then
@@ -226,7 +226,7 @@ declare
 begin
 	select * into said from public.place_alerts p where p.place_id = new.place_id;
 	if said.place_id is null and not (new.status in ('restricted', 'closed') and new.confidence >= 0.8) and not coalesce(new.wait_minutes >= long_wait, false) then
-		-- nothing was said and there is nothing to say
+		-- no alert was raised here before, and none is due
 		return null;
 	end if;
 	if exists (select from public.places p where p.id = new.place_id and p.archived) then
@@ -280,7 +280,7 @@ create function public.forget_place_alerts() returns void
 language sql
 set search_path = ''
 as $$
-	-- nothing follows any more from what was over a day ago
+	-- an alert that was over a day ago has no effect on later ones
 	delete from public.place_alerts x
 	where not exists (select from public.alerts a where a.id in (x.status_alert, x.wait_alert) and a.expires > now() - interval '1 day');
 $$;

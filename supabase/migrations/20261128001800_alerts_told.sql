@@ -45,10 +45,10 @@ begin
 		select x.id from public.alerts x
 		left join public.alert_claims y on y.alert = x.id and y.channel = claim_alerts.channel
 		where x.expires > now() and x.effective <= now()
-			-- what nobody was told within a day is no news any more
+			-- an alert that was not told within a day is too old to begin with
 			and (y.alert is not null or greatest(x.sent, x.effective) > now() - interval '1 day')
 			and (y.alert is null or (case when y.finished_at is null then y.lease_until < now() else y.revision < x.revision end))
-			-- nobody outside is to hear of what was invented
+			-- alerts of the demonstration do not leave the app
 			and not (claim_alerts.channel = 'webhook' and x.demonstration)
 		order by x.changed_xid, x.id
 		limit least(greatest(coalesce(max_results, 20), 1), 200)

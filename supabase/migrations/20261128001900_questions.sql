@@ -1,7 +1,7 @@
 -- Questions: places that drivers who are about to pass could tell something of, and how seldom anybody is asked. The
 -- pauses hold over all server processes.
 
--- unlogged: what a crash loses is one question too many
+-- unlogged: after a crash somebody may be asked once too often, nothing worse
 create unlogged table public.question_pauses (
 	subject uuid primary key,
 	until timestamptz not null
@@ -71,7 +71,7 @@ begin
 	if cardinality(claimed) < 2 then
 		delete from public.question_pauses q where q.subject = any(claimed);
 	end if;
-	-- what is over; last, and waiting for nobody
+	-- pauses that are over go last, and without waiting for locks
 	delete from public.question_pauses q
 	where q.subject in (select x.subject from public.question_pauses x where x.until <= now() for update skip locked);
 	if cardinality(claimed) = 2 then
