@@ -1,5 +1,6 @@
 import { aheadByAir, RoadPlaces, type AheadPlace } from '../domain/road/ahead.ts';
-import { farthest, type Leg } from '../domain/road/corridor.ts';
+import { farthest } from '../domain/road/corridor.ts';
+import type { Leg } from '../domain/road/leg.ts';
 import type { Network } from '../domain/road/network.ts';
 import { walking, type Whereabouts } from '../domain/drive/gps-filter.ts';
 import type { RouteRequest } from '../domain/road/route-request.ts';

@@ -1,6 +1,7 @@
-import type { Lane } from '../road/ahead.ts';
 import { byUrgency, isOver, type AlertAhead } from './alert.ts';
 import { targetOf } from './target.ts';
+import type { Lane } from '../road/lane.ts';
+import { metresUntilOrSince } from '../road/metres-until.ts';
 import type { Network, Stretch } from '../road/network.ts';
 
 interface Heard {
@@ -72,23 +73,13 @@ function metresOf(heard: Heard, drive: Drive): number | null {
 	const { lane, network } = drive;
 	if (lane && network) {
 		const stretches = (heard.stretches ??= targetOf(network, alert).stretches);
+		const road = network.roads.get(lane.road)!;
 		for (const stretch of stretches) {
-			const far = metresTo(stretch, lane, network);
+			const far = stretch.road === lane.road ? metresUntilOrSince(road, lane, stretch) : null;
 			if (far !== null) found.push(far);
 		}
 	}
 	if (!found.length) return metres === null ? null : metres - (drive.driven - heard.driven);
 	const left = found.filter((far) => far >= -behind);
 	return left.length ? Math.min(...left) : Math.max(...found);
-}
-
-/** Metres until a part of the road that is driven, 0 in the midst of it, negative past it; null where it is elsewhere. */
-function metresTo({ road, from, to, way }: Stretch, lane: Lane, network: Network): number | null {
-	if (road !== lane.road || (way !== null && way !== lane.way)) return null;
-	const enter = lane.way === 1 ? from - lane.at : lane.at - to;
-	const leave = lane.way === 1 ? to - lane.at : lane.at - from;
-	const { loop, length } = network.roads.get(road)!;
-	// round a ring what lies behind comes again: nearer than half of it, it is ahead
-	if (loop && leave < 0 && enter + length < length / 2) return enter + length;
-	return leave < 0 ? leave : Math.max(0, enter);
 }

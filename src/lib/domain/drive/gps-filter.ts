@@ -1,6 +1,5 @@
-import type { Lane } from '../road/ahead.ts';
 import type { Network } from '../road/network.ts';
-import { laneOf } from '../road/lane.ts';
+import { laneOf, type Lane } from '../road/lane.ts';
 import { bearing, between, unit, type Position } from '../geo/sphere.ts';
 
 /** What the device says of where it is. */

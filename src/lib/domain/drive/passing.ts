@@ -1,4 +1,5 @@
-import type { AheadPlace, Lane } from '../road/ahead.ts';
+import type { AheadPlace } from '../road/ahead.ts';
+import type { Lane } from '../road/lane.ts';
 import type { Place } from '../place/place.ts';
 import { between, unit, type Position } from '../geo/sphere.ts';
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aheadByAir, RoadPlaces, type Lane } from './ahead.ts';
+import { aheadByAir, RoadPlaces } from './ahead.ts';
 import { ascent, wayOf } from './carriageway.ts';
 import { coneHalfAngle, parkedRadius } from './corridor.ts';
+import type { Lane } from './lane.ts';
 import { distance } from '../geo/distance.ts';
 import { Network, type Road, type Way } from './network.ts';
 import { seedRoads as roads } from './network.fixture.ts';

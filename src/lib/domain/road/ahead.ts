@@ -1,17 +1,12 @@
 import { wayOf } from './carriageway.ts';
-import { coneHalfAngle, halfWidth, parkedRadius, type Leg } from './corridor.ts';
-import type { Network, Way } from './network.ts';
+import { coneHalfAngle, halfWidth, parkedRadius } from './corridor.ts';
+import type { Lane } from './lane.ts';
+import type { Leg } from './leg.ts';
+import { metresUntil } from './metres-until.ts';
+import type { Network, Stretch } from './network.ts';
+import { partsFrom } from './parts.ts';
 import type { Place } from '../place/place.ts';
 import { bearing, between, turn, unit, type Position } from '../geo/sphere.ts';
-
-/** A place of a road where somebody drives, and which way. */
-export interface Lane {
-	/** id of the road */
-	road: string;
-	/** metres from the first point of the road */
-	at: number;
-	way: Way;
-}
 
 /** What lies ahead, and how far. */
 export interface AheadPlace {
@@ -24,17 +19,10 @@ export interface AheadPlace {
 const beside = 1000;
 /** Positions are estimates: a place belongs to its road though it lies so far off, metres, and its likely error besides. */
 const slack = 2500;
-/** Two parts of one expressway whose ends are so near are one road, metres. */
-const joint = 1500;
-/** Parts of one expressway that are followed on. */
-const mostParts = 6;
 
-interface Entry {
+/** A place as a point of a road: `from` is `to`. */
+interface Entry extends Stretch {
 	place: Place;
-	road: string;
-	at: number;
-	/** the carriageway it serves; null for both */
-	way: Way | null;
 }
 
 /** A piece of road that is driven, and the metres before it. */
@@ -49,12 +37,9 @@ export class RoadPlaces {
 	#byRoad = new Map<string, Entry[]>();
 	/** a corrected place is another object */
 	#known = new WeakMap<Place, Entry[]>();
-	#codes = new Map<string, string[]>();
 
 	constructor(network: Network) {
 		this.#network = network;
-		for (const { id, code } of network.roads.values())
-			this.#codes.set(code, [...(this.#codes.get(code) ?? []), id]);
 	}
 
 	/** These are all places there are. Those that were here before are not looked for again. */
@@ -69,7 +54,7 @@ export class RoadPlaces {
 				else this.#byRoad.set(entry.road, [entry]);
 			}
 		}
-		for (const list of this.#byRoad.values()) list.sort((a, b) => a.at - b.at);
+		for (const list of this.#byRoad.values()) list.sort((a, b) => a.from - b.from);
 	}
 
 	/**
@@ -79,15 +64,12 @@ export class RoadPlaces {
 	ahead(lane: Lane, range: number, route: readonly Leg[] = []): AheadPlace[] {
 		const found = new Map<Place, number>();
 		const pieces = this.#alongRoute(lane, range, route) ?? this.#pieces(lane, range);
-		for (const { road, at, way, before, length } of pieces) {
-			const { loop } = this.#network.roads.get(road)!;
-			const whole = this.#network.lengthOf(road);
-			for (const entry of this.#byRoad.get(road) ?? []) {
-				if (entry.way !== null && entry.way !== way) continue;
-				let metres = (entry.at - at) * way;
-				if (loop) metres = ((metres % whole) + whole) % whole;
-				if (metres < 0 || metres > length) continue;
-				const all = before + metres;
+		for (const piece of pieces) {
+			const line = this.#network.roads.get(piece.road)!;
+			for (const entry of this.#byRoad.get(piece.road) ?? []) {
+				const metres = metresUntil(line, piece, entry);
+				if (metres === null || metres < 0 || metres > piece.length) continue;
+				const all = piece.before + metres;
 				if (all <= range && all < (found.get(entry.place) ?? Infinity)) found.set(entry.place, all);
 			}
 		}
@@ -113,49 +95,30 @@ export class RoadPlaces {
 		return pieces;
 	}
 
+	/** The road from here on, as far as its expressway goes. */
 	*#pieces(lane: Lane, range: number): Generator<Piece> {
-		const seen = new Set<string>();
-		let piece: Lane | null = lane;
 		let before = 0;
-		while (piece && before <= range && seen.size < mostParts && !seen.has(piece.road)) {
-			seen.add(piece.road);
-			const whole = this.#network.lengthOf(piece.road);
-			const loop: boolean = this.#network.roads.get(piece.road)!.loop;
-			const length: number = loop ? whole : piece.way === 1 ? whole - piece.at : piece.at;
-			yield { ...piece, before, length };
+		for (const part of partsFrom(this.#network, lane)) {
+			if (before > range) return;
+			const { loop, length: whole } = this.#network.roads.get(part.road)!;
+			const length = loop ? whole : part.way === 1 ? whole - part.at : part.at;
+			yield { ...part, before, length };
 			before += length;
-			piece = loop ? null : this.#onward(piece);
 		}
-	}
-
-	/** Where the expressway goes on after the end of this part of it. */
-	#onward({ road, way }: Lane): Lane | null {
-		const end = unit(this.#network.positionAt(road, way === 1 ? this.#network.lengthOf(road) : 0));
-		let best: { metres: number; lane: Lane } | null = null;
-		for (const other of this.#codes.get(this.#network.roads.get(road)!.code) ?? []) {
-			if (other === road) continue;
-			const length = this.#network.lengthOf(other);
-			for (const [at, onward] of [
-				[0, 1],
-				[length, -1]
-			] as const) {
-				const metres = between(end, unit(this.#network.positionAt(other, at)));
-				if (metres <= joint && metres < (best?.metres ?? Infinity))
-					best = { metres, lane: { road: other, at, way: onward } };
-			}
-		}
-		return best?.lane ?? null;
 	}
 
 	#locate(place: Place): Entry[] {
 		const within = slack + (place.attributes.expected_error_km ?? 0) * 1000;
 		const fixes = place.expressways.length
 			? place.expressways
-					.flatMap((code) => this.#codes.get(code) ?? [])
-					.map((road) => this.#network.nearest(road, place))
+					.flatMap((code) => this.#network.partsOf(code))
+					.map(({ id }) => this.#network.nearest(id, place))
 					.filter(({ off }) => off <= within)
 			: this.#network.locate(place).filter(({ off }) => off <= beside);
-		return fixes.map(({ road, at }) => ({ place, road, at, way: wayOf(this.#network, place, road, at) }));
+		return fixes.map(({ road, at }) => {
+			const way = wayOf(this.#network, place, road, at);
+			return { place, road, from: at, to: at, way };
+		});
 	}
 }
 

@@ -1,4 +1,7 @@
 import { contains, edgeOf, type Polygon } from '../geo/polygon.ts';
+import type { Lane } from './lane.ts';
+import type { Leg } from './leg.ts';
+import { metresUntil, untilPart } from './metres-until.ts';
 import type { Network, Stretch, Way } from './network.ts';
 import { between, dot, earthRadius, headed, unit, type Position, type Unit } from '../geo/sphere.ts';
 import { SphereGrid } from '../geo/sphere-grid.ts';
@@ -48,9 +51,6 @@ const binSize = 5000;
 /** Edge of a cube of the grid of those off the network, metres. */
 const cube = farthest.metres / 2;
 
-/** A part of a route, in the order it is driven. */
-export type Leg = Stretch & { way: Way };
-
 interface Driver<Id> {
 	id: Id;
 	motion: Motion;
@@ -63,7 +63,7 @@ interface Driver<Id> {
 	/** metres of the route that are driven; null: off it */
 	progress: number | null;
 	/** on the network without a route */
-	lane: { road: string; at: number; way: Way; bin: number } | null;
+	lane: (Lane & { bin: number }) | null;
 	/** in the grid: neither on a route nor on a road */
 	loose: boolean;
 	/** the last question in which this driver was found, and how far the nearest of what was asked for is */
@@ -111,10 +111,7 @@ class Bins<T> {
 /** An edge of more points than this belongs to an area wider than the grid of drivers reaches. */
 const wideArea = 300;
 
-/** Round a ring one comes by from before its beginning. */
-const turns = ({ loop, length }: { loop: boolean; length: number }) => (loop ? [-length, 0, length] : [0]);
-
-/** Metres of the route until a stretch; null where it was passed or is the other carriageway. */
+/** Metres of the route until a stretch, negative where it was passed; null where the route does not lead through it. */
 function alongLeg(
 	{ progress }: Pick<Driver<unknown>, 'progress'>,
 	leg: PlacedLeg,
@@ -125,7 +122,7 @@ function alongLeg(
 	if (from > to) return null;
 	const enter = leg.start + (leg.way === 1 ? from - leg.from : leg.to - to);
 	const leave = leg.start + (leg.way === 1 ? to - leg.from : leg.to - from);
-	return leave < progress ? null : Math.max(0, enter - progress);
+	return untilPart(enter - progress, leave - progress);
 }
 
 /** A point on the sphere, worked out once. */
@@ -176,7 +173,7 @@ function throughArea(
 }
 
 /** The place on the network after some metres of a route. */
-function positionOn(route: readonly PlacedLeg[], progress: number): { road: string; at: number; way: Way } {
+function positionOn(route: readonly PlacedLeg[], progress: number): Lane {
 	const leg = route.findLast(({ start }) => start <= progress) ?? route[0]!;
 	const gone = Math.min(progress - leg.start, leg.to - leg.from);
 	return { road: leg.road, at: leg.way === 1 ? leg.from + gone : leg.to - gone, way: leg.way };
@@ -273,7 +270,7 @@ export class Corridors<Id> {
 		const question = ++this.#questions;
 		const found: Driver<Id>[] = [];
 		const note = (driver: Driver<Id>, metres: number | null) => {
-			if (metres === null || metres > driver.range) return;
+			if (metres === null || metres < 0 || metres > driver.range) return;
 			if (driver.found !== question) {
 				driver.found = question;
 				driver.metres = metres;
@@ -314,14 +311,15 @@ export class Corridors<Id> {
 		if (!driver) return null;
 		let best = Infinity;
 		const note = (metres: number | null) => {
-			if (metres !== null && metres < best) best = metres;
+			if (metres !== null && metres >= 0 && metres < best) best = metres;
 		};
 		if (driver.progress !== null)
 			for (const stretch of target.stretches)
 				for (const leg of driver.route!) if (leg.road === stretch.road) note(alongLeg(driver, leg, stretch));
 		if (driver.lane)
 			for (const stretch of target.stretches)
-				if (stretch.road === driver.lane.road) note(this.#alongRoad(driver, stretch));
+				if (stretch.road === driver.lane.road)
+					note(metresUntil(this.#network.roads.get(stretch.road)!, driver.lane, stretch));
 		if (driver.loose) {
 			for (const point of target.points) note(throughAir(driver, spotOf(point)));
 			for (const area of target.areas) note(throughArea(driver, area, spotsOf(area)));
@@ -330,7 +328,7 @@ export class Corridors<Id> {
 	}
 
 	/** Where a driver is on the network: on the road of the route or of the heading; null off it. */
-	laneOf(id: Id): { road: string; at: number; way: Way } | null {
+	laneOf(id: Id): Lane | null {
 		const driver = this.#drivers.get(id);
 		if (!driver) return null;
 		if (driver.lane) return driver.lane;
@@ -384,35 +382,21 @@ export class Corridors<Id> {
 	#onRoad({ road, from, to, way }: Stretch, note: (driver: Driver<Id>, metres: number) => void): void {
 		const measured = this.#network.roads.get(road);
 		if (!measured) return;
-		for (const shift of turns(measured)) {
-			const [first, last] = [from + shift, to + shift];
+		// round a ring one comes from before its first point, or from beyond it
+		const rounds = measured.loop ? [-measured.length, 0, measured.length] : [0];
+		for (const round of rounds) {
+			const [first, last] = [from + round, to + round];
 			if (way !== -1)
 				this.#lanes[1].between(road, first - farthest.metres, last, (driver) => {
 					const { at } = driver.lane!;
-					if (at <= last) note(driver, at < first ? first - at : 0);
+					note(driver, untilPart(first - at, last - at));
 				});
 			if (way !== 1)
 				this.#lanes[-1].between(road, first, last + farthest.metres, (driver) => {
 					const { at } = driver.lane!;
-					if (at >= first) note(driver, at > last ? at - last : 0);
+					note(driver, untilPart(at - last, at - first));
 				});
 		}
-	}
-
-	/** Metres along the road until a stretch; null where it lies behind or is the other carriageway. */
-	#alongRoad({ lane }: Driver<Id>, stretch: Stretch): number | null {
-		const road = this.#network.roads.get(stretch.road);
-		if (!road || !lane) return null;
-		const { at, way } = lane;
-		if (stretch.way !== null && stretch.way !== way) return null;
-		let best: number | null = null;
-		for (const shift of turns(road)) {
-			const [from, to] = [stretch.from + shift, stretch.to + shift];
-			if (way === 1 ? at > to : at < from) continue;
-			const metres = way === 1 ? Math.max(0, from - at) : Math.max(0, at - to);
-			if (best === null || metres < best) best = metres;
-		}
-		return best;
 	}
 
 	#leaveLane(driver: Driver<Id>): void {

@@ -16,7 +16,7 @@ const nearEnd = 70_000;
 
 /** The two ways to drive an expressway; none where it is not known. */
 export function directionsOf(network: Network, code: string): Direction[] {
-	const lines = [...network.roads.values()].filter((road) => road.code === code);
+	const lines = network.partsOf(code);
 	const [first] = lines;
 	if (!first) return [];
 	if (first.loop) {

@@ -1,6 +1,14 @@
-import type { Lane } from './ahead.ts';
-import type { Network } from './network.ts';
+import type { Network, Way } from './network.ts';
 import type { Position } from '../geo/sphere.ts';
+
+/** A place of a road where somebody drives, and which way. */
+export interface Lane {
+	/** id of the road */
+	road: string;
+	/** metres from the first point of the road */
+	at: number;
+	way: Way;
+}
 
 /** Another road has to be nearer by so much before one is taken to have changed to it, metres: the lines are estimates. */
 const loyalty = 800;

@@ -59,7 +59,7 @@ interface Piece {
 /** So many cubes are remembered with what is near them. */
 const mostCubes = 50_000;
 /** A position farther than this from every road is on none, metres: the lines are good to one or two kilometres. */
-const reach = 2500;
+export const reach = 2500;
 /** Long pieces are entered into the grid at steps of this, metres. */
 const step = 2000;
 /** A heading that differs by more than this from a road is not along it, degrees. */
@@ -68,6 +68,7 @@ const sameWay = 60;
 /** The expressways of a region, measured: positions become road and metre, and back (linear referencing). */
 export class Network {
 	readonly roads: ReadonlyMap<string, Measured>;
+	#parts = new Map<string, Measured[]>();
 	#grid = new SphereGrid<Piece>(reach + step);
 	/** pieces near each cube that was asked for, each once: positions come again and again from the same */
 	#near = new Map<number, Piece[]>();
@@ -84,6 +85,9 @@ export class Network {
 			for (let i = 1; i < units.length; i++) at[i] = at[i - 1]! + between(units[i - 1]!, units[i]!);
 			const made = { ...road, units, at, length: at[at.length - 1]! };
 			measured.set(road.id, made);
+			const parts = this.#parts.get(road.code);
+			if (parts) parts.push(made);
+			else this.#parts.set(road.code, [made]);
 			for (let piece = 0; piece + 1 < units.length; piece++) {
 				const steps = Math.max(1, Math.ceil((at[piece + 1]! - at[piece]!) / step));
 				const entry = { road: made, piece };
@@ -92,6 +96,11 @@ export class Network {
 			}
 		}
 		this.roads = measured;
+	}
+
+	/** The parts of an expressway in the order they are drawn; none where it is not known. */
+	partsOf(code: string): readonly Measured[] {
+		return this.#parts.get(code) ?? [];
 	}
 
 	/**

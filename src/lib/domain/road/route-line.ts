@@ -1,4 +1,4 @@
-import type { Leg } from './corridor.ts';
+import type { Leg } from './leg.ts';
 import type { Network } from './network.ts';
 import { lineOf } from './stretch-line.ts';
 import type { Position } from '../geo/sphere.ts';

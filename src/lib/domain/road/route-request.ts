@@ -1,5 +1,5 @@
 import type { Position } from '../geo/sphere.ts';
-import type { Leg } from './corridor.ts';
+import type { Leg } from './leg.ts';
 
 /** What a driver wants to follow: an expressway in a direction, a destination, places on a map that were drawn, or a line that was shared. */
 export type RouteRequest =

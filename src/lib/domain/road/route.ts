@@ -1,5 +1,6 @@
 import { wayTowards } from './carriageway.ts';
-import type { Leg, Motion } from './corridor.ts';
+import type { Motion } from './corridor.ts';
+import type { Leg } from './leg.ts';
 import type { Fix, Network, Way } from './network.ts';
 import type { RouteAnswer, RouteRequest } from './route-request.ts';
 import { along, bearing, between, position, unit, type Position, type Unit } from '../geo/sphere.ts';

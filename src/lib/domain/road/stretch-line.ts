@@ -1,9 +1,6 @@
-import { distance } from '../geo/distance.ts';
 import type { Network, Stretch } from './network.ts';
+import { partsFrom } from './parts.ts';
 import type { Position } from '../geo/sphere.ts';
-
-/** Lines of one expressway whose ends are no farther apart go on into each other, metres. */
-const seam = 4000;
 
 /** A part of a road as a line to draw, in the direction of its carriageway where it is of one. */
 export interface StretchLine {
@@ -24,18 +21,17 @@ export const lengthOf = (stretches: readonly Stretch[]): number =>
 	stretches.reduce((sum, { from, to }) => sum + to - from, 0);
 
 /**
- * Where a stake of an expressway lies, so many metres from its beginning: along its first line, and on along those that
- * begin where the one before ends. Null beyond the last.
+ * Where a stake of an expressway lies, so many metres from its beginning: along its first part, and on along those that go
+ * on from it. Null beyond the last.
  */
 export function stakeAt(network: Network, code: string, metres: number): Position | null {
-	const lines = [...network.roads.values()].filter((road) => road.code === code);
+	const [first] = network.partsOf(code);
+	if (!first) return null;
 	let rest = metres;
-	for (const [i, line] of lines.entries()) {
-		const before = lines[i - 1]?.points.at(-1);
-		const [lon, lat] = line.points[0]!;
-		if (before && distance({ lon: before[0], lat: before[1] }, { lon, lat }) > seam) return null;
-		if (rest <= line.length) return network.positionAt(line.id, rest);
-		rest -= line.length;
+	for (const { road, way } of partsFrom(network, { road: first.id, at: 0, way: 1 })) {
+		const length = network.lengthOf(road);
+		if (rest <= length) return network.positionAt(road, way === 1 ? rest : length - rest);
+		rest -= length;
 	}
 	return null;
 }

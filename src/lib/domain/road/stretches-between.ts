@@ -15,8 +15,7 @@ export interface Ends {
 /** The part of each line of an expressway between two positions; round a ring the shorter way. */
 export function stretchesBetween(network: Network, { code, from, to, towards }: Ends): Stretch[] {
 	const stretches: Stretch[] = [];
-	for (const road of network.roads.values()) {
-		if (road.code !== code) continue;
+	for (const road of network.partsOf(code)) {
 		const [a, b] = [from, to].map((end) => network.nearest(road.id, end)) as [Fix, Fix];
 		// a line that touches neither end, and does not lie between them, has no part in it
 		if (a.at === b.at) continue;

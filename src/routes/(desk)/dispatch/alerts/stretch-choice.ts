@@ -74,7 +74,7 @@ export function stretchByPlaces(
 
 /** The places of an expressway as one comes past them, from the beginning of its line. */
 export function stopsOf(network: Network, code: string, places: Iterable<Place>): Place[] {
-	const roads = [...network.roads.values()].filter((road) => road.code === code);
+	const roads = network.partsOf(code);
 	const placed = [...places]
 		.filter(({ expressways }) => expressways.includes(code))
 		.map((place) => {
