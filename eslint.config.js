@@ -78,7 +78,12 @@ const oneWay = [
 		from: desk,
 		except: [...new Set([name, ...deskShell])].map((folder) => `./${folder}`)
 	})),
-	{ target: './src/lib/server', from: './src', except: ['./lib/server', './lib/domain', './lib/flow'] },
+	{
+		target: './src/lib/server',
+		from: './src',
+		// the manifest has words
+		except: ['./lib/server', './lib/domain', './lib/flow', './lib/paraglide']
+	},
 	{ target: './src', from: './supabase', except: ['./embedded/child.ts'] },
 	{ target: './src/**/!(*.test).{ts,svelte}', from: './tests' },
 	{ target: './supabase', from: './src', except: ['./lib/flow'] }

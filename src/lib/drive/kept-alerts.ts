@@ -1,6 +1,7 @@
 import { inForce, type Alert, type AlertAhead } from '../domain/alert/alert.ts';
 import { targetOf } from '../domain/alert/target.ts';
-import { Corridors, type Leg, type Motion, type Target } from '../domain/road/corridor.ts';
+import { Corridors, type Motion, type Target } from '../domain/road/corridor.ts';
+import type { Leg } from '../domain/road/leg.ts';
 import type { Network } from '../domain/road/network.ts';
 
 /**

@@ -2,7 +2,7 @@ import { contains, edgeOf, type Polygon } from '../geo/polygon.ts';
 import type { Lane } from './lane.ts';
 import type { Leg } from './leg.ts';
 import { metresUntil, untilPart } from './metres-until.ts';
-import type { Network, Stretch, Way } from './network.ts';
+import type { Network, Stretch } from './network.ts';
 import { between, dot, earthRadius, headed, unit, type Position, type Unit } from '../geo/sphere.ts';
 import { SphereGrid } from '../geo/sphere-grid.ts';
 

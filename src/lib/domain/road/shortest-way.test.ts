@@ -70,16 +70,18 @@ function plainSearch(starts: readonly Start[], goals: readonly Start[]): Leg[] {
 		for (const way of [1, -1] as const)
 			reach(other, way, true, best.cost + junctions[(best.i - base) >> 1]!.off + changeCost, best);
 	}
-	let [end, least]: [State | null, number] = [null, Infinity];
-	goals.forEach(({ off }, i) => {
-		for (const way of [1, -1] as const)
-			for (const fresh of [false, true]) {
+	const ends = goals.flatMap(({ off }, i) =>
+		([1, -1] as const).flatMap((way) =>
+			[false, true].flatMap((fresh) => {
 				const state = states.get(key(starts.length + i, way, fresh));
-				if (state && state.cost + off < least) [end, least] = [state, state.cost + off];
-			}
-	});
+				return state ? [{ state, all: state.cost + off }] : [];
+			})
+		)
+	);
+	const least = Math.min(...ends.map(({ all }) => all));
+	const end = ends.find(({ all }) => all === least)?.state;
 	const legs: Leg[] = [];
-	for (let state: State | null = end; state?.came; state = state.came) {
+	for (let state: State | null | undefined = end; state?.came; state = state.came) {
 		const [a, b] = [points[state.came.i]!, points[state.i]!];
 		if (a.road === b.road)
 			legs.unshift(...legsBetween(a.road, network.lengthOf(a.road), a.at, b.at, state.way));
