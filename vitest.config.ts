@@ -1,6 +1,9 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
+/** for the database processes that tests start */
+const baselineCompiler = new URL('./tests/db/baseline-compiler.mjs', import.meta.url).href;
+
 export default defineConfig({
 	resolve: { alias: { $lib: new URL('./src/lib', import.meta.url).pathname } },
 	test: {
@@ -27,6 +30,7 @@ export default defineConfig({
 					include: ['tests/db/**/*.test.ts'],
 					globalSetup: './tests/db/template.ts',
 					environment: 'node',
+					env: { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=${baselineCompiler}`.trim() },
 					testTimeout: 60_000,
 					hookTimeout: 60_000,
 					// each file has a database process of its own

@@ -14,6 +14,8 @@ const reports = mkdtempSync(join(tmpdir(), 'changxing-test-'));
 
 const environment = (more: Record<string, string>) => ({
 	...process.env,
+	// tests start some hundred processes of the same few programs
+	NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/changxing-compiled'),
 	...more,
 	PATH: bin + delimiter + process.env.PATH
 });

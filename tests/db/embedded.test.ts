@@ -27,7 +27,7 @@ beforeAll(async () => {
 	mkdirSync(join(bare, 'none'));
 	const supabase = await startSupabase({ dataDir: join(bare, 'data'), migrationsDir: join(bare, 'none') });
 	await supabase.stop();
-});
+}, 120_000);
 afterAll(() => rmSync(bare, { recursive: true, force: true }));
 
 beforeEach(() => {
@@ -63,8 +63,6 @@ describe('migrations', () => {
 		migration('20260101000000_first.sql', `${housekeep} create table public.log (n int);`);
 		migration('20260102000000_second.sql', 'insert into public.log values (1);');
 		migration('notes.txt', 'no migration');
-		// from nothing, once: the others begin with the copy
-		mkdirSync(dataDir());
 		const first = await start();
 		await first.stop();
 		migration('20260103000000_third.sql', 'insert into public.log values (2);');
@@ -235,7 +233,7 @@ describe('the process', () => {
 						({ ok }) => ok,
 						() => false
 					),
-				{ timeout: 20_000 }
+				{ timeout: 50_000 }
 			)
 			.toBe(true);
 		expect(supabase.pid()).not.toBe(before);
@@ -335,7 +333,7 @@ describe('what an operator can watch', () => {
 		await expect.poll(() => told().length).toBeGreaterThan(0);
 		expect(await supabase.metrics()).toBe('');
 		await expect
-			.poll(() => told().map(({ message }) => message), { timeout: 20_000 })
+			.poll(() => told().map(({ message }) => message), { timeout: 50_000 })
 			.toEqual(['The database ended; it is started again', 'The database is back']);
 		expect(told()[0]).toMatchObject({ level: 'error', fields: { cause: 'SIGKILL' } });
 		expect(await supabase.metrics()).toContain('changxing_database_process_resident_memory_bytes');
