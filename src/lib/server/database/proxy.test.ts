@@ -5,7 +5,7 @@ import type { Edge } from '../callers/edge.ts';
 import { createSupabaseProxy, supabasePattern } from './proxy.ts';
 
 let target: Server;
-let door: Server;
+let door: Server | undefined;
 /** the headers that arrive behind the proxy */
 let arrived: IncomingHttpHeaders[];
 const listen = (server: Server) =>
@@ -15,6 +15,7 @@ const listen = (server: Server) =>
 
 beforeEach(async () => {
 	arrived = [];
+	door = undefined;
 	target = createServer((request, response) => {
 		arrived.push(request.headers);
 		response.end(request.url);
@@ -27,8 +28,8 @@ beforeEach(async () => {
 });
 afterEach(() => {
 	for (const server of [target, door]) {
-		server.closeAllConnections();
-		server.close();
+		server?.closeAllConnections();
+		server?.close();
 	}
 });
 
