@@ -11,8 +11,6 @@ async function toRequest(incoming: IncomingMessage, origin: string): Promise<Req
 	const headers = new Headers();
 	for (let i = 0; i < incoming.rawHeaders.length; i += 2)
 		headers.append(incoming.rawHeaders[i]!, incoming.rawHeaders[i + 1]!);
-	// Cloudflare, which Supabase stands behind, sets it; here only a caller can, to seem somebody else each time
-	headers.delete('cf-connecting-ip');
 	const method = incoming.method ?? 'GET';
 	const hasBody = method !== 'GET' && method !== 'HEAD';
 	let body: Buffer | undefined;

@@ -5,7 +5,9 @@ insert into public.settings (name, value) values
 	('reports_per_place', '{"window_s": 60, "all": 120, "one": 10}'),
 	('reports_per_session', '{"window_s": 600, "all": 300}'),
 	-- many drivers share the address of one mobile network
-	('reports_per_network', '{"window_s": 600, "all": 3000}');
+	('reports_per_network', '{"window_s": 600, "all": 3000}'),
+	-- the header in which the platform before the database names the caller: of a list the last address counts
+	('client_address_header', '"x-forwarded-for"');
 
 create table public.reports (
 	id uuid not null,

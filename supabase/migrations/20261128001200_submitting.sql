@@ -1,5 +1,20 @@
 -- What people do: report, take back. With what keeps one person, one device and one network from speaking for all.
 
+create function public.network_of(address text) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+	-- whoever has IPv6 has 2^64 addresses to go through
+	return case family(address::inet) when 6 then host(network(set_masklen(address::inet, 64))) else host(address::inet) end;
+exception when invalid_text_representation then
+	return nullif(address, '');
+end
+$$;
+comment on function public.network_of(text) is 'The network that an address belongs to: an IPv6 address its /64, an IPv4 address itself; what is no address stands for itself.';
+revoke execute on function public.network_of(text) from public, anon, authenticated;
+
 create function public.reports_limit(role text) returns jsonb
 language sql
 stable
@@ -7,10 +22,11 @@ set search_path = ''
 as $$
 	with asked as (
 		select nullif(current_setting('request.headers', true), '')::jsonb as headers,
-			public.uuid_or_null(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'session_id') as session_id
+			public.uuid_or_null(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'session_id') as session_id,
+			(select h.value #>> '{}' from public.settings h where h.name = 'client_address_header') as header
 	), address as (
-		-- the last forwarded address is the one our own door saw
-		select session_id, coalesce(headers ->> 'cf-connecting-ip', btrim(regexp_replace(headers ->> 'x-forwarded-for', '^.*,', ''))) as ip from asked
+		-- the last address of a list is the one that the nearest proxy saw; those before it are the caller's own words
+		select session_id, public.network_of(btrim(regexp_replace(headers ->> header, '^.*,', ''))) as ip from asked
 	)
 	select jsonb_build_object(
 		'user_window', (u.value ->> 'window_s')::int, 'user', (u.value ->> reports_limit.role)::int,

@@ -52,6 +52,41 @@ describe('rates', () => {
 		await setting('reports_per_network', { window_s: 600, all: 3000 });
 	});
 
+	it('are held per network of an IPv6 subscriber, a /64, whatever address of it is used', async () => {
+		const networks = await supabase.sql<{ network: string | null }>(
+			`select network_of(address) as network from unnest($1::text[]) as address`,
+			[['2001:db8:1:2::9', '2001:DB8:1:2:ffff::1', '2001:db8:1:3::9', '203.0.113.7', 'proxy-7', '']]
+		);
+		expect(networks.map(({ network }) => network)).toEqual([
+			'2001:db8:1:2::',
+			'2001:db8:1:2::',
+			'2001:db8:1:3::',
+			'203.0.113.7',
+			'proxy-7',
+			null
+		]);
+	});
+
+	it('believe another header only where a setting names it', async () => {
+		await setting('reports_per_network', { window_s: 600, all: 1 });
+		const name = (header: string) => setting('client_address_header', header as unknown as object);
+		const places = await Promise.all(Array.from({ length: 3 }, () => addPlace(supabase)));
+		const reportFrom = async (address: string, place: string) => {
+			const client = createClient(supabase.url, supabase.publishableKey, {
+				auth: { persistSession: false, autoRefreshToken: false },
+				global: { headers: { 'x-forwarded-for': '198.51.100.4', 'true-client-ip': address } }
+			});
+			await client.auth.signInAnonymously();
+			return (await submit(client, report(place)))[0]!.code;
+		};
+		expect(await reportFrom('198.51.100.1', places[0]!)).toBeUndefined();
+		expect(await reportFrom('198.51.100.2', places[1]!)).toBe('rate_network');
+		await name('true-client-ip');
+		expect(await reportFrom('198.51.100.3', places[2]!)).toBeUndefined();
+		await name('x-forwarded-for');
+		await setting('reports_per_network', { window_s: 600, all: 3000 });
+	});
+
 	it('are held per sign-in', async () => {
 		await setting('reports_per_session', { window_s: 600, all: 2 });
 		const person = await supabase.user();
