@@ -142,6 +142,10 @@ const commands = {
 		await ensureBuilt();
 		return run(node, ['scripts/test.ts', ...rest]);
 	},
+	async types() {
+		await ensureInstalled();
+		return run(node, ['scripts/types.ts']);
+	},
 	async bench() {
 		await ensureInstalled();
 		await ensureBuilt();

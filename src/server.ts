@@ -4,6 +4,7 @@ import { networkInterfaces } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createClient } from '@supabase/supabase-js';
+import type { Database } from './lib/database/database.ts';
 import { secretKeyOf } from '../supabase/embedded/child.ts';
 import { protocolOf } from './lib/server/callers/edge.ts';
 import { appointDispatcher, appointedLine, dispatcherAddress } from './lib/server/database/appoint.ts';
@@ -65,7 +66,7 @@ async function appointWhereItRuns(env: Env, email: string): Promise<void> {
 	const key = env.supabase?.secretKey ?? secretKeyOf(env.dataDir);
 	if (!key)
 		throw new Error(`Port ${env.port} is taken, and not by a Changxing with the data in ${env.dataDir}.`);
-	const admin = createClient(env.supabase?.url ?? `http://${host}:${env.port}/supabase`, key, {
+	const admin = createClient<Database>(env.supabase?.url ?? `http://${host}:${env.port}/supabase`, key, {
 		auth: { persistSession: false, autoRefreshToken: false }
 	});
 	say(appointedLine(await appointDispatcher(admin, email)));

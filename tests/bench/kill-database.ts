@@ -3,6 +3,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient } from '@supabase/supabase-js';
+import type { Database } from '../../src/lib/database/database.ts';
 import { startApp } from '../e2e/app.ts';
 import { pause, percentile, person, placeIds, readConfig, report } from './people.ts';
 
@@ -67,7 +68,7 @@ try {
 	const { secretKey } = JSON.parse(readFileSync(join(app.dataDir, 'keys.json'), 'utf8')) as {
 		secretKey: string;
 	};
-	const operator = createClient(config.supabaseUrl, secretKey, { auth: { persistSession: false } });
+	const operator = createClient<Database>(config.supabaseUrl, secretKey, { auth: { persistSession: false } });
 	const stored: string[] = [];
 	for (let from = 0; ; from += 1000) {
 		const { data, error } = await operator

@@ -1,4 +1,5 @@
-import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import { createClient } from '@supabase/supabase-js';
+import type { Database, Supabase } from '../../src/lib/database/database.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 
 /** Public settings of a running app. */
@@ -12,11 +13,13 @@ export async function readConfig(url: string): Promise<Config> {
 	return (await (await fetch(`${url}/api/config`)).json()) as Config;
 }
 
-export const connect = ({ supabaseUrl, supabaseKey }: Config): SupabaseClient =>
-	createClient(supabaseUrl, supabaseKey, { auth: { persistSession: false, autoRefreshToken: false } });
+export const connect = ({ supabaseUrl, supabaseKey }: Config): Supabase =>
+	createClient<Database>(supabaseUrl, supabaseKey, {
+		auth: { persistSession: false, autoRefreshToken: false }
+	});
 
 /** Somebody who can report. */
-export async function person(config: Config): Promise<SupabaseClient> {
+export async function person(config: Config): Promise<Supabase> {
 	const client = connect(config);
 	const { error } = await client.auth.signInAnonymously();
 	if (error) throw error;

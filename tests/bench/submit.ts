@@ -6,7 +6,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import { createClient } from '@supabase/supabase-js';
+import type { Database, Supabase } from '../../src/lib/database/database.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import type * as Child from '../../supabase/embedded/child.ts';
 
@@ -36,7 +37,9 @@ async function prepare(name: string, folder: string, history: number): Promise<B
 	const { startSupabase } = (await import(join(folder, 'supabase/embedded/child.ts'))) as typeof Child;
 	const dataDir = mkdtempSync(join(tmpdir(), 'changxing-bench-'));
 	const supabase = await startSupabase({ dataDir, testing: true });
-	const service = createClient(supabase.url, supabase.secretKey, { auth: { persistSession: false } });
+	const service = createClient<Database>(supabase.url, supabase.secretKey, {
+		auth: { persistSession: false }
+	});
 	const rows = Array.from({ length: places }, (_, i) => ({
 		kind: 'checkpoint',
 		subkind: 'toll_gate',
@@ -52,9 +55,9 @@ async function prepare(name: string, folder: string, history: number): Promise<B
 	await supabase.sql(
 		`update settings set value = value || '{"anonymous": 100000, "all": 100000, "one": 100000}' where name like 'reports_per_%'`
 	);
-	const clients: SupabaseClient[] = [];
+	const clients: Supabase[] = [];
 	for (let i = 0; i < people; i++) {
-		const client = createClient(supabase.url, supabase.publishableKey, {
+		const client = createClient<Database>(supabase.url, supabase.publishableKey, {
 			auth: { persistSession: false, autoRefreshToken: false }
 		});
 		await client.auth.signInAnonymously();
@@ -67,7 +70,7 @@ async function prepare(name: string, folder: string, history: number): Promise<B
 		status: statuses[Math.floor(Math.random() * statuses.length)],
 		observed_at: new Date(Date.now() - minutesAgo * 60_000).toISOString()
 	});
-	const send = async (client: SupabaseClient, reports: object[]) => {
+	const send = async (client: Supabase, reports: object[]) => {
 		// a connection that was idle while others had their turn may be closed just now: once more, as the outbox would
 		const ask = () => client.rpc('submit_reports', { reports });
 		let answer = await ask();
@@ -87,7 +90,7 @@ async function prepare(name: string, folder: string, history: number): Promise<B
 	);
 	// everybody has been everywhere within the day, so that every place has all its voices; what of this is to be judged
 	// is judged before anything is measured
-	const everywhere = (client: SupabaseClient, from: number, to: number) =>
+	const everywhere = (client: Supabase, from: number, to: number) =>
 		send(
 			client,
 			ids.map((place_id) => ({ ...report(from + Math.random() * (to - from)), place_id }))

@@ -1,4 +1,5 @@
 import { createClient } from '@supabase/supabase-js';
+import type { Database } from '../../src/lib/database/database.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
 import { addPlace, minutesAgo, report, signIn, submit } from './world.ts';
@@ -16,7 +17,7 @@ const weightOf = async (id: string) =>
 let claims = 0;
 /** Somebody new behind a network address, as the door of the app would name it. */
 const from = async (address: string) => {
-	const client = createClient(supabase.url, supabase.publishableKey, {
+	const client = createClient<Database>(supabase.url, supabase.publishableKey, {
 		auth: { persistSession: false, autoRefreshToken: false },
 		// what a caller says of itself comes first, and counts for nothing
 		global: {

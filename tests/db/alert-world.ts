@@ -1,17 +1,18 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import type { Alert, AlertList } from '../../src/lib/domain/alert/alert.ts';
+import type { Supabase } from '../../src/lib/database/database.ts';
+import type { Alert } from '../../src/lib/domain/alert/alert.ts';
+import type { NewAlert } from '../../src/lib/domain/alert/new-alert.ts';
 import type { Status } from '../../src/lib/domain/place/status.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
 import { call, report, signIn, submit } from './world.ts';
 
 export let supabase: TestSupabase;
-export let dispatcher: SupabaseClient;
+export let dispatcher: Supabase;
 /** each is believed at once, where nobody else has said anything */
-export let volunteers: SupabaseClient[];
+export let volunteers: Supabase[];
 /** it takes several */
-export let drivers: SupabaseClient[];
+export let drivers: Supabase[];
 
 /** Gives the tests of a file a world of their own, with people who may report as often as they like. */
 export function useAlertWorld(): void {
@@ -35,14 +36,14 @@ export function useAlertWorld(): void {
 export const nobody = '00000000-0000-4000-8000-000000000000';
 export const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
 export const hoursUntil = (time: string) => (Date.parse(time) - Date.now()) / 3_600_000;
-export const say = (who: SupabaseClient, place: string, status: Status, more: object = {}) =>
+export const say = (who: Supabase, place: string, status: Status, more: object = {}) =>
 	submit(who, report(place, { status, ...more }));
 
 /** All alerts that stand and those of two weeks that are over, the newest first. */
 export async function allAlerts(): Promise<Alert[]> {
 	const anon = supabase.anon();
-	const { standing } = await call<AlertList>(anon, 'alerts_list', { max_results: 500 });
-	const past = await call<Alert[]>(anon, 'alerts_past', { max_results: 200 });
+	const { standing } = await call(anon, 'alerts_list', { max_results: 500 });
+	const past = await call(anon, 'alerts_past', { max_results: 200 });
 	// not by Date.parse, which knows no microseconds
 	return [...standing, ...past].sort((a, b) =>
 		a.sent < b.sent || (a.sent === b.sent && a.id < b.id) ? 1 : -1
@@ -98,7 +99,9 @@ export const warning = (overrides: object = {}) => ({
 	],
 	...overrides
 });
-export const raise = (client: SupabaseClient, alert: object) => call<Alert>(client, 'raise_alert', { alert });
+/** Raises an alert, also such as no client of ours would raise. */
+export const raise = (client: Supabase, alert: object) =>
+	call(client, 'raise_alert', { alert: alert as NewAlert });
 export const square = (size: number, lon = 121, lat = 31) => ({
 	type: 'Polygon',
 	coordinates: [

@@ -1,4 +1,4 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Supabase } from '../../src/lib/database/database.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../src/lib/domain/alert/alert.ts';
@@ -273,8 +273,8 @@ describe('cancel_alert', () => {
 });
 
 describe('alert_feedback', () => {
-	const doubt = (who: SupabaseClient, alert_id: string, note?: string) =>
-		call<{ outcome: string }>(who, 'alert_feedback', { alert_id, note });
+	const doubt = (who: Supabase, alert_id: string, note?: string) =>
+		call(who, 'alert_feedback', { alert_id, note });
 	interface Doubted {
 		doubted: { alert: Alert; people: number; notes: { note: string }[] }[];
 	}
@@ -285,7 +285,7 @@ describe('alert_feedback', () => {
 		expect(await doubt(drivers[0]!, id, 'again')).toEqual({ alert_id: id, outcome: 'duplicate' });
 		expect(await doubt(await supabase.user(), id)).toMatchObject({ outcome: 'accepted' });
 		const queue = async () =>
-			(await call<Doubted>(dispatcher, 'moderation_queue')).doubted.filter(({ alert }) => alert.id === id);
+			(await call(dispatcher, 'moderation_queue')).doubted.filter(({ alert }) => alert.id === id);
 		expect(await queue()).toMatchObject([{ people: 2, notes: [{ note: 'Fog is gone' }] }]);
 		await call(dispatcher, 'cancel_alert', { alert_id: id, reason: 'so they say' });
 		expect(await queue()).toEqual([]);
@@ -304,7 +304,7 @@ describe('alert_feedback', () => {
 		await expect(doubt(eager, id)).rejects.toMatchObject({ details: 'rate_user' });
 		const made = report(await addPlace(supabase));
 		await submit(drivers[3]!, made);
-		const { id: suspension_id } = await call<{ id: string }>(dispatcher, 'suspend_reporter', {
+		const { id: suspension_id } = await call(dispatcher, 'suspend_reporter', {
 			report_id: made.id,
 			level: '24h',
 			reason: 'x'

@@ -1,4 +1,4 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Supabase } from '../../src/lib/database/database.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Alert, AlertList, AlertPage } from '../../src/lib/domain/alert/alert.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
@@ -22,7 +22,7 @@ useAlertWorld();
 
 describe('reading alerts', () => {
 	const since = (cursor: string | null, max_results?: number) =>
-		call<AlertPage>(supabase.service(), 'alerts_since', { cursor, max_results });
+		call(supabase.service(), 'alerts_since', { cursor, max_results });
 
 	it('by cursor: what stands, then what came and what was called off, in pages', async () => {
 		const start = await since(null);
@@ -79,7 +79,7 @@ describe('reading alerts', () => {
 		await at(15, ids.slice(0, 1));
 		// three of one moment
 		await at(5, ids.slice(1, 4));
-		const { standing } = await call<AlertList>(supabase.anon(), 'alerts_list', { max_results: 500 });
+		const { standing } = await call(supabase.anon(), 'alerts_list', { max_results: 500 });
 		expect(ids.filter((id) => standing.some((alert) => alert.id === id))).toEqual(ids.slice(4));
 		for (const id of ids.slice(4)) await call(dispatcher, 'cancel_alert', { alert_id: id, reason: 'x' });
 		const list: string[] = [];
@@ -117,7 +117,7 @@ describe('reading alerts', () => {
 		afterAll(() => supabase.sql(`delete from alerts where severity = 'Minor' and cause = 'dispatch'`));
 
 		const list = (after: string | null, max_results?: number) =>
-			call<AlertList>(supabase.anon(), 'alerts_list', { after, max_results });
+			call(supabase.anon(), 'alerts_list', { after, max_results });
 
 		it.each([undefined, 100, 125, 249, 250])('the list has every one, in pages of %s', async (size) => {
 			const first = await list(null, size);
@@ -146,7 +146,7 @@ describe('reading alerts', () => {
 
 		it('and everybody is told the same', async () => {
 			for (const who of [drivers[0]!, dispatcher, supabase.service()])
-				expect(await call<AlertList>(who, 'alerts_list')).toEqual(await list(null));
+				expect(await call(who, 'alerts_list')).toEqual(await list(null));
 		});
 	});
 
@@ -171,7 +171,7 @@ describe('reading alerts', () => {
 
 describe('the topic of alerts', () => {
 	/** Joins and collects; null where it is refused. */
-	async function listen(client: SupabaseClient, isPrivate = true): Promise<Alert[] | null> {
+	async function listen(client: Supabase, isPrivate = true): Promise<Alert[] | null> {
 		const heard: Alert[] = [];
 		const channel = client
 			.channel('alerts', { config: { private: isPrivate } })
@@ -245,13 +245,13 @@ describe('upkeep', () => {
 		for (const place of [invented, opposed, real]) expect(await standing(place)).toHaveLength(1);
 		await say(volunteers[0]!, opposed, 'open');
 		await say(volunteers[0]!, real, 'closed');
-		const { cursor } = await call<AlertPage>(supabase.service(), 'alerts_since');
+		const { cursor } = await call(supabase.service(), 'alerts_since');
 		await call(supabase.service(), 'end_demonstration');
 		expect(await alertsOf(invented)).toEqual([]);
 		expect(await alertsOf(opposed)).toEqual([]);
 		// what people say of it too is said anew
 		expect(await standing(real)).toEqual([['status', 'closed', 'Severe']]);
-		const { alerts } = await call<AlertPage>(supabase.service(), 'alerts_since', { cursor });
+		const { alerts } = await call(supabase.service(), 'alerts_since', { cursor });
 		expect(alerts.filter(({ cancelled_at }) => cancelled_at !== null)).toHaveLength(3);
 		await supabase.sql(
 			`update alerts set cancelled_at = now() - interval '25 hours' where cancelled_because = 'demonstration'`
@@ -310,9 +310,9 @@ describe('a push subscription', () => {
 		quiet: { from: '22:00', to: '06:30', zone: 'Asia/Shanghai' },
 		...overrides
 	});
-	const save = (who: SupabaseClient, given: unknown) =>
-		call<{ id: string; endpoint: string }>(who, 'save_push_subscription', { subscription: given });
-	const own = async (who: SupabaseClient) => (await who.from('push_subscriptions').select('*')).data!;
+	const save = (who: Supabase, given: unknown) =>
+		call(who, 'save_push_subscription', { subscription: given });
+	const own = async (who: Supabase) => (await who.from('push_subscriptions').select('*')).data!;
 
 	it('is saved, changed and deleted by its owner, and seen by nobody else', async () => {
 		const [mine, other] = [await supabase.user(), await supabase.user()];
@@ -404,7 +404,7 @@ describe('a push subscription', () => {
 	it('is forgotten when it is gone, or has failed twenty times in a row', async () => {
 		const person = await supabase.user();
 		const outcome = (endpoint: string, ok: boolean, gone = false) =>
-			call<{ deleted: boolean }>(supabase.service(), 'push_outcome', { endpoint, ok, gone });
+			call(supabase.service(), 'push_outcome', { endpoint, ok, gone });
 		const [dead, flaky] = [await save(person, subscription()), await save(person, subscription())];
 		expect(await outcome(dead.endpoint, false, true)).toEqual({ deleted: true });
 		for (let i = 0; i < 19; i++) expect(await outcome(flaky.endpoint, false)).toEqual({ deleted: false });

@@ -1,4 +1,4 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Supabase } from '../../src/lib/database/database.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { statuses, type Status } from '../../src/lib/domain/place/status.ts';
@@ -356,7 +356,7 @@ describe('whatever people say', () => {
 	}
 
 	it('raises at most one alert a change, none that is unsure, and one of a cause stands at a time', async () => {
-		const people: SupabaseClient[] = [];
+		const people: Supabase[] = [];
 		for (let i = 0; i < 10; i++) people.push(await signIn(supabase, i < 6 ? 'volunteer' : 'driver'));
 		let raised = 0;
 		await fc.assert(

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient } from '@supabase/supabase-js';
+import type { Database } from '../../src/lib/database/database.ts';
 import { decodeJwt, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
@@ -144,7 +145,7 @@ describe('an anonymous user who registers', () => {
 
 describe('keys and tokens', () => {
 	const withToken = (token: string, key = supabase.publishableKey) =>
-		createClient(supabase.url, key, {
+		createClient<Database>(supabase.url, key, {
 			auth: { persistSession: false, autoRefreshToken: false },
 			global: { headers: { authorization: `Bearer ${token}` } }
 		});
@@ -175,7 +176,9 @@ describe('keys and tokens', () => {
 	});
 
 	it('refuses a key that is none', async () => {
-		const client = createClient(supabase.url, 'sb_publishable_wrong', { auth: { persistSession: false } });
+		const client = createClient<Database>(supabase.url, 'sb_publishable_wrong', {
+			auth: { persistSession: false }
+		});
 		expect((await client.rpc('place_cells')).status).toBe(401);
 		expect((await client.from('places').select()).status).toBe(401);
 	});

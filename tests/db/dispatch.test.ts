@@ -1,10 +1,10 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Supabase } from '../../src/lib/database/database.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
 import { addPlace, call, minutesAgo, report, signIn, submit } from './world.ts';
 
 let supabase: TestSupabase;
-let dispatcher: SupabaseClient;
+let dispatcher: Supabase;
 beforeAll(async () => {
 	supabase = await startTestSupabase();
 	dispatcher = await signIn(supabase, 'dispatcher');
@@ -27,7 +27,7 @@ it('my_handle is the name in the audit log', async () => {
 	const place_id = await addPlace(supabase);
 	const until = new Date(Date.now() + 3_600_000).toISOString();
 	await call(dispatcher, 'pin_status', { place_id, status: 'busy', until, reason: 'seen' });
-	const { handle } = await call<{ handle: string }>(dispatcher, 'my_handle');
+	const { handle } = await call(dispatcher, 'my_handle');
 	expect(await call(dispatcher, 'audit_entries', { max_results: 1 })).toMatchObject([{ actor: handle }]);
 });
 
@@ -42,8 +42,7 @@ it('account_summary says what taking an account back would reach, and what it di
 	];
 	await submit(person, ...told);
 	await call(person, 'retract_report', { report_id: told[3]!.id });
-	const summary = () =>
-		call<Record<string, unknown>>(dispatcher, 'account_summary', { report_id: told[0]!.id });
+	const summary = () => call(dispatcher, 'account_summary', { report_id: told[0]!.id });
 	expect(await summary()).toMatchObject({
 		role: 'anonymous',
 		known: false,
@@ -54,7 +53,7 @@ it('account_summary says what taking an account back would reach, and what it di
 		judged: 0,
 		borne_out: null
 	});
-	const held = await call<{ id: string; reporter: string }>(dispatcher, 'suspend_reporter', {
+	const held = await call(dispatcher, 'suspend_reporter', {
 		report_id: told[0]!.id,
 		level: '7d',
 		reason: 'a bot'
@@ -96,7 +95,7 @@ describe('renew_suspension', () => {
 		const person = await supabase.user();
 		const made = report(place);
 		await submit(person, made);
-		const { id, until } = await call<{ id: string; until: string }>(dispatcher, 'suspend_reporter', {
+		const { id, until } = await call(dispatcher, 'suspend_reporter', {
 			report_id: made.id,
 			level: '24h',
 			reason: 'false'
@@ -108,10 +107,7 @@ describe('renew_suspension', () => {
 			await call(dispatcher, 'renew_suspension', { suspension_id: id, reason: 'lifted by mistake' })
 		).toMatchObject({ id, until });
 		expect(await submit(person, report(place))).toMatchObject([{ code: 'suspended' }]);
-		const { suspensions } = await call<{ suspensions: { id: string; appeal: string; answer: null }[] }>(
-			dispatcher,
-			'moderation_queue'
-		);
+		const { suspensions } = await call(dispatcher, 'moderation_queue');
 		expect(suspensions[0]).toMatchObject({ id, appeal: 'I was there.', answer: null });
 		expect(await call(dispatcher, 'audit_entries', { max_results: 1 })).toMatchObject([
 			{ action: 'renew_suspension', reason: 'lifted by mistake', after: { suspension: id } }
@@ -122,7 +118,7 @@ describe('renew_suspension', () => {
 		const person = await supabase.user();
 		const made = report(await addPlace(supabase));
 		await submit(person, made);
-		const { id } = await call<{ id: string }>(dispatcher, 'suspend_reporter', {
+		const { id } = await call(dispatcher, 'suspend_reporter', {
 			report_id: made.id,
 			level: '24h',
 			reason: 'x'

@@ -1,18 +1,19 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import { createClient } from '@supabase/supabase-js';
+import type { Database, Supabase } from '../../src/lib/database/database.ts';
 import { inject } from 'vitest';
 import { startSupabase, type EmbeddedSupabase } from '../../supabase/embedded/child.ts';
 
 export interface TestSupabase extends EmbeddedSupabase {
 	dataDir: string;
 	/** nobody signed in */
-	anon(): SupabaseClient;
+	anon(): Supabase;
 	/** signed in anonymously */
-	user(): Promise<SupabaseClient>;
+	user(): Promise<Supabase>;
 	/** with the secret key */
-	service(): SupabaseClient;
+	service(): Supabase;
 }
 
 declare module 'vitest' {
@@ -29,9 +30,9 @@ export async function startTestSupabase(
 	const dataDir = mkdtempSync(join(tmpdir(), 'changxing-test-'));
 	if (!options.migrationsDir) cpSync(inject('migrated'), dataDir, { recursive: true });
 	const supabase = await startSupabase({ dataDir, testing: true, ...options });
-	const clients: SupabaseClient[] = [];
+	const clients: Supabase[] = [];
 	const client = (key: string) => {
-		const made = createClient(supabase.url, key, {
+		const made = createClient<Database>(supabase.url, key, {
 			auth: { persistSession: false, autoRefreshToken: false }
 		});
 		clients.push(made);

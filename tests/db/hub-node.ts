@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createClient } from '@supabase/supabase-js';
+import type { Database } from '../../src/lib/database/database.ts';
 import { Network } from '../../src/lib/domain/road/network.ts';
 import { followAlerts } from '../../src/lib/server/feed/follow.ts';
 import { attachHub } from '../../src/lib/server/hub/index.ts';
@@ -19,7 +20,9 @@ export interface NodeStart {
 }
 
 const { url, secretKey, jwtSecret } = JSON.parse(process.argv[2]!) as NodeStart;
-const admin = createClient(url, secretKey, { auth: { persistSession: false, autoRefreshToken: false } });
+const admin = createClient<Database>(url, secretKey, {
+	auth: { persistSession: false, autoRefreshToken: false }
+});
 const http = createServer();
 const log = createLog({ level: 'info', format: 'json' });
 const hub = attachHub(http, {

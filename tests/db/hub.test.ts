@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { connect as dial, createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Supabase } from '../../src/lib/database/database.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { HubClient } from '../../src/lib/live/hub/client.ts';
 import type { Alert, AlertAhead } from '../../src/lib/domain/alert/alert.ts';
@@ -27,7 +27,7 @@ interface Node {
 }
 
 let supabase: TestSupabase;
-let dispatcher: SupabaseClient;
+let dispatcher: Supabase;
 let nodes: Node[];
 /** stands before the nodes, as a load balancer does: each connection goes to the next node that answers */
 let balancer: Server;
@@ -123,7 +123,7 @@ const at = (metre: number) => network.positionAt(g60, metre);
 
 /** A dispatcher's alert about a part of G60. */
 const raise = (from: number, more: object = {}) =>
-	call<Alert>(dispatcher, 'raise_alert', {
+	call(dispatcher, 'raise_alert', {
 		alert: {
 			id: uuidv7(),
 			severity: 'Severe',

@@ -1,4 +1,4 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Supabase } from '../../src/lib/database/database.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Names } from '../../src/lib/domain/geo/names.ts';
 import type { StatusRow } from '../../src/lib/domain/place/status.ts';
@@ -6,16 +6,16 @@ import { startTestSupabase, type TestSupabase } from './harness.ts';
 import { addPlace, call, minutesAgo, report, signIn, submit } from './world.ts';
 
 let supabase: TestSupabase;
-let dispatcher: SupabaseClient;
+let dispatcher: Supabase;
 beforeAll(async () => {
 	supabase = await startTestSupabase();
 	dispatcher = await signIn(supabase, 'dispatcher');
 });
 afterAll(() => supabase.stop());
 
-const idOf = async (client: SupabaseClient) => (await client.auth.getUser()).data.user!.id;
+const idOf = async (client: Supabase) => (await client.auth.getUser()).data.user!.id;
 const statusOf = async (place_id: string) =>
-	(await call<{ status: StatusRow } | null>(supabase.anon(), 'place_detail', { place_id }))?.status;
+	(await call(supabase.anon(), 'place_detail', { place_id }))?.status;
 const audited = (subject: string) =>
 	supabase.sql<{ action: string }>(
 		'select action, reason, before, after from audit_log where subject = $1 order by id',
@@ -80,7 +80,7 @@ describe('suspending a reporter', () => {
 		const person = await supabase.user();
 		const made = report(place);
 		await submit(person, made);
-		const suspension = await call<{ id: string; reporter: string }>(dispatcher, 'suspend_reporter', {
+		const suspension = await call(dispatcher, 'suspend_reporter', {
 			report_id: made.id,
 			level: '24h',
 			reason: 'false reports'
@@ -88,7 +88,7 @@ describe('suspending a reporter', () => {
 		const [refused] = await submit(person, report(place));
 		expect(refused).toMatchObject({ outcome: 'rejected', code: 'suspended' });
 		expect(refused!.message).toContain('false reports');
-		const standing = await call<{ suspension: { level: string; until: string } }>(person, 'my_standing');
+		const standing = await call(person, 'my_standing');
 		expect(standing).toMatchObject({
 			role: 'anonymous',
 			suspension: { level: '24h', reason: 'false reports' }
@@ -102,10 +102,7 @@ describe('suspending a reporter', () => {
 		await expect(call(person, 'appeal_suspension', { text: 'again' })).rejects.toMatchObject({
 			details: 'already_appealed'
 		});
-		const { suspensions } = await call<{ suspensions: { id: string; appeal: string; reporter: string }[] }>(
-			dispatcher,
-			'moderation_queue'
-		);
+		const { suspensions } = await call(dispatcher, 'moderation_queue');
 		expect(suspensions[0]).toMatchObject({ id: suspension.id, appeal: 'It was closed, I have a photo.' });
 
 		await call(dispatcher, 'answer_suspension', {
@@ -138,7 +135,7 @@ describe('suspending a reporter', () => {
 		const person = await supabase.user();
 		const made = report(await addPlace(supabase));
 		await submit(person, made);
-		const { until } = await call<{ until: string | null }>(dispatcher, 'suspend_reporter', {
+		const { until } = await call(dispatcher, 'suspend_reporter', {
 			report_id: made.id,
 			level,
 			reason: 'x'
@@ -223,11 +220,7 @@ describe('taking back an account', () => {
 		const harmed = await trustOf();
 		expect(harmed.alpha / (harmed.alpha + harmed.beta)).toBeLessThan(0.75);
 
-		const told = await call<{ reports: number; places: number; judged_again: number; reporter: string }>(
-			dispatcher,
-			'reverse_account',
-			{ report_id: lie.id, reason: 'a bot' }
-		);
+		const told = await call(dispatcher, 'reverse_account', { report_id: lie.id, reason: 'a bot' });
 		expect(told).toMatchObject({ reports: 2, places: 2 });
 		expect(told.judged_again).toBeGreaterThan(0);
 		expect((await statusOf(elsewhere))!.report_count).toBe(0);
@@ -257,11 +250,7 @@ describe('what dispatchers see', () => {
 		];
 		await submit(person, ...made);
 		await call(dispatcher, 'hide_report', { report_id: made[1]!.id, reason: 'x' });
-		const listed = await call<{ id: string; hidden: boolean; reporter: { handle: string } }[]>(
-			dispatcher,
-			'moderation_reports',
-			{ place_id: place }
-		);
+		const listed = await call(dispatcher, 'moderation_reports', { place_id: place });
 		expect(listed).toHaveLength(2);
 		expect(listed.find(({ id }) => id === made[1]!.id)).toMatchObject({
 			hidden: true,
@@ -277,7 +266,7 @@ describe('what dispatchers see', () => {
 		for (const status of ['open', 'closed'] as const)
 			await submit(await signIn(supabase, 'volunteer'), report(place, { status }));
 		type Item = { place_id: string; names: Names };
-		const queue = () => call<{ disputes: Item[]; pins: Item[] }>(dispatcher, 'moderation_queue');
+		const queue = () => call(dispatcher, 'moderation_queue');
 		expect((await queue()).disputes.map(({ place_id }) => place_id)).toContain(place);
 		await call(dispatcher, 'pin_status', {
 			place_id: place,
@@ -288,16 +277,12 @@ describe('what dispatchers see', () => {
 		const after = await queue();
 		expect(after.disputes.map(({ place_id }) => place_id)).not.toContain(place);
 		expect(after.pins.map(({ place_id }) => place_id)).toContain(place);
-		const entries = await call<{ id: number; action: string; actor: string; names: Names }[]>(
-			dispatcher,
-			'audit_entries',
-			{
-				max_results: 1
-			}
-		);
+		const entries = await call(dispatcher, 'audit_entries', {
+			max_results: 1
+		});
 		expect(entries).toMatchObject([{ action: 'pin_status', names: { en: 'Fengjing' } }]);
 		expect(entries[0]!.actor).toMatch(/^[0-9a-f]{8}$/);
-		const older = await call<{ id: number }[]>(dispatcher, 'audit_entries', { before_id: entries[0]!.id });
+		const older = await call(dispatcher, 'audit_entries', { before_id: entries[0]!.id });
 		expect(older.every(({ id }) => id < entries[0]!.id)).toBe(true);
 	});
 });

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Database, Supabase } from '../../src/lib/database/database.ts';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { photoName, type PublicReport, type Report } from '../../src/lib/domain/report/report.ts';
@@ -10,7 +10,7 @@ import { startTestSupabase, type TestSupabase } from './harness.ts';
 import { addPlace, call, minutesAgo, report, signIn, submit } from './world.ts';
 
 let supabase: TestSupabase;
-let dispatcher: SupabaseClient;
+let dispatcher: Supabase;
 let place: string;
 
 beforeAll(async () => {
@@ -34,12 +34,7 @@ interface Refusal {
 }
 
 /** @throws what the Storage API refuses with */
-async function put(
-	client: SupabaseClient,
-	name: string,
-	bytes = jpeg(),
-	options: object = {}
-): Promise<void> {
+async function put(client: Supabase, name: string, bytes = jpeg(), options: object = {}): Promise<void> {
 	const { error } = await client.storage
 		.from('photos')
 		.upload(name, bytes, { contentType: 'image/jpeg', ...options });
@@ -47,7 +42,7 @@ async function put(
 }
 
 /** The size of what is found; null where nothing is. @throws what the Storage API refuses with otherwise */
-async function look(client: SupabaseClient, name: string): Promise<number | null> {
+async function look(client: Supabase, name: string): Promise<number | null> {
 	const { data, error } = await client.storage.from('photos').download(name);
 	if (!error) return data.size;
 	if ((error as Refusal).statusCode === '404') return null;
@@ -55,7 +50,7 @@ async function look(client: SupabaseClient, name: string): Promise<number | null
 }
 
 /** A report with a photo, sent. */
-async function reportWithPhoto(client: SupabaseClient, overrides: Partial<Report> = {}): Promise<Report> {
+async function reportWithPhoto(client: Supabase, overrides: Partial<Report> = {}): Promise<Report> {
 	const made = report(await addPlace(supabase), overrides);
 	made.photo = photoName(made.id);
 	await put(client, made.photo);
@@ -69,8 +64,8 @@ const objects = async () =>
 		({ name }) => name
 	);
 const file = (name: string) => join(supabase.dataDir, 'storage/photos', name);
-const detail = async (client: SupabaseClient, place_id: string) =>
-	(await call<{ reports: PublicReport[] }>(client, 'place_detail', { place_id })).reports;
+const detail = async (client: Supabase, place_id: string) =>
+	(await call(client, 'place_detail', { place_id })).reports;
 
 describe('adding a photo', () => {
 	it('is for who is signed in, under the name of a report, and the bytes are for the owner of the folder only', async () => {
@@ -206,7 +201,7 @@ describe('adding a photo', () => {
 	it('is not for who is suspended', async () => {
 		const client = await supabase.user();
 		const made = await reportWithPhoto(client);
-		const { id } = await call<{ id: string }>(dispatcher, 'suspend_reporter', {
+		const { id } = await call(dispatcher, 'suspend_reporter', {
 			report_id: made.id,
 			level: '24h',
 			reason: 'x'
@@ -367,7 +362,7 @@ describe('removing a photo', () => {
 			{ id: made.id, photo: null, photo_bytes: null }
 		]);
 		expect(await version(made.place_id)).toBe(before + 1);
-		const [told] = await call<object[]>(dispatcher, 'moderation_reports', { place_id: made.place_id });
+		const [told] = await call(dispatcher, 'moderation_reports', { place_id: made.place_id });
 		expect(told).toMatchObject({ photo: made.photo, photo_bytes: 1000, photo_removed: true, hidden: false });
 		// a second time changes nothing
 		await call(dispatcher, 'remove_photo', { report_id: made.id, reason: 'again' });
@@ -408,7 +403,7 @@ describe('removing a photo', () => {
 		await expect(call(client, 'remove_photo', { report_id: gone.id, reason: 'x' })).rejects.toMatchObject({
 			details: 'not_dispatcher'
 		});
-		const [told] = await call<object[]>(dispatcher, 'moderation_reports', { place_id: gone.place_id });
+		const [told] = await call(dispatcher, 'moderation_reports', { place_id: gone.place_id });
 		expect(told).toMatchObject({ photo: null, photo_removed: true });
 	});
 });
@@ -475,7 +470,7 @@ describe('tidying up', () => {
 
 	it('says where the database is away', async () => {
 		const { createClient } = await import('@supabase/supabase-js');
-		const nowhere = createClient('http://127.0.0.1:9', 'x', { auth: { persistSession: false } });
+		const nowhere = createClient<Database>('http://127.0.0.1:9', 'x', { auth: { persistSession: false } });
 		await expect(deleteDuePhotos(nowhere)).rejects.toThrow();
 	});
 });

@@ -26,17 +26,10 @@ afterAll(() => supabase.stop());
 
 describe('place_chunk and place_cells', () => {
 	it('hold every place once, each in its cell', async () => {
-		const cells = await call<{ cell: string; count: number; revision: number }[]>(
-			supabase.anon(),
-			'place_cells'
-		);
+		const cells = await call(supabase.anon(), 'place_cells');
 		const seen: string[] = [];
 		for (const { cell, count, revision } of cells) {
-			const chunk = await call<{ cell: string; revision: number; places: Place[] }>(
-				supabase.anon(),
-				'place_chunk',
-				{ cell }
-			);
+			const chunk = await call(supabase.anon(), 'place_chunk', { cell });
 			expect(chunk).toMatchObject({ cell, revision });
 			expect(chunk.places).toHaveLength(count);
 			for (const place of chunk.places) expect(geohash(place.lon, place.lat, 3)).toBe(cell);
@@ -49,7 +42,7 @@ describe('place_chunk and place_cells', () => {
 	it('get a new revision when a place changes, and lose it when it is archived', async () => {
 		const id = await addPlace(supabase, { lon: 100, lat: 40 });
 		const cell = geohash(100, 40, 3);
-		const chunk = () => call<{ revision: number; places: Place[] }>(supabase.anon(), 'place_chunk', { cell });
+		const chunk = () => call(supabase.anon(), 'place_chunk', { cell });
 		const first = await chunk();
 		await supabase.service().from('places').update({ stake: 'K12+300' }).eq('id', id);
 		const second = await chunk();
@@ -97,7 +90,7 @@ describe('places_near', () => {
 			[118.1, 33.7],
 			[121.9, 29.2]
 		] as const) {
-			const near = await call<(Place & { distance_m: number })[]>(supabase.anon(), 'places_near', {
+			const near = await call(supabase.anon(), 'places_near', {
 				lon,
 				lat,
 				max_results: 7
@@ -111,7 +104,7 @@ describe('places_near', () => {
 	});
 
 	it('narrows by kind', async () => {
-		const near = await call<Place[]>(supabase.anon(), 'places_near', {
+		const near = await call(supabase.anon(), 'places_near', {
 			lon: 120,
 			lat: 31,
 			kinds: ['service_station']
@@ -144,7 +137,7 @@ describe('status_since', () => {
 		];
 		const cell = geohash(10, 50, 3);
 		const since = (cursor: string | null, cells: string[] | null = [cell]) =>
-			call<Delta>(supabase.anon(), 'status_since', { cells, cursor });
+			call(supabase.anon(), 'status_since', { cells, cursor });
 		const start = await since(null);
 		expect(start.statuses).toEqual([]);
 		await submit(user, report(here, { status: 'closed' }), report(there, { status: 'busy' }));
@@ -173,9 +166,9 @@ describe('propose_place', () => {
 
 	it('takes a place down, out of sight until it is verified', async () => {
 		const user = await supabase.user();
-		const proposed = await call<{ id: string; source: string }>(user, 'propose_place', { place });
+		const proposed = await call(user, 'propose_place', { place });
 		expect(proposed).toMatchObject({ verified: false, source: 'proposed' });
-		const chunk = () => call<{ places: { id: string }[] }>(supabase.anon(), 'place_chunk', { cell: 'wtw' });
+		const chunk = () => call(supabase.anon(), 'place_chunk', { cell: 'wtw' });
 		expect((await chunk()).places.map(({ id }) => id)).not.toContain(proposed.id);
 		expect(await submit(user, report(proposed.id))).toMatchObject([{ code: 'unknown_place' }]);
 		await supabase.service().from('places').update({ archived: false, verified: true }).eq('id', proposed.id);

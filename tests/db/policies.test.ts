@@ -1,10 +1,10 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Supabase } from '../../src/lib/database/database.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
 import { addPlace, call, report, submit } from './world.ts';
 
 let supabase: TestSupabase;
-let people: Record<'anon' | 'mine' | 'other' | 'service', SupabaseClient>;
+let people: Record<'anon' | 'mine' | 'other' | 'service', Supabase>;
 let place: string;
 
 beforeAll(async () => {

@@ -2,6 +2,7 @@
 // first argument; it ends when its parent says so or is gone.
 import { join } from 'node:path';
 import { createClient } from '@supabase/supabase-js';
+import type { Database } from '../../src/lib/database/database.ts';
 import { Network } from '../../src/lib/domain/road/network.ts';
 import { followAlerts } from '../../src/lib/server/feed/follow.ts';
 import { Push } from '../../src/lib/server/push/index.ts';
@@ -22,7 +23,7 @@ export interface PushNodeStart {
 }
 
 const start = JSON.parse(process.argv[2]!) as PushNodeStart;
-const admin = createClient(start.url, start.secretKey, {
+const admin = createClient<Database>(start.url, start.secretKey, {
 	auth: { persistSession: false, autoRefreshToken: false }
 });
 const log = createLog({ level: 'info', format: 'json' });

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Supabase } from '../../src/lib/database/database.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Alert } from '../../src/lib/domain/alert/alert.ts';
 import { Network } from '../../src/lib/domain/road/network.ts';
@@ -32,7 +32,7 @@ const lease = 3;
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
 let supabase: TestSupabase;
-let dispatcher: SupabaseClient;
+let dispatcher: Supabase;
 let service: PushService;
 let keyDir: string;
 let keys: VapidKeys;
@@ -124,7 +124,7 @@ async function subscribe(wished: Wished = { corridors: [{ code: 'G60', towards: 
 
 /** A dispatcher's alert about five kilometres of G60. */
 const raise = (from: number, more: object = {}, towards: object | null = null) =>
-	call<Alert>(dispatcher, 'raise_alert', {
+	call(dispatcher, 'raise_alert', {
 		alert: {
 			id: uuidv7(),
 			severity: 'Severe',
@@ -401,7 +401,7 @@ describe('a test message', () => {
 		await new Promise((done) => http.close(done));
 	});
 
-	const ask = async (person: SupabaseClient | null, body: object) => {
+	const ask = async (person: Supabase | null, body: object) => {
 		const token = person && (await person.auth.getSession()).data.session!.access_token;
 		const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
 		const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
@@ -431,7 +431,7 @@ describe('a test message', () => {
 
 describe('claims', () => {
 	const claim = (holder: string, channel = 'push') =>
-		call<{ alert: Alert }[]>(supabase.service(), 'claim_alerts', { channel, holder, lease_seconds: 60 });
+		call(supabase.service(), 'claim_alerts', { channel, holder, lease_seconds: 60 });
 
 	it('go to one holder, end with the lease, and say nothing of what nobody was told', async () => {
 		const [one, other] = [uuidv7(), uuidv7()];
@@ -547,7 +547,7 @@ describe('the webhook', () => {
 	it('hears nothing of what the demonstration invents', async () => {
 		const alert = await raise(50_000);
 		await supabase.sql('update alerts set demonstration = true where id = $1', [alert.id]);
-		const found = await call<unknown[]>(supabase.service(), 'claim_alerts', {
+		const found = await call(supabase.service(), 'claim_alerts', {
 			channel: 'webhook',
 			holder: uuidv7(),
 			lease_seconds: 60

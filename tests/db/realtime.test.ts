@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createClient, type RealtimeChannel, type SupabaseClient } from '@supabase/supabase-js';
+import { createClient, type RealtimeChannel } from '@supabase/supabase-js';
+import type { Database, Supabase } from '../../src/lib/database/database.ts';
 import { SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -8,7 +9,7 @@ import { startTestSupabase, type TestSupabase } from './harness.ts';
 import { addPlace, report, submit, until } from './world.ts';
 
 let supabase: TestSupabase;
-const clients: SupabaseClient[] = [];
+const clients: Supabase[] = [];
 const sockets: WebSocket[] = [];
 
 beforeAll(async () => {
@@ -26,8 +27,8 @@ afterAll(() => supabase.stop());
 type Vsn = '1.0.0' | '2.0.0';
 const versions: Vsn[] = ['1.0.0', '2.0.0'];
 
-function connect(vsn: Vsn = '2.0.0', options: object = {}): SupabaseClient {
-	const client = createClient(supabase.url, supabase.publishableKey, {
+function connect(vsn: Vsn = '2.0.0', options: object = {}): Supabase {
+	const client = createClient<Database>(supabase.url, supabase.publishableKey, {
 		auth: { persistSession: false, autoRefreshToken: false },
 		realtime: { vsn, timeout: 5000, ...options }
 	});

@@ -1,4 +1,4 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Supabase } from '../../src/lib/database/database.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PublicReport, Receipt } from '../../src/lib/domain/report/report.ts';
 import type { StatusRow } from '../../src/lib/domain/place/status.ts';
@@ -7,7 +7,7 @@ import { startTestSupabase, type TestSupabase } from './harness.ts';
 import { addPlace, call, minutesAgo, report, submit } from './world.ts';
 
 let supabase: TestSupabase;
-let driver: SupabaseClient;
+let driver: Supabase;
 let place: string;
 
 beforeAll(async () => {
@@ -41,7 +41,7 @@ describe('submit_reports', () => {
 			report_count: 1,
 			version: 1
 		});
-		const { reports } = await call<{ reports: PublicReport[] }>(driver, 'place_detail', { place_id: at });
+		const { reports } = await call(driver, 'place_detail', { place_id: at });
 		expect(reports).toHaveLength(1);
 		expect(reports[0]).toMatchObject({
 			id: full.id,
@@ -50,7 +50,7 @@ describe('submit_reports', () => {
 			reporter: { role: 'anonymous', band: 'low' },
 			mine: true
 		});
-		const others = await call<{ reports: PublicReport[] }>(supabase.anon(), 'place_detail', { place_id: at });
+		const others = await call(supabase.anon(), 'place_detail', { place_id: at });
 		expect(others.reports[0]!.mine).toBe(false);
 		expect(JSON.stringify(others)).not.toContain('"reporter_id"');
 	});
@@ -221,8 +221,7 @@ describe('submit_reports', () => {
 });
 
 describe('retract_report', () => {
-	const retract = (client: SupabaseClient, id: string) =>
-		call<Receipt>(client, 'retract_report', { report_id: id });
+	const retract = (client: Supabase, id: string) => call(client, 'retract_report', { report_id: id });
 
 	it('takes a report back and restores the status before it', async () => {
 		const at = await addPlace(supabase);

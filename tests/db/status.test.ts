@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => supabase.stop());
 
 const statusOf = async (place_id: string) =>
-	(await call<{ status: StatusRow }>(supabase.anon(), 'place_detail', { place_id })).status;
+	(await call(supabase.anon(), 'place_detail', { place_id })).status;
 const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
 
 describe('an official statement', () => {
@@ -269,12 +269,7 @@ describe('explain_status', () => {
 			await signIn(supabase, 'driver'),
 			report(place, { status: 'closed', observed_at: minutesAgo(5), distance_m: 40_000 })
 		);
-		const told = await call<{
-			at: string;
-			prior: number[];
-			belief: [number, number, number, number];
-			evidence: { status: string; weight: number; reliability: number; mine: boolean; reporter: object }[];
-		}>(volunteer, 'explain_status', { place_id: place });
+		const told = await call(volunteer, 'explain_status', { place_id: place });
 		expect(told.evidence).toMatchObject([
 			{ status: 'closed', weight: 0.2, mine: false, reporter: { role: 'driver', band: 'medium' } },
 			{
@@ -308,9 +303,7 @@ describe('the calibration table', () => {
 			);
 		type Table = { bins: { kind: string; bin: number; claims: number; agreed: number; right: number }[] };
 		const bins = async () =>
-			(await call<Table>(supabase.anon(), 'calibration_table')).bins.filter(
-				({ kind }) => kind === 'sampling_point'
-			);
+			(await call(supabase.anon(), 'calibration_table')).bins.filter(({ kind }) => kind === 'sampling_point');
 		await say('closed', 30);
 		expect(await bins()).toEqual([]);
 		await say('closed', 20);

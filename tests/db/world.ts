@@ -1,4 +1,5 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
+import { call } from '../../src/lib/database/call.ts';
+import type { Supabase } from '../../src/lib/database/database.ts';
 import type { Receipt, Report, Role } from '../../src/lib/domain/report/report.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import type { TestSupabase } from './harness.ts';
@@ -33,7 +34,7 @@ export async function addPerson(supabase: TestSupabase, role: Role): Promise<str
 }
 
 /** Somebody of a role, signed in. */
-export async function signIn(supabase: TestSupabase, role: Role): Promise<SupabaseClient> {
+export async function signIn(supabase: TestSupabase, role: Role): Promise<Supabase> {
 	const client = await supabase.user();
 	const user_id = (await client.auth.getUser()).data.user!.id;
 	await call(supabase.service(), 'set_role', { user_id, role });
@@ -45,15 +46,11 @@ export function report(place_id: string, overrides: Partial<Report> & Record<str
 	return { id: uuidv7(), place_id, status: 'open', observed_at: new Date().toISOString(), ...overrides };
 }
 
-/** @throws Error with the code of the refusal where the whole call is refused */
-export async function call<T>(client: SupabaseClient, name: string, args: object = {}): Promise<T> {
-	const { data, error } = await client.rpc(name, args);
-	if (error) throw Object.assign(new Error(error.message), { code: error.code, details: error.details });
-	return data as T;
-}
+export { call };
 
-export const submit = (client: SupabaseClient, ...reports: unknown[]) =>
-	call<Receipt[]>(client, 'submit_reports', { reports });
+/** Sends reports, also such as no client of ours would send. */
+export const submit = (client: Supabase, ...reports: unknown[]) =>
+	call(client, 'submit_reports', { reports: reports as Report[] });
 
 export const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 

@@ -26,13 +26,13 @@ test.afterAll(async () => {
 });
 // what one test raises is nothing to the next
 test.afterEach(async () => {
-	const { standing } = await colleague.call<AlertList>('alerts_list', { max_results: 500 });
+	const { standing } = await colleague.call('alerts_list', { max_results: 500 });
 	for (const { id } of standing) await colleague.call('cancel_alert', { alert_id: id, reason: '测试结束' });
 });
 
 /** Raises an alert about a stretch of the G60 near Shanghai. */
 const raise = (zh: string, more: object = {}) =>
-	colleague.call<Alert>('raise_alert', {
+	colleague.call('raise_alert', {
 		alert: {
 			id: uuidv7(),
 			severity: 'Severe',
@@ -165,7 +165,7 @@ test('undoing a fresh alert calls it off, and the desk hears what colleagues rai
 	await page.locator('[data-outcome] [data-undo]').click();
 	await question(page).locator('[data-confirm]').click();
 	await expect(card(page, '大雾')).toHaveCount(0);
-	const { past } = await colleague.call<AlertList>('alerts_list');
+	const { past } = await colleague.call('alerts_list');
 	const fog = past.find(({ headline }) => headline?.zh === '大雾');
 	expect(fog).toMatchObject({ category: 'Met', severity: 'Minor', places: [{ id: place }] });
 	expect(fog!.cancelled_at).not.toBeNull();
@@ -217,7 +217,7 @@ test('a stretch between two places, a circle and a drawn area are raised as they
 	await expect(question(page).locator('[data-effect]')).toContainText('划定的区域（3 个顶点）');
 	await question(page).locator('[data-confirm]').click();
 	await expect(form).toHaveCount(0);
-	const { standing } = await colleague.call<AlertList>('alerts_list', { max_results: 500 });
+	const { standing } = await colleague.call('alerts_list', { max_results: 500 });
 	const made = standing.find(({ headline }) => headline?.zh === '雨雪');
 	expect(made!.area!.coordinates[0]).toHaveLength(4);
 	expect(made!.stretches).toMatchObject([{ code: 'G42', towards: { lon: 118.78, lat: 32.05 } }]);

@@ -3,7 +3,9 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import { createClient } from '@supabase/supabase-js';
+import { call } from '../../src/lib/database/call.ts';
+import type { Database, Supabase } from '../../src/lib/database/database.ts';
 import type { Receipt, Report, Role } from '../../src/lib/domain/report/report.ts';
 import type { StatusRow } from '../../src/lib/domain/place/status.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
@@ -17,24 +19,20 @@ const driver = { email: 'driver@example.org', password: 'a long enough password'
 
 let app: RunningApp;
 let password: string;
-let service: SupabaseClient;
+let service: Supabase;
 
 const client = (key: string) =>
-	createClient(`${app.url}/supabase`, key, { auth: { persistSession: false, autoRefreshToken: false } });
+	createClient<Database>(`${app.url}/supabase`, key, {
+		auth: { persistSession: false, autoRefreshToken: false }
+	});
 const keys = () =>
 	JSON.parse(readFileSync(join(app.dataDir, 'keys.json'), 'utf8')) as Record<
 		'secretKey' | 'publishableKey',
 		string
 	>;
 
-async function call<T>(who: SupabaseClient, name: string, args: object = {}): Promise<T> {
-	const { data, error } = await who.rpc(name, args);
-	if (error) throw new Error(`${name}: ${error.message}`);
-	return data as T;
-}
-
 /** Somebody elsewhere with a role. */
-async function person(role: Role): Promise<SupabaseClient> {
+async function person(role: Role): Promise<Supabase> {
 	const made = client(keys().publishableKey);
 	const { data } = await made.auth.signInAnonymously();
 	await call(service, 'set_role', { user_id: data.user!.id, role });
@@ -49,10 +47,8 @@ const told = (place_id: string, more: Partial<Report> = {}): Report => ({
 	...more
 });
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
-const submit = (who: SupabaseClient, ...reports: Report[]) =>
-	call<Receipt[]>(who, 'submit_reports', { reports });
-const statusOf = async (place_id: string) =>
-	(await call<{ status: StatusRow } | null>(service, 'place_detail', { place_id }))?.status;
+const submit = (who: Supabase, ...reports: Report[]) => call(who, 'submit_reports', { reports });
+const statusOf = async (place_id: string) => (await call(service, 'place_detail', { place_id }))?.status;
 
 /** The place of the seed with this Chinese name. */
 async function placeCalled(zh: string): Promise<string> {
@@ -526,7 +522,7 @@ test('the log shows all of it, older entries on demand, and a link opens a part 
 	const until = new Date(Date.now() + 3_600_000).toISOString();
 	await call(me, 'pin_status', { place_id: place, status: 'closed', until, reason: '已电话核实' });
 	await call(me, 'unpin_status', { place_id: place, reason: '情况已变' });
-	const held = await call<{ id: string; reporter: string }>(me, 'suspend_reporter', {
+	const held = await call(me, 'suspend_reporter', {
 		report_id,
 		level: 'permanent',
 		reason: '反复乱报'

@@ -1,32 +1,33 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createClient, type SupabaseClient } from '@supabase/supabase-js';
-import type { Receipt, Report, Role } from '../../src/lib/domain/report/report.ts';
+import { createClient } from '@supabase/supabase-js';
+import { call as callDatabase } from '../../src/lib/database/call.ts';
+import type { AnswerOf, Database, FunctionName, Given, Supabase } from '../../src/lib/database/database.ts';
+import type { Report, Role } from '../../src/lib/domain/report/report.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import type { RunningApp } from './app.ts';
 
 /** Somebody who takes part from elsewhere, through the same address as everybody. */
 export interface Person {
-	client: SupabaseClient;
+	client: Supabase;
 	id: string;
 	/** @throws Error where it is not accepted */
 	report(place: string, status: Report['status'], more?: Partial<Report>): Promise<string>;
 	/** @throws Error with the code of the refusal */
-	call<T>(name: string, args?: object): Promise<T>;
+	call<Name extends FunctionName>(name: Name, ...given: Given<Name>): Promise<AnswerOf<Name>>;
 }
 
 const connect = (app: RunningApp, key: 'publishableKey' | 'secretKey') => {
 	const keys = JSON.parse(readFileSync(join(app.dataDir, 'keys.json'), 'utf8')) as Record<typeof key, string>;
-	return createClient(`${app.url}/supabase`, keys[key], {
+	return createClient<Database>(`${app.url}/supabase`, keys[key], {
 		auth: { persistSession: false, autoRefreshToken: false }
 	});
 };
 
-async function call<T>(client: SupabaseClient, name: string, args: object = {}): Promise<T> {
-	const { data, error } = await client.rpc(name, args);
-	if (error) throw Object.assign(new Error(error.message), { code: error.details });
-	return data as T;
-}
+const call = <Name extends FunctionName>(client: Supabase, name: Name, ...given: Given<Name>) =>
+	callDatabase(client, name, ...given).catch((error: Error & { details?: string }) => {
+		throw Object.assign(error, { code: error.details });
+	});
 
 /** Signs somebody in without a form and gives a role. */
 export async function person(app: RunningApp, role: Role = 'anonymous'): Promise<Person> {
@@ -38,10 +39,10 @@ export async function person(app: RunningApp, role: Role = 'anonymous'): Promise
 	return {
 		client,
 		id,
-		call: (name, args) => call(client, name, args),
+		call: (name, ...given) => call(client, name, ...given),
 		async report(place_id, status, more = {}) {
 			const report = { id: uuidv7(), place_id, status, observed_at: new Date().toISOString(), ...more };
-			const [receipt] = await call<Receipt[]>(client, 'submit_reports', { reports: [report] });
+			const [receipt] = await call(client, 'submit_reports', { reports: [report] });
 			if (receipt!.outcome !== 'accepted') throw new Error(`${receipt!.code}: ${receipt!.message}`);
 			return report.id;
 		}
@@ -51,9 +52,7 @@ export async function person(app: RunningApp, role: Role = 'anonymous'): Promise
 /** What the database holds about a place, hidden and taken back reports too. */
 export async function stored(app: RunningApp, place: string) {
 	const dispatcher = await person(app, 'dispatcher');
-	return dispatcher.call<
-		{ id: string; status: string; observed_at: string; wait_minutes: number | null; retracted: boolean }[]
-	>('moderation_reports', { place_id: place, max_results: 200 });
+	return dispatcher.call('moderation_reports', { place_id: place, max_results: 200 });
 }
 
 export const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { createClient } from '@supabase/supabase-js';
+import type { Database } from '../../src/lib/database/database.ts';
 import type { BrowserContext, CDPSession, Page, Worker } from '@playwright/test';
 import type { AlertMessage } from '../../src/lib/domain/alert/push-message.ts';
 import { expect, ready, test, type RunningApp } from './app.ts';
@@ -34,7 +35,7 @@ async function stored(app: RunningApp, endpoint: string): Promise<Row | null> {
 	const { secretKey } = JSON.parse(readFileSync(join(app.dataDir, 'keys.json'), 'utf8')) as {
 		secretKey: string;
 	};
-	const admin = createClient(`${app.url}/supabase`, secretKey, {
+	const admin = createClient<Database>(`${app.url}/supabase`, secretKey, {
 		auth: { persistSession: false, autoRefreshToken: false }
 	});
 	const { data, error } = await admin.from('push_subscriptions').select('*').eq('endpoint', endpoint);

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { createClient } from '@supabase/supabase-js';
+import type { Database } from '../../src/lib/database/database.ts';
 import { expect, ready, startApp, test } from './app.ts';
 import { project, tileServer, type Position } from './tile-server.ts';
 
@@ -172,7 +173,7 @@ for (const datum of ['wgs84', 'gcj02'] as const)
 		const { supabaseUrl, supabaseKey } = (await (
 			await page.request.get(`${app.url}/api/config`)
 		).json()) as Record<string, string>;
-		const { data: place } = await createClient(supabaseUrl!, supabaseKey!, {
+		const { data: place } = await createClient<Database>(supabaseUrl!, supabaseKey!, {
 			auth: { persistSession: false }
 		})
 			.from('places')

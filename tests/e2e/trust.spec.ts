@@ -92,8 +92,8 @@ test('who is suspended learns why and until when, and can say something to it on
 	await sheet(page).locator('[data-report="closed"]').first().click();
 	await expect(sheet(page).locator('[data-fate="accepted"]')).toBeVisible();
 	const dispatcher = await person(app, 'dispatcher');
-	const [told] = await dispatcher.call<{ id: string }[]>('moderation_reports', { place_id: id });
-	const { id: suspension } = await dispatcher.call<{ id: string }>('suspend_reporter', {
+	const [told] = await dispatcher.call('moderation_reports', { place_id: id });
+	const { id: suspension } = await dispatcher.call('suspend_reporter', {
 		report_id: told!.id,
 		level: '24h',
 		reason: '多次虚报'

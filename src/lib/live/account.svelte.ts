@@ -89,7 +89,7 @@ export class Account {
 			this.standing = { state: 'signed_out' };
 			return;
 		}
-		const mine = await this.#client.rpc<{ role: Role } | null>('my_standing', {});
+		const mine = await this.#client.rpc('my_standing', {});
 		this.standing = mine ? { state: 'signed_in', email, role: mine.role } : { state: 'signed_out' };
 	}
 }

@@ -27,6 +27,6 @@ const pageSize = 200;
 /** The list as the database has it at this moment, for whoever has just changed it. @throws Error as {@link Client.rpc} does */
 export async function readAlertList(client: Pick<Client, 'rpc'>): Promise<Listed> {
 	const page = (after: string | null, max_results: number) =>
-		client.rpc<AlertList>('alerts_list', { after, max_results });
+		client.rpc('alerts_list', { after, max_results });
 	return { list: await wholeList(page, pageSize), keptAt: null };
 }

@@ -158,7 +158,7 @@ export class Alerts {
 	async lookBack(): Promise<void> {
 		if (!this.#reach) return;
 		try {
-			const older = await this.#connection.client.rpc<Alert[]>('alerts_past', {
+			const older = await this.#connection.client.rpc('alerts_past', {
 				max_results: pastListed,
 				before: this.#reach
 			});

@@ -1,11 +1,5 @@
+import type { CellSummary } from '../domain/place/chunk.ts';
 import type { Place } from '../domain/place/place.ts';
-
-/** One non-empty cell, as `GET /api/cells` lists them. */
-export interface CellSummary {
-	cell: string;
-	revision: number;
-	count: number;
-}
 
 /** Asked for before the first visit's service worker was there to keep the answers. */
 const unkept = new Set<string>();

@@ -1,4 +1,5 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
+import type { AnswerOf, Database, FunctionName, Given, Supabase } from '../database/database.ts';
 import { CountedSocket, countBody } from './meter.ts';
 import { SendError } from './outbox/outbox.ts';
 import { ServerClock } from './server-clock.ts';
@@ -19,16 +20,16 @@ export interface LiveConfig {
 export class Client {
 	readonly config: LiveConfig;
 	readonly clock = new ServerClock();
-	#client: Promise<SupabaseClient> | undefined;
+	#client: Promise<Supabase> | undefined;
 	#signingIn: Promise<void> | undefined;
 
 	constructor(config: LiveConfig) {
 		this.config = config;
 	}
 
-	get(): Promise<SupabaseClient> {
+	get(): Promise<Supabase> {
 		this.#client ??= import('@supabase/supabase-js').then(({ createClient }) => {
-			const client = createClient(this.config.supabaseUrl, this.config.supabaseKey, {
+			const client = createClient<Database>(this.config.supabaseUrl, this.config.supabaseKey, {
 				auth: { storageKey: sessionKey, storage: sessionStore, detectSessionInUrl: false },
 				global: { fetch: this.fetch },
 				realtime: { transport: CountedSocket }
@@ -97,10 +98,11 @@ export class Client {
 	 * Calls a database function.
 	 * @throws Error with `code` (SQLSTATE) and `detail` (our own word) of the refusal, or code `network` where nothing answered
 	 */
-	async rpc<T>(name: string, args: Record<string, unknown>, signal?: AbortSignal): Promise<T> {
+	async rpc<Name extends FunctionName>(name: Name, ...[args, signal]: Given<Name>): Promise<AnswerOf<Name>> {
 		const client = await this.get();
 		const ask = () => {
-			const call = client.rpc(name, args);
+			// the types of supabase-js cannot be worked out for a name that is not known yet
+			const call = (client as SupabaseClient).rpc(name, args);
 			return signal ? call.abortSignal(signal) : call;
 		};
 		let answer = await ask();
@@ -112,7 +114,8 @@ export class Client {
 				code: status === 0 || status >= 500 ? 'network' : error.code,
 				detail: error.details
 			});
-		return data as T;
+		if (import.meta.env.DEV) (await import('../database/check-answer.ts')).checkAnswer(name, data);
+		return data as AnswerOf<Name>;
 	}
 
 	/** `fetch`, from whose answers the server's clock is read. */
@@ -125,7 +128,7 @@ export class Client {
 	};
 
 	/** Renews the session, or ends it where that is refused. @returns false where nothing has changed */
-	async #replaceSession({ auth }: SupabaseClient): Promise<boolean> {
+	async #replaceSession({ auth }: Supabase): Promise<boolean> {
 		if (!(await auth.getSession()).data.session) return false;
 		const { error } = await auth.refreshSession();
 		if (error && isPassing(error)) return false;
@@ -133,7 +136,7 @@ export class Client {
 		return true;
 	}
 
-	async #reachable(): Promise<SupabaseClient> {
+	async #reachable(): Promise<Supabase> {
 		try {
 			return await this.get();
 		} catch (error) {

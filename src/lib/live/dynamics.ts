@@ -1,18 +1,7 @@
-import { dynamics, spectrum, type Dynamics } from '../domain/belief/dynamics.ts';
+import { dynamics, spectrum, type Dynamics, type DynamicsAnswer } from '../domain/belief/dynamics.ts';
 import type { Chain } from '../domain/belief/known.ts';
 import { kinds, type Kind, type Place } from '../domain/place/place.ts';
 import type { Belief } from '../domain/place/status.ts';
-
-interface Learned {
-	prior: Belief;
-	dwell_h: Belief;
-}
-
-/** What `GET /api/dynamics` answers. */
-interface Answer {
-	kinds: Partial<Record<Kind, Learned>>;
-	places: Record<string, Learned>;
-}
 
 const chain = (prior: Belief, dwell: Belief): Chain => ({ prior, spectrum: spectrum({ prior, dwell }) });
 const first = ({ prior, dwell }: Dynamics) => chain(prior, dwell);
@@ -20,7 +9,7 @@ const first = ({ prior, dwell }: Dynamics) => chain(prior, dwell);
 /** How places change: as the database has learned it, until then by the first estimates. */
 export class LearnedDynamics {
 	#kinds = Object.fromEntries(kinds.map((kind) => [kind, first(dynamics[kind])])) as Record<Kind, Chain>;
-	#learned: Record<string, Learned> = {};
+	#learned: DynamicsAnswer['places'] = {};
 	/** worked out when a place is first asked for */
 	#places = new Map<string, Chain>();
 
@@ -36,7 +25,7 @@ export class LearnedDynamics {
 	async load(signal: AbortSignal): Promise<void> {
 		const response = await fetch('/api/dynamics', { signal });
 		if (!response.ok) throw new Error(`/api/dynamics answered ${response.status}`);
-		const answer = (await response.json()) as Answer;
+		const answer = (await response.json()) as DynamicsAnswer;
 		for (const kind of kinds) {
 			const learned = answer.kinds[kind];
 			if (learned) this.#kinds[kind] = chain(learned.prior, learned.dwell_h);

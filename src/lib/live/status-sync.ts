@@ -168,7 +168,7 @@ export class StatusSync {
 			[known, oldest]
 		] as const) {
 			if (cells.length === 0) continue;
-			const answer = await this.#client.rpc<{ cursor: string; statuses: StatusRow[] }>('status_since', {
+			const answer = await this.#client.rpc('status_since', {
 				cells,
 				cursor: since
 			});

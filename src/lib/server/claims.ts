@@ -1,25 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { SupabaseClient } from '@supabase/supabase-js';
-import type { Alert } from '../domain/alert/alert.ts';
+import { call } from '../database/call.ts';
+import type { Supabase } from '../database/database.ts';
+import type { Claim } from '../domain/alert/claim.ts';
 import { singleFlight } from '../flow/single-flight.ts';
 import type { Log } from './log/log.ts';
 import { Trouble } from './log/trouble.ts';
 
 /** Ways by which alerts leave the app. */
 export type Channel = 'push' | 'webhook';
-
-/** An alert that this process, and no other, tells of. */
-export interface Claim {
-	alert: Alert;
-	/** since when it is being told, by this process or one before it, ISO 8601 */
-	begun_at: string;
-	/** invented by the demonstration */
-	demonstration: boolean;
-	/** of one that is called off because another took its place: that one */
-	replaced_by: Alert | null;
-	/** subscriptions that were told already */
-	told: string[];
-}
 
 interface Options {
 	channel: Channel;
@@ -48,7 +36,7 @@ const atOnce = 100;
  * is renewed while they are being told.
  */
 export class Claims {
-	#admin: SupabaseClient;
+	#admin: Supabase;
 	#options: Required<Options>;
 	#holder = randomUUID();
 	#running = new Map<string, { abort: AbortController; done: Promise<void> }>();
@@ -58,7 +46,7 @@ export class Claims {
 	#stopped = false;
 	#timer: ReturnType<typeof setInterval>;
 
-	constructor(admin: SupabaseClient, options: Options) {
+	constructor(admin: Supabase, options: Options) {
 		this.#admin = admin;
 		this.#options = { lease: 30, interval: 10_000, ...options };
 		this.#trouble = new Trouble(
@@ -96,7 +84,7 @@ export class Claims {
 		await this.#look.underWay?.catch(() => undefined);
 		for (const { abort } of this.#running.values()) abort.abort();
 		await Promise.all([...this.#running.values()].map(({ done }) => done));
-		await this.#call('release_alert_claims', { holder: this.#holder }).catch(() => undefined);
+		await call(this.#admin, 'release_alert_claims', { holder: this.#holder }).catch(() => undefined);
 	}
 
 	async #lookOnce(): Promise<void> {
@@ -105,7 +93,7 @@ export class Claims {
 			const free = atOnce - this.#running.size;
 			if (free <= 0) return;
 			this.#again = false;
-			const claims = await this.#call<Claim[]>('claim_alerts', {
+			const claims = await call(this.#admin, 'claim_alerts', {
 				channel,
 				holder: this.#holder,
 				lease_seconds: lease,
@@ -131,7 +119,7 @@ export class Claims {
 		const alert_id = claim.alert.id;
 		let lost = false;
 		const note = async (subscriptions: readonly string[]) => {
-			const { held, current } = await this.#call<{ held: boolean; current: boolean }>('note_alert_told', {
+			const { held, current } = await call(this.#admin, 'note_alert_told', {
 				channel,
 				holder: this.#holder,
 				lease_seconds: lease,
@@ -151,7 +139,7 @@ export class Claims {
 		try {
 			await tell(claim, { signal: abort.signal, note });
 			if (!lost && !this.#stopped)
-				await this.#call('finish_alert_claim', { channel, holder: this.#holder, alert_id });
+				await call(this.#admin, 'finish_alert_claim', { channel, holder: this.#holder, alert_id });
 		} catch (error) {
 			log.warn(
 				{ channel, alert: alert_id, reason: (error as Error).message },
@@ -160,11 +148,5 @@ export class Claims {
 		} finally {
 			clearInterval(renewing);
 		}
-	}
-
-	async #call<T>(name: string, args: object): Promise<T> {
-		const { data, error } = await this.#admin.rpc(name, args);
-		if (error) throw new Error(error.message);
-		return data as T;
 	}
 }

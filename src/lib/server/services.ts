@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
-import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Supabase } from '../database/database.ts';
 import { Registry } from 'prom-client';
 import { Network } from '../domain/road/network.ts';
 import { databaseService } from './database/service.ts';
@@ -39,7 +39,7 @@ export interface Services {
 	/** has a request answered, by a service or else by what is left, the pages */
 	handle(request: IncomingMessage, response: ServerResponse, pages: () => void): void;
 	/** a client of the database with the secret key */
-	admin: SupabaseClient;
+	admin: Supabase;
 	/** sends who is connected to another server; everything else goes on */
 	drain(): Promise<void>;
 	stop(): Promise<void>;

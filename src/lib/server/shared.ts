@@ -1,5 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
-import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Supabase } from '../database/database.ts';
 import type { Registry } from 'prom-client';
 import type { Network } from '../domain/road/network.ts';
 import type { VerifyToken } from './callers/tokens.ts';
@@ -13,7 +13,7 @@ export interface Database {
 	publishableKey: string;
 	secretKey: string;
 	/** with the secret key */
-	admin: SupabaseClient;
+	admin: Supabase;
 	verify: VerifyToken;
 }
 

@@ -5,7 +5,7 @@ import { readAsPublic } from '$lib/server/facts/read-as-public';
 const days = 90;
 
 export const load = async ({ setHeaders }) => {
-	const table = await readAsPublic<CalibrationTable>('calibration_table', { days });
+	const table = await readAsPublic('calibration_table', { days });
 	setHeaders({ 'cache-control': 'no-cache' });
 	return { table };
 };

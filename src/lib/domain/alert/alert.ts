@@ -1,8 +1,10 @@
-import type { Names } from '../geo/names.ts';
-import type { Polygon } from '../geo/polygon.ts';
-import type { Position } from '../geo/sphere.ts';
-import type { Ends } from '../road/stretches-between.ts';
-import type { Status } from '../place/status.ts';
+import * as v from 'valibot';
+import { namesShape } from '../geo/names.ts';
+import { polygonShape } from '../geo/polygon.ts';
+import { positionShape } from '../geo/sphere.ts';
+import { countShape, idShape, momentShape, probabilityShape } from '../json/parts.ts';
+import { statuses } from '../place/status.ts';
+import { endsShape } from '../road/stretches-between.ts';
 
 /** How grave it is: the words of CAP 1.2 (`severity`), the gravest first. */
 export const severities = ['Extreme', 'Severe', 'Moderate', 'Minor', 'Unknown'] as const;
@@ -29,58 +31,63 @@ export const causes = ['status', 'wait', 'dispatch', 'imported'] as const;
 export type Cause = (typeof causes)[number];
 
 /** Part of an expressway, and its name. */
-export interface AlertStretch extends Ends {
-	/** as it was said, "G60 K45–K80 杭州方向" */
-	label: Names;
-}
+const alertStretchShape = v.strictObject({
+	...endsShape.entries,
+	/** as it was said, "G60 K45–K80 往杭州" */
+	label: namesShape
+});
+export type AlertStretch = v.InferOutput<typeof alertStretchShape>;
 
 /** A place an alert is about, with what matching and showing it need. */
-export interface AlertPlace extends Position {
-	id: string;
-	names: Names;
-	expressways: string[];
+export const alertPlaceShape = v.strictObject({
+	...positionShape.entries,
+	id: idShape,
+	names: namesShape,
+	expressways: v.array(v.string()),
 	/** where its carriageway leads; null where it serves both */
-	towards: Names | null;
-}
+	towards: v.nullable(namesShape)
+});
+export type AlertPlace = v.InferOutput<typeof alertPlaceShape>;
 
 /** What a status alert says. */
-export interface StatusFacts {
+const statusFactsShape = v.strictObject({
 	/** what was said last; null: nothing, which is as good as open */
-	before: Status | null;
-	status: Status;
-	/** 0..1, at `sent` */
-	confidence: number;
-	wait_minutes: number | null;
+	before: v.nullable(v.picklist(statuses)),
+	status: v.picklist(statuses),
+	/** at `sent` */
+	confidence: probabilityShape,
+	wait_minutes: v.nullable(v.number()),
 	/** set by dispatch or stated by an office rather than concluded from reports */
-	official: boolean;
-}
+	official: v.boolean()
+});
+export type StatusFacts = v.InferOutput<typeof statusFactsShape>;
 
 /** Something pushed to the people it concerns. The words are those of CAP 1.2 where it has one. */
-export interface Alert {
-	id: string;
-	/** ISO 8601 */
-	sent: string;
-	cause: Cause;
-	category: Category;
-	severity: Severity;
-	/** from when it holds and when it ends, ISO 8601 */
-	effective: string;
-	expires: string;
+export const alertShape = v.strictObject({
+	id: idShape,
+	sent: momentShape,
+	cause: v.picklist(causes),
+	category: v.picklist(categories),
+	severity: v.picklist(severities),
+	/** from when it holds and when it ends */
+	effective: momentShape,
+	expires: momentShape,
 	/** null for those a machine made: the reader's language makes words of `facts` */
-	headline: Names | null;
-	description: Names | null;
-	places: AlertPlace[];
-	stretches: AlertStretch[];
-	area: Polygon | null;
+	headline: v.nullable(namesShape),
+	description: v.nullable(namesShape),
+	places: v.array(alertPlaceShape),
+	stretches: v.array(alertStretchShape),
+	area: v.nullable(polygonShape),
 	/** of causes `status` and `wait` */
-	facts: StatusFacts | null;
+	facts: v.nullable(statusFactsShape),
 	/** the alert it takes the place of */
-	references: string | null;
-	/** when it was called off or another took its place; null while it stands, ISO 8601 */
-	cancelled_at: string | null;
+	references: v.nullable(idShape),
+	/** when it was called off or another took its place; null while it stands */
+	cancelled_at: v.nullable(momentShape),
 	/** grows with every change: of two versions the one with the higher is the newer */
-	revision: number;
-}
+	revision: countShape
+});
+export type Alert = v.InferOutput<typeof alertShape>;
 
 /** An alert with how far it is: metres of road until it and seconds at the present speed; null where that means nothing. */
 export interface AlertAhead {
@@ -90,18 +97,17 @@ export interface AlertAhead {
 }
 
 /** What the page `alerts_since` answers: alerts changed since, and where to go on. */
-export interface AlertPage {
-	cursor: string;
-	alerts: Alert[];
-}
+export const alertPageShape = v.strictObject({ cursor: v.string(), alerts: v.array(alertShape) });
+export type AlertPage = v.InferOutput<typeof alertPageShape>;
 
 /** What `GET /api/alerts` and `alerts_list` answer. */
-export interface AlertList {
+export const alertListShape = v.strictObject({
 	/** in force or still to begin, every one */
-	standing: Alert[];
+	standing: v.array(alertShape),
 	/** the newest that are over or called off, newest first */
-	past: Alert[];
-}
+	past: v.array(alertShape)
+});
+export type AlertList = v.InferOutput<typeof alertListShape>;
 
 /** So many past ones a list has; where it has fewer there are no older ones. */
 export const pastListed = 50;

@@ -3,7 +3,8 @@ import type { Names } from '../geo/names.ts';
 import type { Status } from '../place/status.ts';
 
 /** Languages of the interface. */
-export type Lang = 'zh-Hans' | 'en';
+export const langs = ['zh-Hans', 'en'] as const;
+export type Lang = (typeof langs)[number];
 
 /** An alert as it goes through a push service: one language, and small (at most {@link longest} bytes). */
 export interface AlertMessage {

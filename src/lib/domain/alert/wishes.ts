@@ -1,31 +1,34 @@
+import * as v from 'valibot';
 import { targetOf } from './target.ts';
 import { wayTowards } from '../road/carriageway.ts';
 import { severities, type Alert, type Severity } from './alert.ts';
 import { contains } from '../geo/polygon.ts';
+import { idShape } from '../json/parts.ts';
 import { halfWidth } from '../road/corridor.ts';
 import type { Network, Way } from '../road/network.ts';
 import { Router } from '../road/route.ts';
-import { toSegment, unit, type Position } from '../geo/sphere.ts';
+import { positionShape, toSegment, unit, type Position } from '../geo/sphere.ts';
 
 /** An expressway somebody follows, towards somewhere or both ways; or a line. */
-export type WishedCorridor =
-	{ code: string; towards: Position | null } | { line: [lon: number, lat: number][] };
+const wishedCorridorShape = v.union([
+	v.strictObject({ code: v.string(), towards: v.nullable(positionShape) }),
+	v.strictObject({ line: v.array(v.tuple([v.number(), v.number()])) })
+]);
+export type WishedCorridor = v.InferOutput<typeof wishedCorridorShape>;
 
 /** Hours in which only what is Extreme may wake somebody, "22:00" to "06:00" in a time zone by its IANA name. */
-export interface QuietHours {
-	from: string;
-	to: string;
-	zone: string;
-}
+const quietHoursShape = v.strictObject({ from: v.string(), to: v.string(), zone: v.string() });
+export type QuietHours = v.InferOutput<typeof quietHoursShape>;
 
 /** What somebody wants to hear of while the app is closed. */
-export interface Wishes {
+export const wishesShape = v.strictObject({
 	/** the least that counts */
-	severity: Severity;
-	place_ids: string[];
-	corridors: WishedCorridor[];
-	quiet: QuietHours | null;
-}
+	severity: v.picklist(severities),
+	place_ids: v.array(idShape),
+	corridors: v.array(wishedCorridorShape),
+	quiet: v.nullable(quietHoursShape)
+});
+export type Wishes = v.InferOutput<typeof wishesShape>;
 
 /** So many places and corridors may be wished for. */
 export const mostPlaces = 100;

@@ -1,24 +1,30 @@
-import type { Kind } from '../place/place.ts';
+import * as v from 'valibot';
+import { countShape, probabilityShape } from '../json/parts.ts';
+import { kinds, type Kind } from '../place/place.ts';
 
 /** One tenth of confidence, as `calibration_table` answers it. */
-export interface CalibrationBin {
-	kind: Kind | 'all';
+const calibrationBinShape = v.strictObject({
+	kind: v.picklist([...kinds, 'all']),
 	/** 0 … 9: from bin/10 to (bin+1)/10 */
-	bin: number;
+	bin: countShape,
 	/** how many claims a credible report came to check */
-	claims: number;
-	/** mean confidence of the claims, 0..1 */
-	confidence: number;
-	/** share that held, the errors of those who checked taken out, 0..1 */
-	right: number;
-}
+	claims: countShape,
+	/** mean confidence of the claims */
+	confidence: probabilityShape,
+	/** how many of the reports that checked them said the same */
+	agreed: countShape,
+	/** share that held, the errors of those who checked taken out */
+	right: probabilityShape
+});
+export type CalibrationBin = v.InferOutput<typeof calibrationBinShape>;
 
-export interface CalibrationTable {
+export const calibrationTableShape = v.strictObject({
 	/** ISO date of the first comparison, or null */
-	since: string | null;
-	demonstration: boolean;
-	bins: CalibrationBin[];
-}
+	since: v.nullable(v.pipe(v.string(), v.isoDate())),
+	demonstration: v.boolean(),
+	bins: v.array(calibrationBinShape)
+});
+export type CalibrationTable = v.InferOutput<typeof calibrationTableShape>;
 
 /** Of the claims called sure (confidence ≥ 0.8): how many, and the share that held; null where there were none. */
 export function sureClaims(

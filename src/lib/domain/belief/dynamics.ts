@@ -1,5 +1,7 @@
-import type { Kind } from '../place/place.ts';
-import type { Belief } from '../place/status.ts';
+import * as v from 'valibot';
+import { countShape, idShape, momentShape } from '../json/parts.ts';
+import { kinds, type Kind } from '../place/place.ts';
+import { beliefShape, type Belief } from '../place/status.ts';
 
 /** How the statuses of a kind of place come and go when nobody looks. */
 export interface Dynamics {
@@ -8,6 +10,28 @@ export interface Dynamics {
 	/** mean hours before a status is left */
 	dwell: Belief;
 }
+
+/** Mean hours of each status before it is left. */
+export const dwellShape = v.pipe(v.tuple([v.number(), v.number(), v.number(), v.number()]), v.readonly());
+
+/** What the database has learned of a kind, or of one place. */
+const learnedShape = v.strictObject({ prior: beliefShape, dwell_h: dwellShape });
+
+/** What `dynamics` and `GET /api/dynamics` answer. */
+export const dynamicsShape = v.strictObject({
+	kinds: v.record(
+		v.picklist(kinds),
+		v.strictObject({
+			...learnedShape.entries,
+			/** how many reports it was learned from */
+			reports: countShape,
+			learned_at: v.nullable(momentShape)
+		})
+	),
+	/** of places with reports enough, by their id */
+	places: v.record(idShape, learnedShape)
+});
+export type DynamicsAnswer = v.InferOutput<typeof dynamicsShape>;
 
 /**
  * First estimates, to be learned from data. A queue dissolves within an hour or two; a closure stands for most of a

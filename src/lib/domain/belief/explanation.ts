@@ -1,38 +1,40 @@
-import { spectrum } from './dynamics.ts';
+import * as v from 'valibot';
+import { dwellShape, spectrum } from './dynamics.ts';
 import { replay } from './bayes.ts';
-import type { Role } from '../report/report.ts';
-import { statuses, type Belief, type Status } from '../place/status.ts';
+import { idShape, momentShape, probabilityShape } from '../json/parts.ts';
+import { beliefShape, statuses, type Status } from '../place/status.ts';
+import { reporterShape } from '../report/report.ts';
 
 /** One report that a belief is made of, as `explain_status` answers it. */
-export interface Evidence {
-	id: string;
-	status: Status;
-	/** ISO 8601 */
-	observed_at: string;
+const evidenceShape = v.strictObject({
+	id: idShape,
+	status: v.picklist(statuses),
+	observed_at: momentShape,
 	/** metres between reporter and place, or null */
-	distance_m: number | null;
-	reporter: { role: Role; band: 'high' | 'medium' | 'low' };
+	distance_m: v.nullable(v.number()),
+	reporter: reporterShape,
 	/** the share of a voice it has, after distance and sharing */
-	weight: number;
-	/** how often a report so weighed is right, 0..1 */
-	reliability: number;
+	weight: v.number(),
+	/** how often a report so weighed is right */
+	reliability: probabilityShape,
 	/** an official statement that holds: it stands apart from what people say */
-	in_force: boolean;
-	mine: boolean;
-}
+	in_force: v.boolean(),
+	mine: v.boolean()
+});
+export type Evidence = v.InferOutput<typeof evidenceShape>;
 
 /** What a belief is made of, as `explain_status` answers it. */
-export interface Explanation {
-	/** ISO 8601 */
-	at: string;
-	prior: Belief;
+export const explanationShape = v.strictObject({
+	at: momentShape,
+	prior: beliefShape,
 	/** mean hours of each status */
-	dwell_h: Belief;
+	dwell_h: dwellShape,
 	/** what people's reports make of it */
-	belief: Belief;
+	belief: beliefShape,
 	/** newest first */
-	evidence: Evidence[];
-}
+	evidence: v.array(evidenceShape)
+});
+export type Explanation = v.InferOutput<typeof explanationShape>;
 
 /**
  * The probability that a status would have without each report, the others weighed as they are; by id.

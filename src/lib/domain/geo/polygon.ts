@@ -1,10 +1,12 @@
+import * as v from 'valibot';
 import { along, between, position, unit, type Position } from './sphere.ts';
 
 /** A polygon with holes, as in GeoJSON (RFC 7946): rings of [longitude, latitude], the first the outer one. */
-export interface Polygon {
-	type: 'Polygon';
-	coordinates: (readonly [lon: number, lat: number])[][];
-}
+export const polygonShape = v.strictObject({
+	type: v.literal('Polygon'),
+	coordinates: v.array(v.array(v.pipe(v.tuple([v.number(), v.number()]), v.readonly())))
+});
+export type Polygon = v.InferOutput<typeof polygonShape>;
 
 /** A corner. */
 type Point = readonly [lon: number, lat: number];

@@ -1,13 +1,13 @@
+import * as v from 'valibot';
+
 /** Mean radius of the earth, metres (IUGG). */
 export const earthRadius = 6_371_008.8;
 
 const radians = Math.PI / 180;
 
 /** A WGS-84 position, degrees. */
-export interface Position {
-	lon: number;
-	lat: number;
-}
+export const positionShape = v.strictObject({ lon: v.number(), lat: v.number() });
+export type Position = v.InferOutput<typeof positionShape>;
 
 /** A point on the unit sphere: neither the date line nor the poles are special there. */
 export type Unit = readonly [x: number, y: number, z: number];

@@ -1,4 +1,6 @@
-import type { Names } from '../geo/names.ts';
+import * as v from 'valibot';
+import { namesShape } from '../geo/names.ts';
+import { countShape, idShape } from '../json/parts.ts';
 
 /** Kinds of place, in the order they are listed on screen. */
 export const kinds = ['checkpoint', 'sampling_point', 'service_station'] as const;
@@ -43,40 +45,43 @@ export const requirements = [
 export type Requirement = (typeof requirements)[number];
 
 /** Which carriageway a place serves: both, the ascending stakes (上行), or the descending ones (下行). */
-export type Direction = 'both' | 'up' | 'down';
+const directions = ['both', 'up', 'down'] as const;
+export type Direction = (typeof directions)[number];
 
 /** Facts about a place that change rarely. */
-export interface PlaceAttributes {
+const placeAttributesShape = v.strictObject({
 	/** where the carriageway leads, "往上海" / "towards Shanghai" */
-	towards?: Names;
-	amenities?: Amenity[];
+	towards: v.optional(namesShape),
+	amenities: v.optional(v.array(v.picklist(amenities))),
 	/** likely error of the position, kilometres */
-	expected_error_km?: number;
+	expected_error_km: v.optional(v.number()),
 	/** pinyin initials of the Chinese name, lower case, for search: 江桥 → "jq" */
-	initials?: string;
-	note?: Names;
-}
+	initials: v.optional(v.string()),
+	note: v.optional(namesShape)
+});
+export type PlaceAttributes = v.InferOutput<typeof placeAttributesShape>;
 
 /** A point of interest with a lasting identity. Positions are WGS-84 degrees. */
-export interface Place {
-	id: string;
-	kind: Kind;
-	subkind: Subkind;
-	names: Names;
+export const placeShape = v.strictObject({
+	id: idShape,
+	kind: v.picklist(kinds),
+	subkind: v.picklist([...subkinds.checkpoint, ...subkinds.sampling_point, ...subkinds.service_station]),
+	names: namesShape,
 	/** expressway codes, "G2", "S20" */
-	expressways: string[];
-	direction: Direction | null;
+	expressways: v.array(v.string()),
+	direction: v.nullable(v.picklist(directions)),
 	/** 桩号, "K1203+400" */
-	stake: string | null;
+	stake: v.nullable(v.string()),
 	/** ISO 3166-2 code, "CN-SH" */
-	province: string;
-	lon: number;
-	lat: number;
-	attributes: PlaceAttributes;
-	source: string;
-	verified: boolean;
-	revision: number;
-}
+	province: v.string(),
+	lon: v.number(),
+	lat: v.number(),
+	attributes: placeAttributesShape,
+	source: v.string(),
+	verified: v.boolean(),
+	revision: countShape
+});
+export type Place = v.InferOutput<typeof placeShape>;
 
 /** True for one of the known {@link requirements}; a newer server may know more than this client. */
 export function isRequirement(value: string): value is Requirement {

@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { countShape, idShape, momentShape, probabilityShape } from '../json/parts.ts';
 /**
  * The four answers to "can I pass, and how easily?", the same for every kind of place.
  * The order is the index order of every belief vector: `[open, busy, restricted, closed]`.
@@ -7,6 +9,10 @@ export type Status = (typeof statuses)[number];
 
 /** Probability of each status, in the order of {@link statuses}; sums to 1. */
 export type Belief = readonly [open: number, busy: number, restricted: number, closed: number];
+export const beliefShape = v.pipe(
+	v.tuple([probabilityShape, probabilityShape, probabilityShape, probabilityShape]),
+	v.readonly()
+);
 
 /** How sure a status is, in words a person can act on: sure ≥ 0.8, likely ≥ 0.55, else unsure. */
 export type Band = 'sure' | 'likely' | 'unsure';
@@ -29,64 +35,72 @@ export function mostLikely(belief: Belief): { status: Status; confidence: number
 }
 
 /** Whether a requirement is in force. */
-export interface Condition {
-	requirement: string;
-	/** 0..1 */
-	probability: number;
+const conditionShape = v.strictObject({
+	requirement: v.string(),
+	probability: probabilityShape,
 	/** when it was named first, ISO 8601 */
-	since: string;
+	since: momentShape,
 	/** how many named it */
-	reporters: number;
-}
+	reporters: countShape
+});
+export type Condition = v.InferOutput<typeof conditionShape>;
 
 /** What officials state, beside what people report. */
-export interface OfficialStatement {
-	status: Status;
-	since: string;
-	until: string;
-	note?: string;
+const officialStatementShape = v.strictObject({
+	status: v.picklist(statuses),
+	since: momentShape,
+	until: momentShape,
+	note: v.optional(v.string()),
 	/** false where people are likely right that it is otherwise */
-	agrees: boolean;
-}
+	agrees: v.boolean()
+});
+export type OfficialStatement = v.InferOutput<typeof officialStatementShape>;
 
 /** What a dispatcher set, above the evidence. */
-export interface Pin {
-	id: string;
-	status: Status;
-	reason: string;
-	since: string;
-	until: string;
-}
+const pinShape = v.strictObject({
+	id: idShape,
+	status: v.picklist(statuses),
+	reason: v.string(),
+	since: momentShape,
+	until: momentShape
+});
+export type Pin = v.InferOutput<typeof pinShape>;
 
 /** What the database knows of one place now: the row of `status_since` and of the Realtime event `status`. */
-export interface StatusRow {
-	place_id: string;
-	status: Status;
-	/** probability of `status` at `belief_at`, 0..1 */
-	confidence: number;
+export const statusRowShape = v.strictObject({
+	place_id: idShape,
+	status: v.picklist(statuses),
+	/** probability of `status` at `belief_at` */
+	confidence: probabilityShape,
 	/** the four probabilities at `belief_at` */
-	belief: Belief;
+	belief: beliefShape,
 	/** the moment the belief was formed, ISO 8601; fade from here */
-	belief_at: string;
+	belief_at: momentShape,
 	/** minutes, or null where nobody said */
-	wait_minutes: number | null;
+	wait_minutes: v.nullable(v.number()),
 	/** weighted mean distance of what was told from it, minutes */
-	wait_spread?: number | null;
+	wait_spread: v.optional(v.nullable(v.number())),
 	/** how many told it */
-	wait_reports?: number;
+	wait_reports: v.optional(countShape),
 	/** those more likely in force than not */
-	requirements: string[];
+	requirements: v.array(v.string()),
 	/** every requirement somebody named, likeliest first */
-	conditions?: Condition[];
+	conditions: v.optional(v.array(conditionShape)),
 	/** with an official statement in force: `belief` without it */
-	crowd?: Belief;
-	official?: OfficialStatement;
-	pin?: Pin;
+	crowd: v.optional(beliefShape),
+	official: v.optional(officialStatementShape),
+	pin: v.optional(pinShape),
 	/** two statuses credible people reported within two hours, neither of them sure */
-	dispute?: { statuses: [Status, Status]; since: string };
+	dispute: v.optional(
+		v.strictObject({
+			statuses: v.tuple([v.picklist(statuses), v.picklist(statuses)]),
+			since: momentShape
+		})
+	),
 	/** observation time of the newest report, ISO 8601, or null */
-	last_report_at: string | null;
-	report_count: number;
+	last_report_at: v.nullable(momentShape),
+	report_count: countShape,
 	/** grows by one with every change of this row: of two rows of a place the higher is the newer */
-	version: number;
-}
+	version: countShape
+});
+export type StatusRow = v.InferOutput<typeof statusRowShape>;

@@ -1,4 +1,6 @@
-import type { Status } from '../place/status.ts';
+import * as v from 'valibot';
+import { countShape, idShape, momentShape } from '../json/parts.ts';
+import { statuses, type Status } from '../place/status.ts';
 
 /** One person's observation of one place at one time, as `submit_reports` takes it. */
 export interface Report {
@@ -28,20 +30,6 @@ export interface Report {
  */
 export const photoName = (reportId: string): string => `${reportId}.jpg`;
 
-/** What became of one report. */
-export interface Receipt {
-	id: string;
-	outcome: 'accepted' | 'duplicate' | 'rejected';
-	/** stable, for programs */
-	code?: RefusalCode | RetractionCode;
-	/** for people */
-	message?: string;
-	/** with `rate_*`: seconds until it is worth trying again */
-	retry_after_s?: number;
-	/** with `suspended`: until when, ISO 8601; none where it is for good */
-	until?: string;
-}
-
 /** Every reason `submit_reports` refuses a single report for. */
 export const refusalCodes = [
 	'malformed',
@@ -68,26 +56,50 @@ export const refusalCodes = [
 export type RefusalCode = (typeof refusalCodes)[number];
 
 /** Every reason `retract_report` refuses for. */
-export type RetractionCode = 'not_found' | 'too_late';
-
-/** A report as others see it: who said it appears as role and reliability band only. */
-export interface PublicReport {
-	id: string;
-	status: Status;
-	observed_at: string;
-	received_at: string;
-	wait_minutes: number | null;
-	requirements: string[];
-	amenities: string[];
-	note: string | null;
-	distance_m: number | null;
-	/** name of its photo, while it may be seen */
-	photo: string | null;
-	photo_bytes: number | null;
-	reporter: { role: Role; band: 'high' | 'medium' | 'low' };
-	/** true where the signed-in caller made it */
-	mine: boolean;
-}
+const retractionCodes = ['not_found', 'too_late'] as const;
+export type RetractionCode = (typeof retractionCodes)[number];
 
 export const roles = ['anonymous', 'driver', 'volunteer', 'dispatcher', 'official'] as const;
 export type Role = (typeof roles)[number];
+
+/** How far one may rely on what a person says, in words. */
+const reliabilities = ['high', 'medium', 'low'] as const;
+export type Reliability = (typeof reliabilities)[number];
+
+/** Who made a report, as others see them. */
+export const reporterShape = v.strictObject({ role: v.picklist(roles), band: v.picklist(reliabilities) });
+
+/** What became of one report. */
+export const receiptShape = v.strictObject({
+	id: v.optional(v.string()),
+	outcome: v.picklist(['accepted', 'duplicate', 'rejected']),
+	/** stable, for programs */
+	code: v.optional(v.picklist([...refusalCodes, ...retractionCodes])),
+	/** for people */
+	message: v.optional(v.string()),
+	/** with `rate_*`: seconds until it is worth trying again */
+	retry_after_s: v.optional(countShape),
+	/** with `suspended`: until when, ISO 8601; none where it is for good */
+	until: v.optional(momentShape)
+});
+export type Receipt = v.InferOutput<typeof receiptShape>;
+
+/** A report as others see it: who said it appears as role and reliability band only. */
+export const publicReportShape = v.strictObject({
+	id: idShape,
+	status: v.picklist(statuses),
+	observed_at: momentShape,
+	received_at: momentShape,
+	wait_minutes: v.nullable(v.number()),
+	requirements: v.array(v.string()),
+	amenities: v.array(v.string()),
+	note: v.nullable(v.string()),
+	distance_m: v.nullable(v.number()),
+	/** name of its photo, while it may be seen */
+	photo: v.nullable(v.string()),
+	photo_bytes: v.nullable(countShape),
+	reporter: reporterShape,
+	/** true where the signed-in caller made it */
+	mine: v.boolean()
+});
+export type PublicReport = v.InferOutput<typeof publicReportShape>;

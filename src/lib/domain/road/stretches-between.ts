@@ -1,16 +1,18 @@
-import type { Position } from '../geo/sphere.ts';
+import * as v from 'valibot';
+import { positionShape } from '../geo/sphere.ts';
 import { wayTowards } from './carriageway.ts';
 import type { Fix, Network, Stretch } from './network.ts';
 
 /** Part of an expressway between two positions on it. */
-export interface Ends {
+export const endsShape = v.strictObject({
 	/** expressway code, "G60" */
-	code: string;
-	from: Position;
-	to: Position;
+	code: v.string(),
+	from: positionShape,
+	to: positionShape,
 	/** where the carriageway leads that it is about; null for both */
-	towards: Position | null;
-}
+	towards: v.nullable(positionShape)
+});
+export type Ends = v.InferOutput<typeof endsShape>;
 
 /** The part of each line of an expressway between two positions; round a ring the shorter way. */
 export function stretchesBetween(network: Network, { code, from, to, towards }: Ends): Stretch[] {

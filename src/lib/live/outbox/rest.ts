@@ -1,3 +1,5 @@
+import type { AnswerOf, ArgumentsOf, FunctionName } from '../../database/database.ts';
+import type { NewSubscription } from '../../domain/alert/subscription.ts';
 import { photoName, type Receipt, type Report } from '../../domain/report/report.ts';
 import { SendError, type Server } from './outbox.ts';
 
@@ -30,7 +32,7 @@ export class RestServer implements Server {
 	}
 
 	/** Says where Web Push reaches this browser, and for what. */
-	saveSubscription(subscription: object): Promise<object> {
+	saveSubscription(subscription: NewSubscription): Promise<object> {
 		return this.#rpc('save_push_subscription', { subscription });
 	}
 
@@ -50,12 +52,14 @@ export class RestServer implements Server {
 		return name;
 	}
 
-	async #rpc<T>(name: string, args: object): Promise<T> {
+	async #rpc<Name extends FunctionName>(name: Name, args: ArgumentsOf<Name>): Promise<AnswerOf<Name>> {
 		const response = await this.#call(patience.call, () => [
 			`/rest/v1/rpc/${name}`,
 			{ headers: { 'content-type': 'application/json' }, body: JSON.stringify(args) }
 		]);
-		return (await response.json()) as T;
+		const answer: unknown = await response.json();
+		if (import.meta.env.DEV) (await import('../../database/check-answer.ts')).checkAnswer(name, answer);
+		return answer as AnswerOf<Name>;
 	}
 
 	async #call(

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { SupabaseClient } from '@supabase/supabase-js';
+import { call } from '../../database/call.ts';
+import type { Supabase } from '../../database/database.ts';
 import * as v from 'valibot';
 
 const address = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email());
@@ -33,15 +34,16 @@ export function dispatcherAddress(text: string): string {
  * @param admin a client with the secret key
  * @throws Error with one sentence where the address is none or the database refuses
  */
-export async function appointDispatcher(admin: SupabaseClient, text: string): Promise<Appointed> {
+export async function appointDispatcher(admin: Supabase, text: string): Promise<Appointed> {
 	const email = dispatcherAddress(text);
 	const password = randomPassword();
 	const made = await admin.auth.admin.createUser({ email, password, email_confirm: true });
 	if (made.error && made.error.code !== 'email_exists')
 		throw new Error(`${email} could not be made a dispatcher: ${made.error.message}`);
 	const user_id = made.data.user?.id ?? (await idOf(admin, email));
-	const { error } = await admin.rpc('set_role', { user_id, role: 'dispatcher' });
-	if (error) throw new Error(`${email} could not be made a dispatcher: ${error.message}`);
+	await call(admin, 'set_role', { user_id, role: 'dispatcher' }).catch((error: Error) => {
+		throw new Error(`${email} could not be made a dispatcher: ${error.message}`);
+	});
 	return { email, password: made.error ? null : password };
 }
 
@@ -59,7 +61,7 @@ export function appointedLine({ email, password }: Appointed): string {
 }
 
 /** The admin API finds nobody by address: the list is gone through. */
-async function idOf(admin: SupabaseClient, email: string): Promise<string> {
+async function idOf(admin: Supabase, email: string): Promise<string> {
 	for (let page = 1; ; page++) {
 		const { data, error } = await admin.auth.admin.listUsers({ page, perPage });
 		if (error) throw new Error(`The users could not be listed: ${error.message}`);

@@ -6,6 +6,7 @@ import { createClient } from '@supabase/supabase-js';
 import { startSupabase, type EmbeddedSupabase } from '../../../../supabase/embedded/child.ts';
 import { tokenVerifier } from '../callers/tokens.ts';
 import { offer } from '../runtime.ts';
+import type { Database as Tables } from '../../database/database.ts';
 import type { Service } from '../service.ts';
 import type { Database, Shared } from '../shared.ts';
 import { createSupabaseProxy, supabasePattern } from './proxy.ts';
@@ -60,7 +61,7 @@ export function databaseService({
 				url,
 				publishableKey,
 				secretKey,
-				admin: createClient(url, secretKey, {
+				admin: createClient<Tables>(url, secretKey, {
 					auth: { persistSession: false, autoRefreshToken: false },
 					global: { fetch }
 				}),

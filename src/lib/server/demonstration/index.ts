@@ -1,4 +1,6 @@
-import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import { createClient } from '@supabase/supabase-js';
+import { call } from '../../database/call.ts';
+import type { Database, Supabase } from '../../database/database.ts';
 import { Backoff } from '../../flow/backoff.ts';
 import { pause as wait } from '../../flow/pause.ts';
 import type { Log } from '../log/log.ts';
@@ -16,7 +18,7 @@ interface Options {
 }
 
 interface Reporter {
-	client: SupabaseClient;
+	client: Supabase;
 	reliability: number;
 }
 
@@ -44,7 +46,7 @@ const batchSize = 50;
  */
 export function startDemonstration(options: Options): Demonstration {
 	const ended = new AbortController();
-	const admin = createClient(options.supabaseUrl, options.secretKey, {
+	const admin = createClient<Database>(options.supabaseUrl, options.secretKey, {
 		auth: { persistSession: false, autoRefreshToken: false }
 	});
 	const run = (async () => {
@@ -71,15 +73,14 @@ export function startDemonstration(options: Options): Demonstration {
 		pause,
 		async stop() {
 			await pause();
-			const { error } = await admin.rpc('end_demonstration');
-			if (error) throw new Error(error.message);
+			await call(admin, 'end_demonstration', {});
 		}
 	};
 }
 
 async function play(
 	options: Options,
-	admin: SupabaseClient,
+	admin: Supabase,
 	signal: AbortSignal,
 	begun: () => void
 ): Promise<void> {
@@ -87,7 +88,7 @@ async function play(
 		if (error) throw new Error(error.message);
 		return data as NonNullable<T>;
 	};
-	must(await admin.rpc('end_demonstration'));
+	await call(admin, 'end_demonstration', {});
 	must(await admin.from('places').update({ archived: false }).eq('source', 'demonstration').select('id'));
 	const places = must(await admin.from('places').select('id, kind').eq('archived', false)) as {
 		id: string;
@@ -124,21 +125,18 @@ function report(world: HiddenWorld, place: string, time: number, { reliability }
 }
 
 /** Signs in everybody of the cast the way a phone does, marks them and gives them their roles. */
-async function hire(options: Options, admin: SupabaseClient): Promise<Reporter[]> {
+async function hire(options: Options, admin: Supabase): Promise<Reporter[]> {
 	const reporters: Reporter[] = [];
 	for (const { role, reliability, count } of cast)
 		for (let i = 0; i < count; i++) {
-			const client = createClient(options.supabaseUrl, options.publishableKey, {
+			const client = createClient<Database>(options.supabaseUrl, options.publishableKey, {
 				auth: { persistSession: false }
 			});
 			const { data, error } = await client.auth.signInAnonymously();
 			if (error) throw error;
 			const user = { user_id: data.user!.id };
-			for (const { error: refused } of [
-				await admin.rpc('mark_demo', user),
-				await admin.rpc('set_role', { ...user, role })
-			])
-				if (refused) throw new Error(refused.message);
+			await call(admin, 'mark_demo', user);
+			await call(admin, 'set_role', { ...user, role });
 			reporters.push({ client, reliability });
 		}
 	return reporters;
@@ -175,8 +173,5 @@ async function backfill(
 			await send(reporter, reports.slice(from, from + batchSize));
 }
 
-async function send({ client }: Reporter, reports: Report[]): Promise<Receipt[]> {
-	const { data, error } = await client.rpc('submit_reports', { reports });
-	if (error) throw new Error(error.message);
-	return data as Receipt[];
-}
+const send = ({ client }: Reporter, reports: Report[]): Promise<Receipt[]> =>
+	call(client, 'submit_reports', { reports });

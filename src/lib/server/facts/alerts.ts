@@ -1,4 +1,3 @@
-import type { AlertList } from '$lib/domain/alert/alert';
 import { wholeList } from '$lib/domain/alert/list';
 import { runtime } from '../runtime';
 import { prepareJson } from './cached-json';
@@ -17,10 +16,7 @@ const freshFor = 2000;
 export const readAlertList = sharedRead(
 	async () =>
 		prepareJson(
-			await wholeList(
-				(after, max_results) => readAsPublic<AlertList>('alerts_list', { after, max_results }),
-				pageSize
-			)
+			await wholeList((after, max_results) => readAsPublic('alerts_list', { after, max_results }), pageSize)
 		),
 	{ freshFor, changes: () => runtime().alertsHeard() }
 );

@@ -1,5 +1,5 @@
 import { geohash } from '$lib/domain/geo/cell';
-import type { Place } from '$lib/domain/place/place';
+import type { Chunk as PlaceChunk } from '$lib/domain/place/chunk';
 import { prepareJson, type CachedJson } from './cached-json';
 import { readAsPublic } from './read-as-public';
 import { sharedRead } from './shared-read';
@@ -29,18 +29,18 @@ export async function readChunk(cell: string): Promise<Chunk> {
 
 async function chunk(cell: string): Promise<Chunk> {
 	if (cell.length > 3) return part(cell, await readChunk(cell.slice(0, 3)));
-	const answer = await readAsPublic<{ revision: number; places: Place[] }>('place_chunk', { cell });
+	const answer = await readAsPublic('place_chunk', { cell });
 	return { json: await prepareJson(answer), revision: answer.revision };
 }
 
 async function part(cell: string, whole: Chunk): Promise<Chunk> {
-	const chunk = JSON.parse(whole.json.body.toString()) as { revision: number; places: Place[] };
+	const chunk = JSON.parse(whole.json.body.toString()) as PlaceChunk;
 	const places = chunk.places.filter(({ lon, lat }) => geohash(lon, lat, cell.length) === cell);
 	return { ...whole, json: await prepareJson({ ...chunk, cell, places }) };
 }
 
 /** The cells that have places, with revision and count of each. */
 export const readIndex = sharedRead(
-	async () => prepareJson({ cells: await readAsPublic<unknown[]>('place_cells') }),
+	async () => prepareJson({ cells: await readAsPublic('place_cells', {}) }),
 	{ freshFor }
 );

@@ -6,6 +6,6 @@ import { sharedRead } from './shared-read';
 const freshFor = 60_000;
 
 /** How places change, as the database has learned it. */
-export const readDynamics = sharedRead(async () => prepareJson(await readAsPublic<object>('dynamics')), {
+export const readDynamics = sharedRead(async () => prepareJson(await readAsPublic('dynamics', {})), {
 	freshFor
 });

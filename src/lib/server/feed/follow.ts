@@ -1,4 +1,4 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Supabase } from '../../database/database.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
 import type { Log } from '../log/log.ts';
 import type { Listener } from './news.ts';
@@ -11,7 +11,7 @@ export interface Following {
 }
 
 /** Tells somebody what is broadcast of alerts; after every (re)connect they look for what was missed. */
-export function followAlerts(admin: SupabaseClient, listener: Listener, log: Log): Following {
+export function followAlerts(admin: Supabase, listener: Listener, log: Log): Following {
 	let live = false;
 	// whoever listens looks again by itself, and says it where that goes on failing
 	const look = async () => {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Supabase } from '../../database/database.ts';
 
 /**
  * `GET /healthz`: 200 where the database answers within two seconds, else 503. Realtime that is away is said and no failure:
@@ -8,7 +8,7 @@ import type { SupabaseClient } from '@supabase/supabase-js';
  */
 export async function answerHealth(
 	response: ServerResponse,
-	admin: SupabaseClient,
+	admin: Supabase,
 	version: string,
 	realtime: boolean
 ): Promise<void> {

@@ -20,7 +20,8 @@ import { uuidv7 } from '../../domain/id/uuid.ts';
 import { tokenVerifier } from '../callers/tokens.ts';
 import { heardLog } from '../log/heard.fixture.ts';
 import { attachHub, type Hub, type HubOptions } from './index.ts';
-import { Questions, type Doubtful } from './questions.ts';
+import type { Doubtful } from '../../domain/alert/doubtful.ts';
+import { Questions } from './questions.ts';
 
 const secret = 'a secret that is at least thirty-two bytes long';
 const network = new Network(seedRoads);

@@ -1,18 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { AlertPlace } from '../../domain/alert/alert.ts';
+import type { Doubtful } from '../../domain/alert/doubtful.ts';
 import { targetOf } from '../../domain/alert/target.ts';
 import type { Motion } from '../../domain/road/corridor.ts';
 import type { Network, Stretch, Way } from '../../domain/road/network.ts';
 import type { Question } from '../../domain/alert/hub-events.ts';
-import type { Status } from '../../domain/place/status.ts';
 import type { Log } from '../log/log.ts';
 import { Trouble } from '../log/trouble.ts';
-
-/** A place of which too little is known, or about which people differ. */
-export interface Doubtful extends AlertPlace {
-	reason: Question['reason'];
-	statuses: Status[];
-}
 
 /** Somebody who can be asked. */
 export interface Passer {

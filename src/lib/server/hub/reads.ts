@@ -1,23 +1,18 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
+import { call } from '../../database/call.ts';
+import type { Supabase } from '../../database/database.ts';
 import type { AlertPage } from '../../domain/alert/alert.ts';
-import type { Doubtful, Pauses } from './questions.ts';
+import type { Pauses } from './questions.ts';
 
 /** So many alerts are read at a time. */
 const pageSize = 500;
 
-async function call<T>(admin: SupabaseClient, name: string, args: object): Promise<T> {
-	const { data, error } = await admin.rpc(name, args);
-	if (error) throw new Error(error.message);
-	return data as T;
-}
-
 /** All alerts changed since a cursor; null: all in force. @throws Error where the database does not answer */
 export const readAlerts =
-	(admin: SupabaseClient) =>
+	(admin: Supabase) =>
 	async (cursor: string | null): Promise<AlertPage> => {
 		const alerts: AlertPage['alerts'] = [];
 		for (;;) {
-			const page = await call<AlertPage>(admin, 'alerts_since', { cursor, max_results: pageSize });
+			const page = await call(admin, 'alerts_since', { cursor, max_results: pageSize });
 			alerts.push(...page.alerts);
 			cursor = page.cursor;
 			if (page.alerts.length < pageSize) return { cursor, alerts };
@@ -25,11 +20,10 @@ export const readAlerts =
 	};
 
 /** Places that drivers who pass could tell something of. @throws Error where the database does not answer */
-export const readDoubtful = (admin: SupabaseClient) => () =>
-	call<Doubtful[]>(admin, 'doubtful_places', { max_results: 5000 });
+export const readDoubtful = (admin: Supabase) => () => call(admin, 'doubtful_places', { max_results: 5000 });
 
 /** The pauses between questions, as all server processes share them in the database. */
-export const sharedPauses = (admin: SupabaseClient): Pauses => ({
+export const sharedPauses = (admin: Supabase): Pauses => ({
 	claim: (person, place, pauses) =>
 		call(admin, 'claim_question', {
 			person,

@@ -1,4 +1,5 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
+import { call } from '../../database/call.ts';
+import type { Supabase } from '../../database/database.ts';
 
 /**
  * Deletes the photos that the database says are due, through the Storage API, which alone removes the bytes too. What
@@ -7,12 +8,10 @@ import type { SupabaseClient } from '@supabase/supabase-js';
  * @returns how many were deleted here
  * @throws Error where the database or the storage does not answer
  */
-export async function deleteDuePhotos(admin: SupabaseClient, atOnce = 100): Promise<number> {
+export async function deleteDuePhotos(admin: Supabase, atOnce = 100): Promise<number> {
 	let deleted = 0;
 	for (;;) {
-		const { data: due, error } = await admin.rpc('photos_due', { max_results: atOnce });
-		if (error) throw new Error(error.message);
-		const names = due as string[];
+		const names = await call(admin, 'photos_due', { max_results: atOnce });
 		if (!names.length) return deleted;
 		const { data: gone, error: failure } = await admin.storage.from('photos').remove(names);
 		if (failure) throw failure;

@@ -1,8 +1,9 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent, request as httpsRequest } from 'node:https';
+import type { SubscriptionKeys } from '../../domain/alert/subscription.ts';
 import { Backoff } from '../../flow/backoff.ts';
 import { pause } from '../../flow/pause.ts';
-import { encrypt, type SubscriptionKeys } from './encrypt.ts';
+import { encrypt } from './encrypt.ts';
 import { NotPublic, publicLookup, refuseInner } from './public-address.ts';
 import type { Vapid } from './vapid.ts';
 

@@ -1,12 +1,5 @@
 import { createCipheriv, createECDH, createHmac, randomBytes } from 'node:crypto';
-
-/** The keys a browser gives with its subscription, base64url. */
-export interface SubscriptionKeys {
-	/** its public key, an uncompressed point of P-256 */
-	p256dh: string;
-	/** a secret of 16 bytes */
-	auth: string;
-}
+import type { SubscriptionKeys } from '../../domain/alert/subscription.ts';
 
 const recordSize = 4096;
 

@@ -1,4 +1,7 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Claim } from '../../domain/alert/claim.ts';
+import type { Subscription } from '../../domain/alert/subscription.ts';
+import { call } from '../../database/call.ts';
+import type { Supabase } from '../../database/database.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
 import type { Network } from '../../domain/road/network.ts';
 import { messageOf, type Lang, type PushMessage } from '../../domain/alert/push-message.ts';
@@ -7,13 +10,13 @@ import { Concern } from '../../domain/alert/wishes.ts';
 import { pause } from '../../flow/pause.ts';
 import type { Log } from '../log/log.ts';
 import { secondsSince, unwatched, type DeliveryWatch } from '../metrics/delivery.ts';
-import { Claims, type Claim, type Held } from '../claims.ts';
+import { Claims, type Held } from '../claims.ts';
 import { Deliverer, type Fate, type Parcel } from './deliver.ts';
-import { Subscriptions, type Subscription } from './subscriptions.ts';
+import { Subscriptions } from './subscriptions.ts';
 import { Vapid, type VapidKeys } from './vapid.ts';
 
 export interface PushOptions {
-	admin: SupabaseClient;
+	admin: Supabase;
 	network: Network;
 	keys: VapidKeys;
 	/** where the operator is reached, `mailto:` or `https:` */
@@ -177,7 +180,8 @@ export class Push {
 	async #failed({ id, endpoint }: Subscription, gone: boolean): Promise<void> {
 		this.#counts[gone ? 'gone' : 'failed']++;
 		if (gone) this.#subscriptions.forget(id);
-		const { error } = await this.#options.admin.rpc('push_outcome', { endpoint, ok: false, gone });
-		if (error) this.#options.log.warn({ reason: error.message }, 'A failed delivery could not be noted');
+		await call(this.#options.admin, 'push_outcome', { endpoint, ok: false, gone }).catch((error: Error) =>
+			this.#options.log.warn({ reason: error.message }, 'A failed delivery could not be noted')
+		);
 	}
 }

@@ -1,33 +1,15 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
-import type { Lang } from '../../domain/alert/push-message.ts';
-import type { Wishes } from '../../domain/alert/wishes.ts';
+import { call } from '../../database/call.ts';
+import type { Supabase } from '../../database/database.ts';
+import type { Subscription } from '../../domain/alert/subscription.ts';
 import { singleFlight } from '../../flow/single-flight.ts';
-import type { SubscriptionKeys } from './encrypt.ts';
-
-/** A browser that wants to hear, as the server holds it. */
-export interface Subscription extends Wishes {
-	id: string;
-	person: string;
-	endpoint: string;
-	keys: SubscriptionKeys;
-	lang: Lang;
-}
-
-interface Page {
-	cursor: string;
-	anew: boolean;
-	more: boolean;
-	subscriptions: Subscription[];
-	ended: string[];
-}
 
 /** The subscriptions in memory, some tens of thousands, kept up to date by cursor. */
 export class Subscriptions {
-	#admin: SupabaseClient;
+	#admin: Supabase;
 	#all = new Map<string, Subscription>();
 	#cursor: string | null = null;
 
-	constructor(admin: SupabaseClient) {
+	constructor(admin: Supabase) {
 		this.#admin = admin;
 	}
 
@@ -56,9 +38,8 @@ export class Subscriptions {
 
 	async #read(): Promise<void> {
 		for (;;) {
-			const { data, error } = await this.#admin.rpc('push_subscriptions_since', { cursor: this.#cursor });
-			if (error) throw new Error(error.message);
-			const { cursor, anew, more, subscriptions, ended } = data as Page;
+			const answer = await call(this.#admin, 'push_subscriptions_since', { cursor: this.#cursor });
+			const { cursor, anew, more, subscriptions, ended } = answer;
 			if (anew) this.#all.clear();
 			for (const one of subscriptions) this.#all.set(one.id, one);
 			for (const id of ended) this.#all.delete(id);

@@ -1,14 +1,15 @@
 import { createHmac } from 'node:crypto';
-import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Claim } from '../../domain/alert/claim.ts';
+import type { Supabase } from '../../database/database.ts';
 import { Backoff } from '../../flow/backoff.ts';
 import { pause } from '../../flow/pause.ts';
-import { Claims, type Claim, type Held } from '../claims.ts';
+import { Claims, type Held } from '../claims.ts';
 import type { Log } from '../log/log.ts';
 import { secondsSince, unwatched, type DeliveryWatch } from '../metrics/delivery.ts';
 import { retryAfter } from '../push/deliver.ts';
 
 export interface WebhookOptions {
-	admin: SupabaseClient;
+	admin: Supabase;
 	url: string;
 	/** `whsec_` and base64, or any text */
 	secret: string;

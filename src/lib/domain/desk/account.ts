@@ -1,0 +1,37 @@
+import * as v from 'valibot';
+import { countShape, idShape, momentShape, probabilityShape } from '../json/parts.ts';
+import { reporterShape } from '../report/report.ts';
+import { levels } from './suspension.ts';
+
+/** What one person has said in sixty days. */
+export const accountSummaryShape = v.strictObject({
+	...reporterShape.entries,
+	/** handle of the person */
+	reporter: v.string(),
+	known: v.boolean(),
+	suspension: v.nullable(
+		v.strictObject({
+			id: idShape,
+			level: v.picklist(levels),
+			until: v.nullable(momentShape),
+			reason: v.string()
+		})
+	),
+	shown: countShape,
+	shown_places: countShape,
+	hidden: countShape,
+	hidden_places: countShape,
+	judged: countShape,
+	borne_out: v.nullable(probabilityShape)
+});
+export type AccountSummary = v.InferOutput<typeof accountSummaryShape>;
+
+/** What became of an account whose reports were taken back or restored. */
+export const reversalShape = v.strictObject({
+	/** handle of the person */
+	reporter: v.string(),
+	reports: countShape,
+	places: countShape,
+	judged_again: countShape
+});
+export type Reversal = v.InferOutput<typeof reversalShape>;
