@@ -104,7 +104,6 @@ export default ts.config(
 			'build/',
 			'.data/',
 			'src/lib/paraglide/',
-			'src/lib/database/generated.ts',
 			'static/',
 			'test-results/',
 			'playwright-report/'

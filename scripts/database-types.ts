@@ -1,5 +1,6 @@
 import { generateTypescript, sortGeneratorMetadata } from '@supabase/postgrest-typegen/generation';
 import { introspect } from '@supabase/postgrest-typegen/introspection';
+import { format, resolveConfig } from 'prettier';
 
 /** Where the types of the database are kept. */
 export const typesFile = new URL('../src/lib/database/generated.ts', import.meta.url);
@@ -12,5 +13,9 @@ export const typesFile = new URL('../src/lib/database/generated.ts', import.meta
 export async function databaseTypes(sql: (query: string) => Promise<unknown[]>): Promise<string> {
 	const query = async (text: string) => ({ rows: (await sql(text)) as Record<string, unknown>[] });
 	const found = await introspect({ query }, { includedSchemas: ['public'] });
-	return generateTypescript(sortGeneratorMetadata(found));
+	const style = { ...(await resolveConfig(typesFile)), parser: 'typescript' };
+	return generateTypescript(sortGeneratorMetadata(found), {
+		detectOneToOneRelationships: true,
+		format: (text) => format(text, style)
+	});
 }

@@ -32,7 +32,7 @@ try {
 			for (;;) {
 				const { data, error } = await me.rpc('submit_reports', { reports: batch });
 				if (!error) {
-					for (const { id, outcome } of data as { id: string; outcome: string }[])
+					for (const { id, outcome } of data)
 						if (outcome === 'rejected') refusals++;
 						else acknowledged.add(id);
 					break;

@@ -1,5 +1,7 @@
 import { createClient } from '@supabase/supabase-js';
 import type { Database, Supabase } from '../../src/lib/database/database.ts';
+import type { Status } from '../../src/lib/domain/place/status.ts';
+import type { Report } from '../../src/lib/domain/report/report.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 
 /** Public settings of a running app. */
@@ -26,7 +28,7 @@ export async function person(config: Config): Promise<Supabase> {
 	return client;
 }
 
-export const report = (place_id: string, status: string) => ({
+export const report = (place_id: string, status: Status): Report => ({
 	id: uuidv7(),
 	place_id,
 	status,

@@ -8,6 +8,8 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createClient } from '@supabase/supabase-js';
 import type { Database, Supabase } from '../../src/lib/database/database.ts';
+import type { Status } from '../../src/lib/domain/place/status.ts';
+import type { Report } from '../../src/lib/domain/report/report.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import type * as Child from '../../supabase/embedded/child.ts';
 
@@ -17,7 +19,7 @@ const { values, positionals } = parseArgs({
 });
 const here = join(import.meta.dirname, '../..');
 const [people, places, callers, turns] = [60, 40, 8, 8];
-const statuses = ['open', 'open', 'open', 'busy', 'closed'];
+const statuses: readonly Status[] = ['open', 'open', 'open', 'busy', 'closed'];
 
 interface Turn {
 	reports: number;
@@ -64,19 +66,19 @@ async function prepare(name: string, folder: string, history: number): Promise<B
 		clients.push(client);
 	}
 	let made = 0;
-	const report = (minutesAgo: number) => ({
+	const report = (minutesAgo: number): Report => ({
 		id: uuidv7(),
 		place_id: ids[made++ % places],
-		status: statuses[Math.floor(Math.random() * statuses.length)],
+		status: statuses[Math.floor(Math.random() * statuses.length)]!,
 		observed_at: new Date(Date.now() - minutesAgo * 60_000).toISOString()
 	});
-	const send = async (client: Supabase, reports: object[]) => {
+	const send = async (client: Supabase, reports: Report[]) => {
 		// a connection that was idle while others had their turn may be closed just now: once more, as the outbox would
 		const ask = () => client.rpc('submit_reports', { reports });
 		let answer = await ask();
 		if (answer.error) answer = await ask();
 		if (answer.error) throw new Error(answer.error.message);
-		return (answer.data as { outcome: string }[]).filter(({ outcome }) => outcome === 'accepted').length;
+		return answer.data.filter(({ outcome }) => outcome === 'accepted').length;
 	};
 	await supabase.sql(
 		`insert into reports (id, place_id, reporter, role, status, observed_at, received_at)

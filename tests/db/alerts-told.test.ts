@@ -1,6 +1,7 @@
 import type { Supabase } from '../../src/lib/database/database.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Alert, AlertList, AlertPage } from '../../src/lib/domain/alert/alert.ts';
+import type { NewSubscription } from '../../src/lib/domain/alert/subscription.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import {
 	alertsOf,
@@ -311,7 +312,7 @@ describe('a push subscription', () => {
 		...overrides
 	});
 	const save = (who: Supabase, given: unknown) =>
-		call(who, 'save_push_subscription', { subscription: given });
+		call(who, 'save_push_subscription', { subscription: given as NewSubscription });
 	const own = async (who: Supabase) => (await who.from('push_subscriptions').select('*')).data!;
 
 	it('is saved, changed and deleted by its owner, and seen by nobody else', async () => {

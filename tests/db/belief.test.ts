@@ -8,7 +8,7 @@ import { learnDynamics, watched, type History } from '../reference/refit.ts';
 import { statuses, type Belief, type Status, type StatusRow } from '../../src/lib/domain/place/status.ts';
 import { vectors } from '../vectors/belief.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
-import { addPerson, addPlace, call, minutesAgo, report, submit } from './world.ts';
+import { addPerson, addPlace, call, minutesAgo, report, statusOf, submit } from './world.ts';
 
 let supabase: TestSupabase;
 beforeAll(async () => {
@@ -153,9 +153,7 @@ describe('the status of a place', () => {
 					receivedAt: Date.now()
 				});
 			}
-			const { status } = await call(supabase.anon(), 'place_detail', {
-				place_id: place
-			});
+			const status = await statusOf(supabase.anon(), place);
 			const expected = tracker.belief(place, Date.parse(status.belief_at));
 			expectNear(status.belief, expected);
 			const later: Belief = fade(status.belief, 3, kind);
@@ -250,10 +248,11 @@ describe('learning how places change', () => {
 				]
 			);
 		}
-		const learned = await call(supabase.service(), 'learn_dynamics', {
-			kind,
-			now_at: new Date(now).toISOString()
-		});
+		const learned = await call(
+			supabase.service(),
+			'learn_dynamics',
+			{ kind, now_at: new Date(now).toISOString() }
+		);
 		expect(learned).toMatchObject({ places: 1, reports: 450 });
 		const expected = learnDynamics(dynamics[kind], dynamics[kind], histories);
 		expectNear(learned.prior, expected.prior);
@@ -269,8 +268,11 @@ describe('learning how places change', () => {
 		expectNear(row!.dwell, own.dwell);
 
 		// everybody may know, and the chain in the row is the one these numbers make
-		const told = await call(supabase.anon(), 'dynamics');
-		expectNear(told.kinds[kind].dwell_h, expected.dwell);
+		const told = await call(
+			supabase.anon(),
+			'dynamics'
+		);
+		expectNear(told.kinds[kind]!.dwell_h, expected.dwell);
 		expect(Object.keys(told.places)).toEqual([places[2]]);
 		const faded = await ask(`fade('{0,0,0,1}', 3, chain_of($1::uuid))`, places[2]);
 		expectNear(faded, fade([0, 0, 0, 1], 3, kind, spectrum(own)));

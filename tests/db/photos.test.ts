@@ -7,7 +7,7 @@ import { photoName, type PublicReport, type Report } from '../../src/lib/domain/
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import { deleteDuePhotos } from '../../src/lib/server/photos/due-photos.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
-import { addPlace, call, minutesAgo, report, signIn, submit } from './world.ts';
+import { addPlace, call, detail, minutesAgo, report, signIn, submit } from './world.ts';
 
 let supabase: TestSupabase;
 let dispatcher: Supabase;
@@ -64,8 +64,7 @@ const objects = async () =>
 		({ name }) => name
 	);
 const file = (name: string) => join(supabase.dataDir, 'storage/photos', name);
-const detail = async (client: Supabase, place_id: string) =>
-	(await call(client, 'place_detail', { place_id })).reports;
+const reportsOf = async (client: Supabase, place_id: string) => (await detail(client, place_id)).reports;
 
 describe('adding a photo', () => {
 	it('is for who is signed in, under the name of a report, and the bytes are for the owner of the folder only', async () => {
@@ -239,7 +238,7 @@ describe('a report with a photo', () => {
 		const client = await supabase.user();
 		const me = (await client.auth.getUser()).data.user!.id;
 		const made = await reportWithPhoto(client);
-		const [seen] = await detail(supabase.anon(), made.place_id);
+		const [seen] = await reportsOf(supabase.anon(), made.place_id);
 		expect(seen).toMatchObject({ photo: made.photo, photo_bytes: 1000 });
 		expect(JSON.stringify(seen)).not.toContain(me);
 		for (const who of [supabase.anon(), await supabase.user(), client])
@@ -358,7 +357,7 @@ describe('removing a photo', () => {
 		});
 		expect(await look(supabase.anon(), made.photo!)).toBeNull();
 		expect(await look(dispatcher, made.photo!)).toBe(1000);
-		expect(await detail(supabase.anon(), made.place_id)).toMatchObject([
+		expect(await reportsOf(supabase.anon(), made.place_id)).toMatchObject([
 			{ id: made.id, photo: null, photo_bytes: null }
 		]);
 		expect(await version(made.place_id)).toBe(before + 1);

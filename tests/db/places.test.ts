@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { geohash } from '../../src/lib/domain/geo/cell.ts';
 import { distance } from '../../src/lib/domain/geo/distance.ts';
 import type { Place } from '../../src/lib/domain/place/place.ts';
+import type { ProposedPlace } from '../../src/lib/domain/place/proposed-place.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
-import { addPlace, call, report, submit } from './world.ts';
+import { addPlace, call, callUntyped, report, submit } from './world.ts';
 
 let supabase: TestSupabase;
 const positions: [lon: number, lat: number][] = [];
@@ -159,7 +160,7 @@ describe('status_since', () => {
 });
 
 describe('propose_place', () => {
-	const place = {
+	const place: ProposedPlace = {
 		kind: 'checkpoint', subkind: 'toll_gate', names: { zh: '新桥', en: 'Xinqiao' },
 		expressways: ['G60'], province: 'CN-SH', lon: 121.3, lat: 31.05
 	}; // prettier-ignore
@@ -187,7 +188,7 @@ describe('propose_place', () => {
 		['a position outside the region', { lon: 2.35, lat: 48.85 }]
 	])('refuses %s', async (_what, change) => {
 		const user = await supabase.user();
-		await expect(call(user, 'propose_place', { place: { ...place, ...change } })).rejects.toMatchObject({
+		await expect(callUntyped(user, 'propose_place', { place: { ...place, ...change } })).rejects.toMatchObject({
 			code: 'CX003',
 			details: 'malformed'
 		});

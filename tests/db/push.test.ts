@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Supabase } from '../../src/lib/database/database.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Alert } from '../../src/lib/domain/alert/alert.ts';
+import type { Position } from '../../src/lib/domain/geo/sphere.ts';
 import { Network } from '../../src/lib/domain/road/network.ts';
 import type { AlertMessage } from '../../src/lib/domain/alert/push-message.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
@@ -123,7 +124,7 @@ async function subscribe(wished: Wished = { corridors: [{ code: 'G60', towards: 
 }
 
 /** A dispatcher's alert about five kilometres of G60. */
-const raise = (from: number, more: object = {}, towards: object | null = null) =>
+const raise = (from: number, more: object = {}, towards: Position | null = null) =>
 	call(dispatcher, 'raise_alert', {
 		alert: {
 			id: uuidv7(),

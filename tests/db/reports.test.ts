@@ -4,7 +4,7 @@ import type { PublicReport, Receipt } from '../../src/lib/domain/report/report.t
 import type { StatusRow } from '../../src/lib/domain/place/status.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
-import { addPlace, call, minutesAgo, report, submit } from './world.ts';
+import { addPlace, call, callUntyped, detail, minutesAgo, report, submit } from './world.ts';
 
 let supabase: TestSupabase;
 let driver: Supabase;
@@ -41,7 +41,7 @@ describe('submit_reports', () => {
 			report_count: 1,
 			version: 1
 		});
-		const { reports } = await call(driver, 'place_detail', { place_id: at });
+		const { reports } = await detail(driver, at);
 		expect(reports).toHaveLength(1);
 		expect(reports[0]).toMatchObject({
 			id: full.id,
@@ -50,7 +50,7 @@ describe('submit_reports', () => {
 			reporter: { role: 'anonymous', band: 'low' },
 			mine: true
 		});
-		const others = await call(supabase.anon(), 'place_detail', { place_id: at });
+		const others = await detail(supabase.anon(), at);
 		expect(others.reports[0]!.mine).toBe(false);
 		expect(JSON.stringify(others)).not.toContain('"reporter_id"');
 	});
@@ -175,7 +175,7 @@ describe('submit_reports', () => {
 	});
 
 	it('refuses what is no list', async () => {
-		await expect(call(driver, 'submit_reports', { reports: {} })).rejects.toMatchObject({
+		await expect(callUntyped(driver, 'submit_reports', { reports: {} })).rejects.toMatchObject({
 			code: 'CX003',
 			details: 'malformed'
 		});

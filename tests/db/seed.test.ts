@@ -17,7 +17,7 @@ beforeAll(async () => {
 		seedFiles: [join(seed, 'places.sql'), join(seed, 'demonstration.sql')]
 	});
 	const { data } = await supabase.anon().from('places').select('*');
-	places = data as Place[];
+	places = data as unknown as Place[];
 });
 afterAll(() => supabase.stop());
 

@@ -1,6 +1,8 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
 import { call } from '../../src/lib/database/call.ts';
 import type { Supabase } from '../../src/lib/database/database.ts';
-import type { Receipt, Report, Role } from '../../src/lib/domain/report/report.ts';
+import type { StatusRow } from '../../src/lib/domain/place/status.ts';
+import type { Report, Role } from '../../src/lib/domain/report/report.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import type { TestSupabase } from './harness.ts';
 
@@ -48,9 +50,36 @@ export function report(place_id: string, overrides: Partial<Report> & Record<str
 
 export { call };
 
+/** The same client without the types of the database. */
+export const untyped = (client: Supabase) => client as SupabaseClient;
+
+/**
+ * Calls a function by any name with any arguments, also such as do not compile.
+ * @throws Error with the code of the refusal
+ */
+export async function callUntyped(client: Supabase, name: string, args: object): Promise<unknown> {
+	const { data, error } = await untyped(client).rpc(name, args);
+	if (error) throw Object.assign(new Error(error.message), { code: error.code, details: error.details });
+	return data;
+}
+
 /** Sends reports, also such as no client of ours would send. */
 export const submit = (client: Supabase, ...reports: unknown[]) =>
 	call(client, 'submit_reports', { reports: reports as Report[] });
+
+/** What anybody, or somebody, sees of a place that is there. */
+export async function detail(client: Supabase, place_id: string) {
+	const seen = await call(client, 'place_detail', { place_id });
+	if (!seen) throw new Error(`there is no place ${place_id}`);
+	return seen;
+}
+
+/** The status of a place that somebody has reported. */
+export async function statusOf(client: Supabase, place_id: string): Promise<StatusRow> {
+	const { status } = await detail(client, place_id);
+	if (!status) throw new Error(`nobody has reported ${place_id}`);
+	return status;
+}
 
 export const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 

@@ -49,6 +49,13 @@ export async function person(app: RunningApp, role: Role = 'anonymous'): Promise
 	};
 }
 
+/** The reports of a place as somebody sees them, the newest first. */
+export async function reportsOf(who: Person, place_id: string) {
+	const seen = await who.call('place_detail', { place_id });
+	if (!seen) throw new Error(`there is no place ${place_id}`);
+	return seen.reports;
+}
+
 /** What the database holds about a place, hidden and taken back reports too. */
 export async function stored(app: RunningApp, place: string) {
 	const dispatcher = await person(app, 'dispatcher');

@@ -40,7 +40,7 @@ async function stored(app: RunningApp, endpoint: string): Promise<Row | null> {
 	});
 	const { data, error } = await admin.from('push_subscriptions').select('*').eq('endpoint', endpoint);
 	if (error) throw new Error(error.message);
-	return (data as Row[])[0] ?? null;
+	return (data as unknown as Row[])[0] ?? null;
 }
 
 const address = () => `https://push.example/${randomBytes(12).toString('hex')}`;

@@ -178,7 +178,7 @@ for (const datum of ['wgs84', 'gcj02'] as const)
 		})
 			.from('places')
 			.select('lon, lat')
-			.eq('id', id)
+			.eq('id', id!)
 			.single<{ lon: number; lat: number }>();
 		await settled(page);
 		const spot = await expected(page, [place!.lon, place!.lat]);

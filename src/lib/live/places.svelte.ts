@@ -1,7 +1,8 @@
 import { cellsOf } from '../domain/geo/cell.ts';
 import type { Place } from '../domain/place/place.ts';
 import type { Changes } from './changes.svelte.ts';
-import { fetchChunk, keptHere, listCells, type CellSummary } from './chunks.ts';
+import type { CellSummary } from '../domain/place/chunk.ts';
+import { fetchChunk, keptHere, listCells } from './chunks.ts';
 import type { Connection } from './connection.svelte.ts';
 import type { Statuses } from './statuses.svelte.ts';
 

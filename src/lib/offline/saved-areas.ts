@@ -1,5 +1,5 @@
 import type { Names } from '../domain/geo/names.ts';
-import type { CellSummary } from '../live/chunks.ts';
+import type { CellSummary } from '../domain/place/chunk.ts';
 import { tileUrl, type TileProvider } from '../map/providers/provider.ts';
 import type { Tile } from './area.ts';
 import { isSaved, recordKey, savedName, savingLock } from './names.ts';

@@ -124,7 +124,7 @@ export class Claims {
 				holder: this.#holder,
 				lease_seconds: lease,
 				alert_id,
-				subscriptions
+				subscriptions: [...subscriptions]
 			});
 			lost ||= !held;
 			// over a webhook everything is told, in its order

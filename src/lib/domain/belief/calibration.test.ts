@@ -6,6 +6,7 @@ const bin = (kind: CalibrationBin['kind'], n: number, claims: number, right: num
 	bin: n,
 	claims,
 	confidence: n / 10 + 0.05,
+	agreed: Math.round(claims * right),
 	right
 });
 

@@ -1,4 +1,5 @@
 import type { Lang } from '../../domain/alert/push-message.ts';
+import type { NewSubscription } from '../../domain/alert/subscription.ts';
 import type { Wishes } from '../../domain/alert/wishes.ts';
 import { readMeta, writeMeta } from '../database.ts';
 
@@ -19,9 +20,9 @@ export const readPush = (): Promise<PushRecord | undefined> => readMeta<PushReco
 export const writePush = (record: PushRecord): Promise<void> => writeMeta(name, record);
 
 /** What `save_push_subscription` takes. */
-export function savedShape(subscription: PushSubscription, { wishes, lang }: PushRecord): object {
+export function savedShape(subscription: PushSubscription, { wishes, lang }: PushRecord): NewSubscription {
 	const { endpoint, keys } = subscription.toJSON();
-	return { endpoint, keys, lang, ...wishes };
+	return { endpoint: endpoint ?? '', keys: { p256dh: keys?.p256dh ?? '', auth: keys?.auth ?? '' }, lang, ...wishes };
 }
 
 /** A key of a server as `subscribe` takes it. */

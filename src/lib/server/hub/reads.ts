@@ -31,5 +31,5 @@ export const sharedPauses = (admin: Supabase): Pauses => ({
 			person_seconds: pauses.person / 1000,
 			place_seconds: pauses.place / 1000
 		}),
-	release: (place) => call(admin, 'release_question', { place })
+	release: async (place) => void (await call(admin, 'release_question', { place }))
 });

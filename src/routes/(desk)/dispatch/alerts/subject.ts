@@ -5,7 +5,7 @@ import AlertsPanel from './AlertsPanel.svelte';
 import { AlertDeeds } from './deeds';
 import DoubtedRow from './DoubtedRow.svelte';
 import { alertEntries } from './entries';
-import type { Doubted } from './rpc';
+import type { Doubted } from '$lib/domain/desk/queue';
 
 /** Alerts: raised, called off, and doubted by those who are there. */
 export const alerts = subject({

@@ -1,6 +1,6 @@
 import type { Place } from '$lib/domain/place/place';
 import { matchesQuery } from '$lib/domain/place/search';
-import type { AuditEntry } from '../log/rpc';
+import type { AuditEntry } from '$lib/domain/desk/audit-entry';
 import type { Desk } from '../shell/desk.svelte';
 
 /** Places that were merged into another since this page holds them, so far as the log tells. */

@@ -5,7 +5,7 @@ import { m } from '$lib/paraglide/messages';
 import { moment, percent, reportsCount } from '$lib/ui/format';
 import { filterStatusLabel, names, statusLabel } from '$lib/ui/labels';
 import { placesCount } from '../shell/amounts';
-import type { AuditEntry } from './rpc';
+import type { AuditEntry } from '$lib/domain/desk/audit-entry';
 
 /** What the words of an entry need of the world. */
 export interface Known {

@@ -1,5 +1,6 @@
 import type { Database } from '../shell/subject';
-import { fetchEntries, fetchHandle, pageSize, type AuditEntry } from './rpc';
+import type { AuditEntry } from '$lib/domain/desk/audit-entry';
+import { fetchEntries, fetchHandle, pageSize } from './rpc';
 
 /** The audit log as far as it has been fetched. */
 export class Log {

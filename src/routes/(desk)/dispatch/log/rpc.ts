@@ -1,20 +1,5 @@
-import type { Names } from '$lib/domain/geo/names';
+import type { AuditEntry } from '$lib/domain/desk/audit-entry';
 import type { Database } from '../shell/subject';
-
-/** One line of the audit log. */
-export interface AuditEntry {
-	id: number;
-	at: string;
-	/** handle; null where it was the operator or the system */
-	actor: string | null;
-	action: string;
-	subject: string | null;
-	reason: string | null;
-	before: Record<string, unknown> | null;
-	after: Record<string, unknown> | null;
-	/** of the place, where the subject is one */
-	names: Names | null;
-}
 
 /** As many entries as are fetched at a time. */
 export const pageSize = 30;
@@ -25,4 +10,4 @@ export const fetchEntries = (database: Database, before_id: number | null): Prom
 
 /** The name by which one appears in the log oneself. */
 export const fetchHandle = async (database: Database): Promise<string> =>
-	(await database.rpc<{ handle: string }>('my_handle', {})).handle;
+	(await database.rpc('my_handle')).handle;

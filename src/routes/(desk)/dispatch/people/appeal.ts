@@ -1,4 +1,4 @@
-import type { Suspension } from './rpc';
+import type { Suspension } from '$lib/domain/desk/suspension';
 
 /** An appeal that nobody has answered. */
 export const isAppeal = ({ appeal, answer }: Suspension): boolean => appeal !== null && answer === null;

@@ -2,7 +2,7 @@ import { roles, type Role } from '$lib/domain/report/report';
 import { m } from '$lib/paraglide/messages';
 import { roleLabel } from '$lib/ui/labels';
 import { textOf, type Entries, type EntryReading } from '../log/entry';
-import { levels } from './rpc';
+import { levels } from '$lib/domain/desk/suspension';
 import { levelLabel } from './words';
 
 function levelOf({ before, after }: EntryReading): string {

@@ -6,7 +6,7 @@ import { PeopleDeeds } from './deeds';
 import { peopleEntries } from './entries';
 import ReporterButton from './ReporterButton.svelte';
 import SuspensionRow from './SuspensionRow.svelte';
-import type { Suspension } from './rpc';
+import type { Suspension } from '$lib/domain/desk/suspension';
 
 const suspensions = {
 	from: 'suspensions',

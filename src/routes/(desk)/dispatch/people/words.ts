@@ -1,7 +1,7 @@
 import { m } from '$lib/paraglide/messages';
 import { reportsCount } from '$lib/ui/format';
 import { placesCount } from '../shell/amounts';
-import type { Level } from './rpc';
+import type { Level } from '$lib/domain/desk/suspension';
 
 const levelWords = {
 	'24h': m.dispatch_level_24h,

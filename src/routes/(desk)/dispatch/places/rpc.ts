@@ -1,25 +1,10 @@
-import type { Names } from '$lib/domain/geo/names';
-import type { Kind, Place } from '$lib/domain/place/place';
+import type { MergedPlace } from '$lib/domain/desk/merged-place';
+import type { Place } from '$lib/domain/place/place';
 import type { Belief, Status, StatusRow } from '$lib/domain/place/status';
 import type { Receipt, Report } from '$lib/domain/report/report';
 import type { Database } from '../shell/subject';
 
 // each throws what `Client.rpc` throws
-
-/** A place that waits, or is pinned. */
-export interface QueueItem {
-	place_id: string;
-	names: Names;
-	kind: Kind;
-	status: StatusRow;
-}
-
-/** A place that was merged into another. */
-export interface MergedPlace {
-	place_id: string;
-	names: Names;
-	reports: number;
-}
 
 /** Everything a dispatcher looks at to judge one place. */
 export interface PlaceRecord {
@@ -39,11 +24,10 @@ export async function fetchPlace(
 	place_id: string,
 	signal: AbortSignal
 ): Promise<PlaceRecord | null> {
-	const ask = <T>(name: string) => database.rpc<T>(name, { place_id }, signal);
 	const [detail, explained, merged] = await Promise.all([
-		ask<{ place: Place; status: StatusRow | null } | null>('place_detail'),
-		ask<{ belief: Belief; evidence: { id: string; weight: number }[] } | null>('explain_status'),
-		ask<MergedPlace[]>('merged_places')
+		database.rpc('place_detail', { place_id }, signal),
+		database.rpc('explain_status', { place_id }, signal),
+		database.rpc('merged_places', { place_id }, signal)
 	]);
 	if (!detail || !explained) return null;
 	return {
@@ -71,7 +55,7 @@ export async function unpinStatus(database: Database, place_id: string, reason: 
 }
 
 export async function submit(database: Database, report: Report): Promise<Receipt> {
-	return (await database.rpc<Receipt[]>('submit_reports', { reports: [report] }))[0]!;
+	return (await database.rpc('submit_reports', { reports: [report] }))[0]!;
 }
 
 export const retract = (database: Database, report_id: string): Promise<Receipt> =>
@@ -84,10 +68,10 @@ export async function mergePlaces(
 	into_id: string,
 	reason: string
 ): Promise<number> {
-	return (await database.rpc<{ reports: number }>('merge_places', { place_id, into_id, reason })).reports;
+	return (await database.rpc('merge_places', { place_id, into_id, reason })).reports;
 }
 
 /** @returns how many reports moved */
 export async function unmergePlace(database: Database, place_id: string, reason: string): Promise<number> {
-	return (await database.rpc<{ reports: number }>('unmerge_place', { place_id, reason })).reports;
+	return (await database.rpc('unmerge_place', { place_id, reason })).reports;
 }

@@ -6,7 +6,7 @@ import DisputeRow from './DisputeRow.svelte';
 import { placeEntries } from './entries';
 import PinRow from './PinRow.svelte';
 import PlacesPanel from './PlacesPanel.svelte';
-import type { QueueItem } from './rpc';
+import type { QueueItem } from '$lib/domain/desk/queue';
 
 const key = ({ place_id }: QueueItem) => place_id;
 

@@ -2,7 +2,7 @@ import { render } from 'svelte/server';
 import { expect, it } from 'vitest';
 import { Live } from '$lib/live/live.svelte';
 import AuditLog from '../log/AuditLog.svelte';
-import type { AuditEntry } from '../log/rpc';
+import type { AuditEntry } from '$lib/domain/desk/audit-entry';
 import { queueList } from '../queue/queue-list';
 import WaitingQueue from '../queue/WaitingQueue.svelte';
 import { registry as real } from '../subjects';

@@ -1,2 +1,0 @@
-/** How far one may rely on what a person says, as dispatchers are told it. */
-export type Reliability = 'high' | 'medium' | 'low';
