@@ -34,7 +34,7 @@ try {
 				if (!error) {
 					for (const { id, outcome } of data)
 						if (outcome === 'rejected') refusals++;
-						else acknowledged.add(id);
+						else acknowledged.add(id!);
 					break;
 				}
 				if (!writing) return;

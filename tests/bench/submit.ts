@@ -53,7 +53,7 @@ async function prepare(name: string, folder: string, history: number): Promise<B
 	}));
 	const { data, error } = await service.from('places').insert(rows).select('id');
 	if (error) throw new Error(error.message);
-	const ids = data.map(({ id }) => id as string);
+	const ids = data.map(({ id }) => id);
 	await supabase.sql(
 		`update settings set value = value || '{"anonymous": 100000, "all": 100000, "one": 100000}' where name like 'reports_per_%'`
 	);
@@ -68,7 +68,7 @@ async function prepare(name: string, folder: string, history: number): Promise<B
 	let made = 0;
 	const report = (minutesAgo: number): Report => ({
 		id: uuidv7(),
-		place_id: ids[made++ % places],
+		place_id: ids[made++ % places]!,
 		status: statuses[Math.floor(Math.random() * statuses.length)]!,
 		observed_at: new Date(Date.now() - minutesAgo * 60_000).toISOString()
 	});

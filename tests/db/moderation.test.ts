@@ -1,7 +1,6 @@
 import type { Supabase } from '../../src/lib/database/database.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Names } from '../../src/lib/domain/geo/names.ts';
-import type { StatusRow } from '../../src/lib/domain/place/status.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
 import { addPlace, call, callUntyped, minutesAgo, report, signIn, submit } from './world.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Database, Supabase } from '../../src/lib/database/database.ts';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { photoName, type PublicReport, type Report } from '../../src/lib/domain/report/report.ts';
+import { photoName, type Report } from '../../src/lib/domain/report/report.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import { deleteDuePhotos } from '../../src/lib/server/photos/due-photos.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';

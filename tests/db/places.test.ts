@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { geohash } from '../../src/lib/domain/geo/cell.ts';
 import { distance } from '../../src/lib/domain/geo/distance.ts';
-import type { Place } from '../../src/lib/domain/place/place.ts';
 import type { ProposedPlace } from '../../src/lib/domain/place/proposed-place.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
 import { addPlace, call, callUntyped, report, submit } from './world.ts';
@@ -127,10 +126,6 @@ describe('places_near', () => {
 
 describe('status_since', () => {
 	it('answers what changed since a cursor, in the cells asked for', async () => {
-		interface Delta {
-			cursor: string;
-			statuses: { place_id: string; status: string }[];
-		}
 		const user = await supabase.user();
 		const [here, there] = [
 			await addPlace(supabase, { lon: 10, lat: 50 }),

@@ -50,7 +50,7 @@ const joined = (channel: RealtimeChannel) =>
  * Joins a topic of its own with each client. What is answered sends from the first one to all, itself included, and waits
  * until all have heard it: whatever was sent to them before has come by then.
  */
-async function afterwards(...all: SupabaseClient[]): Promise<() => Promise<void>> {
+async function afterwards(...all: Supabase[]): Promise<() => Promise<void>> {
 	const topic = `afterwards-${++topics}`;
 	let heard = 0;
 	const [first] = await Promise.all(

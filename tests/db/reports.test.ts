@@ -1,6 +1,5 @@
 import type { Supabase } from '../../src/lib/database/database.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PublicReport, Receipt } from '../../src/lib/domain/report/report.ts';
 import type { StatusRow } from '../../src/lib/domain/place/status.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';

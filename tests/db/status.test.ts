@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fade, observe } from '../../src/lib/domain/belief/bayes.ts';
-import type { StatusRow } from '../../src/lib/domain/place/status.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
 import { addPlace, call, minutesAgo, report, signIn, statusOf as statusSeen, submit } from './world.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContext, Page } from '@playwright/test';
-import type { Alert, AlertList } from '../../src/lib/domain/alert/alert.ts';
+import type { AlertList } from '../../src/lib/domain/alert/alert.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import { expect, ready, startApp, test, type RunningApp } from './app.ts';
 import { untilKept } from './kept.ts';

@@ -1,7 +1,6 @@
 import { truncateSync, writeFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContext, Page } from '@playwright/test';
-import type { PublicReport } from '../../src/lib/domain/report/report.ts';
 import { expect, ready, test } from './app.ts';
 import { person, reportsOf } from './people.ts';
 import { inspect, noise, phonePicture, secret, segments } from './pictures.ts';

@@ -1,3 +1,5 @@
+import type { AccountSummary, Reversal } from '$lib/domain/desk/account';
+import type { Level } from '$lib/domain/desk/suspension';
 import { m } from '$lib/paraglide/messages';
 import { reportsCount } from '$lib/ui/format';
 import { placesCount } from '../shell/amounts';
@@ -8,10 +10,7 @@ import {
 	answerSuspension,
 	renewSuspension,
 	reverseAccount,
-	suspendReporter,
-	type AccountSummary,
-	type Level,
-	type Reversal
+	suspendReporter
 } from './rpc';
 import { levelLabel, othersCount } from './words';
 
