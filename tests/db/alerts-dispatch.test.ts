@@ -275,10 +275,6 @@ describe('cancel_alert', () => {
 describe('alert_feedback', () => {
 	const doubt = (who: Supabase, alert_id: string, note?: string) =>
 		call(who, 'alert_feedback', { alert_id, note });
-	interface Doubted {
-		doubted: { alert: Alert; people: number; notes: { note: string }[] }[];
-	}
-
 	it('counts once a person, and waits for a dispatcher while the alert stands', async () => {
 		const { id } = await raise(dispatcher, warning());
 		expect(await doubt(drivers[0]!, id, ' Fog is gone ')).toEqual({ alert_id: id, outcome: 'accepted' });

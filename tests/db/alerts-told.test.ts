@@ -1,6 +1,6 @@
 import type { Supabase } from '../../src/lib/database/database.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Alert, AlertList, AlertPage } from '../../src/lib/domain/alert/alert.ts';
+import type { Alert } from '../../src/lib/domain/alert/alert.ts';
 import type { NewSubscription } from '../../src/lib/domain/alert/subscription.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import {

@@ -145,12 +145,7 @@ describe('answers are as described', () => {
 		const receipts = await ask(person, 'submit_reports', {
 			reports: [made, made, report(id, { status: 'jammed' as 'busy' }), {} as typeof made]
 		});
-		expect(receipts.map(({ outcome }) => outcome)).toEqual([
-			'accepted',
-			'duplicate',
-			'rejected',
-			'rejected'
-		]);
+		expect(receipts.map(({ outcome }) => outcome)).toEqual(['accepted', 'duplicate', 'rejected', 'rejected']);
 		const shown = await ask(person, 'place_detail', { place_id: id });
 		expect(shown!.reports).toMatchObject([{ photo: made.photo, mine: true }]);
 		expect(await ask(dispatcher, 'moderation_reports', { place_id: id })).toMatchObject([

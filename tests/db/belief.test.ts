@@ -248,11 +248,10 @@ describe('learning how places change', () => {
 				]
 			);
 		}
-		const learned = await call(
-			supabase.service(),
-			'learn_dynamics',
-			{ kind, now_at: new Date(now).toISOString() }
-		);
+		const learned = await call(supabase.service(), 'learn_dynamics', {
+			kind,
+			now_at: new Date(now).toISOString()
+		});
 		expect(learned).toMatchObject({ places: 1, reports: 450 });
 		const expected = learnDynamics(dynamics[kind], dynamics[kind], histories);
 		expectNear(learned.prior, expected.prior);
@@ -268,10 +267,7 @@ describe('learning how places change', () => {
 		expectNear(row!.dwell, own.dwell);
 
 		// everybody may know, and the chain in the row is the one these numbers make
-		const told = await call(
-			supabase.anon(),
-			'dynamics'
-		);
+		const told = await call(supabase.anon(), 'dynamics');
 		expectNear(told.kinds[kind]!.dwell_h, expected.dwell);
 		expect(Object.keys(told.places)).toEqual([places[2]]);
 		const faded = await ask(`fade('{0,0,0,1}', 3, chain_of($1::uuid))`, places[2]);

@@ -1,6 +1,5 @@
 import type { Supabase } from '../../src/lib/database/database.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Names } from '../../src/lib/domain/geo/names.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
 import { addPlace, call, callUntyped, minutesAgo, report, signIn, submit } from './world.ts';
 
@@ -264,7 +263,6 @@ describe('what dispatchers see', () => {
 		const place = await addPlace(supabase);
 		for (const status of ['open', 'closed'] as const)
 			await submit(await signIn(supabase, 'volunteer'), report(place, { status }));
-		type Item = { place_id: string; names: Names };
 		const queue = () => call(dispatcher, 'moderation_queue');
 		expect((await queue()).disputes.map(({ place_id }) => place_id)).toContain(place);
 		await call(dispatcher, 'pin_status', {

@@ -183,7 +183,9 @@ describe('propose_place', () => {
 		['a position outside the region', { lon: 2.35, lat: 48.85 }]
 	])('refuses %s', async (_what, change) => {
 		const user = await supabase.user();
-		await expect(callUntyped(user, 'propose_place', { place: { ...place, ...change } })).rejects.toMatchObject({
+		await expect(
+			callUntyped(user, 'propose_place', { place: { ...place, ...change } })
+		).rejects.toMatchObject({
 			code: 'CX003',
 			details: 'malformed'
 		});

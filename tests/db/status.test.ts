@@ -299,7 +299,6 @@ describe('the calibration table', () => {
 				await signIn(supabase, 'volunteer'),
 				report(place, { status, observed_at: minutesAgo(minutes) })
 			);
-		type Table = { bins: { kind: string; bin: number; claims: number; agreed: number; right: number }[] };
 		const bins = async () =>
 			(await call(supabase.anon(), 'calibration_table')).bins.filter(({ kind }) => kind === 'sampling_point');
 		await say('closed', 30);

@@ -1,4 +1,3 @@
-import type { CalibrationTable } from '$lib/domain/belief/calibration';
 import { readAsPublic } from '$lib/server/facts/read-as-public';
 
 /** So many days back, at most a year. */

@@ -22,7 +22,12 @@ export const writePush = (record: PushRecord): Promise<void> => writeMeta(name, 
 /** What `save_push_subscription` takes. */
 export function savedShape(subscription: PushSubscription, { wishes, lang }: PushRecord): NewSubscription {
 	const { endpoint, keys } = subscription.toJSON();
-	return { endpoint: endpoint ?? '', keys: { p256dh: keys?.p256dh ?? '', auth: keys?.auth ?? '' }, lang, ...wishes };
+	return {
+		endpoint: endpoint ?? '',
+		keys: { p256dh: keys?.p256dh ?? '', auth: keys?.auth ?? '' },
+		lang,
+		...wishes
+	};
 }
 
 /** A key of a server as `subscribe` takes it. */

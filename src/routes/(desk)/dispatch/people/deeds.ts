@@ -6,12 +6,7 @@ import { placesCount } from '../shell/amounts';
 import { asks, undoing, type Deed } from '../shell/deed';
 import type { Told } from '../shell/named';
 import type { Database } from '../shell/subject';
-import {
-	answerSuspension,
-	renewSuspension,
-	reverseAccount,
-	suspendReporter
-} from './rpc';
+import { answerSuspension, renewSuspension, reverseAccount, suspendReporter } from './rpc';
 import { levelLabel, othersCount } from './words';
 
 const suspendWords: Readonly<Record<Level, () => string>> = {
