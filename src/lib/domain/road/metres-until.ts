@@ -27,9 +27,12 @@ export function metresUntil(
 	if (only !== null && only !== way) return null;
 	const begin = way === 1 ? from - at : at - to;
 	if (!loop) return untilPart(begin, way === 1 ? to - at : at - from);
-	const comes = begin - length * Math.floor(begin / length);
+	// the round in which it comes next; added to the ends and not to the difference, so that everybody rounds alike
+	const round = -length * Math.floor(begin / length) * way;
+	const last = round - length * way;
 	// the last time round it had begun, and it has not ended
-	return comes + (to - from) >= length ? 0 : comes;
+	if ((way === 1 ? to + last - at : at - (from + last)) >= 0) return 0;
+	return way === 1 ? from + round - at : at - (to + round);
 }
 
 /**
