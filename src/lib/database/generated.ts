@@ -1693,6 +1693,7 @@ export type Database = {
 			my_handle: { Args: Record<PropertyKey, never>; Returns: Json };
 			my_standing: { Args: Record<PropertyKey, never>; Returns: Json };
 			names_or_null: { Args: { most: number; value: Json }; Returns: Json };
+			network_of: { Args: { address: string }; Returns: string };
 			note_alert_told: {
 				Args: {
 					alert_id: string;
