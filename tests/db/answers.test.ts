@@ -118,10 +118,9 @@ describe('answers are as described', () => {
 			removed: 1
 		});
 
-		await supabase.sql(`update judgements set borne_out = 0.9`);
 		await ask(operator, 'learn_dynamics', { kind: 'checkpoint' });
 		expect(Object.keys((await ask(anybody, 'dynamics')).kinds)).toHaveLength(3);
-		expect((await ask(anybody, 'calibration_table')).bins.length).toBeGreaterThan(0);
+		expect((await ask(anybody, 'calibration_table')).demonstration).toBe(false);
 	});
 
 	it('of reports and what becomes of them', async () => {
@@ -160,7 +159,9 @@ describe('answers are as described', () => {
 		expect(await ask(person, 'retract_report', { report_id: made.id })).toMatchObject({
 			outcome: 'accepted'
 		});
-		expect(await ask(person, 'retract_report', { report_id: uuidv7() })).toBeTruthy();
+		expect(await ask(person, 'retract_report', { report_id: uuidv7() })).toMatchObject({
+			outcome: 'accepted'
+		});
 	});
 
 	it('of alerts, raised by people and by statuses, and of those who hear of them', async () => {
@@ -217,10 +218,11 @@ describe('answers are as described', () => {
 		const first = await raise(null);
 		const second = await raise(first.id);
 		const { standing, past } = await ask(anybody, 'alerts_list');
-		expect(standing.map(({ cause }) => cause).sort()).toEqual(['dispatch', 'status']);
+		expect(standing.map(({ cause }) => cause)).toEqual(expect.arrayContaining(['dispatch', 'status']));
 		expect(past.map(({ id }) => id)).toContain(first.id);
 		expect(await ask(anybody, 'alerts_past')).toEqual(past);
-		expect((await ask(operator, 'alerts_since')).alerts).toHaveLength(2);
+		const { alerts } = await ask(operator, 'alerts_since');
+		expect(alerts.map(({ id }) => id)).toContain(second.id);
 		expect(await ask(driver, 'alert_feedback', { alert_id: second.id, note: 'clear' })).toMatchObject({
 			outcome: 'accepted'
 		});
