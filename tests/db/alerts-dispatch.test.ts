@@ -1,7 +1,6 @@
 import type { Supabase } from '../../src/lib/database/database.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Alert } from '../../src/lib/domain/alert/alert.ts';
 import { crossesItself, type Polygon } from '../../src/lib/domain/geo/polygon.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import {
