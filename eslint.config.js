@@ -15,7 +15,7 @@ const subjects = {
 	json: [],
 	geo: [],
 	place: ['geo', 'json'],
-	report: ['place', 'geo', 'json'],
+	report: ['place', 'geo', 'id', 'json'],
 	belief: ['report', 'place', 'json'],
 	road: ['place', 'geo'],
 	alert: ['road', 'place', 'geo', 'json'],

@@ -25,8 +25,6 @@ interface Drive extends Sight {
 
 /** A report is about what was passed or comes within this, metres. */
 export const reportable = 5000;
-/** A position that could be half a mile off says little about a distance, metres. */
-const fit = 1000;
 
 /** What the driver is asked, and what is answered to it by a tap or by voice. */
 export class Asking {
@@ -108,8 +106,8 @@ export class Asking {
 		for (const { id } of question ? [question, ...answered] : answered)
 			this.#feed?.answer({ question: id, status });
 		const { here, reporting } = this.#drive;
-		const exact = here?.source === 'measured' && here.accuracy <= fit ? here : null;
-		await reporting.report(place, status, wait, exact);
+		const measured = here?.source === 'measured' ? here : null;
+		await reporting.report(place, status, wait, measured);
 	}
 
 	/** Does not know, or does not want to say. */

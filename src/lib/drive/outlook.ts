@@ -35,8 +35,8 @@ export interface SamplingPoint {
 	ahead: boolean;
 }
 
-/** Road ahead that is looked along, metres. */
-const range = 150_000;
+/** How far is looked ahead, metres: along the road one is on; by air where there is none. */
+export const lookAhead = { road: 150_000, air: farthest.metres };
 /** Pumps this near a service area are in it, metres. */
 const sameArea = 500;
 /** The places within this are fetched first, metres, and anew after driving so far. */
@@ -94,8 +94,8 @@ export class Outlook {
 		const heading = here.speed >= walking ? here.heading : null;
 		const ahead =
 			here.lane && this.#onRoads
-				? this.#onRoads.ahead(here.lane, range, this.#route(here) ?? [])
-				: aheadByAir(places.values(), here, heading, farthest.metres);
+				? this.#onRoads.ahead(here.lane, lookAhead.road, this.#route(here) ?? [])
+				: aheadByAir(places.values(), here, heading, lookAhead.air);
 		const now = this.#world.client.now();
 		return withoutPumps(
 			ahead.map(({ place, metres }) => {

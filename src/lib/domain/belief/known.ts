@@ -1,5 +1,6 @@
 import { evolve, type Spectrum } from './dynamics.ts';
 import { observe } from './bayes.ts';
+import { withOfficial } from './official.ts';
 import type { Report } from '../report/report.ts';
 import {
 	band,
@@ -65,8 +66,6 @@ export function markOf({ status, sides }: Pick<Known, 'status' | 'sides'>): Stat
 
 /** Reliability assumed for one's own report until the server has weighed it. */
 const ownReliability = 0.8;
-/** An official statement in force counts as an observation of this reliability, made now. */
-const officialReliability = 0.97;
 /** A wait told longer ago than this says nothing of the queue of now, ms. */
 const waitHolds = 3 * 3_600_000;
 /** People who passed longer ago than this may both have been right, ms. */
@@ -97,7 +96,7 @@ export function knownOf(
 	const official = within(row?.official, now);
 	let crowd: Belief = row ? evolve(row.crowd ?? row.belief, hours, spectrum) : prior;
 	if (own) crowd = observe(crowd, own.status, ownReliability);
-	const belief = official ? observe(crowd, official.status, officialReliability) : crowd;
+	const belief = withOfficial(crowd, official);
 
 	const reported = row !== undefined && row.report_count > 0;
 	const likely = mostLikely(crowd);

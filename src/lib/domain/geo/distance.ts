@@ -1,12 +1,12 @@
-/** Mean radius of the earth, metres (IUGG). */
-const earthRadius = 6_371_008.8;
+import { earthRadius, type Position } from './sphere.ts';
+
 const radians = Math.PI / 180;
 
 /**
  * Great-circle distance between two WGS-84 positions, metres, on the mean sphere (haversine; at most 0.5% off the
  * ellipsoid).
  */
-export function distance(a: { lon: number; lat: number }, b: { lon: number; lat: number }): number {
+export function distance(a: Position, b: Position): number {
 	const dLat = (b.lat - a.lat) * radians;
 	const dLon = (b.lon - a.lon) * radians;
 	const h =

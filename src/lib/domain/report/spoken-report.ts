@@ -1,3 +1,4 @@
+import { longestWait } from './new-report.ts';
 import type { Status } from '../place/status.ts';
 
 /** What a driver said. */
@@ -160,7 +161,7 @@ export function spokenReport(text: string): Spoken | null {
 		const found = pattern.exec(rest);
 		if (!found) continue;
 		const told = minutes(found);
-		if (told === null || told > 1440) continue;
+		if (told === null || told > longestWait) continue;
 		wait = told;
 		rest = rest.replace(found[0], ' ');
 		break;

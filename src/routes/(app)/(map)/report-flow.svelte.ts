@@ -1,14 +1,10 @@
 import type { Amenity, Place, Requirement } from '$lib/domain/place/place';
-import { distance } from '$lib/domain/geo/distance';
+import { newReport } from '$lib/domain/report/new-report';
 import type { Report } from '$lib/domain/report/report';
 import type { Status } from '$lib/domain/place/status';
-import { uuidv7 } from '$lib/domain/id/uuid';
+import { Grace } from '$lib/live/grace.svelte';
 import type { Reports } from '$lib/live/reports.svelte';
 import type { View } from './view.svelte';
-
-/** So long a report can be taken back or added to, milliseconds. */
-export const graceTime = 10_000;
-export const longestNote = 280;
 
 /** What may go along with a status. */
 export interface Details {
@@ -29,8 +25,6 @@ export class ReportFlow {
 	details = $state<Details>(noDetails());
 	/** the newest report of this go */
 	current = $state.raw<Report | null>(null);
-	/** whole seconds in which it can still be undone or added to; 0: none */
-	secondsLeft = $state(0);
 	outcome = $state<'undone' | 'undo_failed' | null>(null);
 
 	readonly place: Place;
@@ -40,11 +34,10 @@ export class ReportFlow {
 	#reports: Report[] = [];
 	/** the details that went along with the newest report */
 	#sent = '';
-	#until = 0;
 	/** the photo that went along with the newest report */
 	#sentPhoto: Blob | null = null;
 	#busyUntil = 0;
-	#timer: ReturnType<typeof setInterval> | undefined;
+	#grace = new Grace();
 
 	constructor(place: Place, outbox: Pick<Reports, 'submit' | 'undo'>, view: View) {
 		this.place = place;
@@ -52,29 +45,28 @@ export class ReportFlow {
 		this.#view = view;
 	}
 
+	/** whole seconds in which it can still be undone or added to; 0: none */
+	get secondsLeft(): number {
+		return this.#grace.secondsLeft;
+	}
+
 	/** Reports the place with the details given so far. */
 	async report(status: Status): Promise<void> {
 		if (!this.secondsLeft || this.current?.status !== status) this.#reports = [];
-		const { wait, requirements, amenities, note, photo } = this.details;
-		const { here } = this.#view;
-		const report: Report = {
-			id: uuidv7(),
-			place_id: this.place.id,
-			status,
-			observed_at: new Date().toISOString(),
-			...(wait !== null && { wait_minutes: wait }),
-			...(requirements.length > 0 && { requirements: [...requirements] }),
-			...(amenities.length > 0 && { amenities: [...amenities] }),
-			...(note.trim() && { note: note.trim() }),
-			// a position that could be half a mile off says little about the distance
-			...(here && here.accuracy <= 1000 && { distance_m: Math.round(distance(here, this.place)) })
-		};
+		const { photo, ...said } = this.details;
+		const report = newReport(this.place, status, said, this.#view.here);
 		this.outcome = null;
 		this.#sent = JSON.stringify(this.details);
 		this.current = report;
 		this.#reports.push(report);
 		this.#sentPhoto = photo;
-		this.#count(graceTime);
+		this.#grace.start(
+			() => {
+				// what is still being written goes along with the next report
+				if (JSON.stringify(this.details) === this.#sent) this.details = noDetails();
+			},
+			(now) => this.#waitsForPhoto(now)
+		);
 		await this.#outbox.submit(report, photo ?? undefined);
 	}
 
@@ -92,7 +84,7 @@ export class ReportFlow {
 	async undo(): Promise<void> {
 		const reports = this.#reports.reverse();
 		this.#reports = [];
-		this.#stop();
+		this.#grace.stop();
 		const undone = await Promise.all(reports.map((report) => this.#outbox.undo(report.id)));
 		this.outcome = undone.every(Boolean) ? 'undone' : 'undo_failed';
 		if (this.outcome === 'undone') this.current = null;
@@ -100,34 +92,11 @@ export class ReportFlow {
 
 	/** Leaves the place; what was sent stays sent. */
 	close(): void {
-		this.#stop();
-	}
-
-	#count(time: number): void {
-		this.#stop();
-		this.#until = Date.now() + time;
-		let last = Date.now();
-		const tick = () => {
-			const now = Date.now();
-			if (this.#waitsForPhoto(now)) this.#until += now - last;
-			last = now;
-			this.secondsLeft = Math.max(0, Math.ceil((this.#until - Date.now()) / 1000));
-			if (this.secondsLeft > 0) return;
-			this.#stop();
-			// what is still being written goes along with the next report
-			if (JSON.stringify(this.details) === this.#sent) this.details = noDetails();
-		};
-		this.#timer = setInterval(tick, 250);
-		tick();
+		this.#grace.stop();
 	}
 
 	/** A photo is being made, or made and not sent: taking it should not be in vain for want of a second. */
 	#waitsForPhoto(now: number): boolean {
 		return now < this.#busyUntil || (this.details.photo !== null && this.details.photo !== this.#sentPhoto);
-	}
-
-	#stop(): void {
-		clearInterval(this.#timer);
-		this.secondsLeft = 0;
 	}
 }

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { place } from '../place/place.fixture.ts';
+import { newReport } from './new-report.ts';
+
+const gate = place('gate', { lon: 121, lat: 31 });
+const here = { lon: 121, lat: 31.01, accuracy: 20 };
+
+describe('a new report', () => {
+	it('holds what was said, and nothing of what was not', () => {
+		const report = newReport(gate, 'open', { wait: null }, null);
+		expect(Object.keys(report).sort()).toEqual(['id', 'observed_at', 'place_id', 'status']);
+		expect(Math.abs(Date.parse(report.observed_at) - Date.now())).toBeLessThan(5000);
+		const said = { wait: 0, requirements: ['nat_24h'], amenities: ['fuel'], note: '  slow  ' };
+		expect(newReport(gate, 'busy', said, null)).toMatchObject({
+			place_id: 'gate',
+			status: 'busy',
+			wait_minutes: 0,
+			requirements: ['nat_24h'],
+			amenities: ['fuel'],
+			note: 'slow'
+		});
+		expect(newReport(gate, 'busy', { ...said, requirements: [], note: '   ' }, null)).not.toHaveProperty(
+			'note'
+		);
+	});
+
+	it('says how far off it was seen, where that is known to a kilometre, and never where', () => {
+		const near = newReport(gate, 'open', { wait: null }, here);
+		expect(near.distance_m).toBeGreaterThan(1100);
+		expect(near.distance_m).toBeLessThan(1125);
+		expect(JSON.stringify(near)).not.toContain('31.01');
+		expect(newReport(gate, 'open', { wait: null }, { ...here, accuracy: 1000 })).toHaveProperty('distance_m');
+		expect(newReport(gate, 'open', { wait: null }, { ...here, accuracy: 1001 })).not.toHaveProperty(
+			'distance_m'
+		);
+	});
+
+	it('has an id of its own that sorts by when it was made', () => {
+		const ids = Array.from({ length: 50 }, () => newReport(gate, 'open', { wait: null }, null).id);
+		expect(new Set(ids).size).toBe(50);
+		expect([...ids].sort()).toEqual(ids);
+	});
+});
