@@ -1,3 +1,4 @@
+import { pause } from '../lib/flow/pause.ts';
 import type { FromWorker } from '../lib/offline/names.ts';
 import { worker } from './scope.ts';
 
@@ -15,7 +16,7 @@ const waits = [0, 2000, 8000];
 /** How many pages are open, now and twice later: one that is gone may still be counted for a while. */
 export async function* countPages(): AsyncGenerator<number> {
 	for (const wait of waits) {
-		await new Promise((done) => setTimeout(done, wait));
+		await pause(wait);
 		yield (await openPages()).length;
 	}
 }

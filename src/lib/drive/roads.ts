@@ -1,4 +1,5 @@
 import { Network, type Road } from '../domain/road/network.ts';
+import { pause } from '../flow/pause.ts';
 
 /** Roads that were not to be had are tried again, ms. */
 const retryRoads = 10_000;
@@ -18,7 +19,7 @@ export async function awaitNetwork(signal: AbortSignal, missing: () => void): Pr
 		} catch {
 			if (signal.aborted) return null;
 			missing();
-			await new Promise((done) => setTimeout(done, retryRoads));
+			await pause(retryRoads, signal);
 		}
 	}
 	return null;

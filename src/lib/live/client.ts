@@ -1,5 +1,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { AnswerOf, Database, FunctionName, Given, Supabase } from '../database/database.ts';
+import { singleFlight, type SingleFlight } from '../flow/single-flight.ts';
 import { CountedSocket, countBody } from './meter.ts';
 import { SendError } from './outbox/outbox.ts';
 import { ServerClock } from './server-clock.ts';
@@ -20,15 +21,14 @@ export interface LiveConfig {
 export class Client {
 	readonly config: LiveConfig;
 	readonly clock = new ServerClock();
-	#client: Promise<Supabase> | undefined;
-	#signingIn: Promise<void> | undefined;
 
 	constructor(config: LiveConfig) {
 		this.config = config;
 	}
 
-	get(): Promise<Supabase> {
-		this.#client ??= import('@supabase/supabase-js').then(({ createClient }) => {
+	get: SingleFlight<Supabase> = singleFlight(
+		async () => {
+			const { createClient } = await import('@supabase/supabase-js');
 			const client = createClient<Database>(this.config.supabaseUrl, this.config.supabaseKey, {
 				auth: { storageKey: sessionKey, storage: sessionStore, detectSessionInUrl: false },
 				global: { fetch: this.fetch },
@@ -39,11 +39,9 @@ export class Client {
 					void rememberRegistered(session.user.is_anonymous !== true);
 			});
 			return client;
-		});
-		// a failed download must not be remembered for ever
-		this.#client.catch(() => (this.#client = undefined));
-		return this.#client;
-	}
+		},
+		{ keep: true }
+	);
 
 	/** Now by the server's clock, epoch ms. */
 	now(): number {
@@ -61,14 +59,13 @@ export class Client {
 		// the session is there, only its renewal did not get through
 		if (error && isPassing(error)) throw new SendError('network', error.message);
 		if (await isRegistered()) throw new SendError('sign_in', 'Sign in again.');
-		this.#signingIn ??= client.auth
-			.signInAnonymously()
-			.then(({ error: refused }) => {
-				if (refused) throw new SendError(isPassing(refused) ? 'network' : 'not_signed_in', refused.message);
-			})
-			.finally(() => (this.#signingIn = undefined));
-		await this.#signingIn;
+		await this.#signInAnonymously();
 	}
+
+	#signInAnonymously = singleFlight(async () => {
+		const { error } = await (await this.get()).auth.signInAnonymously();
+		if (error) throw new SendError(isPassing(error) ? 'network' : 'not_signed_in', error.message);
+	});
 
 	/** Goes on as a stranger where somebody had registered. */
 	async forgetAccount(): Promise<void> {

@@ -1,5 +1,8 @@
 import { cellsOf } from '../domain/geo/cell.ts';
 import type { Place } from '../domain/place/place.ts';
+import { Backoff } from '../flow/backoff.ts';
+import { pause } from '../flow/pause.ts';
+import { singleFlight } from '../flow/single-flight.ts';
 import type { Changes } from './changes.svelte.ts';
 import type { CellSummary } from '../domain/place/chunk.ts';
 import { fetchChunk, keptHere, listCells } from './chunks.ts';
@@ -16,7 +19,8 @@ const mostParts = 32;
 /** Up to this many places the whole region is loaded once the view is served, so that search finds all. */
 const wholeRegionLimit = 6000;
 
-const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
+/** Pauses after failures, ms. */
+const retry = { first: 1000, longest: 30_000 };
 /** A map that is not there by then is not waited for, ms. */
 const mapPatience = 1500;
 /** Resolves when the next frame has been drawn; a page out of sight draws none and does not wait long. */
@@ -42,7 +46,6 @@ export class Places {
 	#listedAt = 0;
 	#view: Bounds | null = null;
 	#abort = new AbortController();
-	#pump: Promise<void> | undefined;
 	#recalled: Promise<void> = Promise.resolve();
 	#markViewed = () => {};
 	/** the map has said what it shows */
@@ -98,7 +101,8 @@ export class Places {
 	}
 
 	async #load(): Promise<void> {
-		for (let attempt = 0; !this.#abort.signal.aborted; attempt++) {
+		const backoff = new Backoff(retry);
+		while (!this.#abort.signal.aborted) {
 			try {
 				await this.#list();
 				// the map is nearly there, and says what is wanted first
@@ -110,7 +114,7 @@ export class Places {
 			} catch {
 				if (this.#abort.signal.aborted) return;
 				this.loading = 'failed';
-				await pause(Math.min(30_000, 1000 * 2 ** attempt));
+				await backoff.wait(this.#abort.signal);
 			}
 		}
 	}
@@ -145,20 +149,17 @@ export class Places {
 	}
 
 	/** Fetches the chunks of the view, then, where the region is small enough, the others. */
-	#fetchWanted(): Promise<void> {
-		this.#pump ??= (async () => {
-			let wanted: string[];
-			while ((wanted = this.#wanted()).length) {
-				const fetched = await Promise.allSettled(wanted.map((cell) => this.#fetchCell(cell)));
-				// what is in view is seen before more is asked for
-				await painted();
-				this.#statuses.follow([...new Set([...this.#loaded.keys()].map((cell) => cell.slice(0, 3)))]);
-				// what came is shown, and what did not is tried again
-				for (const one of fetched) if (one.status === 'rejected') throw one.reason;
-			}
-		})().finally(() => (this.#pump = undefined));
-		return this.#pump;
-	}
+	#fetchWanted = singleFlight(async () => {
+		let wanted: string[];
+		while ((wanted = this.#wanted()).length) {
+			const fetched = await Promise.allSettled(wanted.map((cell) => this.#fetchCell(cell)));
+			// what is in view is seen before more is asked for
+			await painted();
+			this.#statuses.follow([...new Set([...this.#loaded.keys()].map((cell) => cell.slice(0, 3)))]);
+			// what came is shown, and what did not is tried again
+			for (const one of fetched) if (one.status === 'rejected') throw one.reason;
+		}
+	});
 
 	#wanted(): string[] {
 		const missing = (cell: string) =>

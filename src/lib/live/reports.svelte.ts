@@ -1,4 +1,6 @@
 import type { Report } from '../domain/report/report.ts';
+import { Backoff } from '../flow/backoff.ts';
+import { singleFlight } from '../flow/single-flight.ts';
 import type { Client } from './client.ts';
 import type { Connection } from './connection.svelte.ts';
 import type { Moment, OutboxItem } from './outbox/item.ts';
@@ -15,8 +17,8 @@ export type Fate =
 	| { state: 'refused'; code: string; message: string }
 	| { state: 'undone' };
 
-/** The pause after a failure doubles from the one to the other, ms. */
-const pause = { first: 1000, longest: 300_000 };
+/** Pauses after failures, ms; not all devices at once. */
+const retry = { first: 1000, longest: 300_000, spread: 0.5 };
 
 const page = crypto.randomUUID();
 
@@ -37,10 +39,9 @@ export class Reports {
 	#store: DeviceStore;
 	#outbox: Outbox;
 	#undone = new Set<string>();
-	#flushing: Promise<void> | undefined;
 	#again = false;
 	#retry: ReturnType<typeof setTimeout> | undefined;
-	#failures = 0;
+	#backoff = new Backoff(retry);
 	#ends: (() => void)[] = [];
 	#changed: (items: readonly OutboxItem[]) => void;
 
@@ -149,11 +150,10 @@ export class Reports {
 	/** Sends everything that is due; calls while one runs become one more run. */
 	flush(): Promise<void> {
 		this.#again = true;
-		this.#flushing ??= this.#run().finally(() => (this.#flushing = undefined));
-		return this.#flushing;
+		return this.#run();
 	}
 
-	async #run(): Promise<void> {
+	#run = singleFlight(async () => {
 		clearTimeout(this.#retry);
 		this.sending = true;
 		try {
@@ -164,7 +164,7 @@ export class Reports {
 					next = await this.#outbox.flush();
 				}
 			});
-			this.#failures = 0;
+			this.#backoff.reset();
 			this.asksSignIn = false;
 			if (next !== null) this.#retry = setTimeout(() => void this.flush(), Math.max(0, next - Date.now()));
 		} catch (error) {
@@ -173,11 +173,10 @@ export class Reports {
 		} finally {
 			this.sending = false;
 		}
-	}
+	});
 
 	#tryLater(): void {
-		const wait = Math.min(pause.longest, pause.first * 2 ** this.#failures++) * (0.5 + Math.random() / 2);
-		this.#retry = setTimeout(() => void this.flush(), wait);
+		this.#retry = setTimeout(() => void this.flush(), this.#backoff.next());
 		void askForBackgroundSync();
 	}
 

@@ -1,5 +1,7 @@
 import type { RealtimeChannel } from '@supabase/supabase-js';
 import type { StatusRow } from '../domain/place/status.ts';
+import { Backoff } from '../flow/backoff.ts';
+import { singleFlight } from '../flow/single-flight.ts';
 import type { Client } from './client.ts';
 
 /** Whether what the map shows is current; `saving`: as of the last minute. */
@@ -21,6 +23,8 @@ const maxTopics = 16;
 const safetyInterval = 120_000;
 /** So often a delta is asked for where data is saved and nothing is joined, milliseconds. */
 const savingInterval = 60_000;
+/** Pauses after failures, milliseconds; not all pages at once. */
+const retry = { first: 1000, longest: 30_000, spread: 0.5 };
 /** A topic that the server has closed is joined again after so long, milliseconds. */
 const rejoinDelay = 1000;
 
@@ -37,12 +41,11 @@ export class StatusSync {
 	/** what should be joined */
 	#topics: string[] = [];
 	#channels = new Map<string, { channel: RealtimeChannel; joined: boolean }>();
-	#running: Promise<void> | undefined;
 	#again = false;
 	#stopped = false;
 	#saving = false;
 	#retry: ReturnType<typeof setTimeout> | undefined;
-	#failures = 0;
+	#backoff = new Backoff(retry);
 	/** the browser says that the network has gone, and nothing that was begun since has come through */
 	#lost = false;
 	#timer: ReturnType<typeof setInterval> | undefined;
@@ -96,31 +99,31 @@ export class StatusSync {
 	catchUp(): Promise<void> {
 		if (this.#stopped || !(this.following || this.#watching)) return Promise.resolve();
 		this.#again = true;
-		this.#running ??= (async () => {
-			clearTimeout(this.#retry);
-			if (!this.#live() && !this.#saving) this.#sink.state('catching_up');
-			try {
-				while (this.#again && !this.#stopped) {
-					this.#again = false;
-					this.#lost = false;
-					await Promise.all([this.#join(), this.#delta()]);
-				}
-				this.#failures = 0;
-			} catch {
-				this.#failures++;
-			}
-		})().finally(() => {
-			this.#running = undefined;
-			if (this.#stopped) return;
-			if (this.#failures || this.#lost) {
-				const tries = Math.max(1, this.#failures);
-				const wait = Math.min(30_000, 1000 * 2 ** (tries - 1)) * (0.5 + Math.random() / 2);
-				this.#retry = setTimeout(() => void this.catchUp(), wait);
-			}
-			this.#report();
-		});
-		return this.#running;
+		return this.#run();
 	}
+
+	#run = singleFlight(async () => {
+		clearTimeout(this.#retry);
+		if (!this.#live() && !this.#saving) this.#sink.state('catching_up');
+		let failed = false;
+		try {
+			while (this.#again && !this.#stopped) {
+				this.#again = false;
+				this.#lost = false;
+				await Promise.all([this.#join(), this.#delta()]);
+			}
+			this.#backoff.reset();
+		} catch {
+			failed = true;
+		}
+		if (this.#stopped) return;
+		if (failed || this.#lost) {
+			this.#retry = setTimeout(() => void this.catchUp(), this.#backoff.next());
+			// that the browser has no network is no failure of the server
+			if (!failed) this.#backoff.reset();
+		}
+		this.#report();
+	});
 
 	/** Says the network has gone, before any socket notices. */
 	offline(): void {
@@ -148,7 +151,7 @@ export class StatusSync {
 
 	#report(): void {
 		const reached = this.#saving ? 'saving' : this.#live() ? 'live' : 'catching_up';
-		this.#sink.state(this.#failures || this.#lost ? 'offline' : reached);
+		this.#sink.state(this.#backoff.failures || this.#lost ? 'offline' : reached);
 	}
 
 	async #delta(): Promise<void> {

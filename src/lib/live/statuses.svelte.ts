@@ -1,6 +1,7 @@
 import { knownOf, type Known } from '../domain/belief/known.ts';
 import type { Place } from '../domain/place/place.ts';
 import type { StatusRow } from '../domain/place/status.ts';
+import { singleFlight } from '../flow/single-flight.ts';
 import type { Changes } from './changes.svelte.ts';
 import type { Connection } from './connection.svelte.ts';
 import { LearnedDynamics } from './dynamics.ts';
@@ -28,7 +29,6 @@ export class Statuses {
 	#dynamics = new LearnedDynamics();
 	#dynamicsAsked = 0;
 	#abort = new AbortController();
-	#recalled: Promise<void> | undefined;
 	#ends: (() => void)[] = [];
 
 	constructor(connection: Connection, changes: Changes) {
@@ -55,9 +55,7 @@ export class Statuses {
 	 * Begins, unless it has begun: what was known in an earlier visit, then what the line brings. Resolves when the former
 	 * has been looked up: places are shown with it, not before it.
 	 */
-	start(): Promise<void> {
-		return (this.#recalled ??= this.#begin());
-	}
+	start = singleFlight(() => this.#begin(), { keep: true });
 
 	/** Follows the statuses of these geohash-3 cells and no others. */
 	follow(cells: readonly string[]): void {

@@ -1,5 +1,5 @@
-import type { Status } from '../place/status.ts';
-import { observe, type Belief } from './bayes.ts';
+import type { Belief, Status } from '../place/status.ts';
+import { observe } from './bayes.ts';
 
 /**
  * How often an official statement is taken to be right: in force it counts as an observation of this reliability, made now,

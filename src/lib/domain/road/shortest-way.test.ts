@@ -74,14 +74,14 @@ function plainSearch(starts: readonly Start[], goals: readonly Start[]): Leg[] {
 		([1, -1] as const).flatMap((way) =>
 			[false, true].flatMap((fresh) => {
 				const state = states.get(key(starts.length + i, way, fresh));
-				return state ? [{ state, all: state.cost + off }] : [];
+				return state ? [{ state, total: state.cost + off }] : [];
 			})
 		)
 	);
-	const least = Math.min(...ends.map(({ all }) => all));
-	const end = ends.find(({ all }) => all === least)?.state;
+	if (!ends.length) return [];
+	const { state: end } = ends.reduce((best, one) => (one.total < best.total ? one : best));
 	const legs: Leg[] = [];
-	for (let state: State | null | undefined = end; state?.came; state = state.came) {
+	for (let state = end; state.came; state = state.came) {
 		const [a, b] = [points[state.came.i]!, points[state.i]!];
 		if (a.road === b.road)
 			legs.unshift(...legsBetween(a.road, network.lengthOf(a.road), a.at, b.at, state.way));

@@ -12,6 +12,7 @@ import {
 	type ServerToClient
 } from '../../domain/alert/hub-events.ts';
 import type { RouteRequest } from '../../domain/road/route-request.ts';
+import { Backoff } from '../../flow/backoff.ts';
 import type { AlertFeed } from './feed.ts';
 
 export type HubState = 'connecting' | 'live' | 'offline';
@@ -28,8 +29,8 @@ export interface HubClientOptions {
 	state?(state: HubState): void;
 }
 
-/** Tries again after this and up to that, milliseconds; in between doubled, and never all clients at once. */
-const retry = { first: 1000, longest: 30_000 };
+/** Pauses before connecting again, milliseconds; never all clients at once. */
+const retry = { first: 1000, longest: 30_000, spread: 0.5 };
 /** A token is renewed so long before it runs out, milliseconds. */
 const renewBefore = 60_000;
 
@@ -50,7 +51,7 @@ export class HubClient implements AlertFeed {
 	#sending: ReturnType<typeof setTimeout> | undefined;
 	#retrying: ReturnType<typeof setTimeout> | undefined;
 	#renewing: ReturnType<typeof setTimeout> | undefined;
-	#failures = 0;
+	#backoff = new Backoff(retry);
 	#refused = false;
 	#started = false;
 	#closed = false;
@@ -133,7 +134,7 @@ export class HubClient implements AlertFeed {
 		this.#socket = socket;
 		socket.on('missed', ({ alerts }, done) => {
 			done();
-			this.#failures = 0;
+			this.#backoff.reset();
 			this.#refused = false;
 			state?.('live');
 			// what has come up meanwhile
@@ -199,14 +200,9 @@ export class HubClient implements AlertFeed {
 		});
 	}
 
-	#later(run: () => void, wait = this.#pause()): void {
+	#later(run: () => void, wait = this.#backoff.next()): void {
 		clearTimeout(this.#retrying);
 		if (!this.#closed) this.#retrying = setTimeout(run, wait);
-	}
-
-	#pause(): number {
-		const longest = Math.min(retry.longest, retry.first * 2 ** this.#failures++);
-		return longest * (0.5 + Math.random() / 2);
 	}
 
 	#renewInTime(token: string): void {

@@ -1,5 +1,7 @@
 import type { Lang } from '../../domain/alert/push-message.ts';
 import { mostPlaces, type Wishes } from '../../domain/alert/wishes.ts';
+import { pause } from '../../flow/pause.ts';
+import { singleFlight } from '../../flow/single-flight.ts';
 import type { Client } from '../client.ts';
 import { SendError } from '../outbox/outbox.ts';
 import { keyBytes, readPush, savedShape, writePush, type PushRecord } from './record.ts';
@@ -19,7 +21,7 @@ const patience = { service: 30_000, worker: 10_000 };
 const nothing: Wishes = { severity: 'Moderate', place_ids: [], corridors: [], quiet: null };
 
 const within = <T>(promise: Promise<T>, ms: number): Promise<T | null> =>
-	Promise.race([promise, new Promise<null>((done) => setTimeout(done, ms, null))]);
+	Promise.race([promise, pause(ms).then(() => null)]);
 
 const pageLang = (): Lang => (document.documentElement.lang === 'en' ? 'en' : 'zh-Hans');
 
@@ -31,7 +33,6 @@ export class PushAlerts {
 	wishes = $state.raw<Wishes>(nothing);
 	#client: Client;
 	#record: PushRecord | null = null;
-	#looked: Promise<void> | null = null;
 	/** one after the other: what was wished last is what the server has in the end */
 	#saving: Promise<unknown> = Promise.resolve();
 
@@ -40,9 +41,7 @@ export class PushAlerts {
 	}
 
 	/** Looks how things are; renews what has to be renewed, where alerts are on. */
-	look(): Promise<void> {
-		return (this.#looked ??= this.#look());
-	}
+	look = singleFlight(() => this.#look(), { keep: true });
 
 	/** Turns alerts on: to be called from a tap, because the browser asks for leave. */
 	async turnOn(): Promise<void> {

@@ -4,6 +4,7 @@ import { Network } from '../../domain/road/network.ts';
 import type { Names } from '../../domain/geo/names.ts';
 import type { Position } from '../../domain/geo/sphere.ts';
 import { lineOf } from '../../domain/road/stretch-line.ts';
+import { singleFlight } from '../../flow/single-flight.ts';
 import { loadRoads } from '../basemap/roads.ts';
 import { mercator } from '../mercator.ts';
 
@@ -19,27 +20,22 @@ export interface AlertShape {
 	rings: (readonly Point[])[];
 }
 
-let loading: Promise<Network> | undefined;
-
 /** The expressways of the basemap, measured. @throws Error where they cannot be fetched */
-export function expressways(): Promise<Network> {
-	loading ??= loadRoads().then(
-		(roads) =>
-			new Network(
-				[...roads].flatMap(([code, ways]) =>
-					ways.map((way, i) => ({
-						id: `${code}/${i}`,
-						code,
-						names: { zh: code, en: code } satisfies Names,
-						loop: false,
-						points: way.map(({ lon, lat }) => [lon, lat] as const)
-					}))
-				)
+export const expressways = singleFlight(
+	async () =>
+		new Network(
+			[...(await loadRoads())].flatMap(([code, ways]) =>
+				ways.map((way, i) => ({
+					id: `${code}/${i}`,
+					code,
+					names: { zh: code, en: code } satisfies Names,
+					loop: false,
+					points: way.map(({ lon, lat }) => [lon, lat] as const)
+				}))
 			)
-	);
-	loading.catch(() => (loading = undefined));
-	return loading;
-}
+		),
+	{ keep: true }
+);
 
 /** What of an alert is drawn beside its places: stretches and areas; null where there is neither. */
 export function shapeOf(
