@@ -5,7 +5,17 @@ import { describe, expect, it } from 'vitest';
 const root = join(import.meta.dirname, '..');
 const pages = [...globSync('README*.md', { cwd: root }), ...globSync('docs/*.md', { cwd: root })].sort();
 /** A name in backticks is a path of this repository where it begins with one of these folders. */
-const folders = ['.ci', 'docs', 'messages', 'project.inlang', 'scripts', 'src', 'static', 'supabase', 'tests'];
+const folders = [
+	'.ci',
+	'docs',
+	'messages',
+	'project.inlang',
+	'scripts',
+	'src',
+	'static',
+	'supabase',
+	'tests'
+];
 
 /** What a page says outside its blocks of code. */
 const prose = (page: string) => readFileSync(join(root, page), 'utf8').replace(/^```[^]*?^```$/gm, '');
