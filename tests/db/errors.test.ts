@@ -56,10 +56,11 @@ describe('docs/errors.md', () => {
 	it('knows every word that the pages handle', () => {
 		const source = read('src/**/*.{ts,svelte}');
 		const compared = all(source, /\bdetail [!=]== '(\w+)'/g).flat();
-		const [words = ''] = all(source, /\bproblems: Record<string, \(\) => string> = \{([^}]*)\}/g).flat();
-		const worded = all(words, /^\t(\w+):/gm).flat();
+		// what the desk says of each, for all deeds and in each subject
+		const words = all(source, /\b\w*(?:problems|[rR]efusals)\b[^={;]*[=:] \{([^}]*)\}/g).flat();
+		const worded = words.flatMap((block) => all(block, /^\t+(\w+): m\./gm).flat());
 		expect(compared).toContain('not_dispatcher');
-		expect(worded).toContain('bad_reason');
+		expect(worded).toEqual(expect.arrayContaining(['bad_reason', 'unknown_alert']));
 		const known = new Set([...rows.map(([, detail]) => detail), ...receipts]);
 		expect([...compared, ...worded].filter((word) => !known.has(word))).toEqual([]);
 	});
