@@ -5,7 +5,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import type { AlertList } from '../../src/lib/domain/alert/alert.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import { expect, ready, startApp, test, type RunningApp } from './app.ts';
-import { untilKept } from './kept.ts';
+import { untilControlled } from './kept.ts';
 import { inHours, minutesAgo, person, type Person } from './people.ts';
 
 const email = 'wang@example.org';
@@ -299,7 +299,7 @@ test('without a line the last known alerts are there, and say as of when', async
 	await raise('桥面限载');
 	await openAlerts(page);
 	await expect(card(page, '桥面限载')).toBeVisible();
-	await untilKept(page);
+	await untilControlled(page);
 	await context.setOffline(true);
 	await page.reload();
 	await expect(card(page, '桥面限载')).toBeVisible();
@@ -359,7 +359,7 @@ test('one that has been in force for long is there however many are newer', asyn
 	await openAlerts(page);
 	await expect(page.locator('[data-section="current"] [data-alert]')).toHaveCount(211);
 	await expect(page.locator('[data-section="current"] [data-alert]').first()).toContainText('桥梁关闭');
-	await untilKept(page);
+	await untilControlled(page);
 	await page.context().setOffline(true);
 	await page.reload();
 	await expect(page.locator('[data-section="current"] [data-alert]')).toHaveCount(211);
@@ -368,7 +368,7 @@ test('one that has been in force for long is there however many are newer', asyn
 test('an answer that the worker had kept says that it is the last known', async ({ page, context }) => {
 	await raise('山体滑坡');
 	await openAlerts(page);
-	await untilKept(page);
+	await untilControlled(page);
 	const asked = () =>
 		page.evaluate(async () => {
 			const answer = await fetch('/api/alerts', { cache: 'no-cache' });

@@ -1,12 +1,19 @@
 import type { Page } from '@playwright/test';
 
-/** Waits until the first visit has left everything on the device that opening without a network takes. */
-export async function untilKept(page: Page): Promise<void> {
+/** Waits until the worker answers for this page: from then on the pages open without a network. */
+export async function untilControlled(page: Page): Promise<void> {
 	await page.evaluate(async () => {
 		const { serviceWorker } = navigator;
 		await serviceWorker.ready;
 		if (!serviceWorker.controller)
 			await new Promise((done) => serviceWorker.addEventListener('controllerchange', done, { once: true }));
+	});
+}
+
+/** Waits until the first visit of the map has left everything on the device that opening without a network takes. */
+export async function untilKept(page: Page): Promise<void> {
+	await untilControlled(page);
+	await page.evaluate(async () => {
 		const { cells } = (await (await fetch('/api/cells')).json()) as {
 			cells: { cell: string; revision: number }[];
 		};
