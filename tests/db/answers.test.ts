@@ -279,7 +279,7 @@ describe('answers are as described', () => {
 		const made = report(await addPlace(supabase), { status: 'closed' });
 		await submit(person, made);
 		const report_id = made.id;
-		expect(await ask(anybody, 'my_standing')).toBeNull();
+		await expect(ask(anybody, 'my_standing')).rejects.toMatchObject({ code: '42501' });
 		expect(await ask(person, 'my_standing')).toEqual({ role: 'driver', suspension: null });
 		const { id } = await ask(dispatcher, 'suspend_reporter', { report_id, level: '7d', reason });
 		expect(await ask(person, 'submit_reports', { reports: [made] })).toMatchObject([{ code: 'suspended' }]);
