@@ -111,7 +111,9 @@ describe('the set-up', () => {
 		const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts/setup.mjs'), 'fly'], {
 			encoding: 'utf8'
 		});
-		expect(stderr).toContain('There is no command "fly": choose start, dev, build, check, test, types, bench.');
+		expect(stderr).toContain(
+			'There is no command "fly": choose start, dev, build, check, test, types, bench.'
+		);
 		expect(status).toBe(1);
 	});
 });
