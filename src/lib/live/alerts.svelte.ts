@@ -1,5 +1,7 @@
 import { mergeAlerts, takeList } from '../domain/alert/list.ts';
 import { inForce, isOver, pastListed, severities, type Alert } from '../domain/alert/alert.ts';
+import { Backoff } from '../flow/backoff.ts';
+import { singleFlight } from '../flow/single-flight.ts';
 import { fetchAlertList, readAlertList, type Listed } from './alert-list.ts';
 import type { Changes } from './changes.svelte.ts';
 import type { Connection } from './connection.svelte.ts';
@@ -26,6 +28,8 @@ const savingInterval = 5 * 60_000;
 const settleTime = 3000;
 /** Between two looks that changes asked for lies at least so much, ms. */
 const atMost = 15_000;
+/** Pauses before a list that could not be fetched is asked for again, ms; spread, so that pages do not all ask at once. */
+const retry = { first: 1000, longest: 30_000, spread: 0.5 };
 /** A list that all share may be so much older than what was heard meanwhile, and more, ms. */
 const late = 10_000;
 
@@ -47,7 +51,8 @@ export class Alerts {
 	#end: (() => void) | null = null;
 	#lookedAt = -Infinity;
 	#settling: ReturnType<typeof setTimeout> | undefined;
-	#under: Promise<void> | null = null;
+	#retrying: ReturnType<typeof setTimeout> | undefined;
+	#backoff = new Backoff(retry);
 	/** when alerts were heard of by another way than the shared list, by id */
 	#heard = new Map<string, number>();
 	/** past ones are here back to the one sent then */
@@ -92,6 +97,7 @@ export class Alerts {
 			unretry();
 			clearInterval(poll);
 			clearTimeout(this.#settling);
+			clearTimeout(this.#retrying);
 		};
 	}
 
@@ -140,18 +146,13 @@ export class Alerts {
 
 	/** Fetches the list that all share. */
 	look(): Promise<void> {
-		return (this.#under ??= this.#look(fetchAlertList).finally(() => (this.#under = null)));
+		return this.#reading.underWay ?? this.#shared();
 	}
 
 	/** The same from the database itself: after a change of one's own the shared list may be a moment too old. */
 	async lookAnew(): Promise<void> {
-		await this.#under;
-		this.#under ??= this.#look(async () => {
-			const listed = await readAlertList(this.#connection.client);
-			for (const { id } of [...listed.list.standing, ...listed.list.past]) this.#heard.set(id, Date.now());
-			return listed;
-		}).finally(() => (this.#under = null));
-		await this.#under;
+		await (this.#reading.underWay ?? this.#shared.underWay);
+		await this.#reading();
 	}
 
 	/** Fetches past ones older than those known. */
@@ -172,6 +173,22 @@ export class Alerts {
 		}
 	}
 
+	#shared = singleFlight(() => this.#look(fetchAlertList));
+
+	#reading = singleFlight(() =>
+		this.#look(async () => {
+			const listed = await readAlertList(this.#connection.client);
+			for (const { id } of [...listed.list.standing, ...listed.list.past]) this.#heard.set(id, Date.now());
+			return listed;
+		})
+	);
+
+	/** The event `online` can come before the server can be reached, or not at all. */
+	#lookAgain(): void {
+		clearTimeout(this.#retrying);
+		if (this.#end) this.#retrying = setTimeout(() => this.#lookIfSeen(), this.#backoff.next());
+	}
+
 	#lookIfSeen(): void {
 		if (document.visibilityState === 'visible') void this.look();
 	}
@@ -182,6 +199,7 @@ export class Alerts {
 			const { list, keptAt } = await read();
 			if (keptAt !== null) {
 				this.failed = true;
+				this.#lookAgain();
 				// the device's own memory is as good, where it has one
 				if (this.knownAt !== null) return;
 				this.#merge([...list.standing, ...list.past]);
@@ -197,9 +215,12 @@ export class Alerts {
 			}
 			this.knownAt = this.#now;
 			this.failed = false;
+			this.#backoff.reset();
+			clearTimeout(this.#retrying);
 			await this.#keep();
 		} catch {
 			this.failed = true;
+			this.#lookAgain();
 		}
 	}
 
