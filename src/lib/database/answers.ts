@@ -12,6 +12,7 @@ import { mergedPlaceShape } from '../domain/desk/merged-place.ts';
 import { moderatedReportShape } from '../domain/desk/moderated-report.ts';
 import { queueShape } from '../domain/desk/queue.ts';
 import { heldShape, levels } from '../domain/desk/suspension.ts';
+import { extended } from '../domain/json/extended.ts';
 import { countShape, idShape, momentShape } from '../domain/json/parts.ts';
 import { cellSummaryShape, chunkShape } from '../domain/place/chunk.ts';
 import { kinds, placeShape } from '../domain/place/place.ts';
@@ -33,13 +34,7 @@ export const answers = {
 			reports: v.array(publicReportShape)
 		})
 	),
-	places_near: v.array(
-		v.strictObject({
-			...placeShape.entries,
-			distance_m: countShape,
-			status: v.nullable(statusRowShape)
-		})
-	),
+	places_near: v.array(extended(placeShape, { distance_m: countShape, status: v.nullable(statusRowShape) })),
 	propose_place: placeShape,
 	merge_places: v.strictObject({ place_id: idShape, into_id: idShape, reports: countShape }),
 	unmerge_place: v.strictObject({ place_id: idShape, reports: countShape }),

@@ -1,3 +1,4 @@
+import { checkAnswer } from '#check-answer';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { AnswerOf, Database, FunctionName, Given, Supabase } from '../database/database.ts';
 import { singleFlight, type SingleFlight } from '../flow/single-flight.ts';
@@ -111,7 +112,7 @@ export class Client {
 				code: status === 0 || status >= 500 ? 'network' : error.code,
 				detail: error.details
 			});
-		if (import.meta.env.DEV) (await import('../database/check-answer.ts')).checkAnswer(name, data);
+		checkAnswer(name, data);
 		return data as AnswerOf<Name>;
 	}
 

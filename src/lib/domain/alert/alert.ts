@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { namesShape } from '../geo/names.ts';
 import { polygonShape } from '../geo/polygon.ts';
 import { positionShape } from '../geo/sphere.ts';
+import { extended } from '../json/extended.ts';
 import { countShape, idShape, momentShape, probabilityShape } from '../json/parts.ts';
 import { statuses } from '../place/status.ts';
 import { endsShape } from '../road/stretches-between.ts';
@@ -31,16 +32,14 @@ export const causes = ['status', 'wait', 'dispatch', 'imported'] as const;
 export type Cause = (typeof causes)[number];
 
 /** Part of an expressway, and its name. */
-const alertStretchShape = v.strictObject({
-	...endsShape.entries,
+const alertStretchShape = extended(endsShape, {
 	/** as it was said, "G60 K45–K80 往杭州" */
 	label: namesShape
 });
 export type AlertStretch = v.InferOutput<typeof alertStretchShape>;
 
 /** A place an alert is about, with what matching and showing it need. */
-export const alertPlaceShape = v.strictObject({
-	...positionShape.entries,
+export const alertPlaceShape = extended(positionShape, {
 	id: idShape,
 	names: namesShape,
 	expressways: v.array(v.string()),

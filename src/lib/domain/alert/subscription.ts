@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { extended } from '../json/extended.ts';
 import { idShape, momentShape } from '../json/parts.ts';
 import { langs, type Lang } from './push-message.ts';
 import { wishesShape, type Wishes } from './wishes.ts';
@@ -11,15 +12,14 @@ const keysShape = v.strictObject({
 });
 export type SubscriptionKeys = v.InferOutput<typeof keysShape>;
 
-const browserShape = v.strictObject({
-	...wishesShape.entries,
+const browserShape = extended(wishesShape, {
 	id: idShape,
 	endpoint: v.pipe(v.string(), v.url()),
 	lang: v.picklist(langs)
 });
 
 /** A browser that wants to hear, as the server holds it. */
-const subscriptionShape = v.strictObject({ ...browserShape.entries, person: idShape, keys: keysShape });
+const subscriptionShape = extended(browserShape, { person: idShape, keys: keysShape });
 export type Subscription = v.InferOutput<typeof subscriptionShape>;
 
 /** What `push_subscriptions_since` answers. */
@@ -34,8 +34,7 @@ export const subscriptionPageShape = v.strictObject({
 });
 
 /** What `save_push_subscription` answers. */
-export const savedSubscriptionShape = v.strictObject({
-	...browserShape.entries,
+export const savedSubscriptionShape = extended(browserShape, {
 	created_at: momentShape,
 	last_success_at: v.nullable(momentShape)
 });

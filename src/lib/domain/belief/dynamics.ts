@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { extended } from '../json/extended.ts';
 import { countShape, idShape, momentShape } from '../json/parts.ts';
 import { kinds, type Kind } from '../place/place.ts';
 import { beliefShape, type Belief } from '../place/status.ts';
@@ -21,8 +22,7 @@ const learnedShape = v.strictObject({ prior: beliefShape, dwell_h: dwellShape })
 export const dynamicsShape = v.strictObject({
 	kinds: v.record(
 		v.picklist(kinds),
-		v.strictObject({
-			...learnedShape.entries,
+		extended(learnedShape, {
 			/** how many reports it was learned from */
 			reports: countShape,
 			learned_at: v.nullable(momentShape)

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
+import { extended } from '../json/extended.ts';
 import { countShape, idShape, momentShape, probabilityShape } from '../json/parts.ts';
 import { reporterShape } from '../report/report.ts';
 import { levels } from './suspension.ts';
 
 /** What one person has said in sixty days. */
-export const accountSummaryShape = v.strictObject({
-	...reporterShape.entries,
+export const accountSummaryShape = extended(reporterShape, {
 	/** handle of the person */
 	reporter: v.string(),
 	known: v.boolean(),

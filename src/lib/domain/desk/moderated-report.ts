@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { namesShape } from '../geo/names.ts';
+import { extended } from '../json/extended.ts';
 import { countShape, idShape, momentShape, probabilityShape } from '../json/parts.ts';
 import { statuses } from '../place/status.ts';
 import { reporterShape } from '../report/report.ts';
@@ -24,12 +25,7 @@ export const moderatedReportShape = v.strictObject({
 	photo: v.nullable(v.string()),
 	photo_bytes: v.nullable(countShape),
 	photo_removed: v.boolean(),
-	reporter: v.strictObject({
-		...reporterShape.entries,
-		handle: v.string(),
-		known: v.boolean(),
-		suspended: v.boolean()
-	}),
+	reporter: extended(reporterShape, { handle: v.string(), known: v.boolean(), suspended: v.boolean() }),
 	/** how far others bore it out; null where it is not judged yet */
 	borne_out: v.nullable(probabilityShape)
 });

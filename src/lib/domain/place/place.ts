@@ -59,7 +59,6 @@ const placeAttributesShape = v.strictObject({
 	initials: v.optional(v.string()),
 	note: v.optional(namesShape)
 });
-export type PlaceAttributes = v.InferOutput<typeof placeAttributesShape>;
 
 /** A point of interest with a lasting identity. Positions are WGS-84 degrees. */
 export const placeShape = v.strictObject({

@@ -1,3 +1,4 @@
+import { checkAnswer } from '#check-answer';
 import type { AnswerOf, ArgumentsOf, FunctionName } from '../../database/database.ts';
 import type { NewSubscription } from '../../domain/alert/subscription.ts';
 import { photoName, type Receipt, type Report } from '../../domain/report/report.ts';
@@ -58,7 +59,7 @@ export class RestServer implements Server {
 			{ headers: { 'content-type': 'application/json' }, body: JSON.stringify(args) }
 		]);
 		const answer: unknown = await response.json();
-		if (import.meta.env.DEV) (await import('../../database/check-answer.ts')).checkAnswer(name, answer);
+		checkAnswer(name, answer);
 		return answer as AnswerOf<Name>;
 	}
 
