@@ -1,6 +1,6 @@
 import type { Alert } from './alert.ts';
 
-/** A grave alert of a dispatcher that holds for an hour, about nothing yet, for tests. @param now when it was sent, epoch ms */
+/** A Severe alert from a dispatcher, in force for an hour, with no places yet, for tests. @param now time sent, epoch ms */
 export const raised = (now: number, more: Partial<Alert> = {}): Alert => ({
 	id: '00000000-0000-4000-8000-000000000001',
 	sent: new Date(now).toISOString(),

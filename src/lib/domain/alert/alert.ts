@@ -7,14 +7,14 @@ import { countShape, idShape, momentShape, probabilityShape } from '../json/part
 import { statuses } from '../place/status.ts';
 import { endsShape } from '../road/stretches-between.ts';
 
-/** How grave it is: the words of CAP 1.2 (`severity`), the gravest first. */
+/** Severities of an alert: the values of `severity` in CAP 1.2, the gravest first. */
 export const severities = ['Extreme', 'Severe', 'Moderate', 'Minor', 'Unknown'] as const;
 export type Severity = (typeof severities)[number];
 
-/** Grave enough to interrupt what a driver is doing. */
+/** True for an alert that may interrupt a driver: Extreme or Severe. */
 export const isGrave = (severity: Severity): boolean => severity === 'Extreme' || severity === 'Severe';
 
-/** What it is about: the words of CAP 1.2 (`category`) that roads need. */
+/** Subjects of an alert: the values of `category` in CAP 1.2 that roads need. */
 export const categories = [
 	'Transport',
 	'Met',
@@ -27,103 +27,101 @@ export const categories = [
 ] as const;
 export type Category = (typeof categories)[number];
 
-/** What made it: a status that changed for sure, a wait that grew, a dispatcher, or an official source elsewhere. */
+/** Origin of an alert: a status that surely changed, a wait that grew, a dispatcher, or an official source elsewhere. */
 export const causes = ['status', 'wait', 'dispatch', 'imported'] as const;
 export type Cause = (typeof causes)[number];
 
-/** Part of an expressway, and its name. */
-const alertStretchShape = extended(endsShape, {
-	/** as it was said, "G60 K45–K80 往杭州" */
+/** A stretch of an expressway, with its name. */
+const alertStretchShape = extended(endsShape, { /** name as the dispatcher wrote it, "G60 K45–K80 往杭州" */
 	label: namesShape
 });
 export type AlertStretch = v.InferOutput<typeof alertStretchShape>;
 
-/** A place an alert is about, with what matching and showing it need. */
-export const alertPlaceShape = extended(positionShape, {
-	id: idShape,
+/** A place of an alert, with the fields that matching and display need. */
+export const alertPlaceShape = extended(positionShape, { id: idShape,
 	names: namesShape,
 	expressways: v.array(v.string()),
-	/** where its carriageway leads; null where it serves both */
+	/** direction of its carriageway; null if the place serves both */
 	towards: v.nullable(namesShape)
 });
 export type AlertPlace = v.InferOutput<typeof alertPlaceShape>;
 
-/** What a status alert says. */
+/** Facts of an alert about the status or the wait of a place. */
 const statusFactsShape = v.strictObject({
-	/** what was said last; null: nothing, which is as good as open */
+	/** status in the place's previous alert; null if there was none lately, which counts as open */
 	before: v.nullable(v.picklist(statuses)),
 	status: v.picklist(statuses),
-	/** at `sent` */
+	/** probability of `status` at `sent` */
 	confidence: probabilityShape,
 	wait_minutes: v.nullable(v.number()),
-	/** set by dispatch or stated by an office rather than concluded from reports */
+	/** true if a dispatcher or an office set the status; false if it was concluded from reports */
 	official: v.boolean()
 });
 export type StatusFacts = v.InferOutput<typeof statusFactsShape>;
 
-/** Something pushed to the people it concerns. The words are those of CAP 1.2 where it has one. */
+/** A message pushed to the people it concerns. Fields have the names of CAP 1.2 where it has one. */
 export const alertShape = v.strictObject({
 	id: idShape,
 	sent: momentShape,
 	cause: v.picklist(causes),
 	category: v.picklist(categories),
 	severity: v.picklist(severities),
-	/** from when it holds and when it ends */
+	/** start and end of its validity */
 	effective: momentShape,
 	expires: momentShape,
-	/** null for those a machine made: the reader's language makes words of `facts` */
+	/** null for alerts that the database raised: their text is made from `facts` in the reader's language */
 	headline: v.nullable(namesShape),
 	description: v.nullable(namesShape),
 	places: v.array(alertPlaceShape),
 	stretches: v.array(alertStretchShape),
 	area: v.nullable(polygonShape),
-	/** of causes `status` and `wait` */
+	/** present for causes `status` and `wait` */
 	facts: v.nullable(statusFactsShape),
-	/** the alert it takes the place of */
+	/** id of the alert that this one replaces */
 	references: v.nullable(idShape),
-	/** when it was called off or another took its place; null while it stands */
+	/** time of cancellation or replacement; null if neither has happened */
 	cancelled_at: v.nullable(momentShape),
-	/** grows with every change: of two versions the one with the higher is the newer */
+	/** grows with every change: the version with the higher revision is the newer one */
 	revision: countShape
 });
 export type Alert = v.InferOutput<typeof alertShape>;
 
-/** An alert with how far it is: metres of road until it and seconds at the present speed; null where that means nothing. */
+/** An alert with its distance: metres along the road and seconds at the present speed; null if it has no distance. */
 export interface AlertAhead {
 	alert: Alert;
 	metres: number | null;
 	seconds: number | null;
 }
 
-/** What the page `alerts_since` answers: alerts changed since, and where to go on. */
+/** Answer of `alerts_since`: the alerts changed since a cursor, and the cursor of the next page. */
 export const alertPageShape = v.strictObject({ cursor: v.string(), alerts: v.array(alertShape) });
 export type AlertPage = v.InferOutput<typeof alertPageShape>;
 
-/** What `GET /api/alerts` and `alerts_list` answer. */
+/** Answer of `GET /api/alerts` and of `alerts_list`. */
 export const alertListShape = v.strictObject({
-	/** in force or still to begin, every one */
+	/** alerts in force or not yet begun; `alerts_list` answers them in pages */
 	standing: v.array(alertShape),
-	/** the newest that are over or called off, newest first */
+	/** the newest alerts that have ended or were cancelled, newest first */
 	past: v.array(alertShape)
 });
 export type AlertList = v.InferOutput<typeof alertListShape>;
 
-/** So many past ones a list has; where it has fewer there are no older ones. */
+/** Number of past alerts in a full list; a list with fewer holds all past alerts. */
 export const pastListed = 50;
 
-/** True while an alert holds. @param now epoch ms */
+/** True while an alert is in force. @param now epoch ms */
 export function inForce(alert: Pick<Alert, 'effective' | 'expires' | 'cancelled_at'>, now: number): boolean {
 	return alert.cancelled_at === null && Date.parse(alert.effective) <= now && now < Date.parse(alert.expires);
 }
 
-/** True once an alert has ended or was called off. @param now epoch ms */
+/** True if an alert has ended or was cancelled. @param now epoch ms */
 export function isOver(alert: Pick<Alert, 'expires' | 'cancelled_at'>, now: number): boolean {
 	return alert.cancelled_at !== null || Date.parse(alert.expires) <= now;
 }
 
 const rank = (severity: Severity) => severities.indexOf(severity);
 
-/** Orders by how soon a driver must know: the nearest first, of one place the gravest, then the newest. */
+/** Compares two alerts by urgency: the nearest first; at equal distance the gravest, then the newest. */
 export function byUrgency(a: AlertAhead, b: AlertAhead): number {
 	const distance = (a.metres ?? Infinity) - (b.metres ?? Infinity);
 	if (distance && !Number.isNaN(distance)) return distance;

@@ -28,7 +28,7 @@ const found = (alerts: AlertsAhead, how: Drive, when = now) =>
 	alerts.at(how, when).map(({ alert: { id }, metres, seconds }) => [id, metres, seconds]);
 
 describe('alerts on a drive', () => {
-	it('come nearer by what is driven, and are gone when they were passed', () => {
+	it('come nearer by the distance driven, and disappear once passed', () => {
 		const alerts = new AlertsAhead();
 		alerts.hear(ahead(alert('a')), 5000);
 		expect(found(alerts, drive(5000))).toEqual([['a', 10_000, 500]]);
@@ -37,7 +37,7 @@ describe('alerts on a drive', () => {
 		expect(found(alerts, drive(15_600))).toEqual([]);
 	});
 
-	it('are as far as their nearest place where that lies ahead', () => {
+	it('have the distance of their nearest place ahead', () => {
 		const alerts = new AlertsAhead();
 		const places = ['x', 'y'].map((id) => ({
 			id,
@@ -52,7 +52,7 @@ describe('alerts on a drive', () => {
 		expect(found(alerts, drive(9000, { metresTo }))).toEqual([['a', 3000, 150]]);
 	});
 
-	it('of a stretch are 0 within it and gone after it, on either carriageway', () => {
+	it('about a stretch are at 0 m inside it and disappear after it, on either carriageway', () => {
 		const alerts = new AlertsAhead();
 		const stretch = {
 			code: 'G60',
@@ -71,7 +71,7 @@ describe('alerts on a drive', () => {
 		expect(at(59_000, -1)).toBeUndefined();
 	});
 
-	it('round a ring are ahead where that is nearer than behind', () => {
+	it('on a ring road are ahead if the way forward is shorter than the way back', () => {
 		const ring = roads.find(({ code }) => code === 'G1503')!.id;
 		const length = network.lengthOf(ring);
 		const alerts = new AlertsAhead();
@@ -90,7 +90,7 @@ describe('alerts on a drive', () => {
 		expect(at(9000)).toBeUndefined();
 	});
 
-	it('are over when they expire, are called off, or another takes their place', () => {
+	it('end when they expire, are cancelled or are replaced', () => {
 		const alerts = new AlertsAhead();
 		alerts.hear(ahead(alert('a')), 0);
 		alerts.hear(ahead(alert('b'), 20_000), 0);
@@ -101,7 +101,7 @@ describe('alerts on a drive', () => {
 		expect(found(alerts, drive(0)).map(([id]) => id)).toEqual(['c']);
 	});
 
-	it('hold from when they were told, though this clock is behind', () => {
+	it('are in force once received, even if the clock of the device is slow', () => {
 		const alerts = new AlertsAhead();
 		alerts.hear(ahead(alert('a', { effective: new Date(now + 2000).toISOString() })), 0);
 		alerts.tidy(now);

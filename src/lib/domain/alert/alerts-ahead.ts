@@ -6,46 +6,46 @@ import type { Network, Stretch } from '../road/network.ts';
 
 interface Heard {
 	ahead: AlertAhead;
-	/** what was driven until it was heard, metres */
+	/** distance driven when it was received, metres */
 	driven: number;
-	/** the parts of roads it is about, once they have been asked for */
+	/** the stretches of road it is about; null until they are needed */
 	stretches: readonly Stretch[] | null;
 }
 
-/** How somebody drives at the moment of a question. */
+/** State of a drive at one moment. */
 export interface Drive {
-	/** metres driven in all */
+	/** distance driven since the start, metres */
 	driven: number;
-	/** metres a second */
+	/** speed, metres a second */
 	pace: number;
 	lane: Lane | null;
 	network: Network | null;
-	/** metres of road until a place that lies ahead; null for others */
+	/** metres of road to a place ahead; null for a place that is not ahead */
 	metresTo(place: string): number | null;
 }
 
-/** What is farther behind than this was passed, metres: positions are estimates. */
+/** Distance behind the driver from which an alert counts as passed, metres; not 0, because positions are estimates. */
 const behind = 500;
 
-/** The alerts heard, each with how far it is by now. */
+/** The alerts received, with the present distance of each. */
 export class AlertsAhead {
 	#heard = new Map<string, Heard>();
 
-	/** An alert is new, has changed, was called off, or takes the place of another. */
+	/** Stores an alert that is new, changed or cancelled; removes the one it replaces. @param driven metres driven so far */
 	hear(ahead: AlertAhead, driven: number): void {
 		const { id, references } = ahead.alert;
 		if (references) this.#heard.delete(references);
 		this.#heard.set(id, { ahead, driven, stretches: null });
 	}
 
-	/** What was heard last of an alert; undefined where nothing was. */
+	/** The alert as it was last received; undefined if it never was. */
 	heard(id: string): AlertAhead | undefined {
 		return this.#heard.get(id)?.ahead;
 	}
 
 	/**
-	 * What is in force and not passed, the most urgent first. What was told holds already, whatever this device's clock says
-	 * of its beginning. @param now epoch ms
+	 * The alerts in force and not yet passed, the most urgent first. An alert that was received counts as begun, because the
+	 * clock of this device may be slow. @param now epoch ms
 	 */
 	at(drive: Drive, now: number): AlertAhead[] {
 		const found: AlertAhead[] = [];
@@ -60,13 +60,13 @@ export class AlertsAhead {
 		return found.sort(byUrgency);
 	}
 
-	/** Forgets what is over, so that a long drive does not grow. @param now epoch ms */
+	/** Removes alerts that have ended, so that memory does not grow on a long drive. @param now epoch ms */
 	tidy(now: number): void {
 		for (const [id, { ahead }] of this.#heard) if (isOver(ahead.alert, now)) this.#heard.delete(id);
 	}
 }
 
-/** Metres until an alert by now, negative where it was passed: along the road where it can be seen, else by what was driven. */
+/** Metres to an alert, negative if it was passed: along the road if the alert is found there, else by the distance driven. */
 function metresOf(heard: Heard, drive: Drive): number | null {
 	const { alert, metres } = heard.ahead;
 	const found = alert.places.map(({ id }) => drive.metresTo(id)).filter((far) => far !== null);

@@ -2,16 +2,16 @@ import * as v from 'valibot';
 import { idShape, momentShape } from '../json/parts.ts';
 import { alertShape } from './alert.ts';
 
-/** An alert that one server process, and no other, tells of. */
+/** An alert that exactly one server process is sending. */
 export const claimShape = v.strictObject({
 	alert: alertShape,
-	/** since when it is being told, by this process or one before it */
+	/** start of sending, by this process or by one before it */
 	begun_at: momentShape,
-	/** invented by the demonstration */
+	/** true if the demonstration invented it */
 	demonstration: v.boolean(),
-	/** of one that is called off because another took its place: that one */
+	/** the alert that replaced this one, if it was cancelled for that reason */
 	replaced_by: v.nullable(alertShape),
-	/** subscriptions that were told already */
+	/** ids of the subscriptions that were already notified */
 	told: v.array(idShape)
 });
 export type Claim = v.InferOutput<typeof claimShape>;

@@ -4,13 +4,13 @@ import type { Position } from '../geo/sphere.ts';
 import type { RouteAnswer, RouteRequest } from '../road/route-request.ts';
 import type { Status } from '../place/status.ts';
 
-// What the hub and its clients say to each other over Socket.IO, in one place for both.
+// The events between the hub and its clients over Socket.IO, defined once for both sides.
 
-/** Where a driver is, at most every {@link positionInterval}. Kept in the hub's memory only, and gone with the connection. */
+/** Position of a driver, sent at most every {@link positionInterval}. Kept only in the hub's memory while connected. */
 export interface PositionReport extends Position {
-	/** degrees clockwise from north; null where one stands or it is not known */
+	/** degrees clockwise from north; null if the driver is stationary or it is unknown */
 	heading: number | null;
-	/** metres a second; null where it is not known */
+	/** metres a second; null if unknown */
 	speed: number | null;
 }
 
@@ -19,52 +19,52 @@ export interface Refusal {
 	message: string;
 }
 
-/** Why the hub refuses something; the codes stay. */
+/** Reasons for which the hub refuses a request. The codes are stable. */
 export const refusalCodes = [
-	/** not a shape it understands */
+	/** the message has a wrong shape */
 	'bad_request',
-	/** no token, a forged one, or one that has run out */
+	/** the token is missing, forged or expired */
 	'not_signed_in',
-	/** more than is allowed */
+	/** too many requests */
 	'too_fast',
-	/** no way along known expressways */
+	/** no route along known expressways */
 	'no_route',
-	/** the server is going down: another one takes over */
+	/** the server is shutting down: connect to another one */
 	'draining',
-	/** as many are connected as this server may hold, or as one person may hold */
+	/** too many connections on this server, or of this person */
 	'full'
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
-/** A question to a driver who is about to pass a place of which too little is known, or where people differ. */
+/** A question to a driver who is about to pass a place with too little information or with conflicting reports. */
 export interface Question {
 	id: string;
 	place_id: string;
 	names: Names;
-	/** why it is asked */
+	/** reason for the question: old information, or a dispute */
 	reason: 'stale' | 'disputed';
-	/** what is believed, or the two that are in dispute */
+	/** the status last known, or the two in dispute; may be empty */
 	statuses: Status[];
-	/** metres until it */
+	/** distance to the place, metres */
 	metres: number;
-	/** until then an answer helps, ISO 8601 */
+	/** time until which an answer is useful, ISO 8601 */
 	until: string;
 }
 
 export interface Answer {
 	question: string;
-	/** null: the driver does not know or does not want to say. What the driver saw goes out as a report of its own. */
+	/** null: the driver does not know or does not want to answer. The observation itself is sent as a separate report. */
 	status: Status | null;
 }
 
-/** What a client says when it connects: who it is, what it has, and where it is, so that nothing is missed in between. */
+/** What a client sends when it connects: identity, alerts it already has, position and route, so that it misses nothing. */
 export interface Handshake {
 	token: string;
-	/** ids of the alerts it has, so that it gets what it missed and nothing twice; the newest {@link longestHave} count */
+	/** ids of the alerts it already has, so that it gets each alert once; only the newest {@link longestHave} count */
 	have: string[];
 	position: PositionReport | null;
 	route: RouteRequest | null;
-	/** `drive`: alerts for what lies ahead; `watch`: everything, for a wall */
+	/** `drive`: alerts ahead of the driver; `watch`: all alerts, for a wall display */
 	mode: 'drive' | 'watch';
 }
 
@@ -72,22 +72,22 @@ export interface ClientToServer {
 	position(position: PositionReport, done?: (refusal: Refusal | null) => void): void;
 	route(route: RouteRequest | null, done: (answer: RouteAnswer | Refusal | null) => void): void;
 	answer(answer: Answer, done?: (refusal: Refusal | null) => void): void;
-	/** a refreshed access token, before the one given runs out */
+	/** sends a refreshed access token before the old one expires */
 	token(token: string, done: (refusal: Refusal | null) => void): void;
 }
 
 export interface ServerToClient {
-	/** new, changed or called off; delivered again until it is acknowledged */
+	/** an alert that is new, changed or cancelled; sent again until it is acknowledged */
 	alert(ahead: AlertAhead, done: () => void): void;
-	/** after connecting: what lies ahead, is in force and was not had yet, and what of it was had is called off by now */
+	/** after connecting: alerts ahead that are in force and new to the client, and cancellations of alerts it has */
 	missed(missed: { alerts: AlertAhead[] }, done: () => void): void;
 	question(question: Question, done: () => void): void;
-	/** the server goes down within so many milliseconds: connect anew */
+	/** the server shuts down within this time, milliseconds: connect again */
 	drain(within: number): void;
 }
 
-/** So many ids of alerts a client may say it has. */
+/** Maximum number of alert ids in {@link Handshake.have}. */
 export const longestHave = 200;
 
-/** A driver's position counts this often, milliseconds; more often is refused. */
+/** Shortest time between two positions of a driver, milliseconds; a position sent sooner is refused. */
 export const positionInterval = 10_000;

@@ -14,7 +14,7 @@ const ids = (alerts: readonly Alert[]) => alerts.map(({ id }) => id);
 const none: ReadonlySet<string> = new Set();
 
 describe('the whole list', () => {
-	it('has every alert that stands once, whatever the size of a page, and asks no more often than it must', async () => {
+	it('has every standing alert once for any page size, and reads no page too many', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.nat(40), fc.integer({ min: 1, max: 12 }), async (count, size) => {
 				const all = Array.from({ length: count }, (_, i) => alert(String(i).padStart(3, '0')));
@@ -47,12 +47,12 @@ describe('alerts that come to those known', () => {
 });
 
 describe('a list that comes', () => {
-	it('leaves nothing that it does not name', () => {
+	it('removes alerts that it does not contain', () => {
 		const list = { standing: [alert('a')], past: [over('p', -90)] };
 		expect(ids(takeList([alert('gone'), over('q', -300)], list, none, now))).toEqual(['a', 'p']);
 	});
 
-	it('keeps past ones older than it reaches, and no standing one of that age', () => {
+	it('keeps past alerts older than its own oldest, but no standing alert of that age', () => {
 		const past = Array.from({ length: pastListed }, (_, i) => over(`p${i}`, -100 - i));
 		const known = [over('older', -500), over('between', -120.5), alert('gone', { sent: at(-500) })];
 		const taken = ids(takeList(known, { standing: [], past }, none, now));
@@ -60,7 +60,7 @@ describe('a list that comes', () => {
 		expect(taken.at(-1)).toBe('older');
 	});
 
-	it('does not undo what was heard of while it was under way', () => {
+	it('does not undo a change received while it was loading', () => {
 		const off = alert('off', { revision: 2, cancelled_at: at(0) });
 		const list = { standing: [alert('off')], past: [] };
 		const taken = takeList([off, alert('new', { sent: at(0) })], list, new Set(['new']), now);

@@ -1,6 +1,6 @@
 import { isOver, pastListed, type Alert, type AlertList } from './alert.ts';
 
-/** Reads pages until all that stand are there. @param read the page after an id, of `size` standing ones unless it is the last */
+/** Reads all standing alerts, page by page. @param read answers the page after an id; only the last has fewer than `size` */
 export async function wholeList(
 	read: (after: string | null, size: number) => Promise<AlertList>,
 	size: number
@@ -13,7 +13,7 @@ export async function wholeList(
 	return list;
 }
 
-/** All that are known and all that came, the newest first; of two versions of one alert the newer. */
+/** Merges known and received alerts, the newest first; of two versions of one alert the newer one stays. */
 export function mergeAlerts(known: readonly Alert[], came: readonly Alert[]): Alert[] {
 	const all = new Map(known.map((alert) => [alert.id, alert]));
 	for (const alert of came)
@@ -22,9 +22,9 @@ export function mergeAlerts(known: readonly Alert[], came: readonly Alert[]): Al
 }
 
 /**
- * What is known once a list has come, the newest first. What it does not name is gone, such as with a demonstration, but
- * for past ones older than those it holds, and what it may be too old to tell of.
- * @param lately ids that were heard of so lately
+ * The known alerts after a list was received, the newest first. An alert that is not in the list is removed, for example at
+ * the end of a demonstration. Two exceptions stay: past alerts older than the oldest in the list, and alerts in `lately`.
+ * @param lately ids of alerts received so recently that the list may be older than they are
  * @param now epoch ms
  */
 export function takeList(

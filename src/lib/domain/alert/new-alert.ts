@@ -1,25 +1,25 @@
 import type { Polygon } from '../geo/polygon.ts';
 import type { AlertStretch, Category, Severity } from './alert.ts';
 
-/** A text that has Chinese words, and may lack English ones. */
+/** A text in Chinese, and optionally in English. */
 interface NewText {
 	zh: string;
 	en?: string | null;
 }
 
-/** An alert as `raise_alert` takes it. */
+/** Input of `raise_alert`. */
 export interface NewAlert {
 	id: string;
 	severity: Severity;
 	category?: Category;
 	headline: NewText;
 	description?: NewText | null;
-	/** ISO 8601; null: at once */
+	/** ISO 8601; null: immediately */
 	effective?: string | null;
 	expires: string;
 	place_ids?: string[];
 	stretches?: AlertStretch[];
 	area?: Polygon | null;
-	/** the alert it takes the place of */
+	/** id of the alert that this one replaces */
 	references?: string | null;
 }

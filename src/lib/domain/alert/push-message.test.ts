@@ -8,7 +8,7 @@ const names = fc.record({
 	en: fc.string({ maxLength: 400 })
 });
 
-it('is small, whatever an alert says', () => {
+it('a push message is within the size limit for any alert', () => {
 	fc.assert(
 		fc.property(
 			fc.array(names, { maxLength: 50 }),

@@ -6,7 +6,7 @@ import type { Status } from '../place/status.ts';
 export const langs = ['zh-Hans', 'en'] as const;
 export type Lang = (typeof langs)[number];
 
-/** An alert as it goes through a push service: one language, and small (at most {@link longest} bytes). */
+/** An alert as sent through a push service: in one language, at most {@link longest} bytes. */
 export interface AlertMessage {
 	type: 'alert';
 	lang: Lang;
@@ -17,22 +17,22 @@ export interface AlertMessage {
 	/** epoch ms */
 	sent: number;
 	expires: number;
-	/** it is called off */
+	/** true if the alert was cancelled */
 	cancelled: boolean;
-	/** the alert whose notification it takes the place of */
+	/** id of the alert whose notification this one replaces */
 	replaces: string | null;
-	/** what somebody said; null where `facts` say it */
+	/** text of the dispatcher; null if the text is made from `facts` */
 	headline: string | null;
-	/** names of places, or stretches as they were said, the first few */
+	/** names of the first few places and stretches */
 	where: string[];
-	/** how many more there are */
+	/** number of places and stretches not in `where` */
 	more: number;
 	facts: { status: Status; wait: number | null } | null;
-	/** invented by the demonstration */
+	/** true if the demonstration invented it */
 	demonstration: boolean;
 }
 
-/** Asked for by a reader, to see that it arrives. */
+/** A test message that a user requests to check that push works. */
 export interface TestMessage {
 	type: 'test';
 	lang: Lang;
@@ -42,16 +42,16 @@ export interface TestMessage {
 
 export type PushMessage = AlertMessage | TestMessage;
 
-/** A message is no longer than this, bytes: every push service takes 4096 with the encryption (RFC 8030, 7.2). */
+/** Maximum size of a message, bytes: every push service takes 4096 including the encryption (RFC 8030, 7.2). */
 export const longest = 3000;
 
 const mostNames = 3;
-/** Characters of a headline and of a name. */
+/** Maximum characters of a headline and of a name. */
 const longestText = { headline: 160, name: 60 };
 
 const cut = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
-/** What a reader of a language gets of an alert. */
+/** The push message of an alert in one language; headline and names are cut to {@link longestText}. */
 export function messageOf(alert: Alert, lang: Lang, demonstration = false): AlertMessage {
 	const say = (names: Names) => cut(lang === 'en' ? names.en : names.zh, longestText.name);
 	const all = [...alert.places.map(({ names }) => names), ...alert.stretches.map(({ label }) => label)];

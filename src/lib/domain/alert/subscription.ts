@@ -5,41 +5,39 @@ import { langs, type Lang } from './push-message.ts';
 import { wishesShape, type Wishes } from './wishes.ts';
 
 const keysShape = v.strictObject({
-	/** public key of the browser, an uncompressed point of P-256, base64url */
+	/** public key of the browser: an uncompressed P-256 point, base64url */
 	p256dh: v.string(),
-	/** a secret of 16 bytes, base64url */
+	/** 16-byte secret, base64url */
 	auth: v.string()
 });
 export type SubscriptionKeys = v.InferOutput<typeof keysShape>;
 
-const browserShape = extended(wishesShape, {
-	id: idShape,
+const browserShape = extended(wishesShape, { id: idShape,
 	endpoint: v.pipe(v.string(), v.url()),
 	lang: v.picklist(langs)
 });
 
-/** A browser that wants to hear, as the server holds it. */
+/** A browser subscribed to push messages, as stored on the server. */
 const subscriptionShape = extended(browserShape, { person: idShape, keys: keysShape });
 export type Subscription = v.InferOutput<typeof subscriptionShape>;
 
-/** What `push_subscriptions_since` answers. */
+/** Answer of `push_subscriptions_since`. */
 export const subscriptionPageShape = v.strictObject({
 	cursor: v.string(),
-	/** what was known before is void */
+	/** true: discard all subscriptions received before */
 	anew: v.boolean(),
 	more: v.boolean(),
 	subscriptions: v.array(subscriptionShape),
-	/** ids of those that are no more */
+	/** ids of subscriptions that were deleted */
 	ended: v.array(idShape)
 });
 
-/** What `save_push_subscription` answers. */
-export const savedSubscriptionShape = extended(browserShape, {
-	created_at: momentShape,
+/** Answer of `save_push_subscription`. */
+export const savedSubscriptionShape = extended(browserShape, { created_at: momentShape,
 	last_success_at: v.nullable(momentShape)
 });
 
-/** A subscription as `save_push_subscription` takes it. */
+/** Input of `save_push_subscription`. */
 export interface NewSubscription extends Partial<Wishes> {
 	endpoint: string;
 	keys: SubscriptionKeys;

@@ -28,7 +28,7 @@ const place = (at: number, more: Partial<AlertPlace> = {}): AlertPlace => ({
 const nothing = { places: [], stretches: [], area: null };
 
 describe('what an alert is about', () => {
-	it('a place on an expressway concerns its own carriageway, where it has one', () => {
+	it('a place on an expressway concerns its own carriageway, or both if it has none of its own', () => {
 		const both = targetOf(network, { ...nothing, places: [place(80_000)] });
 		expect(both.stretches).toMatchObject([{ road: g60, way: null }]);
 		const one = targetOf(network, {
@@ -42,7 +42,7 @@ describe('what an alert is about', () => {
 		expect(made.concerned(one).map(({ id }) => id)).toEqual(['into Shanghai']);
 	});
 
-	it('a place off the expressways is a point for who drives there', () => {
+	it('a place off the expressways concerns drivers heading for its point', () => {
 		const away = destination(network.positionAt(g60, 80_000), 330, 9000);
 		const target = targetOf(network, { ...nothing, places: [place(0, { ...away, expressways: ['G320'] })] });
 		expect(target.stretches).toEqual([]);
@@ -53,7 +53,7 @@ describe('what an alert is about', () => {
 		expect(made.concerned(target).map(({ id }) => id)).toEqual(['towards it']);
 	});
 
-	it('a stretch lies between its ends, round a ring the shorter way', () => {
+	it('a stretch lies between its ends; on a ring road it takes the shorter way', () => {
 		const at = (metre: number, road = g60) => network.positionAt(road, metre);
 		const stretch = { code: 'G60', from: at(45_000), to: at(80_000), label: { zh: '', en: '' } };
 		const [found] = stretchesBetween(network, { ...stretch, towards: hangzhou });
@@ -72,7 +72,7 @@ describe('what an alert is about', () => {
 		expect(parts.reduce((sum, { from, to }) => sum + to - from, 0)).toBeCloseTo(13_000, -2);
 	});
 
-	it('an area concerns who drives into it, on a road or off it, and who is in it', () => {
+	it('an area concerns drivers inside it and drivers heading into it, on a road or off it', () => {
 		const middle = network.positionAt(g60, 100_000);
 		const half = 0.05;
 		const area = {
@@ -101,7 +101,7 @@ describe('what an alert is about', () => {
 	});
 });
 
-it('asked by the driver or by the event, the answer is the same', () => {
+it('a search by driver and a search by event give the same answer', () => {
 	const spot = fc.record({
 		at: fc.double({ min: 0, max: 350_000, noNaN: true }),
 		aside: fc.double({ min: 0, max: 12_000, noNaN: true }),

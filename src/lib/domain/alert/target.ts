@@ -6,10 +6,10 @@ import { stretchesIn } from '../road/stretches-in.ts';
 import { wayTowards } from '../road/carriageway.ts';
 import { townIn } from '../geo/gazetteer.ts';
 
-/** A place stands for so much road to each side, metres: its position is good to that on its own road. */
+/** Length of road that a place covers on each side, metres: the accuracy of its position along its own road. */
 const placeHalf = 300;
 
-/** What an alert is about, on the network and off it. */
+/** The stretches of the network, the points and the areas that an alert is about. */
 export function targetOf(network: Network, alert: Pick<Alert, 'places' | 'stretches' | 'area'>): Target {
 	const stretches: Stretch[] = [];
 	for (const place of alert.places) stretches.push(...stretchesOfPlace(network, place));
@@ -25,7 +25,7 @@ export function targetOf(network: Network, alert: Pick<Alert, 'places' | 'stretc
 	};
 }
 
-/** A place on the expressways it names, and on those whose corridor holds it. */
+/** The stretches of a place: on the expressways it names, and on those whose corridor contains it. */
 function stretchesOfPlace(network: Network, place: AlertPlace): Stretch[] {
 	const town = place.towards && townIn(place.towards.zh + place.towards.en);
 	return network

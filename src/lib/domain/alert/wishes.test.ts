@@ -37,7 +37,7 @@ const matches = (about: Partial<Alert>, wishes: Partial<Wishes>) =>
 const follows = (towards: Position | null, code = 'G60') => ({ corridors: [{ code, towards }] });
 
 describe('an alert concerns', () => {
-	it('who follows its expressway on its carriageway, and both ways where it is about both', () => {
+	it('followers of its expressway on its carriageway, or on both if it is about both', () => {
 		const about = { stretches: [stretch(hangzhou)] };
 		expect(matches(about, follows(hangzhou))).toBe(true);
 		expect(matches(about, follows(null))).toBe(true);
@@ -46,26 +46,26 @@ describe('an alert concerns', () => {
 		expect(matches({ stretches: [stretch(null)] }, follows(shanghai))).toBe(true);
 	});
 
-	it('who follows where the carriageway of its place leads', () => {
+	it('followers of the direction of its place’s carriageway', () => {
 		const about = { places: [place({ towards: { zh: '往上海', en: 'towards Shanghai' } })] };
 		expect(matches(about, follows(shanghai))).toBe(true);
 		expect(matches(about, follows(hangzhou))).toBe(false);
 	});
 
-	it('who follows an expressway that it names and the network does not know', () => {
+	it('followers of an expressway that it names, even if the network does not contain it', () => {
 		const about = { places: [place({ expressways: ['S99'], lon: 117.9, lat: 30.2 })] };
 		expect(matches(about, follows(hangzhou, 'S99'))).toBe(true);
 		expect(matches(about, follows(hangzhou))).toBe(false);
 	});
 
-	it('who saved one of its places', () => {
+	it('people who saved one of its places', () => {
 		const about = { places: [place({})] };
 		expect(matches(about, { place_ids: [about.places[0]!.id] })).toBe(true);
 		expect(matches(about, { place_ids: ['00000000-0000-4000-8000-000000000003'] })).toBe(false);
 		expect(matches(about, {})).toBe(false);
 	});
 
-	it('whose line runs along it, the same way', () => {
+	it('people whose line runs along it in the same direction', () => {
 		const line = (from: number, to: number) => {
 			const points = [0, 1, 2, 3, 4].map((i) => at(from + ((to - from) * i) / 4));
 			return { corridors: [{ line: points.map(({ lon, lat }): [number, number] => [lon, lat]) }] };
@@ -78,7 +78,7 @@ describe('an alert concerns', () => {
 		expect(matches(about, line(100_000, 120_000))).toBe(false);
 	});
 
-	it('whose line passes a place off the network', () => {
+	it('people whose line passes its place off the network', () => {
 		const off = { lon: 117.9, lat: 30.2 };
 		const about = { places: [place({ expressways: [], ...off })] };
 		const line = (aside: number) => {
@@ -92,18 +92,18 @@ describe('an alert concerns', () => {
 		expect(matches(about, line(5000))).toBe(false);
 	});
 
-	it('nobody to whom it is not grave enough, or who sleeps, unless it is extreme', () => {
+	it('nobody for whom it is not grave enough, and nobody in quiet hours unless it is Extreme', () => {
 		const about = { stretches: [stretch(null)] };
 		expect(matches(about, { ...follows(null), severity: 'Severe' })).toBe(true);
 		expect(matches(about, { ...follows(null), severity: 'Extreme' })).toBe(false);
-		// half past midnight there
+		// `now` is 00:30 in Shanghai
 		const quiet = { from: '22:00', to: '06:00', zone: 'Asia/Shanghai' };
 		expect(matches(about, { ...follows(null), quiet })).toBe(false);
 		expect(matches({ ...about, severity: 'Extreme' }, { ...follows(null), quiet })).toBe(true);
 	});
 });
 
-it('looks through tens of thousands of wishes in a moment', () => {
+it('checks 50,000 wishes in under 2 s', () => {
 	const many = Array.from({ length: 50_000 }, (_, i): Wishes => ({
 		...nothing,
 		place_ids: [`00000000-0000-4000-8000-${String(i).padStart(12, '0')}`],
@@ -134,7 +134,7 @@ describe('quiet hours', () => {
 		expect(isQuiet({ from, to, zone }, moment(time))).toBe(expected);
 	});
 
-	it('are those of the zone, and none where it is unknown', () => {
+	it('use the clock of their time zone, and never apply if the zone is unknown', () => {
 		expect(isQuiet({ from: '12:00', to: '14:00', zone: 'UTC' }, moment('13:00'))).toBe(false);
 		expect(isQuiet({ from: '00:00', to: '23:59', zone: 'Mars/Olympus' }, moment('13:00'))).toBe(false);
 	});

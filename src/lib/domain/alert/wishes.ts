@@ -9,20 +9,20 @@ import type { Network, Way } from '../road/network.ts';
 import { Router } from '../road/route.ts';
 import { positionShape, toSegment, unit, type Position } from '../geo/sphere.ts';
 
-/** An expressway somebody follows, towards somewhere or both ways; or a line. */
+/** A followed road: an expressway in one direction (`towards`) or in both (null), or a line of [lon, lat] in degrees. */
 const wishedCorridorShape = v.union([
 	v.strictObject({ code: v.string(), towards: v.nullable(positionShape) }),
 	v.strictObject({ line: v.array(v.tuple([v.number(), v.number()])) })
 ]);
 export type WishedCorridor = v.InferOutput<typeof wishedCorridorShape>;
 
-/** Hours in which only what is Extreme may wake somebody, "22:00" to "06:00" in a time zone by its IANA name. */
+/** Hours in which only an Extreme alert is pushed, such as "22:00" to "06:00", in a time zone by its IANA name. */
 const quietHoursShape = v.strictObject({ from: v.string(), to: v.string(), zone: v.string() });
 export type QuietHours = v.InferOutput<typeof quietHoursShape>;
 
-/** What somebody wants to hear of while the app is closed. */
+/** Which alerts a person wants as push messages while the app is closed. */
 export const wishesShape = v.strictObject({
-	/** the least that counts */
+	/** lowest severity that is pushed */
 	severity: v.picklist(severities),
 	place_ids: v.array(idShape),
 	corridors: v.array(wishedCorridorShape),
@@ -30,13 +30,13 @@ export const wishesShape = v.strictObject({
 });
 export type Wishes = v.InferOutput<typeof wishesShape>;
 
-/** So many places and corridors may be wished for. */
+/** Maximum number of places and corridors in one set of wishes. */
 export const mostPlaces = 100;
 export const mostCorridors = 10;
 
 const clocks = new Map<string, Intl.DateTimeFormat | null>();
 
-/** "14:05" in a time zone; null where this machine does not know the zone. */
+/** Time of day in a time zone, such as "14:05"; null if this machine does not know the zone. */
 function clockIn(zone: string, now: number): string | null {
 	let clock = clocks.get(zone);
 	if (clock === undefined) {
@@ -55,33 +55,33 @@ function clockIn(zone: string, now: number): string | null {
 	return clock && clock.format(now);
 }
 
-/** True within quiet hours, which may go past midnight; from and to at the same time are none. @param now epoch ms */
+/** True within quiet hours, which may go past midnight; none if from equals to or the zone is unknown. @param now epoch ms */
 export function isQuiet({ from, to, zone }: QuietHours, now: number): boolean {
 	const clock = clockIn(zone, now);
 	if (clock === null) return false;
 	return from <= to ? from <= clock && clock < to : from <= clock || clock < to;
 }
 
-/** True where an alert is at least so grave. */
+/** True if a severity is at least as grave as `least`. */
 export const isGraveEnough = (severity: Severity, least: Severity): boolean =>
 	severities.indexOf(severity) <= severities.indexOf(least);
 
 /**
- * Whom one alert concerns. What of it lies on the network is worked out once, so that each of many wishes is a comparison
- * of a few numbers and words.
+ * Decides whom one alert concerns. The stretches of the alert are computed once, so that each of many wishes costs only a
+ * few comparisons.
  */
 export class Concern {
 	#network: Network;
 	#alert: Alert;
 	#places: ReadonlySet<string>;
-	/** stretches of the network by expressway */
+	/** stretches of the alert on the network, by expressway code */
 	#onRoads = new Map<string, { road: string; from: number; to: number; way: Way | null }[]>();
-	/** expressways it names that the network does not have, or on which it lies nowhere */
+	/** codes that the alert names but on which it has no stretch of the network */
 	#named: ReadonlySet<string>;
 	#target;
-	/** which way leads to somewhere from a stretch, by what was asked */
+	/** cache: the way from a stretch to a destination, by stretch and destination */
 	#ways = new Map<string, Way | null>();
-	/** answers for lines: many may follow the same */
+	/** cache: answers for lines, as many people may follow the same line */
 	#lines = new Map<string, boolean>();
 	#router: Router;
 
@@ -102,7 +102,7 @@ export class Concern {
 		this.#named = new Set(codes.filter((code) => !this.#onRoads.has(code)));
 	}
 
-	/** True where somebody with these wishes is to be told now. @param now epoch ms */
+	/** True if a person with these wishes is to be notified now. @param now epoch ms */
 	matches(wishes: Wishes, now: number): boolean {
 		if (!isGraveEnough(this.#alert.severity, wishes.severity)) return false;
 		if (
@@ -122,7 +122,7 @@ export class Concern {
 		);
 	}
 
-	/** True where the carriageway it is about leads to somewhere, or where that cannot be told. */
+	/** True if the carriageway of the stretch leads to a destination, or if that cannot be determined. */
 	#leads(stretch: { road: string; from: number; to: number }, way: Way, towards: Position): boolean {
 		const at = (stretch.from + stretch.to) / 2;
 		const key = `${stretch.road} ${at} ${towards.lon} ${towards.lat}`;
@@ -152,7 +152,7 @@ export class Concern {
 		);
 		if (onRoad) return true;
 		if (points.some(([lon, lat]) => areas.some((area) => contains(area, { lon, lat })))) return true;
-		// on the network the carriageway decides; what lies off it is met by coming near
+		// with stretches on the network the carriageway decides; without them, the distance of the line to the points does
 		if (stretches.length) return false;
 		const units = points.map(([lon, lat]) => unit({ lon, lat }));
 		return spots.some((spot) => {

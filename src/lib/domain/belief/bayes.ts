@@ -2,29 +2,29 @@ import { dynamics, evolve, normalised, spectrum, type Spectrum } from './dynamic
 import { kinds, type Kind } from '../place/place.ts';
 import { statuses, type Belief, type Status } from '../place/status.ts';
 
-/** The chains of all kinds until others are learned. */
+/** The chain of each kind, used until one is learned from data. */
 export const chains = Object.fromEntries(kinds.map((kind) => [kind, spectrum(dynamics[kind])])) as Record<
 	Kind,
 	Spectrum
 >;
 
-/** What is believed of a place of a kind nobody has reported. */
+/** The belief about a place of this kind that has no reports. */
 export function prior(kind: Kind): Belief {
 	return dynamics[kind].prior;
 }
 
 /**
- * A belief after some hours without news: it drifts back to the prior, from each status at its own pace.
+ * The belief after some hours without reports: it returns to the prior, at its own rate for each status.
  * @param hours ≥ 0
- * @param chain how places of this kind, or this place, are known to change; the first estimate of the kind if not given
+ * @param chain how this place, or this kind of place, changes; by default the first estimate of the kind
  */
 export function fade(belief: Belief, hours: number, kind: Kind, chain: Spectrum = chains[kind]): Belief {
 	return evolve(belief, hours, chain);
 }
 
 /**
- * A belief after one more observation, by Bayes: someone right with probability `reliability` says `status`, and is
- * wrong towards each other status alike.
+ * The belief after one more observation of `status`, by Bayes' rule. The observer is right with probability `reliability`;
+ * the error is shared equally among the other three statuses.
  * @param reliability 0..1
  */
 export function observe(belief: Belief, status: Status, reliability: number): Belief {
@@ -40,26 +40,27 @@ export function observe(belief: Belief, status: Status, reliability: number): Be
 }
 
 /**
- * The reliability whose one observation counts as much as `weight` observations of this reliability: the odds of what
- * was said against each other status, 3q/(1−q), to the power of the weight.
+ * The reliability at which one observation counts as much as `weight` observations of the given reliability q. The odds
+ * of the reported status against each other status are 3q/(1−q); they are raised to the power of the weight.
  * @param reliability in (0, 1)
- * @param weight ≥ 0; 1 changes nothing, 0 makes the observation say nothing
+ * @param weight ≥ 0; 1 leaves the reliability as it is, 0 removes all information from the observation
  */
 export function temper(reliability: number, weight: number): number {
 	const odds = ((3 * reliability) / (1 - reliability)) ** weight;
 	return odds / (odds + 3);
 }
 
-/** One observation to be replayed: what was said, how far it is believed, when; epoch ms. */
+/** One observation to be replayed. */
 export interface Observation {
 	status: Status;
-	/** 0..1 */
+	/** probability that it is right, 0..1 */
 	reliability: number;
+	/** epoch ms */
 	observedAt: number;
 }
 
 /**
- * The belief at a moment from observations in the order of their time, beginning with the prior at the first of them.
+ * The belief at a moment, computed from observations in order of time. It starts from `start` at the first observation.
  * @param at epoch ms, not before the last observation
  */
 export function replay(

@@ -11,7 +11,7 @@ const bin = (kind: CalibrationBin['kind'], n: number, claims: number, right: num
 });
 
 describe('claims called sure', () => {
-	it('are those of 0.8 and more, weighed by their number', () => {
+	it('are those with a confidence of 0.8 or more, weighted by their number', () => {
 		const bins = [
 			bin('all', 7, 1000, 0.1),
 			bin('all', 8, 30, 0.8),
@@ -22,7 +22,7 @@ describe('claims called sure', () => {
 		expect(sureClaims(bins, 'checkpoint')).toEqual({ claims: 5, right: 0 });
 	});
 
-	it('are null where nothing was ever called sure', () => {
+	it('are null if no claim was sure', () => {
 		expect(sureClaims([bin('all', 5, 10, 0.5)], 'all')).toBeNull();
 	});
 });

@@ -2,31 +2,31 @@ import * as v from 'valibot';
 import { countShape, probabilityShape } from '../json/parts.ts';
 import { kinds, type Kind } from '../place/place.ts';
 
-/** One tenth of confidence, as `calibration_table` answers it. */
+/** The claims within one tenth of confidence, as `calibration_table` answers them. */
 const calibrationBinShape = v.strictObject({
 	kind: v.picklist([...kinds, 'all']),
 	/** 0 … 9: from bin/10 to (bin+1)/10 */
 	bin: countShape,
-	/** how many claims a credible report came to check */
+	/** number of claims that a credible report checked */
 	claims: countShape,
 	/** mean confidence of the claims */
 	confidence: probabilityShape,
-	/** how many of the reports that checked them said the same */
+	/** number of those reports that agreed with the claim */
 	agreed: countShape,
-	/** share that held, the errors of those who checked taken out */
+	/** share of claims that were right, corrected for errors of the reporters who checked */
 	right: probabilityShape
 });
 export type CalibrationBin = v.InferOutput<typeof calibrationBinShape>;
 
 export const calibrationTableShape = v.strictObject({
-	/** ISO date of the first comparison, or null */
+	/** ISO date of the first checked claim, or null */
 	since: v.nullable(v.pipe(v.string(), v.isoDate())),
 	demonstration: v.boolean(),
 	bins: v.array(calibrationBinShape)
 });
 export type CalibrationTable = v.InferOutput<typeof calibrationTableShape>;
 
-/** Of the claims called sure (confidence ≥ 0.8): how many, and the share that held; null where there were none. */
+/** The number of sure claims (confidence ≥ 0.8) and the share of them that was right, 0..1; null if there are none. */
 export function sureClaims(
 	bins: readonly CalibrationBin[],
 	kind: Kind | 'all'

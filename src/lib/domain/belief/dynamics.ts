@@ -4,38 +4,38 @@ import { countShape, idShape, momentShape } from '../json/parts.ts';
 import { kinds, type Kind } from '../place/place.ts';
 import { beliefShape, type Belief } from '../place/status.ts';
 
-/** How the statuses of a kind of place come and go when nobody looks. */
+/** How the status of a kind of place changes over time. */
 export interface Dynamics {
 	/** share of time in each status, in the order of `statuses`; sums to 1 */
 	prior: Belief;
-	/** mean hours before a status is left */
+	/** mean duration of each status, hours */
 	dwell: Belief;
 }
 
-/** Mean hours of each status before it is left. */
+/** Mean duration of each status, hours. */
 export const dwellShape = v.pipe(v.tuple([v.number(), v.number(), v.number(), v.number()]), v.readonly());
 
-/** What the database has learned of a kind, or of one place. */
+/** Dynamics that the database learned for a kind, or for one place. */
 const learnedShape = v.strictObject({ prior: beliefShape, dwell_h: dwellShape });
 
-/** What `dynamics` and `GET /api/dynamics` answer. */
+/** Answer of `dynamics` and of `GET /api/dynamics`. */
 export const dynamicsShape = v.strictObject({
 	kinds: v.record(
 		v.picklist(kinds),
-		extended(learnedShape, {
-			/** how many reports it was learned from */
+		extended(learnedShape, { /** number of reports it was learned from */
 			reports: countShape,
 			learned_at: v.nullable(momentShape)
 		})
 	),
-	/** of places with reports enough, by their id */
+	/** dynamics of the places with enough reports, by place id */
 	places: v.record(idShape, learnedShape)
 });
 export type DynamicsAnswer = v.InferOutput<typeof dynamicsShape>;
 
 /**
- * First estimates, to be learned from data. A queue dissolves within an hour or two; a closure stands for most of a
- * shift; sampling points change more often than gates; service areas are open nearly always. The priors are kept mild: one report by a stranger must be able to show.
+ * First estimates, used until dynamics are learned from data. A queue lasts an hour or two, a closure most of a shift;
+ * sampling points change more often than gates; service areas are nearly always open. The priors are mild, so that one
+ * report by a stranger has a visible effect.
  */
 export const dynamics: Record<Kind, Dynamics> = {
 	checkpoint: { prior: [0.5, 0.2, 0.15, 0.15], dwell: [10, 1.5, 6, 8] },
@@ -51,9 +51,10 @@ export interface Spectrum {
 }
 
 /**
- * The chain that leaves status k at rate 1/D_k and lands on j with probability m_j ∝ π_j/D_j has the prior π as its
- * stationary law and, with one D for all, is `b ← e·b + (1−e)·π`. It is reversible, so its generator Q is similar to a
- * symmetric matrix and has real eigenvalues (Kelly 1979, Reversibility and Stochastic Networks, ch. 1).
+ * The eigenvalues and eigenvectors of the Markov chain of a kind. The chain leaves status k at rate 1/D_k (D: dwell, hours)
+ * and moves to j with probability m_j ∝ π_j/D_j. Its stationary distribution is the prior π; if all D are equal, it is
+ * `b ← e·b + (1−e)·π`. It is reversible, so its generator Q is similar to a symmetric matrix and has real eigenvalues
+ * (Kelly 1979, Reversibility and Stochastic Networks, ch. 1).
  */
 export function spectrum({ prior, dwell }: Dynamics): Spectrum {
 	const rate = dwell.map((hours) => 1 / hours);
@@ -71,7 +72,7 @@ export function spectrum({ prior, dwell }: Dynamics): Spectrum {
 }
 
 /**
- * A belief after some time, as the chain of a spectrum has it.
+ * The belief after some time without reports, by the chain of a spectrum.
  * @param hours ≥ 0
  */
 export function evolve(belief: Belief, hours: number, { rates, left, right }: Spectrum): Belief {
@@ -92,7 +93,7 @@ export function evolve(belief: Belief, hours: number, { rates, left, right }: Sp
 	return normalised(r0, r1, r2, r3);
 }
 
-/** Probabilities of each status after some time (columns) from each status (rows), by rows; none is zero. */
+/** Transition probabilities after some hours, from status (row) to status (column), 4 × 4 by rows; each at least 1e-12. */
 export function transition({ rates, left, right }: Spectrum, hours: number): Float64Array {
 	return Float64Array.from({ length: 16 }, (_, n) =>
 		Math.max(
@@ -105,14 +106,14 @@ export function transition({ rates, left, right }: Spectrum, hours: number): Flo
 	);
 }
 
-/** Rounding must not grow over many steps, nor a probability fall below zero. */
+/** Scales a belief to sum 1 and removes negative values, so that rounding errors do not grow over many steps. */
 export function normalised(a: number, b: number, c: number, d: number): Belief {
 	const [p, q, r, s] = [Math.max(0, a), Math.max(0, b), Math.max(0, c), Math.max(0, d)];
 	const sum = p + q + r + s;
 	return sum > 0 ? [p / sum, q / sum, r / sum, s / sum] : [0.25, 0.25, 0.25, 0.25];
 }
 
-/** Eigenvalues and orthonormal eigenvectors (in columns) of a symmetric matrix, by Jacobi's rotations. */
+/** Eigenvalues and orthonormal eigenvectors (in columns) of a symmetric matrix, by Jacobi rotations. */
 function eigen(matrix: number[][]): { values: number[]; vectors: number[][] } {
 	const n = matrix.length;
 	const a = matrix.map((row) => [...row]);

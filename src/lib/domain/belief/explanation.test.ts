@@ -24,21 +24,21 @@ const explained = (evidence: Evidence[]): Explanation => ({
 });
 
 describe('what one report is worth among others', () => {
-	it('is the prior where it stands alone', () => {
+	it('is measured against the prior if it is the only report', () => {
 		expect(without(explained([said('a', 'closed', 5)]), 'closed').get('a')).toBeCloseTo(
 			dynamics.checkpoint.prior[3],
 			9
 		);
 	});
 
-	it('lowers what it speaks for and raises what it speaks against', () => {
+	it('is visible when it is left out: its own status becomes less probable, others more probable', () => {
 		const all = explained([said('c', 'open', 2), said('b', 'closed', 10), said('a', 'closed', 20)]);
 		const left = without(all, 'closed');
 		expect(left.get('a')!).toBeLessThan(left.get('c')!);
 		expect(left.get('b')!).toBeLessThan(left.get('c')!);
 	});
 
-	it('leaves out what officials state', () => {
+	it('does not include official statements', () => {
 		const official = { ...said('o', 'closed', 1), in_force: true };
 		expect([...without(explained([official, said('a', 'open', 5)]), 'open').keys()]).toEqual(['a']);
 	});

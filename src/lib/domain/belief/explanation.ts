@@ -5,31 +5,31 @@ import { idShape, momentShape, probabilityShape } from '../json/parts.ts';
 import { beliefShape, statuses, type Status } from '../place/status.ts';
 import { reporterShape } from '../report/report.ts';
 
-/** One report that a belief is made of, as `explain_status` answers it. */
+/** One report that contributes to a belief, as `explain_status` answers it. */
 const evidenceShape = v.strictObject({
 	id: idShape,
 	status: v.picklist(statuses),
 	observed_at: momentShape,
-	/** metres between reporter and place, or null */
+	/** distance between reporter and place, metres; null if unknown */
 	distance_m: v.nullable(v.number()),
 	reporter: reporterShape,
-	/** the share of a voice it has, after distance and sharing */
+	/** share of a full vote that it counts, reduced for distance and for likely copies of other reports */
 	weight: v.number(),
-	/** how often a report so weighed is right */
+	/** probability that a report of this weight is right */
 	reliability: probabilityShape,
-	/** an official statement that holds: it stands apart from what people say */
+	/** true for an official statement in force, which is kept apart from people's reports */
 	in_force: v.boolean(),
 	mine: v.boolean()
 });
 export type Evidence = v.InferOutput<typeof evidenceShape>;
 
-/** What a belief is made of, as `explain_status` answers it. */
+/** The evidence of a belief, as `explain_status` answers it. */
 export const explanationShape = v.strictObject({
 	at: momentShape,
 	prior: beliefShape,
-	/** mean hours of each status */
+	/** mean duration of each status, hours */
 	dwell_h: dwellShape,
-	/** what people's reports make of it */
+	/** the belief from people's reports alone */
 	belief: beliefShape,
 	/** newest first */
 	evidence: v.array(evidenceShape)
@@ -37,8 +37,8 @@ export const explanationShape = v.strictObject({
 export type Explanation = v.InferOutput<typeof explanationShape>;
 
 /**
- * The probability that a status would have without each report, the others weighed as they are; by id.
- * What an official statement in force says is no part of it.
+ * The probability of a status if one report were missing, for each report by id. The other reports keep their weights.
+ * Official statements in force are not included.
  */
 export function without({ at, prior, dwell_h, evidence }: Explanation, status: Status): Map<string, number> {
 	const chain = spectrum({ prior, dwell: dwell_h });

@@ -27,7 +27,7 @@ const row = (overrides: Partial<StatusRow> = {}): StatusRow => ({
 const own: Report = { id: 'r', place_id: 'p', status: 'open', observed_at: at(1) };
 
 describe('what is known of a place', () => {
-	it('is nothing but the prior where nobody has reported', () => {
+	it('is the prior if nobody has reported', () => {
 		expect(knownOf(undefined, undefined, chain, formed)).toMatchObject({
 			status: null,
 			belief: chain.prior,
@@ -37,7 +37,7 @@ describe('what is known of a place', () => {
 		});
 	});
 
-	it('fades as the chain of the place has it', () => {
+	it('fades by the chain of the place', () => {
 		const known = knownOf(row(), undefined, chain, formed + 3 * hour);
 		expect(known.belief).toEqual(fade([0.04, 0.03, 0.03, 0.9], 3, 'checkpoint'));
 		expect(known.confidence).toBeLessThan(0.9);
@@ -49,7 +49,7 @@ describe('what is known of a place', () => {
 		expect(known.confidence).toBeGreaterThanOrEqual(0.8);
 	});
 
-	it('lets an official statement stand unfaded while it holds, and no longer', () => {
+	it('keeps an official statement unfaded while it is in force, and drops it after', () => {
 		const stated = row({
 			crowd: [0.9, 0.04, 0.03, 0.03],
 			official: { status: 'closed', since: at(0), until: at(10), agrees: false }
@@ -87,14 +87,14 @@ describe('what is known of a place', () => {
 		});
 	});
 
-	it('asks about a dispute as long as it is fresh, and not who has just answered', () => {
+	it('shows a dispute while it is fresh, but not to a driver who has just reported', () => {
 		const disputed = row({ dispute: { statuses: ['open', 'closed'], since: at(-1) } });
 		expect(knownOf(disputed, undefined, chain, formed + hour).sides).toEqual(['open', 'closed']);
 		expect(knownOf(disputed, undefined, chain, formed + 3 * hour).sides).toBeNull();
 		expect(knownOf(disputed, own, chain, formed + hour).sides).toBeNull();
 	});
 
-	it('says how long drivers wait, how widely that differs, and forgets it after three hours', () => {
+	it('has the wait and its spread, and drops both after three hours', () => {
 		const waiting = row({ wait_minutes: 40, wait_spread: 12, wait_reports: 3 });
 		expect(knownOf(waiting, undefined, chain, formed + hour).wait).toEqual({
 			minutes: 40,
@@ -108,7 +108,7 @@ describe('what is known of a place', () => {
 		expect(knownOf(waiting, undefined, chain, formed + 4 * hour).wait).toBeNull();
 	});
 
-	it('fades requirements to what is true of any place', () => {
+	it('fades requirements to the prior of any place', () => {
 		const conditions = [
 			{ requirement: 'permit', probability: 0.9, since: at(-2), reporters: 3 },
 			{ requirement: 'seal', probability: 0.05, since: at(-2), reporters: 1 }
@@ -123,7 +123,7 @@ describe('what is known of a place', () => {
 		expect(later(500)[1]).toBeCloseTo(0.3, 4);
 	});
 
-	it('is always a belief, whatever the row says and whenever one looks', () => {
+	it('is always a valid belief, for any row and at any time', () => {
 		const belief = fc
 			.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 4, maxLength: 4 })
 			.map((list) => {

@@ -14,73 +14,74 @@ import {
 	type StatusRow
 } from '../place/status.ts';
 
-/** How a place changes: what is believed of it without news, and how fast it gets there. */
+/** How a place changes: its belief without reports, and how fast it returns to that. */
 export interface Chain {
 	prior: Belief;
 	spectrum: Spectrum;
 }
 
-/** What people say of a place, however an official statement or a pin stands to it. */
+/** The status of a place by people's reports alone, without official statement and pin. */
 export interface People {
-	/** null: nobody has reported */
+	/** null if nobody has reported */
 	status: Status | null;
 	confidence: number;
 	band: Band;
 }
 
-/** Minutes that drivers wait. */
+/** The time that drivers wait at a place. */
 export interface Wait {
 	minutes: number;
-	/** weighted mean distance of what was told from it, minutes; null where one alone told it */
+	/** weighted mean deviation of the reported waits from `minutes`, minutes; null if there is only one report */
 	spread: number | null;
-	/** how many told it */
+	/** number of reports with a wait */
 	reports: number;
 }
 
-/** What is known of a place at one moment. */
+/** Everything known about a place at one moment. */
 export interface Known extends People {
 	belief: Belief;
 	people: People;
-	/** in force at this moment */
+	/** the official statement in force at this moment */
 	official: OfficialStatement | null;
-	/** in force at this moment */
+	/** the pin in force at this moment */
 	pin: Pin | null;
-	/** two statuses of which one is right: as credible people lately said the one and the other, or people and officials */
+	/** two conflicting statuses: reported by credible people at about the same time, or by people and by officials */
 	sides: readonly [Status, Status] | null;
 	wait: Wait | null;
-	/** every requirement somebody named, likeliest first, faded to this moment */
+	/** every reported requirement, the most likely first, faded to this moment */
 	conditions: Condition[];
-	/** epoch ms */
+	/** epoch ms; null if nobody has reported */
 	lastReportAt: number | null;
 	reportCount: number;
-	/** grows whenever the server says something anew, also where it looks the same; 0: it has not said anything */
+	/** version of the server's row, grows with every change even if it looks the same; 0 if there is no row */
 	version: number;
-	/** an own report that the server has not acknowledged yet */
+	/** true if an own report is not yet in the server's row */
 	pending: boolean;
 }
 
-/** How a place is marked on map and lists: its status, or that there are two sides; null where nobody has reported. */
+/** The mark of a place on the map and in lists: its status, or `disputed` if two statuses conflict; null without reports. */
 export function markOf({ status, sides }: Pick<Known, 'status' | 'sides'>): Status | 'disputed' | null {
 	return sides ? 'disputed' : status;
 }
 
-/** Reliability assumed for one's own report until the server has weighed it. */
+/** Reliability assumed for an own report until the server has weighted it, 0..1. */
 const ownReliability = 0.8;
-/** A wait told longer ago than this says nothing of the queue of now, ms. */
+/** Age from which a reported wait says nothing about the present queue, ms. */
 const waitHolds = 3 * 3_600_000;
-/** People who passed longer ago than this may both have been right, ms. */
+/** Age of the last report from which a dispute is dropped, ms: both sides may have been right at their time. */
 const disputeHolds = 2 * 3_600_000;
-/** What was said of a requirement counts less with age, hours; nobody having said anything, it is in force in 3 of 10 cases. */
+/** Time in which reports about a requirement lose weight by a factor of e, hours. */
 const conditionMemory = 8;
+/** Log-odds of a requirement that nobody reported: it is in force in 3 of 10 cases. */
 const conditionPrior = Math.log(0.3 / 0.7);
 
 const within = <T extends { until: string }>(item: T | undefined, now: number): T | null =>
 	item && Date.parse(item.until) > now ? item : null;
 
 /**
- * What is known of a place now: the last row of the database faded to this moment, statements and pins while they are
- * in force, and one's own report on top until the server has weighed it. An official statement does not fade while it
- * holds; a pin is shown above the evidence and leaves it as it is.
+ * What is known about a place now. It is the last row of the database faded to this moment, with the official statement
+ * and the pin while they are in force, and with the own report until the server has weighted it. An official statement
+ * does not fade while it is in force. A pin is shown in place of the evidence and does not change it.
  * @param row undefined: nothing was ever reported
  * @param own a report of this device that is not in `row` yet
  * @param now epoch ms by the server's clock
@@ -155,7 +156,7 @@ function waitOf(row: StatusRow | undefined, now: number): Wait | null {
 	return { minutes: row.wait_minutes, spread: reports > 1 ? (row.wait_spread ?? null) : null, reports };
 }
 
-/** As the database has it: all that was said of a requirement loses weight alike, so its log-odds shrink to the prior's. */
+/** Same formula as the database: all reports of a requirement lose weight equally, so its log-odds shrink to the prior's. */
 function conditionsOf(row: StatusRow | undefined, hours: number): Condition[] {
 	return (row?.conditions ?? []).map((condition) => {
 		const p = Math.min(1 - 1e-6, Math.max(1e-6, condition.probability));

@@ -2,11 +2,11 @@ import type { Belief, Status } from '../place/status.ts';
 import { observe } from './bayes.ts';
 
 /**
- * How often an official statement is taken to be right: in force it counts as an observation of this reliability, made now,
- * so it does not fade. The database weighs it the same.
+ * Probability that an official statement is right, 0..1. A statement in force counts as an observation of this reliability
+ * made now, so it does not fade. The database uses the same value.
  */
 export const officialReliability = 0.97;
 
-/** The belief of what people say, with the official statement in force; null: none is. */
+/** The belief from people's reports, combined with the official statement in force; null: there is none. */
 export const withOfficial = (people: Belief, official: { status: Status } | null): Belief =>
 	official ? observe(people, official.status, officialReliability) : people;

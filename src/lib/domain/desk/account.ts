@@ -4,9 +4,8 @@ import { countShape, idShape, momentShape, probabilityShape } from '../json/part
 import { reporterShape } from '../report/report.ts';
 import { levels } from './suspension.ts';
 
-/** What one person has said in sixty days. */
-export const accountSummaryShape = extended(reporterShape, {
-	/** handle of the person */
+/** Summary of the reports that one person made in sixty days. */
+export const accountSummaryShape = extended(reporterShape, { /** handle of the person */
 	reporter: v.string(),
 	known: v.boolean(),
 	suspension: v.nullable(
@@ -26,7 +25,7 @@ export const accountSummaryShape = extended(reporterShape, {
 });
 export type AccountSummary = v.InferOutput<typeof accountSummaryShape>;
 
-/** What became of an account whose reports were taken back or restored. */
+/** Result of hiding or restoring all reports of one person. */
 export const reversalShape = v.strictObject({
 	/** handle of the person */
 	reporter: v.string(),

@@ -8,14 +8,14 @@ const factsShape = v.nullable(v.record(v.string(), v.unknown()));
 export const auditEntryShape = v.strictObject({
 	id: countShape,
 	at: momentShape,
-	/** handle; null where it was the operator or the system */
+	/** handle of the person; null for the operator or the system */
 	actor: v.nullable(v.string()),
 	action: v.string(),
 	subject: v.nullable(v.string()),
 	reason: v.nullable(v.string()),
 	before: factsShape,
 	after: factsShape,
-	/** of the place, where the subject is one */
+	/** names of the place, if the subject is a place */
 	names: v.nullable(namesShape)
 });
 export type AuditEntry = v.InferOutput<typeof auditEntryShape>;

@@ -6,7 +6,7 @@ import { kinds } from '../place/place.ts';
 import { statusRowShape } from '../place/status.ts';
 import { suspensionShape } from './suspension.ts';
 
-/** A place that waits, or is pinned. */
+/** A place that waits for a decision, or is pinned. */
 const queueItemShape = v.strictObject({
 	place_id: idShape,
 	names: namesShape,
@@ -15,17 +15,17 @@ const queueItemShape = v.strictObject({
 });
 export type QueueItem = v.InferOutput<typeof queueItemShape>;
 
-/** An alert in force that people say is no longer true. */
+/** An alert in force that people report as out of date. */
 const doubtedShape = v.strictObject({
 	alert: alertShape,
 	people: countShape,
 	latest_at: momentShape,
-	/** the newest few */
+	/** the newest notes */
 	notes: v.array(v.strictObject({ note: v.string(), at: momentShape }))
 });
 export type Doubted = v.InferOutput<typeof doubtedShape>;
 
-/** Disputes newest first, pins by their end, suspensions with unanswered appeals first, doubted by how many doubt. */
+/** Disputes newest first; pins by end time; suspensions with unanswered appeals first; doubted alerts by number of doubters. */
 export const queueShape = v.strictObject({
 	disputes: v.array(queueItemShape),
 	pins: v.array(queueItemShape),

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { idShape, momentShape } from '../json/parts.ts';
 
-/** How long somebody is suspended for. */
+/** Durations of a suspension. */
 export const levels = ['24h', '7d', 'permanent'] as const;
 export type Level = (typeof levels)[number];
 
@@ -13,7 +13,7 @@ export const suspensionShape = v.strictObject({
 	level: v.picklist(levels),
 	reason: v.string(),
 	suspended_at: momentShape,
-	/** null: for good */
+	/** null: permanent */
 	until: v.nullable(momentShape),
 	appeal: v.nullable(v.string()),
 	appealed_at: v.nullable(momentShape),
@@ -21,12 +21,12 @@ export const suspensionShape = v.strictObject({
 });
 export type Suspension = v.InferOutput<typeof suspensionShape>;
 
-/** A suspension as `suspend_reporter` and `renew_suspension` answer it. */
+/** Answer of `suspend_reporter` and `renew_suspension`. */
 export const heldShape = v.strictObject({
 	id: idShape,
 	/** handle of the person */
 	reporter: v.string(),
 	level: v.picklist(levels),
-	/** null: for good */
+	/** null: permanent */
 	until: v.nullable(momentShape)
 });
