@@ -13,7 +13,7 @@ const evidenceShape = v.strictObject({
 	/** distance between reporter and place, metres; null if unknown */
 	distance_m: v.nullable(v.number()),
 	reporter: reporterShape,
-	/** share of a full vote that it counts, reduced for distance and for likely copies of other reports */
+	/** share of a full vote that it counts; less from a distance, and less if related people or strangers report the same */
 	weight: v.number(),
 	/** probability that a report of this weight is right */
 	reliability: probabilityShape,

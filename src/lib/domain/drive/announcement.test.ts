@@ -14,19 +14,19 @@ const item = (id: string, metres: number | null, more: Partial<Announceable> = {
 const ids = (message: { items: { id: string }[] } | null) => message?.items.map(({ id }) => id);
 
 describe('what the voice says', () => {
-	it('is the nearest first, several in one message', () => {
+	it('has the nearest first, with several in one message', () => {
 		const announcer = new Announcer();
 		expect(ids(announcer.next([item('far', 9000), item('near', 2000)], 0))).toEqual(['near', 'far']);
 	});
 
-	it('comes once, and again when it has changed', () => {
+	it('is said once, and again after a change', () => {
 		const announcer = new Announcer();
 		announcer.next([item('a', 5000)], 0);
 		expect(announcer.next([item('a', 4000)], 10 * peace)).toBeNull();
 		expect(ids(announcer.next([item('a', 3000, { saying: 'open' })], 20 * peace))).toEqual(['a']);
 	});
 
-	it('waits for a minute after the last message, unless it is extreme', () => {
+	it('waits a minute after the last message, unless it is Extreme', () => {
 		const announcer = new Announcer();
 		announcer.next([item('a', 5000)], 0);
 		expect(announcer.next([item('b', 5000)], peace - 1)).toBeNull();
@@ -37,11 +37,11 @@ describe('what the voice says', () => {
 		expect(ids(announcer.next([item('b', 4000)], 1000 + peace))).toEqual(['b']);
 	});
 
-	it('is nothing that was passed', () => {
+	it('does not include what was passed', () => {
 		expect(new Announcer().next([item('a', -1)], 0)).toBeNull();
 	});
 
-	it('keeps to all of this on any drive', () => {
+	it('follows these rules on any drive', () => {
 		const drive = fc.array(
 			fc.record({
 				pause: fc.integer({ min: 0, max: 90_000 }),
@@ -69,7 +69,7 @@ describe('what the voice says', () => {
 					const message = announcer.next(ahead, now);
 					const due = ahead.filter(({ id, saying, metres }) => (metres ?? 0) >= 0 && said.get(id) !== saying);
 					if (!message) {
-						// silence has a reason
+						// no message only if nothing is due, or the pause is not over
 						expect(due.some(({ severity }) => severity === 'Extreme')).toBe(false);
 						expect(due.length === 0 || now - last < peace).toBe(true);
 						continue;
@@ -84,7 +84,7 @@ describe('what the voice says', () => {
 						if (n) expect(one.metres ?? Infinity).toBeGreaterThanOrEqual(items[n - 1]!.metres ?? Infinity);
 						said.set(one.id, one.saying);
 					}
-					// nothing of the same weight that is nearer was left out
+					// no nearer item was left out, among those that could be said
 					const farthest = items.at(-1)!.metres ?? Infinity;
 					const rivals = due.filter(({ severity }) => !message.interrupt || severity === 'Extreme');
 					for (const one of rivals)

@@ -1,56 +1,56 @@
 import type { Severity } from '../alert/alert.ts';
 
-/** Something that may have to be said: an alert, or what is known of a place ahead. */
+/** Something the voice may announce: an alert, or the status of a place ahead. */
 export interface Announceable {
 	id: string;
-	/** what it says; another text is a change that is worth saying again */
+	/** content of the announcement; a different text is announced again */
 	saying: string;
 	severity: Severity;
-	/** metres until it, 0: in the midst of it, negative: passed; null where that means nothing */
+	/** distance, metres; 0: the driver is in it; negative: passed; null if it has no distance */
 	metres: number | null;
-	/** until one is there; null where one stands */
+	/** time to reach it, seconds; null if the driver is stationary */
 	seconds: number | null;
 }
 
-/** One message of the voice. */
+/** One spoken message. */
 export interface Announcement<T> {
 	/** the nearest first */
 	items: T[];
-	/** what is being said gives way to it */
+	/** true: it interrupts the message being spoken */
 	interrupt: boolean;
 }
 
-/** Between two messages the driver is left in peace for so long, ms; what is extreme does not wait. */
+/** Minimum pause between two messages, ms; an Extreme one does not wait. */
 export const peace = 60_000;
-/** More than this in one sentence nobody can remember at the wheel. */
+/** Maximum number of items in one message, as a driver cannot remember more. */
 export const mostAtOnce = 3;
 
-/** What is of no distance comes last; a number, as infinities have no difference. */
+/** Distance used for items without one, so that they come last; finite, because Infinity − Infinity is NaN. */
 const farAway = Number.MAX_SAFE_INTEGER;
 
-/** Decides what is said when: a message a minute, the nearest first, each thing once unless it changes, nothing that was passed. */
+/** Chooses what to say: at most one message a minute, nearest first, each item once unless it changes, nothing passed. */
 export class Announcer<T extends Announceable> {
 	#said = new Map<string, string>();
 	#last = -Infinity;
 
-	/** True where the driver has been left in peace for long enough. */
+	/** True if the pause since the last message is over. @param now ms of a clock that does not go backwards */
 	quiet(now: number): boolean {
 		return now - this.#last >= peace;
 	}
 
-	/** Something else was said, which counts as a message. */
+	/** Notes that something else was spoken; it counts as a message. */
 	spoke(now: number): void {
 		this.#last = now;
 	}
 
-	/** True where something was said of it. */
+	/** True if the item was announced. */
 	hasSaid(id: string): boolean {
 		return this.#said.has(id);
 	}
 
 	/**
-	 * The message that is due now; null where none is.
-	 * @param ahead everything that lies ahead at this moment
+	 * The message that is due now, marked as said; null if none is due.
+	 * @param ahead everything ahead at this moment
 	 * @param now ms of a clock that does not go backwards
 	 */
 	next(ahead: readonly T[], now: number): Announcement<T> | null {

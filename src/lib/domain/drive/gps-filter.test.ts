@@ -9,13 +9,13 @@ import { bearing, destination } from '../geo/sphere.ts';
 const network = new Network(roads);
 const g60 = roads.find(({ code }) => code === 'G60')!.id;
 
-/** What a good receiver says somewhere along the road. */
+/** A sample of a good receiver at a point of the G60. */
 function sample(at: number, time: number, more: Partial<Sample> = {}, way: Way = 1): Sample {
 	const here = network.positionAt(g60, at);
 	const heading = bearing(here, network.positionAt(g60, at + way * 100));
 	return { ...here, accuracy: 10, heading, speed: 25, time, ...more };
 }
-/** A filter that has heard a minute of driving at 25 m/s from a metre on. */
+/** A filter that received a minute of driving at 25 m/s. @param from start of the drive, metres along the G60 */
 function driven(from: number, more: Partial<Sample> = {}): GpsFilter {
 	const filter = new GpsFilter(network);
 	for (let second = 0; second <= 60; second++) filter.hear(sample(from + 25 * second, 1000 * second, more));
@@ -23,7 +23,7 @@ function driven(from: number, more: Partial<Sample> = {}): GpsFilter {
 }
 
 describe('the position filter', () => {
-	it('knows the road, the way and the speed, also where the device says neither heading nor speed', () => {
+	it('finds road, direction and speed, even if the device gives neither heading nor speed', () => {
 		for (const more of [{}, { heading: null, speed: null }]) {
 			const here = driven(50_000, more).at(60_000)!;
 			expect(here.source).toBe('measured');
@@ -34,7 +34,7 @@ describe('the position filter', () => {
 		expect(new GpsFilter(network).at(0)).toBeNull();
 	});
 
-	it('has no lane until the roads are here, and then at once', () => {
+	it('has no lane until the roads are loaded, and then immediately', () => {
 		const filter = new GpsFilter(new Network([]));
 		filter.hear(sample(50_000, 0));
 		filter.hear(sample(50_250, 10_000, { heading: null }));
@@ -43,14 +43,14 @@ describe('the position filter', () => {
 		expect(filter.at(10_000)!.lane).toMatchObject({ road: g60, way: 1 });
 	});
 
-	it('knows who turned round', () => {
+	it('notices a turn in the opposite direction', () => {
 		const filter = driven(50_000);
 		for (let second = 61; second < 80; second++)
 			filter.hear(sample(51_500 - 25 * (second - 60), 1000 * second, {}, -1));
 		expect(filter.at(80_000)!.lane!.way).toBe(-1);
 	});
 
-	it('leaves out what is too coarse, what jumps, and what comes late', () => {
+	it('rejects samples that are too coarse, jump or arrive late', () => {
 		const filter = driven(50_000);
 		const before = filter.at(60_000)!;
 		expect(filter.hear(sample(51_525, 61_000, { accuracy: 900 }))).toBe(false);
@@ -59,7 +59,7 @@ describe('the position filter', () => {
 		expect(filter.at(60_000)).toEqual(before);
 	});
 
-	it('believes a jump that three samples in a row agree on', () => {
+	it('accepts a jump after three consistent samples in a row', () => {
 		const filter = driven(50_000);
 		expect(filter.hear(sample(90_000, 61_000))).toBe(false);
 		expect(filter.hear(sample(90_025, 62_000))).toBe(false);
@@ -67,25 +67,25 @@ describe('the position filter', () => {
 		expect(filter.at(63_000)!.lane!.at).toBeCloseTo(90_050, -2);
 	});
 
-	it('takes a coarse position where there is nothing better', () => {
+	it('accepts a coarse position if there is no better one', () => {
 		const filter = new GpsFilter(network);
 		expect(filter.hear(sample(50_000, 0, { accuracy: 2000, heading: null, speed: null }))).toBe(true);
 		expect(filter.at(1000)).toMatchObject({ source: 'measured', speed: 0, lane: null });
 	});
 
-	it('follows the road through a tunnel, says so, and gives up after some minutes', () => {
+	it('follows the road through a tunnel as `reckoned`, and is `lost` after some minutes', () => {
 		const filter = driven(50_000);
 		const inside = filter.at(120_000)!;
 		expect(inside.source).toBe('reckoned');
 		expect(inside.lane!.at).toBeCloseTo(53_000, -2);
 		expect(distance(inside, network.positionAt(g60, 53_000))).toBeLessThan(50);
 		expect(filter.at(60_000 + reckoningTime + 1)!.source).toBe('lost');
-		// and is right again at the other end
+		// measured again at the other end
 		expect(filter.hear(sample(54_600, 180_000))).toBe(true);
 		expect(filter.at(180_000)).toMatchObject({ source: 'measured' });
 	});
 
-	it('does not drive on for who stands, or is on no road', () => {
+	it('does not move a stationary driver, or one who is on no road', () => {
 		const standing = new GpsFilter(network);
 		for (let second = 0; second < 60; second++) standing.hear(sample(50_000, second * 1000, { speed: 0 }));
 		expect(standing.at(120_000)!.source).toBe('measured');
@@ -104,7 +104,7 @@ describe('the position filter', () => {
 		expect(away.at(90_000)!.source).toBe('lost');
 	});
 
-	it('is never thrown off by wild samples among good ones', () => {
+	it('is not disturbed by single wrong samples among good ones', () => {
 		fc.assert(
 			fc.property(
 				fc.integer({ min: 10_000, max: 150_000 }),
@@ -138,7 +138,7 @@ describe('the position filter', () => {
 		);
 	});
 
-	it('never reckons farther than the speed allows', () => {
+	it('never estimates a position farther than the speed allows', () => {
 		fc.assert(
 			fc.property(
 				fc.integer({ min: 2, max: 40 }),

@@ -2,47 +2,47 @@ import type { Network } from '../road/network.ts';
 import { laneOf, type Lane } from '../road/lane.ts';
 import { bearing, between, unit, type Position } from '../geo/sphere.ts';
 
-/** What the device says of where it is. */
+/** One position sample of the device. */
 export interface Sample extends Position {
-	/** metres, at 95% */
+	/** radius that contains the true position with 95 %, metres */
 	accuracy: number;
-	/** degrees clockwise from north; null where the device does not know */
+	/** degrees clockwise from north; null if the device does not know */
 	heading: number | null;
-	/** metres a second; null where the device does not know */
+	/** metres a second; null if the device does not know */
 	speed: number | null;
 	/** epoch ms */
 	time: number;
 }
 
-/** Where somebody is as far as that can be said. */
+/** The best known position of the driver. */
 export interface Whereabouts extends Position {
-	/** degrees clockwise from north; null where one stands or it is not known */
+	/** degrees clockwise from north; null if unknown */
 	heading: number | null;
 	/** metres a second */
 	speed: number;
-	/** of the last measurement, metres */
+	/** accuracy of the last sample, metres */
 	accuracy: number;
-	/** the road driven; null where one is on none */
+	/** the road being driven; null if on none */
 	lane: Lane | null;
-	/** measured, worked out from the last speed along the road as in a tunnel, or not known any more */
+	/** measured; reckoned: computed from the last speed along the road, as in a tunnel; lost: unknown, the last position stays */
 	source: 'measured' | 'reckoned' | 'lost';
-	/** when it was measured last, epoch ms */
+	/** time of the last sample, epoch ms */
 	measured: number;
 }
 
-/** Worse than this says too little, metres. */
+/** A sample with worse accuracy than this is rejected, metres. */
 const coarse = 150;
-/** Nobody drives faster, metres a second. */
+/** Maximum speed between two samples, metres a second. */
 const fastest = 60;
-/** So many samples in a row that agree with each other are right, however far they are from where one was. */
+/** Number of consistent samples in a row that are accepted however far they are from the last position. */
 const agreeing = 3;
-/** So long the road is followed blindly, milliseconds: the longest tunnels here take less at 80 km/h. */
+/** Maximum time of reckoning along the road without samples, milliseconds: the longest tunnels here take less at 80 km/h. */
 export const reckoningTime = 240_000;
-/** Slower than this one stands, metres a second. */
+/** Speed below which a driver counts as stationary, metres a second. */
 export const walking = 1.5;
-/** One has to have moved this far for a heading to be read off two positions, metres. */
+/** Minimum distance between two positions to compute a heading from them, metres. */
 const stride = 20;
-/** A heading that is not measured again is forgotten after so long, milliseconds. */
+/** Maximum age of a heading, milliseconds. */
 const headingHolds = 60_000;
 
 interface Taken extends Sample {
@@ -53,16 +53,16 @@ interface Taken extends Sample {
 }
 
 /**
- * Turns what a receiver says into where somebody is: leaves out what is too coarse, what jumps and what comes late, reads
- * heading and speed off the way where the device does not say, and follows the road where nothing is received.
+ * Computes the driver's position from the samples of a receiver. It rejects samples that are too coarse, jump or arrive late,
+ * derives heading and speed from the positions if the device does not give them, and follows the road without reception.
  */
 export class GpsFilter {
-	/** without a sample for longer than this the position is worked out, milliseconds; has to exceed the pause between samples */
+	/** time without a sample after which the position is computed, milliseconds; must be longer than the sampling interval */
 	patience = 5000;
 
 	#network: Network;
 	#last: Taken | null = null;
-	/** from where the next heading is read */
+	/** position from which the next heading is computed */
 	#anchor: Position | null = null;
 	#suspects: Sample[] = [];
 
@@ -70,13 +70,13 @@ export class GpsFilter {
 		this.#network = network;
 	}
 
-	/** The roads are here, or others: where one is on them shows at once. */
+	/** Sets the roads, and finds the lane of the last sample on them immediately. */
 	use(network: Network): void {
 		this.#network = network;
 		if (this.#last) this.#last.lane = laneOf(network, this.#last, this.#last.heading, null);
 	}
 
-	/** Hears the receiver. @returns false where the sample says nothing that can be believed */
+	/** Takes in a sample. @returns false if the sample is rejected */
 	hear(sample: Sample): boolean {
 		const last = this.#last;
 		if (last && sample.time <= last.time) return false;
@@ -86,7 +86,7 @@ export class GpsFilter {
 			const previous = this.#suspects.at(-1);
 			this.#suspects = previous && reachable(previous, sample) ? [...this.#suspects, sample] : [sample];
 			if (this.#suspects.length < agreeing) return false;
-			// it was the earlier ones that were wrong
+			// the samples before the jump were wrong
 			this.#take(sample, null);
 			return true;
 		}
@@ -94,7 +94,7 @@ export class GpsFilter {
 		return true;
 	}
 
-	/** Where one is at a moment; null before the first sample. @param now epoch ms */
+	/** The position at a moment; null before the first sample. @param now epoch ms */
 	at(now: number): Whereabouts | null {
 		const last = this.#last;
 		if (!last) return null;
@@ -111,7 +111,7 @@ export class GpsFilter {
 				speed,
 				accuracy,
 				lane,
-				// who stood still is still there, for as long as that is likely
+				// a stationary driver is probably still there
 				source: speed < walking && age <= reckoningTime ? 'measured' : 'lost',
 				measured
 			};
@@ -130,7 +130,7 @@ export class GpsFilter {
 		const told = sample.speed !== null && Number.isFinite(sample.speed) && sample.speed >= 0;
 		let speed = told ? sample.speed! : 0;
 		if (!told && before) {
-			// within the error of the two positions one may as well have stood
+			// a movement smaller than the error of the positions may be no movement at all
 			const measured = moved > Math.min(stride, sample.accuracy) ? moved / seconds : 0;
 			speed = seconds > 10 ? measured : 0.5 * before.speed + 0.5 * measured;
 		}
@@ -154,7 +154,7 @@ export class GpsFilter {
 	}
 }
 
-/** True where one can have got from one sample to the other. */
+/** True if the distance between two samples is possible at the maximum speed. */
 function reachable(a: Sample, b: Sample): boolean {
 	const seconds = Math.max(0, (b.time - a.time) / 1000);
 	return between(unit(a), unit(b)) <= fastest * seconds + a.accuracy + b.accuracy;

@@ -6,7 +6,7 @@ import { dangerAhead, mayAsk, type Load } from './hazard.ts';
 const calm: Load = { here: { source: 'measured', speed: 22 }, turned: 3, danger: null, busy: false };
 
 describe('a question to who drives', () => {
-	it('may be asked on a quiet stretch and at a stand', () => {
+	it('may be asked on a quiet stretch and when stationary', () => {
 		expect(mayAsk(calm)).toBe(true);
 		expect(mayAsk({ ...calm, here: { source: 'measured', speed: 0 } })).toBe(true);
 		expect(mayAsk({ ...calm, danger: 300 })).toBe(true);
@@ -23,7 +23,7 @@ describe('a question to who drives', () => {
 		it(`is not asked ${why}`, () => expect(mayAsk({ ...calm, ...more })).toBe(false));
 });
 
-it('is in danger of the next grave alert that has a distance', () => {
+it('the time to danger is that of the nearest grave alert with a distance', () => {
 	const ahead = (severity: Severity, seconds: number | null) => ({
 		alert: raised(0, { severity }),
 		metres: null,

@@ -1,34 +1,34 @@
 import { isGrave, type AlertAhead } from '../alert/alert.ts';
 import type { Whereabouts } from './gps-filter.ts';
 
-/** How it stands at the wheel. */
+/** What the driver has to do at this moment. */
 export interface Load {
 	here: Pick<Whereabouts, 'source' | 'speed'> | null;
-	/** how much the heading has changed within the last ten seconds, degrees */
+	/** change of heading in the last ten seconds, degrees */
 	turned: number;
-	/** seconds until the next severe or extreme alert; null where there is none */
+	/** time to the nearest Severe or Extreme alert, seconds; null if there is none */
 	danger: number | null;
-	/** something else is on the screen that waits for a tap, or is being said */
+	/** true if something else on the screen waits for a tap, or is being spoken */
 	busy: boolean;
 }
 
-/** Somebody turns who turns by more, degrees in ten seconds: a slip road, an interchange. */
+/** Change of heading above which the driver is turning, degrees in ten seconds: a slip road, an interchange. */
 const turning = 25;
-/** So soon before a danger nobody is asked anything, seconds. */
+/** Time before a danger in which no question is asked, seconds. */
 const soon = 45;
-/** Faster than a lorry may, one has enough to do, metres a second. */
+/** Speed above which no question is asked, metres a second; lorries may not go faster. */
 const hurry = 31;
 
 /**
- * True where a question does not add to the load of driving: on a straight road in the open, at an ordinary speed, with
- * nothing grave close ahead and nothing else to answer.
+ * True if a question is safe now: on a straight road with reception, at ordinary speed, with no danger close ahead and
+ * nothing else to answer.
  */
 export function mayAsk({ here, turned, danger, busy }: Load): boolean {
 	if (!here || here.source !== 'measured' || busy) return false;
 	return here.speed <= hurry && turned <= turning && (danger === null || danger > soon);
 }
 
-/** Seconds until the next severe or extreme alert; null where there is none. */
+/** Time to the nearest Severe or Extreme alert with a known time, seconds; null if there is none. */
 export function dangerAhead(alerts: readonly AlertAhead[]): number | null {
 	const grave = alerts.filter(({ alert }) => isGrave(alert.severity));
 	const seconds = grave.map((one) => one.seconds).filter((one) => one !== null);

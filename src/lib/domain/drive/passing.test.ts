@@ -10,7 +10,7 @@ const network = new Network(roads);
 const g60 = roads.find(({ code }) => code === 'G60')!.id;
 
 describe('passing', () => {
-	it('is noticed once for each place, in the order of the road, at any pace', () => {
+	it('is noticed once for each place, in road order, at any speed', () => {
 		const places = [60_000, 62_000, 70_000].map((at) => place(String(at), network.positionAt(g60, at)));
 		const onRoads = new RoadPlaces(network);
 		onRoads.put(places);
@@ -28,7 +28,7 @@ describe('passing', () => {
 			}
 	});
 
-	it('is noticed on a ring, where everything comes again', () => {
+	it('is noticed on a ring road, where the place comes ahead again', () => {
 		const ring = roads.find(({ code }) => code === 'S20')!.id;
 		const onRoads = new RoadPlaces(network);
 		onRoads.put([{ ...place('gate', network.positionAt(ring, 6000)), expressways: ['S20'] }]);
@@ -43,7 +43,7 @@ describe('passing', () => {
 		expect(passed).toEqual(['gate']);
 	});
 
-	it('is not when one turns round before it', () => {
+	it('is not noticed when the driver turns round before the place', () => {
 		const onRoads = new RoadPlaces(network);
 		onRoads.put([place('gate', network.positionAt(g60, 60_000))]);
 		const passing = new Passing();

@@ -3,19 +3,19 @@ import type { Lane } from '../road/lane.ts';
 import type { Place } from '../place/place.ts';
 import { between, unit, type Position } from '../geo/sphere.ts';
 
-/** Who was nearer than this a moment ago and sees it no longer ahead has passed it, metres. */
+/** Distance of a place at the previous look within which it can be passed by the next look, metres. */
 const near = 1000;
-/** What is suddenly as far ahead as this lies behind, and comes again round a ring, metres. */
+/** A near place that is suddenly farther ahead than this was passed: it comes again round a ring road, metres. */
 const round = 5000;
-/** Off the roads it must still be as near as this by air: else one has turned away, metres. */
+/** Off the roads, maximum distance in a straight line to a place that was passed, metres. */
 const still = 1500;
 
-/** Notices what somebody drives past, from one look ahead to the next. */
+/** Finds the places a driver has passed, by comparing one list of places ahead with the next. */
 export class Passing {
 	#near = new Map<string, Place>();
 	#lane: Lane | null = null;
 
-	/** What has been passed since the last look; nothing where one has turned, or changed to another road. */
+	/** The places passed since the previous call; none if the driver turned round or changed to another road. */
 	look(ahead: readonly AheadPlace[], lane: Lane | null, here: Position): Place[] {
 		const before = this.#lane;
 		const same = before ? lane?.road === before.road && lane.way === before.way : lane === null;

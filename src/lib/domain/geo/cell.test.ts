@@ -7,7 +7,7 @@ const lat = fc.double({ min: -90, max: 90, noNaN: true });
 
 describe('geohash', () => {
 	it.each([
-		// examples of the literature: Wikipedia's article on geohash, and Niemeyer's own
+		// published examples: Wikipedia's article on geohash, and Niemeyer's own
 		[-5.6, 42.6, 5, 'ezs42'],
 		[10.40744, 57.64911, 11, 'u4pruydqqvj'],
 		[121.4737, 31.2304, 5, 'wtw3s']
@@ -15,7 +15,7 @@ describe('geohash', () => {
 		expect(geohash(x, y, size)).toBe(expected);
 	});
 
-	it('names a cell that holds the position', () => {
+	it('gives a cell that contains the position', () => {
 		fc.assert(
 			fc.property(lon, lat, fc.integer({ min: 1, max: 9 }), (x, y, size) => {
 				const [west, south, east, north] = cellBounds(geohash(x, y, size));
@@ -24,7 +24,7 @@ describe('geohash', () => {
 		);
 	});
 
-	it('of a longer hash begins with the shorter', () => {
+	it('of higher precision begins with that of lower precision', () => {
 		fc.assert(
 			fc.property(lon, lat, (x, y) => {
 				expect(geohash(x, y, 6).startsWith(geohash(x, y, 3))).toBe(true);
@@ -34,7 +34,7 @@ describe('geohash', () => {
 });
 
 describe('cellsOf', () => {
-	it('has the cell of every position inside, and none twice', () => {
+	it('includes the cell of every position inside, each once', () => {
 		const inside = fc.double({ min: 0, max: 1, noNaN: true });
 		fc.assert(
 			fc.property(lon, lat, inside, inside, inside, inside, (x, y, w, h, fx, fy) => {
@@ -48,7 +48,7 @@ describe('cellsOf', () => {
 });
 
 describe('cellBounds', () => {
-	it('refuses what is no geohash', () => {
+	it('throws if the text is not a geohash', () => {
 		expect(() => cellBounds('wta')).toThrow('"a"');
 	});
 });

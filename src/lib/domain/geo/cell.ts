@@ -1,11 +1,11 @@
-// Cells are geohashes (Niemeyer 2008; base 32 without a, i, l, o), the first bit a longitude bit.
+// Cells are geohashes (Niemeyer 2008): base 32 without a, i, l, o; the first bit is a longitude bit.
 
 const alphabet = '0123456789bcdefghjkmnpqrstuvwxyz';
 
-/** A cell's edges, degrees. */
+/** Edges of a cell, degrees. */
 export type CellBounds = readonly [west: number, south: number, east: number, north: number];
 
-/** The number of the half of a half of … that holds a value, `bits` halvings deep. */
+/** The index of the interval that contains a value, after the range was halved `bits` times. */
 function halving(value: number, low: number, high: number, bits: number): number {
 	let index = 0;
 	for (let i = 0; i < bits; i++) {
@@ -43,7 +43,7 @@ export function geohash(lon: number, lat: number, precision: number): string {
 	return cellAt(column, halving(lat, -90, 90, latBits(precision)), precision);
 }
 
-/** @throws Error where the text is no geohash */
+/** The edges of a cell. @throws Error if the text is not a geohash */
 export function cellBounds(cell: string): CellBounds {
 	let [west, south, east, north] = [-180, -90, 180, 90];
 	let isLon = true;
@@ -67,7 +67,7 @@ export function cellBounds(cell: string): CellBounds {
 	return [west, south, east, north];
 }
 
-/** All cells that a rectangle (degrees) touches, west to east, south to north. */
+/** All cells that a rectangle (degrees) touches, by rows from south to north, each from west to east. */
 export function cellsOf([west, south, east, north]: CellBounds, precision = 3): string[] {
 	const [first, last] = [west, east].map((lon) => halving(lon, -180, 180, lonBits(precision)));
 	const [bottom, top] = [south, north].map((lat) => halving(lat, -90, 90, latBits(precision)));

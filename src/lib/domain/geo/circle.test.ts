@@ -5,14 +5,14 @@ import { distance } from './distance.ts';
 
 const center = { lon: 120.6, lat: 31.3 };
 
-it('is a closed ring of points as far from the middle as asked for', () => {
+it('a circle is a closed ring of points at the given radius', () => {
 	const { coordinates } = circleAround(center, 10_000);
 	const ring = coordinates[0]!;
 	expect(ring.at(-1)).toEqual(ring[0]);
 	for (const [lon, lat] of ring) expect(Math.abs(distance(center, { lon, lat }) - 10_000)).toBeLessThan(5);
 });
 
-it('runs counter-clockwise and holds what is nearer than its radius', () => {
+it('a circle runs counter-clockwise and contains points nearer than its radius', () => {
 	const area = circleAround(center, 10_000);
 	const [first, second] = area.coordinates[0]!;
 	expect(second![1]).toBeGreaterThan(first![1]);

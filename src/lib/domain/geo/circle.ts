@@ -1,10 +1,10 @@
 import type { Polygon } from './polygon.ts';
 import { earthRadius, position, type Position, type Unit, unit } from './sphere.ts';
 
-/** Corners of the polygon that stands for a circle: within 0.5 % of its radius. */
+/** Number of corners of the polygon for a circle: its sides are within 0.5 % of the radius. */
 const corners = 36;
 
-/** A circle around a position as a closed ring, counter-clockwise as RFC 7946 wants it. @param radius metres, > 0 */
+/** A circle as a polygon: a closed ring, counter-clockwise as RFC 7946 requires. @param radius metres, > 0 */
 export function circleAround(center: Position, radius: number): Polygon {
 	const [x, y, z] = unit(center);
 	const angle = radius / earthRadius;

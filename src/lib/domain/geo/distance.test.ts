@@ -8,7 +8,7 @@ const position = fc.record({
 });
 
 describe('distance', () => {
-	it('knows a degree of latitude', () => {
+	it('is right for one degree of latitude', () => {
 		expect(distance({ lon: 121, lat: 31 }, { lon: 121, lat: 32 })).toBeCloseTo(111_195, -1);
 	});
 
@@ -16,7 +16,7 @@ describe('distance', () => {
 		expect(distance({ lon: 179.99, lat: 0 }, { lon: -179.99, lat: 0 })).toBeLessThan(2300);
 	});
 
-	it('is symmetric, never negative and never more than half way round', () => {
+	it('is symmetric, never negative and at most half the circumference', () => {
 		fc.assert(
 			fc.property(position, position, (a, b) => {
 				const d = distance(a, b);

@@ -3,8 +3,8 @@ import { earthRadius, type Position } from './sphere.ts';
 const radians = Math.PI / 180;
 
 /**
- * Great-circle distance between two WGS-84 positions, metres, on the mean sphere (haversine; at most 0.5% off the
- * ellipsoid).
+ * Great-circle distance between two WGS-84 positions, metres, by the haversine formula on a sphere of mean radius. It
+ * differs from the distance on the ellipsoid by at most 0.5 %.
  */
 export function distance(a: Position, b: Position): number {
 	const dLat = (b.lat - a.lat) * radians;

@@ -2,8 +2,8 @@ import type { Names } from './names.ts';
 import { between, unit, type Position } from './sphere.ts';
 
 /**
- * Where the towns lie that carriageways lead to: centres to a hundredth of a degree, general geographic knowledge. Also
- * by the one character that stands for a province or city on signs (沪 for Shanghai).
+ * Towns and provinces that carriageways lead to, with their centres in degrees, from general geographic knowledge. Words
+ * include the one-character names of provinces and cities on signs (沪 for Shanghai).
  */
 const towns: readonly (readonly [words: readonly string[], lon: number, lat: number])[] = [
 	[['上海', '沪', 'Shanghai'], 121.47, 31.23],
@@ -75,7 +75,7 @@ export const allTowns: readonly Town[] = towns.map(([words, lon, lat]) => ({
 	lat
 }));
 
-/** The first town or province that a text names, the longest word winning; null where it names none. */
+/** The town or province that a text names; the longest word wins, then the first in the list; null if there is none. */
 export function townNamed(text: string): Town | null {
 	let best: { length: number; index: number } | null = null;
 	for (const [index, [words]] of towns.entries())
@@ -84,16 +84,16 @@ export function townNamed(text: string): Town | null {
 	return best && allTowns[best.index]!;
 }
 
-/** Where the town lies that a text names; null where it names none. */
+/** Position of the town or province that a text names; null if there is none. */
 export function townIn(text: string): Position | null {
 	const town = townNamed(text);
 	return town && { lon: town.lon, lat: town.lat };
 }
 
-/** What they call themselves is no town one drives to. */
+/** Entries of the list that are provinces, not towns. */
 const provinces = ['江苏', '浙江', '安徽', '山东', '江西', '福建', '河南', '湖北'];
 
-/** The town nearest to a position, not a province; null where none is within so many metres. */
+/** The town nearest to a position, provinces excluded; null if none is within `metres`. */
 export function townNear(here: Position, metres: number): Names | null {
 	let best: { far: number; names: Names } | null = null;
 	for (const [words, lon, lat] of towns) {

@@ -17,7 +17,7 @@ const box = (west: number, south: number, east: number, north: number): Polygon 
 });
 
 describe('an area', () => {
-	it('contains what lies in its outer ring and not in its holes', () => {
+	it('contains points inside its outer ring, but not in its holes', () => {
 		const area = box(120, 30, 122, 32);
 		area.coordinates.push(box(120.5, 30.5, 121, 31).coordinates[0]!);
 		expect(contains(area, { lon: 121.5, lat: 31.5 })).toBe(true);
@@ -25,7 +25,7 @@ describe('an area', () => {
 		expect(contains(area, { lon: 119.9, lat: 31 })).toBe(false);
 	});
 
-	it('goes across the date line in one piece', () => {
+	it('stays in one piece across the date line', () => {
 		const area = box(179, -10, -179, 10);
 		expect(contains(area, { lon: 179.5, lat: 0 })).toBe(true);
 		expect(contains(area, { lon: -179.5, lat: 0 })).toBe(true);
@@ -48,7 +48,7 @@ describe('an edge that crosses itself', () => {
 		type: 'Polygon',
 		coordinates: rings.map((ring) => [...ring, ring[0]!])
 	});
-	/** thousandths of a degree from a place near Shanghai */
+	/** offsets from a point near Shanghai, thousandths of a degree */
 	const near = (corners: readonly Corner[]) =>
 		corners.map(([x, y]) => [121 + x / 1000, 31 + y / 1000] as const);
 	const crosses = (...corners: Corner[]) => crossesItself(areaOf(near(corners)));
@@ -67,7 +67,7 @@ describe('an edge that crosses itself', () => {
 		expect(crosses(...corners)).toBe(expected);
 	});
 
-	it('is found in holes, too, and across the date line', () => {
+	it('is found in holes and across the date line', () => {
 		const tie = [[0, 0], [1, 1], [1, 0], [0, 1]] as const; // prettier-ignore
 		const square = [[-5, -5], [5, -5], [5, 5], [-5, 5]] as const; // prettier-ignore
 		expect(crossesItself(areaOf(near(square), near(tie)))).toBe(true);
@@ -77,7 +77,7 @@ describe('an edge that crosses itself', () => {
 		expect(crossesItself(wrapped(square.map(([x, y]) => [(x + 5) / 10, y])))).toBe(false);
 	});
 
-	/** corners on a small grid, so that many touch and lie on one line */
+	/** corners on a small grid, so that many coincide or are on one line */
 	const corner = fc.tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 5 }));
 	/** corners of a convex polygon, counter-clockwise */
 	const convex = fc.integer({ min: 4, max: 40 }).map((count) =>
@@ -87,7 +87,7 @@ describe('an edge that crosses itself', () => {
 		})
 	);
 
-	it('is none where corners go once around a point, at whatever distance', () => {
+	it('does not exist if the corners go once around a point, at any distance', () => {
 		fc.assert(
 			fc.property(
 				fc.array(fc.double({ min: 1, max: 100, noNaN: true }), { minLength: 3, maxLength: 60 }),
@@ -102,7 +102,7 @@ describe('an edge that crosses itself', () => {
 		);
 	});
 
-	it('is there once two neighbours of a convex polygon change places', () => {
+	it('exists after two neighbouring corners of a convex polygon are swapped', () => {
 		fc.assert(
 			fc.property(convex, fc.nat(), (corners, at) => {
 				expect(crosses(...corners)).toBe(false);
@@ -114,7 +114,7 @@ describe('an edge that crosses itself', () => {
 		);
 	});
 
-	it('is the same wherever one begins and whichever way one goes, and as equations tell', () => {
+	it('is found from any first corner and in both directions, as the equations of the sides say', () => {
 		fc.assert(
 			fc.property(fc.array(corner, { minLength: 3, maxLength: 8 }), fc.nat(), (corners, turn) => {
 				const begin = turn % corners.length;
@@ -127,7 +127,7 @@ describe('an edge that crosses itself', () => {
 		);
 	});
 
-	it('is none of a circle', () => {
+	it('does not exist in a circle', () => {
 		fc.assert(
 			fc.property(
 				fc.double({ min: -180, max: 180, noNaN: true }),
@@ -140,7 +140,7 @@ describe('an edge that crosses itself', () => {
 		);
 	});
 
-	/** Whether sides meet where they should not, by solving for where: with s and t of the way along them. */
+	/** True if sides meet where they should not, by solving for the point: at shares s and t along the two sides. */
 	function meets(given: readonly Corner[]): boolean {
 		const corners = given.filter(([x, y], i) => {
 			const [px, py] = given.at(i - 1)!;
@@ -160,7 +160,7 @@ describe('an edge that crosses itself', () => {
 				} else if (!cross(u, w)) {
 					const along = (p: Corner) => dot(minus(p, a), u) / dot(u, u);
 					const [low, high] = [along(c), along(d)].sort((x, y) => x - y) as [number, number];
-					// neighbours have one point in common at least
+					// neighbours always have one point in common
 					const common = Math.min(1, high) - Math.max(0, low);
 					if (neighbours ? common > 0 : common >= 0) return true;
 				}

@@ -1,20 +1,20 @@
 import * as v from 'valibot';
 import { along, between, position, unit, type Position } from './sphere.ts';
 
-/** A polygon with holes, as in GeoJSON (RFC 7946): rings of [longitude, latitude], the first the outer one. */
+/** A GeoJSON polygon (RFC 7946): rings of [longitude, latitude] in degrees, first the outer ring, then the holes. */
 export const polygonShape = v.strictObject({
 	type: v.literal('Polygon'),
 	coordinates: v.array(v.array(v.pipe(v.tuple([v.number(), v.number()]), v.readonly())))
 });
 export type Polygon = v.InferOutput<typeof polygonShape>;
 
-/** A corner. */
+/** A corner, in grid units. */
 type Point = readonly [lon: number, lat: number];
 
-/** Points of the edge are no farther apart than this, metres. */
+/** Maximum distance between neighbouring points of the edge, metres. */
 const edgeStep = 1000;
 
-/** Degrees of longitude from a meridian, -180..180: a ring across the date line stays in one piece. */
+/** Degrees of longitude from a meridian, -180..180, so that a ring across the date line stays in one piece. */
 export const degreesFrom = (meridian: number, lon: number) => ((lon - meridian + 540) % 360) - 180;
 
 /** True inside the outer ring and outside the holes (even-odd rule, straight lines in longitude and latitude). */
@@ -34,10 +34,10 @@ export function contains({ coordinates }: Polygon, { lon, lat }: Position): bool
 	return inside;
 }
 
-/** Areas are judged on a grid of so many lines a degree (11 cm): in whole numbers below 2^53 the answer is exact. */
+/** Grid lines per degree (11 cm apart): with coordinates as whole numbers below 2^53 the test is exact. */
 const gridLines = 1e6;
 
-/** The sides of a ring on the grid; a point that comes twice in a row is one. */
+/** The sides of a ring on the grid; repeated points in a row count as one. */
 function sidesOf(ring: Polygon['coordinates'][number]) {
 	const grid = ring.map(([lon, lat]) => [lon, lat].map((degrees) => Math.floor(degrees * gridLines + 0.5)));
 	const turn = 360 * gridLines;
@@ -53,8 +53,8 @@ function sidesOf(ring: Polygon['coordinates'][number]) {
 }
 
 /**
- * True where sides of a ring cross or touch elsewhere than at the corner that two neighbours have in common. The database
- * function `crosses_itself` decides the same.
+ * True if two sides of a ring cross or touch, other than at the common corner of neighbours. The database function
+ * `crosses_itself` gives the same result.
  */
 export function crossesItself({ coordinates }: Polygon): boolean {
 	return coordinates.some((ring) => {
@@ -77,14 +77,14 @@ export function crossesItself({ coordinates }: Polygon): boolean {
 
 type Side = ReturnType<typeof sidesOf>[number];
 
-/** On which side of the line a point lies: -1, 0 or 1. */
+/** The side of the line on which a point is: -1 or 1; 0 on the line. */
 const sideOf = ({ x1, y1, dx, dy }: Side, x: number, y: number) => Math.sign(dx * (y - y1) - dy * (x - x1));
 
-/** True where two intervals have something in common, whichever way they are given. */
+/** True if two intervals share a point; the ends of each may be in either order. */
 const overlap = (a: number, b: number, c: number, d: number) =>
 	Math.min(a, b) <= Math.max(c, d) && Math.min(c, d) <= Math.max(a, b);
 
-/** Points on the edge of an area, close enough to tell which way it lies. */
+/** Points along the edge of an area, at most {@link edgeStep} metres apart, to find the direction to it. */
 export function edgeOf({ coordinates }: Polygon): Position[] {
 	const points: Position[] = [];
 	for (const ring of coordinates)

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { decodePolyline, encodePolyline } from './polyline.ts';
 
-// the example of the format's own description
+// the example in the description of the format
 const example: [number, number][] = [
 	[-120.2, 38.5],
 	[-120.95, 40.7],
@@ -10,12 +10,12 @@ const example: [number, number][] = [
 ];
 const word = '_p~iF~ps|U_ulLnnqC_mqNvxq`@';
 
-it('writes and reads the example of its description', () => {
+it('writes and reads the example in the description of the format', () => {
 	expect(encodePolyline(example)).toBe(word);
 	expect(decodePolyline(word)).toEqual(example);
 });
 
-it('reads back what it wrote, to the metre', () => {
+it('reads back what it wrote, within a metre', () => {
 	const degrees = (most: number) => fc.double({ min: -most, max: most, noNaN: true });
 	fc.assert(
 		fc.property(fc.array(fc.tuple(degrees(180), degrees(90))), (points) => {
@@ -29,7 +29,7 @@ it('reads back what it wrote, to the metre', () => {
 	);
 });
 
-it('refuses what is none', () => {
+it('gives null for a text that is not a polyline', () => {
 	for (const text of ['_', '_p~iF', '空', '~'.repeat(12), '_p~iF~ps|U!'])
 		expect(decodePolyline(text), text).toBeNull();
 });

@@ -1,11 +1,12 @@
 type Point = [lon: number, lat: number];
 
-/** Digits after the point, as the format has them: about a metre. */
+/** Units per degree in the format, five decimal places: about a metre. */
 const precision = 1e5;
 
 /**
- * A line as one short word, latitude before longitude, for links: Google's Encoded Polyline Algorithm Format
- * (https://developers.google.com/maps/documentation/utilities/polylinealgorithm), which other maps can read.
+ * Encodes a line of [lon, lat] in degrees as a short text for links: Google's Encoded Polyline Algorithm Format
+ * (https://developers.google.com/maps/documentation/utilities/polylinealgorithm), which other maps can read. In the text,
+ * latitude comes before longitude.
  */
 export function encodePolyline(points: readonly Readonly<Point>[]): string {
 	let [text, lastLat, lastLon] = ['', 0, 0];
@@ -17,7 +18,7 @@ export function encodePolyline(points: readonly Readonly<Point>[]): string {
 	return text;
 }
 
-/** @returns null where it is not such a word, or leads off the globe */
+/** Decodes a polyline to [lon, lat] in degrees. @returns null if the text is not a polyline, or leaves the globe */
 export function decodePolyline(text: string): Point[] | null {
 	const points: Point[] = [];
 	let [at, lat, lon] = [0, 0, 0];

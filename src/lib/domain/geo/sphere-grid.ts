@@ -1,27 +1,27 @@
 import { earthRadius, type Unit } from './sphere.ts';
 
-/** What lies in one cube: items, and beside them their coordinates, close together in memory. */
+/** The content of one cube: items, and in the same order their coordinates, close together in memory. */
 interface Cube<T> {
 	items: T[];
-	/** x, y, z of each */
+	/** x, y, z of each item */
 	points: number[];
 }
 
 /**
- * Finds what lies near a point of the sphere. The sphere sits in a grid of cubes, so that the date line and the poles
- * are places like any other.
+ * Finds items near a point of the sphere. The sphere is divided by a grid of cubes, so that the date line and the poles
+ * need no special case.
  */
 export class SphereGrid<T> {
 	#cubes = new Map<number, Cube<T>>();
 	#size: number;
 	#across: number;
 
-	/** cubes to each side that a query looks into */
+	/** number of cubes that a query searches on each side */
 	#reach: number;
-	/** points with a smaller scalar product are out of reach */
+	/** minimum scalar product of two points within reach */
 	#cosine: number;
 
-	/** @param reach metres that queries reach, no farther @param edge of a cube, metres: smaller ones meet fewer strangers */
+	/** @param reach radius of queries, metres @param edge edge of a cube, metres: smaller cubes hold fewer items out of reach */
 	constructor(reach: number, edge = reach) {
 		this.#size = edge / earthRadius;
 		this.#reach = Math.ceil(reach / edge);
@@ -44,7 +44,7 @@ export class SphereGrid<T> {
 		const { items, points } = cube;
 		const at = items.indexOf(item);
 		if (at < 0) return;
-		// the last one takes its place
+		// the last item takes the free position
 		const last = items.pop()!;
 		const [x, y, z] = points.splice(-3) as [number, number, number];
 		if (at < items.length) {
@@ -56,23 +56,23 @@ export class SphereGrid<T> {
 		if (!items.length) this.#cubes.delete(key);
 	}
 
-	/** An item is somewhere else now. */
+	/** Moves an item from one point to another. */
 	move(from: Unit, to: Unit, item: T): void {
 		this.delete(from, item);
 		this.add(to, item);
 	}
 
-	/** Visits everything. */
+	/** Visits all items. */
 	all(visit: (item: T) => void): void {
 		for (const { items } of this.#cubes.values()) items.forEach(visit);
 	}
 
-	/** Names the cube of a point: many points of one cube need one look. */
+	/** The key of the cube of a point, so that a caller can search once for many points of one cube. */
 	keyOf([x, y, z]: Unit): number {
 		return this.#key(this.#cell(x), this.#cell(y), this.#cell(z));
 	}
 
-	/** Visits everything within reach of a point, and a little beyond; what was added twice may come twice. */
+	/** Visits all items within reach of a point, and some up to 0.1 % beyond; an item added twice may be visited twice. */
 	near(point: Unit, visit: (item: T) => void): void {
 		const [x, y, z] = point;
 		for (const key of this.around(this.keyOf(point))) {
@@ -82,7 +82,7 @@ export class SphereGrid<T> {
 		}
 	}
 
-	/** A cube and those within reach, where they hold something. */
+	/** The keys of a cube and of the cubes within reach, without empty ones. */
 	around(key: number): number[] {
 		const z = key % this.#across;
 		const xy = (key - z) / this.#across;
@@ -99,7 +99,7 @@ export class SphereGrid<T> {
 		return keys;
 	}
 
-	/** Visits what is in one cube. */
+	/** Visits the items of one cube. */
 	inCube(key: number, visit: (item: T) => void): void {
 		this.#cubes.get(key)?.items.forEach(visit);
 	}

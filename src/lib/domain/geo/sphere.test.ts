@@ -10,7 +10,7 @@ const anywhere = fc.record({
 });
 
 describe('on the sphere', () => {
-	it('distances are great-circle distances, across the date line too', () => {
+	it('distances are great-circle distances, also across the date line', () => {
 		fc.assert(
 			fc.property(anywhere, anywhere, (a, b) => {
 				expect(Math.abs(between(unit(a), unit(b)) - distance(a, b))).toBeLessThan(1);
@@ -19,7 +19,7 @@ describe('on the sphere', () => {
 		expect(between(unit({ lon: 179.99, lat: 0 }), unit({ lon: -179.99, lat: 0 }))).toBeCloseTo(2223.9, 0);
 	});
 
-	it('a position is the same after going and coming back', () => {
+	it('a position is the same after conversion to a unit vector and back', () => {
 		fc.assert(
 			fc.property(anywhere, fc.double({ min: 0, max: 359.9, noNaN: true }), (a, degrees) => {
 				const b = destination(a, degrees, 20_000);
@@ -30,7 +30,7 @@ describe('on the sphere', () => {
 		);
 	});
 
-	it('the nearest point of a segment is as near as any of a thousand', () => {
+	it('the nearest point of a segment is at least as near as a thousand points on it', () => {
 		fc.assert(
 			fc.property(
 				anywhere,
@@ -55,7 +55,7 @@ describe('on the sphere', () => {
 });
 
 describe('the grid', () => {
-	it('finds everything within reach, at any place', () => {
+	it('finds every item within reach, anywhere on earth', () => {
 		fc.assert(
 			fc.property(
 				anywhere,

@@ -9,21 +9,21 @@ const radians = Math.PI / 180;
 export const positionShape = v.strictObject({ lon: v.number(), lat: v.number() });
 export type Position = v.InferOutput<typeof positionShape>;
 
-/** A point on the unit sphere: neither the date line nor the poles are special there. */
+/** A point on the unit sphere, where the date line and the poles need no special case. */
 export type Unit = readonly [x: number, y: number, z: number];
 
-/** The point of a position on the unit sphere. */
+/** Converts a position to a point on the unit sphere. */
 export function unit({ lon, lat }: Position): Unit {
 	const c = Math.cos(lat * radians);
 	return [c * Math.cos(lon * radians), c * Math.sin(lon * radians), Math.sin(lat * radians)];
 }
 
-/** The position of a point on the unit sphere. */
+/** Converts a point on the unit sphere to a position. */
 export function position([x, y, z]: Unit): Position {
 	return { lon: Math.atan2(y, x) / radians, lat: Math.atan2(z, Math.hypot(x, y)) / radians };
 }
 
-/** Scalar product: of two points, the cosine of the angle between them. */
+/** Scalar product of two vectors; for points of the unit sphere, the cosine of the angle between them. */
 export const dot = (a: Unit, b: Unit) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 const cross = (a: Unit, b: Unit): Unit => [
 	a[1] * b[2] - a[2] * b[1],
@@ -37,7 +37,7 @@ export function between(a: Unit, b: Unit): number {
 	return earthRadius * Math.atan2(norm(cross(a, b)), dot(a, b));
 }
 
-/** The point at a share (0..1) of the way along a great circle (slerp). */
+/** The point at a share (0..1) of the great circle from a to b (spherical linear interpolation). */
 export function along(a: Unit, b: Unit, share: number): Unit {
 	const angle = Math.atan2(norm(cross(a, b)), dot(a, b));
 	if (angle < 1e-12) return a;
@@ -45,7 +45,7 @@ export function along(a: Unit, b: Unit, share: number): Unit {
 	return [p * a[0] + q * b[0], p * a[1] + q * b[1], p * a[2] + q * b[2]];
 }
 
-/** The nearest point of a piece of great circle to a point: metres from it, and metres from the beginning of the piece. */
+/** The nearest point to p on the great-circle segment from a to b: `metres` from p, and `at` metres from a. */
 export function toSegment(p: Unit, a: Unit, b: Unit): { metres: number; at: number } {
 	const n = cross(a, b);
 	const size = norm(n);
@@ -74,7 +74,7 @@ export function bearing(a: Position, b: Position): number {
 	return (Math.atan2(y, x) / radians + 360) % 360;
 }
 
-/** The direction of a heading at a position, as a vector along the surface of the unit sphere. */
+/** The direction of a heading (degrees) at a position, as a unit vector tangent to the unit sphere. */
 export function headed({ lon, lat }: Position, heading: number): Unit {
 	const [l, f, h] = [lon * radians, lat * radians, heading * radians];
 	const [north, east] = [Math.cos(h), Math.sin(h)];
@@ -90,7 +90,7 @@ export function turn(a: number, b: number): number {
 	return Math.abs(((a - b + 540) % 360) - 180);
 }
 
-/** Where one gets from a position on a bearing after some metres. */
+/** The position reached from a start on an initial bearing (degrees) after some metres. */
 export function destination({ lon, lat }: Position, degrees: number, metres: number): Position {
 	const [d, f, t] = [metres / earthRadius, lat * radians, degrees * radians];
 	const sin = Math.sin(f) * Math.cos(d) + Math.cos(f) * Math.sin(d) * Math.cos(t);

@@ -5,7 +5,7 @@ import { isNight, sunElevation } from './sun.ts';
 const shanghai = { lon: 121.47, lat: 31.23 };
 const minute = 60_000;
 
-/** The minute at which night becomes day or day night, between two moments. */
+/** The time of sunrise or sunset between two moments, to the minute. */
 function change(from: number, to: number): number {
 	const before = isNight(from, shanghai);
 	for (let time = from; time <= to; time += minute) if (isNight(time, shanghai) !== before) return time;
@@ -13,21 +13,21 @@ function change(from: number, to: number): number {
 }
 
 describe('the height of the sun', () => {
-	it('is that of the worked example of the Solar Position Algorithm (Reda and Andreas, NREL/TP-560-34302, 2008)', () => {
+	it('matches the worked example of the Solar Position Algorithm (Reda and Andreas, NREL/TP-560-34302, 2008)', () => {
 		// 2003-10-17 12:30:30 at UTC-7, 39.742476 N 105.1786 W: 39.872046 degrees before refraction
 		const time = Date.UTC(2003, 9, 17, 19, 30, 30);
 		expect(sunElevation(time, { lon: -105.1786, lat: 39.742476 })).toBeCloseTo(39.872, 1);
 		expect(Math.abs(sunElevation(time, { lon: -105.1786, lat: 39.742476 }) - 39.872046)).toBeLessThan(0.02);
 	});
 
-	it('is greatest overhead at the tropic, at the solstice', () => {
+	it('is close to 90 degrees at the tropic at noon of the solstice', () => {
 		let highest = -90;
 		for (let time = Date.UTC(2024, 5, 20, 3); time < Date.UTC(2024, 5, 20, 6); time += minute)
 			highest = Math.max(highest, sunElevation(time, { lon: 120, lat: 23.437 }));
 		expect(highest).toBeGreaterThan(89.9);
 	});
 
-	it('is within -90 and 90 everywhere, always, and opposite on the other side of the earth', () => {
+	it('is within -90 and 90 degrees at any place and time, and opposite at the antipode', () => {
 		fc.assert(
 			fc.property(
 				fc.integer({ min: Date.UTC(1950, 0), max: Date.UTC(2090, 0) }),
@@ -44,7 +44,7 @@ describe('the height of the sun', () => {
 });
 
 describe('night', () => {
-	// sunrise and sunset as almanacs print them for Shanghai (UTC+8)
+	// sunrise and sunset in Shanghai by the almanac (UTC+8)
 	for (const [day, rise, set] of [
 		[Date.UTC(2022, 5, 21), '04:50', '19:01'],
 		[Date.UTC(2022, 11, 22), '06:48', '16:56'],

@@ -4,12 +4,12 @@ const radians = Math.PI / 180;
 const sin = (degrees: number) => Math.sin(degrees * radians);
 const cos = (degrees: number) => Math.cos(degrees * radians);
 
-/** The upper edge of the sun is at the horizon when its middle is so far below it, refraction included, degrees. */
+/** Elevation of the sun's centre at sunrise and sunset, when its upper edge is at the horizon, refraction included, degrees. */
 const edge = -0.833;
 
 /**
- * How high the sun stands above the horizon, degrees, without refraction; good to some hundredths between 1900 and 2100.
- * The equations of NOAA's solar calculator, after Meeus, Astronomical Algorithms (1991), ch. 24 and 27.
+ * Elevation of the sun above the horizon, degrees, without refraction; accurate to a few hundredths of a degree between
+ * 1900 and 2100. Source: the equations of NOAA's solar calculator, after Meeus, Astronomical Algorithms (1991), ch. 24, 27.
  * @param time epoch ms
  */
 export function sunElevation(time: number, { lon, lat }: Position): number {
@@ -28,7 +28,7 @@ export function sunElevation(time: number, { lon, lat }: Position): number {
 		23 + (26 + (21.448 - t * (46.815 + t * (0.00059 - t * 0.001813))) / 60) / 60 + 0.00256 * cos(node);
 	const sinDeclination = sin(obliquity) * sin(apparent);
 	const y = Math.tan((obliquity / 2) * radians) ** 2;
-	/** minutes a sundial is ahead of the clock */
+	/** equation of time: minutes by which solar time is ahead of mean time */
 	const equation =
 		(4 / radians) *
 		(y * sin(2 * longitude) -

@@ -2,8 +2,8 @@ let last = 0;
 let counter = 0;
 
 /**
- * A UUIDv7 (RFC 9562): 48 bits of epoch ms, then a counter that grows within a millisecond, then randomness, so that
- * ids made here sort in the order they were made.
+ * Makes a UUIDv7 (RFC 9562): 48 bits of epoch ms, a counter that grows within a millisecond, then random bits. Ids made in
+ * one page or process sort in the order in which they were made. @param now epoch ms
  */
 export function uuidv7(now: number = Date.now()): string {
 	const bytes = crypto.getRandomValues(new Uint8Array(16));

@@ -44,13 +44,13 @@ export const requirements = [
 ] as const;
 export type Requirement = (typeof requirements)[number];
 
-/** Which carriageway a place serves: both, the ascending stakes (上行), or the descending ones (下行). */
+/** Carriageway that a place serves: both, up (ascending stakes, 上行) or down (descending stakes, 下行). */
 const directions = ['both', 'up', 'down'] as const;
 export type Direction = (typeof directions)[number];
 
 /** Facts about a place that change rarely. */
 const placeAttributesShape = v.strictObject({
-	/** where the carriageway leads, "往上海" / "towards Shanghai" */
+	/** direction of the carriageway, "往上海" / "towards Shanghai" */
 	towards: v.optional(namesShape),
 	amenities: v.optional(v.array(v.picklist(amenities))),
 	/** likely error of the position, kilometres */
@@ -82,7 +82,7 @@ export const placeShape = v.strictObject({
 });
 export type Place = v.InferOutput<typeof placeShape>;
 
-/** True for one of the known {@link requirements}; a newer server may know more than this client. */
+/** True for one of the {@link requirements}; a newer server may send others that this client does not know. */
 export function isRequirement(value: string): value is Requirement {
 	return (requirements as readonly string[]).includes(value);
 }

@@ -1,6 +1,6 @@
 import type { Place } from './place.ts';
 
-/** A place as `propose_place` takes it. */
+/** Input of `propose_place`. */
 export type ProposedPlace = Pick<
 	Place,
 	'kind' | 'subkind' | 'names' | 'expressways' | 'province' | 'lon' | 'lat'

@@ -31,11 +31,11 @@ describe('matchesQuery', () => {
 });
 
 describe('passes', () => {
-	it('lets everything through an empty filter', () => {
+	it('accepts every place if the filter is empty', () => {
 		expect(passes(place, null, noFilter)).toBe(true);
 	});
 
-	it('narrows by kind, status, road and amenities together', () => {
+	it('applies kind, status, road and amenities together', () => {
 		const filter = { ...noFilter, kinds: ['checkpoint' as const], statuses: ['open' as const], road: 'G60' };
 		expect(passes(place, 'open', filter)).toBe(true);
 		expect(passes(place, 'closed', filter)).toBe(false);
@@ -45,7 +45,7 @@ describe('passes', () => {
 });
 
 describe('filter in the address', () => {
-	it('comes back as it went', () => {
+	it('is read back as it was written', () => {
 		const filter = {
 			query: '枫泾',
 			kinds: ['checkpoint' as const],
@@ -59,7 +59,7 @@ describe('filter in the address', () => {
 		expect(filterCount(filter)).toBe(4);
 	});
 
-	it('passes over what it does not know', () => {
+	it('ignores unknown words', () => {
 		const params = new URLSearchParams('kind=castle&status=sunny&road=%3Cscript%3E&with=pool');
 		expect(filterFromParams(params)).toEqual(noFilter);
 	});

@@ -2,28 +2,28 @@ import type { Amenity, Kind, Place } from './place.ts';
 import { kinds, amenities } from './place.ts';
 import { isStatus, statuses, type Status } from './status.ts';
 
-/** What the map and the list are narrowed to; an empty set or text narrows nothing. */
+/** Filter of the map and the list; an empty set or text does not restrict anything. */
 export interface Filter {
 	query: string;
 	kinds: readonly Kind[];
-	/** `unknown` stands for places nobody has reported */
+	/** `unknown` means places without reports */
 	statuses: readonly (Status | 'unknown')[];
 	/** expressway code, or '' */
 	road: string;
-	/** all of them must be there */
+	/** a place must have all of them */
 	amenities: readonly Amenity[];
 }
 
 export const noFilter: Filter = { query: '', kinds: [], statuses: [], road: '', amenities: [] };
 
-/** Full-width forms to half-width, lower case: what a Chinese keyboard types for "Ｇ６０" is meant as "g60". */
+/** Converts full-width characters to half-width, and to lower case: a Chinese keyboard may type "Ｇ６０" for "g60". */
 function fold(text: string): string {
 	return text.normalize('NFKC').toLowerCase();
 }
 
 /**
- * True where every word of the query is found in the place: in a name (Chinese or English), its pinyin initials, the
- * beginning of an expressway code, or the stake.
+ * True if every word of the query is found in the place: in a name (Chinese or English), its pinyin initials or its stake,
+ * or at the beginning of an expressway code.
  */
 export function matchesQuery(place: Place, query: string): boolean {
 	const words = fold(query).split(/\s+/).filter(Boolean);
@@ -40,7 +40,7 @@ export function matchesQuery(place: Place, query: string): boolean {
 	);
 }
 
-/** True where a place passes a filter; `status` is what is shown of it now. */
+/** True if a place passes a filter. @param status the status shown now; null: no reports */
 export function passes(place: Place, status: Status | null, filter: Filter): boolean {
 	return (
 		(filter.kinds.length === 0 || filter.kinds.includes(place.kind)) &&
@@ -51,7 +51,7 @@ export function passes(place: Place, status: Status | null, filter: Filter): boo
 	);
 }
 
-/** How many parts of a filter narrow something, the query left out. */
+/** Number of parts of a filter that restrict something, without the query. */
 export function filterCount(filter: Filter): number {
 	return (
 		Number(filter.kinds.length > 0) +
@@ -63,7 +63,7 @@ export function filterCount(filter: Filter): number {
 
 const list = (value: string | null) => (value ? value.split(',') : []);
 
-/** Reads a filter from the parameters of an address; words it does not know are passed over. */
+/** Reads a filter from URL parameters; unknown words are ignored. */
 export function filterFromParams(params: URLSearchParams): Filter {
 	return {
 		query: (params.get('q') ?? '').slice(0, 80),
@@ -76,7 +76,7 @@ export function filterFromParams(params: URLSearchParams): Filter {
 	};
 }
 
-/** Writes a filter into the parameters of an address; what narrows nothing is left out. */
+/** Writes a filter into URL parameters; parts that restrict nothing are left out. */
 export function filterToParams(filter: Filter, params: URLSearchParams): void {
 	const put = (name: string, value: string) => (value ? params.set(name, value) : params.delete(name));
 	put('q', filter.query);
@@ -86,5 +86,5 @@ export function filterToParams(filter: Filter, params: URLSearchParams): void {
 	put('with', filter.amenities.join(','));
 }
 
-/** The words a status filter offers. */
+/** The choices of the status filter. */
 export const filterStatuses = [...statuses, 'unknown'] as const;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { countShape, idShape, momentShape, probabilityShape } from '../json/parts.ts';
 /**
  * The four answers to "can I pass, and how easily?", the same for every kind of place.
- * The order is the index order of every belief vector: `[open, busy, restricted, closed]`.
+ * Every belief vector has this order: `[open, busy, restricted, closed]`.
  */
 export const statuses = ['open', 'busy', 'restricted', 'closed'] as const;
 export type Status = (typeof statuses)[number];
@@ -14,7 +14,7 @@ export const beliefShape = v.pipe(
 	v.readonly()
 );
 
-/** How sure a status is, in words a person can act on: sure ≥ 0.8, likely ≥ 0.55, else unsure. */
+/** Confidence of a status in words: sure ≥ 0.8, likely ≥ 0.55, otherwise unsure. */
 export type Band = 'sure' | 'likely' | 'unsure';
 
 /** The band of a confidence (a probability, 0..1). */
@@ -27,36 +27,36 @@ export function isStatus(value: unknown): value is Status {
 	return statuses.includes(value as Status);
 }
 
-/** The most likely status of a belief and its probability. The first of equals wins. */
+/** The most likely status of a belief and its probability; of equal ones, the first. */
 export function mostLikely(belief: Belief): { status: Status; confidence: number } {
 	let best = 0;
 	for (let i = 1; i < 4; i++) if (belief[i]! > belief[best]!) best = i;
 	return { status: statuses[best]!, confidence: belief[best]! };
 }
 
-/** Whether a requirement is in force. */
+/** A reported requirement, with the probability that it is in force. */
 const conditionShape = v.strictObject({
 	requirement: v.string(),
 	probability: probabilityShape,
-	/** when it was named first, ISO 8601 */
+	/** time of the first report of it, ISO 8601 */
 	since: momentShape,
-	/** how many named it */
+	/** number of people who reported it */
 	reporters: countShape
 });
 export type Condition = v.InferOutput<typeof conditionShape>;
 
-/** What officials state, beside what people report. */
+/** An official statement about a place, kept apart from people's reports. */
 const officialStatementShape = v.strictObject({
 	status: v.picklist(statuses),
 	since: momentShape,
 	until: momentShape,
 	note: v.optional(v.string()),
-	/** false where people are likely right that it is otherwise */
+	/** false if people's reports make another status likely */
 	agrees: v.boolean()
 });
 export type OfficialStatement = v.InferOutput<typeof officialStatementShape>;
 
-/** What a dispatcher set, above the evidence. */
+/** A status set by a dispatcher; it is shown in place of the evidence. */
 const pinShape = v.strictObject({
 	id: idShape,
 	status: v.picklist(statuses),
@@ -66,7 +66,7 @@ const pinShape = v.strictObject({
 });
 export type Pin = v.InferOutput<typeof pinShape>;
 
-/** What the database knows of one place now: the row of `status_since` and of the Realtime event `status`. */
+/** The status of one place in the database: a row of `status_since` and of the Realtime event `status`. */
 export const statusRowShape = v.strictObject({
 	place_id: idShape,
 	status: v.picklist(statuses),
@@ -74,23 +74,23 @@ export const statusRowShape = v.strictObject({
 	confidence: probabilityShape,
 	/** the four probabilities at `belief_at` */
 	belief: beliefShape,
-	/** the moment the belief was formed, ISO 8601; fade from here */
+	/** time at which the belief was computed, ISO 8601; fading starts here */
 	belief_at: momentShape,
-	/** minutes, or null where nobody said */
+	/** wait, minutes; null if nobody reported one */
 	wait_minutes: v.nullable(v.number()),
-	/** weighted mean distance of what was told from it, minutes */
+	/** weighted mean deviation of the reported waits from `wait_minutes`, minutes */
 	wait_spread: v.optional(v.nullable(v.number())),
-	/** how many told it */
+	/** number of reports with a wait */
 	wait_reports: v.optional(countShape),
-	/** those more likely in force than not */
+	/** requirements that are probably in force */
 	requirements: v.array(v.string()),
-	/** every requirement somebody named, likeliest first */
+	/** every reported requirement, the most likely first */
 	conditions: v.optional(v.array(conditionShape)),
-	/** with an official statement in force: `belief` without it */
+	/** the belief without the official statement; present while one is in force */
 	crowd: v.optional(beliefShape),
 	official: v.optional(officialStatementShape),
 	pin: v.optional(pinShape),
-	/** two statuses credible people reported within two hours, neither of them sure */
+	/** two conflicting statuses that credible people reported within two hours, neither of them sure */
 	dispute: v.optional(
 		v.strictObject({
 			statuses: v.tuple([v.picklist(statuses), v.picklist(statuses)]),
@@ -100,7 +100,7 @@ export const statusRowShape = v.strictObject({
 	/** observation time of the newest report, ISO 8601, or null */
 	last_report_at: v.nullable(momentShape),
 	report_count: countShape,
-	/** grows by one with every change of this row: of two rows of a place the higher is the newer */
+	/** grows by one with every change of this row: the row with the higher version is the newer one */
 	version: countShape
 });
 export type StatusRow = v.InferOutput<typeof statusRowShape>;

@@ -6,7 +6,7 @@ const gate = place('gate', { lon: 121, lat: 31 });
 const here = { lon: 121, lat: 31.01, accuracy: 20 };
 
 describe('a new report', () => {
-	it('holds what was said, and nothing of what was not', () => {
+	it('contains what was entered and no empty fields', () => {
 		const report = newReport(gate, 'open', { wait: null }, null);
 		expect(Object.keys(report).sort()).toEqual(['id', 'observed_at', 'place_id', 'status']);
 		expect(Math.abs(Date.parse(report.observed_at) - Date.now())).toBeLessThan(5000);
@@ -24,7 +24,7 @@ describe('a new report', () => {
 		);
 	});
 
-	it('says how far off it was seen, where that is known to a kilometre, and never where', () => {
+	it('has the distance to the place if the position is accurate to 1 km, but never the position', () => {
 		const near = newReport(gate, 'open', { wait: null }, here);
 		expect(near.distance_m).toBeGreaterThan(1100);
 		expect(near.distance_m).toBeLessThan(1125);
@@ -35,7 +35,7 @@ describe('a new report', () => {
 		);
 	});
 
-	it('has an id of its own that sorts by when it was made', () => {
+	it('has its own id, and ids sort by time of creation', () => {
 		const ids = Array.from({ length: 50 }, () => newReport(gate, 'open', { wait: null }, null).id);
 		expect(new Set(ids).size).toBe(50);
 		expect([...ids].sort()).toEqual(ids);

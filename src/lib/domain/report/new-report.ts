@@ -5,30 +5,30 @@ import type { Place } from '../place/place.ts';
 import type { Status } from '../place/status.ts';
 import type { Report } from './report.ts';
 
-/** Time in which a report can be taken back or added to, ms. */
+/** Time after sending in which a report can be withdrawn or extended, ms. */
 export const graceTime = 10_000;
-/** Longest note, characters. */
+/** Maximum length of a note, characters. */
 export const longestNote = 280;
-/** Longest wait, minutes. */
+/** Maximum wait in a report, minutes. */
 export const longestWait = 1440;
-/** A position that may be farther off than this says too little of how far a reporter is from a place, metres. */
+/** Worst accuracy of a position from which the distance to the place is computed, metres. */
 const exactEnough = 1000;
 
-/** What may go along with a status. */
+/** The details of a report besides its status. */
 export interface Said {
-	/** minutes; null: nothing was said of it */
+	/** minutes; null: not reported */
 	wait: number | null;
 	requirements?: readonly string[];
 	amenities?: readonly string[];
 	note?: string;
 }
 
-/** Where the reporter is, with the accuracy in metres. */
+/** Position of the reporter, with its accuracy in metres. */
 export type Seen = Position & { accuracy: number };
 
 /**
- * A report of a place, observed now. Of the reporter's position it holds the distance to the place and nothing else.
- * @param here null where the position is not known
+ * Makes a report of a place, observed now. It contains the reporter's distance to the place, in metres, but not the position.
+ * @param here null if the position is unknown
  */
 export function newReport(
 	place: Pick<Place, 'id' | 'lon' | 'lat'>,

@@ -60,12 +60,12 @@ describe('what a file is', () => {
 describe('covering', () => {
 	const size = { width: 1280, height: 960 };
 
-	it('has squares that leave nothing of a plate or a face', () => {
+	it('uses squares of a twentieth of the long side, at least 16 pixels', () => {
 		expect(squareSide(size)).toBe(64);
 		expect(squareSide({ width: 100, height: 80 })).toBe(16);
 	});
 
-	it('covers every point that was touched, and little beside it', () => {
+	it('covers every touched point with at most 9 squares', () => {
 		fc.assert(
 			fc.property(
 				sizes,
@@ -93,7 +93,7 @@ describe('covering', () => {
 		);
 	});
 
-	it('misses nothing on the way of a fast finger', () => {
+	it('covers the whole path of a fast finger', () => {
 		const [from, to] = [
 			{ x: 5, y: 5 },
 			{ x: 1275, y: 955 }
@@ -106,12 +106,12 @@ describe('covering', () => {
 		expect([...squaresAlong(from, from, size)]).toEqual(squaresUnder(from, size));
 	});
 
-	it('a point beyond the edge covers what is at the edge', () => {
+	it('covers the nearest square for a point outside the picture', () => {
 		expect(squaresUnder({ x: -500, y: -500 }, size)).toEqual([0]);
 		expect(squaresUnder({ x: 5000, y: 5000 }, size)).toEqual([20 * 15 - 1]);
 	});
 
-	it('leaves one colour, the mean', () => {
+	it('fills with one colour, the mean', () => {
 		const data = Uint8ClampedArray.from([0, 10, 100, 255, 100, 30, 200, 255]);
 		flatten({ data, width: 2, height: 1 });
 		expect([...data]).toEqual([50, 20, 150, 255, 50, 20, 150, 255]);
@@ -131,7 +131,7 @@ describe('encoding', () => {
 			return { size: bytesAt(scale, quality) };
 		};
 
-	it('stops at the first that is small enough', async () => {
+	it('stops at the first attempt that is small enough', async () => {
 		tried.length = 0;
 		const made = await smallEnough(
 			encode((scale, quality) => 500_000 * scale * scale * quality),
@@ -141,7 +141,7 @@ describe('encoding', () => {
 		expect(tried).toEqual(attempts.slice(0, 3));
 	});
 
-	it('never goes back to a larger picture, and ends', async () => {
+	it('never tries a larger picture again, and ends', async () => {
 		tried.length = 0;
 		expect(
 			await smallEnough(

@@ -1,12 +1,12 @@
-/** What a photo becomes before it leaves the device: small, and with number plates and faces covered for good. */
+/** Prepares a photo before it leaves the device: makes it small, and covers number plates and faces permanently. */
 
-/** Long side of a photo that is sent, pixels. */
+/** Maximum long side of a photo that is sent, pixels. */
 export const longestSide = 1280;
-/** A photo that is sent has at most so many bytes; the server takes a third more. */
+/** Maximum size of a photo that is sent, bytes; the server accepts a third more. */
 export const mostBytes = 300_000;
-/** A larger file is not read, bytes: decoding it could end the page. */
+/** Maximum size of a file that is read, bytes: decoding a larger one could crash the page. */
 export const mostFileBytes = 40_000_000;
-/** Nor is a picture of more pixels. */
+/** Maximum number of pixels of a picture that is read, for the same reason. */
 export const mostPixels = 120_000_000;
 
 export interface Size {
@@ -14,18 +14,18 @@ export interface Size {
 	height: number;
 }
 
-/** In pixels of the picture, from its top left corner. */
+/** A point in a picture, pixels from the top left corner. */
 export interface Point {
 	x: number;
 	y: number;
 }
 
-/** RGBA, row by row, as `ImageData` has it. */
+/** Pixels in RGBA, row by row, as in `ImageData`. */
 export interface Pixels extends Size {
 	data: Uint8ClampedArray;
 }
 
-/** The size of a picture whose long side is at most `longest`, of the same shape; never larger than it was. */
+/** The size of a picture scaled to a long side of at most `longest` pixels, in the same proportions; never enlarged. */
 export function fitted({ width, height }: Size, longest: number): Size {
 	const scale = Math.min(1, longest / Math.max(width, height));
 	const side = (value: number) => Math.max(1, Math.round(value * scale));
@@ -34,7 +34,7 @@ export function fitted({ width, height }: Size, longest: number): Size {
 
 export type PictureKind = 'jpeg' | 'png' | 'gif' | 'webp' | 'bmp' | 'avif' | 'heic';
 
-/** What the first bytes (12 are enough) say a file is; null: no picture that a browser knows. */
+/** The format of a picture file by its first bytes (12 are enough); null: not a picture that a browser knows. */
 export function kindOf(head: Uint8Array): PictureKind | null {
 	const text = (from: number, to: number) => String.fromCharCode(...head.subarray(from, to));
 	if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) return 'jpeg';
@@ -49,20 +49,20 @@ export function kindOf(head: Uint8Array): PictureKind | null {
 }
 
 /**
- * Side of the squares that cover, pixels: a twentieth of the long side. A number plate that fills half the picture
- * has about one square a character then, and a mosaic of so few tells nothing.
+ * Side of the squares that cover a picture, pixels: a twentieth of the long side, at least 16. A number plate that fills
+ * half the picture then has about one square per character, which is too few to read it.
  */
 export function squareSide({ width, height }: Size): number {
 	return Math.max(16, Math.ceil(Math.max(width, height) / 20));
 }
 
-/** Squares are counted row by row from the top left, in a grid that begins there. */
+/** The grid of squares. It starts at the top left, and squares are numbered row by row from there. */
 function grid(size: Size): { side: number; columns: number; rows: number } {
 	const side = squareSide(size);
 	return { side, columns: Math.ceil(size.width / side), rows: Math.ceil(size.height / side) };
 }
 
-/** The squares that a finger at a point touches: a field of two squares' width around it. */
+/** The squares under a finger at a point: those that a field two squares wide around it touches. */
 export function squaresUnder({ x, y }: Point, size: Size): number[] {
 	const { side, columns, rows } = grid(size);
 	const within = (value: number, count: number) => Math.min(count - 1, Math.max(0, Math.floor(value / side)));
@@ -73,7 +73,7 @@ export function squaresUnder({ x, y }: Point, size: Size): number[] {
 	return found;
 }
 
-/** The squares that a finger touches on its way, however fast it goes. */
+/** The squares under a finger on its path between two points, also if it moves fast. */
 export function squaresAlong(from: Point, to: Point, size: Size): Set<number> {
 	const steps = Math.max(1, Math.ceil((2 * Math.hypot(to.x - from.x, to.y - from.y)) / squareSide(size)));
 	const found = new Set<number>();
@@ -85,7 +85,7 @@ export function squaresAlong(from: Point, to: Point, size: Size): Set<number> {
 	return found;
 }
 
-/** Where a square lies; those at the right and lower edge are cut off. */
+/** Position and size of a square, pixels; squares at the right and lower edge are cut off. */
 export function rectangleOf(square: number, size: Size): Point & Size {
 	const { side, columns } = grid(size);
 	const x = (square % columns) * side;
@@ -93,7 +93,7 @@ export function rectangleOf(square: number, size: Size): Point & Size {
 	return { x, y, width: Math.min(side, size.width - x), height: Math.min(side, size.height - y) };
 }
 
-/** Fills a picture with its mean colour. What was there cannot be had back from it. */
+/** Fills a picture with its mean colour. The original cannot be restored from it. */
 export function flatten({ data }: Pixels): void {
 	const sum = [0, 0, 0, 0];
 	for (let i = 0; i < data.length; i++) sum[i % 4]! += data[i]!;
@@ -101,7 +101,7 @@ export function flatten({ data }: Pixels): void {
 	for (let i = 0; i < data.length; i++) data[i] = sum[i % 4]! / count;
 }
 
-/** Size (share of the fitted one) and JPEG quality, in the order they are tried. */
+/** Scale (share of the fitted size) and JPEG quality (0..1), in the order in which they are tried. */
 export const attempts: readonly (readonly [scale: number, quality: number])[] = [
 	[1, 0.82],
 	[1, 0.72],
@@ -114,8 +114,8 @@ export const attempts: readonly (readonly [scale: number, quality: number])[] = 
 ];
 
 /**
- * The first attempt that has at most `limit` bytes, or the last.
- * @param encode the picture at a scale and quality
+ * The result of the first of {@link attempts} with at most `limit` bytes, or of the last one.
+ * @param encode encodes the picture at a scale and quality
  */
 export async function smallEnough<T extends { size: number }>(
 	encode: (scale: number, quality: number) => Promise<T>,

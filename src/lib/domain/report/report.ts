@@ -4,33 +4,33 @@ import { statuses, type Status } from '../place/status.ts';
 
 /** One person's observation of one place at one time, as `submit_reports` takes it. */
 export interface Report {
-	/** UUIDv7 made by the client; the same id sent twice counts once */
+	/** UUIDv7 made by the client; a report sent twice with the same id counts once */
 	id: string;
 	place_id: string;
 	status: Status;
 	/** ISO 8601 */
 	observed_at: string;
-	/** 0..1440 */
+	/** minutes, 0..1440 */
 	wait_minutes?: number;
 	requirements?: string[];
 	amenities?: string[];
 	/** at most 280 characters */
 	note?: string;
-	/** metres between reporter and place; the reporter's position itself is never sent */
+	/** distance between reporter and place, metres; the reporter's position itself is never sent */
 	distance_m?: number;
 	/** name of its photo in the bucket `photos`, see {@link photoName} */
 	photo?: string;
-	/** ISO 8601; until when an official statement holds, for officials and dispatchers only */
+	/** end of validity of an official statement, ISO 8601; only for officials and dispatchers */
 	valid_until?: string;
 }
 
 /**
- * What the photo of a report is called in its bucket. The name says nothing of who took it: everybody who sees the photo
- * reads the name.
+ * The name of a report's photo in its bucket. It does not identify the photographer, because everybody who sees the photo
+ * can read the name.
  */
 export const photoName = (reportId: string): string => `${reportId}.jpg`;
 
-/** Every reason `submit_reports` refuses a single report for. */
+/** All reasons for which `submit_reports` refuses a single report. */
 export const refusalCodes = [
 	'malformed',
 	'not_signed_in',
@@ -55,36 +55,36 @@ export const refusalCodes = [
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
-/** Every reason `retract_report` refuses for. */
+/** All reasons for which `retract_report` refuses. */
 const retractionCodes = ['not_found', 'too_late'] as const;
 export type RetractionCode = (typeof retractionCodes)[number];
 
 export const roles = ['anonymous', 'driver', 'volunteer', 'dispatcher', 'official'] as const;
 export type Role = (typeof roles)[number];
 
-/** How far one may rely on what a person says, in words. */
+/** Reliability of a person's reports, in words. */
 const reliabilities = ['high', 'medium', 'low'] as const;
 export type Reliability = (typeof reliabilities)[number];
 
-/** Who made a report, as others see them. */
+/** The author of a report, as others see them. */
 export const reporterShape = v.strictObject({ role: v.picklist(roles), band: v.picklist(reliabilities) });
 
-/** What became of one report. */
+/** Result of submitting or retracting one report. */
 export const receiptShape = v.strictObject({
 	id: v.optional(v.string()),
 	outcome: v.picklist(['accepted', 'duplicate', 'rejected']),
-	/** stable, for programs */
+	/** reason of a refusal, stable, for programs */
 	code: v.optional(v.picklist([...refusalCodes, ...retractionCodes])),
-	/** for people */
+	/** reason of a refusal, for people */
 	message: v.optional(v.string()),
-	/** with `rate_*`: seconds until it is worth trying again */
+	/** with `rate_*`: time until the next try can succeed, seconds */
 	retry_after_s: v.optional(countShape),
-	/** with `suspended`: until when, ISO 8601; none where it is for good */
+	/** with `suspended`: end of the suspension, ISO 8601; absent if it is permanent */
 	until: v.optional(momentShape)
 });
 export type Receipt = v.InferOutput<typeof receiptShape>;
 
-/** A report as others see it: who said it appears as role and reliability band only. */
+/** A report as others see it: of the author, it shows only role and reliability band. */
 export const publicReportShape = v.strictObject({
 	id: idShape,
 	status: v.picklist(statuses),
@@ -95,11 +95,11 @@ export const publicReportShape = v.strictObject({
 	amenities: v.array(v.string()),
 	note: v.nullable(v.string()),
 	distance_m: v.nullable(v.number()),
-	/** name of its photo, while it may be seen */
+	/** name of its photo, while others may see it; else null */
 	photo: v.nullable(v.string()),
 	photo_bytes: v.nullable(countShape),
 	reporter: reporterShape,
-	/** true where the signed-in caller made it */
+	/** true if the signed-in caller made it */
 	mine: v.boolean()
 });
 export type PublicReport = v.InferOutput<typeof publicReportShape>;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { chineseNumber, englishNumber, spokenReport, type Spoken } from './spoken-report.ts';
 
 const signs = '零一二三四五六七八九';
-/** A number as it is written and said in full. */
+/** A number in Chinese words, in full. */
 function inChinese(n: number): string {
 	if (n < 10) return signs[n]!;
 	if (n < 20) return `十${n % 10 ? signs[n % 10] : ''}`;
@@ -16,7 +16,7 @@ function inChinese(n: number): string {
 const says = (status: string, wait: number | null = null) => ({ type: 'status', status, wait });
 
 describe('numbers in words', () => {
-	it('are read as they are said in Chinese', () => {
+	it('are read as spoken in Chinese', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 0, max: 999 }), (n) => {
 				expect(chineseNumber(inChinese(n))).toBe(n);
@@ -99,7 +99,7 @@ describe('what a driver said', () => {
 	];
 	for (const [text, meant] of cases) it(`"${text}"`, () => expect(spokenReport(text)).toEqual(meant));
 
-	it('has the minutes that were said, whatever they are', () => {
+	it('has the spoken minutes, for any number', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 1, max: 999 }), (minutes) => {
 				expect(spokenReport(`排队${inChinese(minutes)}分钟`)).toEqual(says('busy', minutes));
@@ -109,7 +109,7 @@ describe('what a driver said', () => {
 		);
 	});
 
-	it('never fails, whatever a recogniser makes of it', () => {
+	it('never throws, whatever text a recogniser gives', () => {
 		fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => void spokenReport(text)));
 	});
 });

@@ -1,12 +1,12 @@
 import { longestWait } from './new-report.ts';
 import type { Status } from '../place/status.ts';
 
-/** What a driver said. */
+/** The meaning of a driver's spoken answer. */
 export type Spoken =
 	| { type: 'status'; status: Status; wait: number | null }
-	/** does not know or does not want to say */
+	/** the driver does not know or does not want to answer */
 	| { type: 'pass' }
-	/** takes the last report back */
+	/** withdraws the last report */
 	| { type: 'undo' };
 
 const digits: Readonly<Record<string, number>> = {
@@ -25,8 +25,8 @@ const digits: Readonly<Record<string, number>> = {
 };
 
 /**
- * A whole number in Chinese words, "二十", "一百零五", "一百二" (120), or in figures.
- * @returns null where it is none, or above 9999
+ * Reads a whole number in Chinese words, "二十", "一百零五", "一百二" (120), or in digits.
+ * @returns null if it is not a number, or above 9999
  */
 export function chineseNumber(text: string): number | null {
 	if (/^\d{1,4}$/.test(text)) return Number(text);
@@ -38,7 +38,7 @@ export function chineseNumber(text: string): number | null {
 	for (const sign of text) {
 		const step = units[sign];
 		if (step) {
-			// "十五" says no "一"; "百" alone is no number
+			// "十五" has no "一" before "十"; "百" alone is not a number
 			if (step >= unit || (digit === null && (step !== 10 || total > 0))) return null;
 			total += (digit ?? 1) * step;
 			unit = step;
@@ -51,7 +51,7 @@ export function chineseNumber(text: string): number | null {
 		} else return null;
 	}
 	if (digit === null) return total > 0 && !gap ? total : null;
-	// "一百二" is 120, "一百零二" 102
+	// "一百二" is 120, "一百零二" is 102
 	return total + digit * (gap || unit > 1000 || unit === 10 ? 1 : unit / 10);
 }
 
@@ -79,7 +79,7 @@ const ones = [
 ];
 const tens = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
 
-/** A whole number in English words below one hundred, "twenty-five", "an", or in figures; null where it is none. */
+/** Reads a whole number below 100 in English words, "twenty-five", "an", or up to 9999 in digits; null if it is not one. */
 export function englishNumber(text: string): number | null {
 	if (/^\d{1,4}$/.test(text)) return Number(text);
 	if (/^an?$/.test(text)) return 1;
@@ -96,7 +96,7 @@ export function englishNumber(text: string): number | null {
 const number = '[零〇一二两三四五六七八九十百千\\d]+';
 const word = '(?:[a-z]+(?:[ -][a-z]+)?|\\d+)';
 
-/** Times that are said, the longer ways of saying one before the shorter. */
+/** Patterns of spoken durations, with their minutes; longer patterns come before shorter ones that they contain. */
 const times: readonly (readonly [RegExp, (found: RegExpExecArray) => number | null])[] = [
 	[
 		new RegExp(`(${number})个?(半)?(?:小时|钟头)(?:零?(${number})分钟?)?`),
@@ -116,10 +116,10 @@ const times: readonly (readonly [RegExp, (found: RegExpExecArray) => number | nu
 const sum = (hours: number | null, half: string | undefined, minutes: number | null) =>
 	hours === null || minutes === null ? null : hours * 60 + (half ? 30 : 0) + minutes;
 
-/** "about twenty" → 20: the words before a unit may begin with one that is no number. */
+/** "about twenty" → 20: the words before a unit may begin with a word that is not a number. */
 const lastNumber = (text: string) => englishNumber(text) ?? englishNumber(text.split(/[\s]/).at(-1)!);
 
-/** What was said means, in the order in which it is looked for; what is found is taken out, so that "不堵" is not "堵". */
+/** Patterns of statuses, in the order in which they are searched. A match is removed, so that "不堵" is not read as "堵". */
 const meanings: readonly (readonly [RegExp, Status])[] = [
 	[/(?:没有?|不|未|并没有?)(?:封路|封闭|封|关闭|关门|关|停采|停)了?/g, 'open'],
 	[/(?:没有?|不用|不|无需?|没怎么)(?:排队|排|堵车|拥堵|堵|等候|等|限行|限|拥挤|挤)/g, 'open'],
@@ -142,8 +142,8 @@ const passing =
 	/不知道|不清楚|没看见|没看清|没注意|跳过|不说|\b(?:don't know|do not know|no idea|skip|pass|not sure|didn't see)\b/;
 
 /**
- * What a driver said of a place, in Chinese or English as a recogniser wrote it down: "关闭", "排队二十分钟", "it's closed".
- * @returns null where nothing in it is understood, or where it says two things that differ
+ * Reads a driver's report from the text of a speech recogniser, Chinese or English: "关闭", "排队二十分钟", "it's closed".
+ * @returns null if nothing is understood, or if the text has two different statuses
  */
 export function spokenReport(text: string): Spoken | null {
 	let rest = text
@@ -151,7 +151,7 @@ export function spokenReport(text: string): Spoken | null {
 		.toLowerCase()
 		.replaceAll('’', "'")
 		.replace(/\s+/g, ' ')
-		// recognisers put spaces around figures
+		// recognisers put spaces around digits
 		.replace(/ (?=\p{Script=Han})|(?<=\p{Script=Han}) /gu, '')
 		.trim();
 	if (undoing.test(rest)) return { type: 'undo' };
@@ -172,7 +172,7 @@ export function spokenReport(text: string): Spoken | null {
 		if (left !== rest) said.add(status);
 		rest = left;
 	}
-	// a queue where one passes under conditions is both: the condition is what the next driver has to know
+	// busy and restricted together: the restriction is what the next driver has to know
 	if (said.has('restricted')) said.delete('busy');
 	if (said.size === 0 && wait !== null) return { type: 'status', status: wait ? 'busy' : 'open', wait };
 	if (said.size !== 1) return null;
