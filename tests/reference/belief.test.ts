@@ -35,7 +35,7 @@ describe('the vectors both implementations share', () => {
 		expect(temper(v.reliability, v.weight)).toBeCloseTo(v.expected, 9)
 	);
 	it.each(vectors.history)('the history of $reports.length reports', ({ reports, trust }) => {
-		// dynamics are learned by a job of their own, not by the reports themselves
+		// in the database a separate job learns dynamics, so it is switched off here
 		const tracker = new StatusTracker({ learnEvery: Infinity });
 		for (const { observed, received, belief: expected, ...rest } of reports) {
 			tracker.report({ ...rest, observedAt: observed * 1000, receivedAt: received * 1000 });
@@ -51,11 +51,11 @@ describe('the vectors both implementations share', () => {
 });
 
 describe('fade', () => {
-	it('keeps a belief a belief', () => {
+	it('gives a valid belief', () => {
 		fc.assert(fc.property(belief, hours, kind, (b, h, k) => isBelief(fade(b, h, k))));
 	});
 
-	it('fades twice as it fades once by the sum', () => {
+	it('gives the same in two steps as in one step of their sum', () => {
 		fc.assert(
 			fc.property(belief, hours, hours, kind, (b, first, then, k) =>
 				expectNear(fade(fade(b, first, k), then, k), fade(b, first + then, k))
@@ -63,12 +63,12 @@ describe('fade', () => {
 		);
 	});
 
-	it('comes to the prior and stays there', () => {
+	it('converges to the prior and stays there', () => {
 		fc.assert(fc.property(belief, kind, (b, k) => expectNear(fade(b, 2000, k), prior(k))));
 		fc.assert(fc.property(hours, kind, (h, k) => expectNear(fade(prior(k), h, k), prior(k))));
 	});
 
-	it('leaves a certain status at the pace of its dwell', () => {
+	it('leaves a certain status at the rate of its dwell', () => {
 		for (const k of kinds)
 			statuses.forEach((_, i) => {
 				const certain = statuses.map((_, j) => Number(i === j)) as unknown as Belief;
@@ -80,7 +80,7 @@ describe('fade', () => {
 			});
 	});
 
-	it('does nothing for no time, and for time that runs backwards', () => {
+	it('changes nothing for a negative time', () => {
 		fc.assert(
 			fc.property(belief, kind, (b, k) => {
 				expect(fade(b, -1, k)).toBe(b);
@@ -98,7 +98,7 @@ describe('spectrum', () => {
 });
 
 describe('observe', () => {
-	it('keeps a belief a belief, raises what was said and changes nothing at reliability 1/4', () => {
+	it('gives a valid belief, raises the reported status and changes nothing at reliability 1/4', () => {
 		fc.assert(
 			fc.property(belief, status, fc.double({ min: 0.25, max: 0.97, noNaN: true }), (b, said, q) => {
 				const after = observe(b, said, q);
@@ -110,7 +110,7 @@ describe('observe', () => {
 		);
 	});
 
-	it('does not care for the order of two observations of one moment', () => {
+	it('does not depend on the order of two observations of the same moment', () => {
 		fc.assert(
 			fc.property(belief, status, status, (b, x, y) =>
 				expectNear(observe(observe(b, x, 0.8), y, 0.65), observe(observe(b, y, 0.65), x, 0.8))
@@ -118,7 +118,7 @@ describe('observe', () => {
 		);
 	});
 
-	it('lets one report of a stranger show', () => {
+	it('makes the report of one stranger the most likely status', () => {
 		for (const k of kinds)
 			for (const said of statuses)
 				expect(mostLikely(observe(prior(k), said, roleReliability.anonymous)).status).toBe(said);

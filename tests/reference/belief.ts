@@ -1,7 +1,7 @@
 /**
- * From reports to a status, the whole procedure in memory: a place is a hidden status that changes by itself (`dynamics`),
- * seen by imperfect people (`bayes`) whom one learns to believe (`trust`); `StatusTracker` runs all of it. The database
- * does the same in `submit_reports`; this is what it is compared with.
+ * Reference implementation, in memory, of how a status is computed from reports. A place has a hidden status that changes over
+ * time (`dynamics`); people observe it imperfectly (`bayes`), and their reliability is learned (`trust`). `StatusTracker`
+ * combines all three. Tests compare `submit_reports` of the database with it.
  */
 export {
 	chains,

@@ -6,7 +6,7 @@ import { statuses } from '../../src/lib/domain/place/status.ts';
 
 const hour = 3_600_000;
 
-/** Histories of places that change as told, seen by somebody right with probability q. */
+/** Simulated histories of places with dynamics `truth`, reported with reliability q. @param gap mean hours between reports */
 function watch(
 	truth: Dynamics,
 	places: number,
@@ -37,7 +37,7 @@ function watch(
 				until += stay;
 				now = draw(landing);
 			}
-			// no memory: what is left of the stay is drawn anew
+			// the chain has no memory, so the rest of the stay can be drawn again
 			until = at;
 			const said = random() < q ? now : (now + 1 + Math.floor(random() * 3)) % 4;
 			return { status: statuses[said]!, reliability: q, observedAt: at * hour };
@@ -46,7 +46,7 @@ function watch(
 }
 
 describe('learnDynamics', () => {
-	it('finds how places change from imperfect reports', () => {
+	it('finds the true dynamics from imperfect reports', () => {
 		const truth: Dynamics = { prior: [0.4, 0.3, 0.1, 0.2], dwell: [4, 3, 2, 12] };
 		let learned = dynamics.checkpoint;
 		for (let night = 0; night < 4; night++)
@@ -58,13 +58,13 @@ describe('learnDynamics', () => {
 		}
 	});
 
-	it('stays near the first estimate where there is little to learn from', () => {
+	it('keeps the first estimate if there is no data', () => {
 		const none = learnDynamics(dynamics.checkpoint, dynamics.checkpoint, []);
 		none.dwell.forEach((hours, k) => expect(hours).toBeCloseTo(dynamics.checkpoint.dwell[k]!, 9));
 		none.prior.forEach((share, k) => expect(share).toBeCloseTo(dynamics.checkpoint.prior[k]!, 9));
 	});
 
-	it('learns nothing beyond its bounds, whatever is reported', () => {
+	it('stays within its bounds for any reports', () => {
 		const history = fc.array(
 			fc.record({
 				status: fc.constantFrom(...statuses),

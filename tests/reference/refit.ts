@@ -11,28 +11,29 @@ import { statuses, type Belief } from '../../src/lib/domain/place/status.ts';
 /** The observations of one place, oldest first. */
 export type History = readonly Observation[];
 
-/** Bounds of what may be learned: hours of dwell, and share of time. */
+/** Bounds of learned values: minimum and maximum dwell, hours; minimum share of time of a status. */
 export const bounds = { dwell: [0.25, 72], prior: 0.02 } as const;
-/** Hours the first estimate of a kind is worth as if watched, and what is known of the kind for one of its places. */
+/** Weight of the first estimate, hours of observation: for a kind, and for one place that starts from its kind. */
 export const watched = { kind: 100, place: 500 };
-/** A place has dynamics of its own from so many reports on. */
+/** Minimum number of reports for a place to have its own dynamics. */
 export const placeSuffices = 300;
 const rounds = 8;
-/** Gaps are counted in half octaves from a minute up; nearer is one visit, farther tells nothing; hours. */
+/** Number of bins for the time between two reports: half octaves, from a minute up. */
 const bins = 21;
+/** Time between two reports that are counted, hours: closer ones are one visit, more distant ones carry no information. */
 const shortest = 1 / 120;
 const longest = 12;
 const binOf = (hours: number) => Math.max(0, Math.min(bins - 1, Math.round(2 * Math.log2(hours * 60))));
 const hoursOf = (bin: number) => 2 ** (bin / 2) / 60;
 
 /**
- * How places change, learned from how their reports follow each other: expectation–maximisation over the hidden
- * statuses between reports (forward–backward) and over the hidden jumps between two known ends (Hobolth & Jensen 2011,
- * Summary statistics for endpoint-conditioned continuous-time Markov chains), with the first estimate as pseudo-data
- * and within {@link bounds}.
- * @param from what was learned so far
- * @param first the first estimate, to which little data is drawn
- * @param worth hours the first estimate counts as if watched
+ * Learns the dynamics of places from successive reports, by expectation–maximisation: over the hidden statuses at the
+ * reports (forward–backward), and over the hidden jumps between two known ends (Hobolth & Jensen 2011, Summary statistics
+ * for endpoint-conditioned continuous-time Markov chains). The first estimate is added as pseudo-data, and the result is
+ * kept within {@link bounds}.
+ * @param from the dynamics learned so far
+ * @param first the first estimate; with little data the result stays near it
+ * @param worth weight of the first estimate, hours of observation
  */
 export function learnDynamics(
 	from: Dynamics,
@@ -46,7 +47,7 @@ export function learnDynamics(
 	return learned;
 }
 
-/** Expected numbers of (status before, status after) by gap. */
+/** Expected number of each pair (status before, status after), by bin of the time between two reports. */
 function countPairs(from: Dynamics, histories: readonly History[]): Float64Array[] {
 	const chain = spectrum(from);
 	const counts = Array.from({ length: bins }, () => new Float64Array(16));
@@ -80,7 +81,7 @@ function countPairs(from: Dynamics, histories: readonly History[]): Float64Array
 	return counts;
 }
 
-/** One round: expected hours in each status and jumps between them, then the rates that make these likeliest. */
+/** One round: computes the expected hours in each status and the jumps between them, then the most likely rates. */
 function maximise(
 	current: Dynamics,
 	first: Dynamics,
@@ -120,7 +121,7 @@ function maximise(
 	});
 	const firstLands = landing(first);
 	for (let i = 0; i < 4; i++) {
-		// a jump onto the same status is not seen, but the chain makes it
+		// the chain also jumps to the same status, which cannot be observed
 		const unseen = hours[i]! * leaves[i]! * lands[i]!;
 		const pseudo = worth * first.prior[i]!;
 		out[i]! += unseen + pseudo / first.dwell[i]!;
@@ -135,7 +136,7 @@ function maximise(
 	return { prior: prior as unknown as Belief, dwell: dwell as unknown as Belief };
 }
 
-/** Where a jump lands: in proportion to π/D. */
+/** Probability of each status as the target of a jump, proportional to π/D (prior over dwell). */
 function landing({ prior, dwell }: Dynamics): number[] {
 	return shares(prior.map((p, k) => p / dwell[k]!));
 }

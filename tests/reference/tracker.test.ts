@@ -32,7 +32,7 @@ const believed = (tracker: StatusTracker, name: string) => {
 	return reliability(alpha, beta);
 };
 
-/** Any report of a small world, in the order it arrives. */
+/** Random reports about two places by six people, in order of arrival. */
 const anyReports = fc
 	.array(
 		fc.record({
@@ -59,7 +59,7 @@ const anyReports = fc
 	);
 
 describe('StatusTracker', () => {
-	it('believes in probabilities, whatever is reported', () => {
+	it('gives valid probabilities for any reports', () => {
 		fc.assert(
 			fc.property(anyReports, fc.integer({ min: 0, max: 100 }), (reports, later) => {
 				const tracker = new StatusTracker();
@@ -80,10 +80,10 @@ describe('StatusTracker', () => {
 		);
 	});
 
-	it('does not care for the order of what arrives at the same time', () => {
+	it('does not depend on the order of reports that arrive at the same time', () => {
 		fc.assert(
 			fc.property(anyReports, fc.array(fc.nat(), { minLength: 40, maxLength: 40 }), (reports, keys) => {
-				// everything of one half day about one place arrives at its end, one report of each person
+				// all reports of a half day arrive at its end, about one place, one per person
 				const seen = new Set<string>();
 				const batches = reports
 					.map((report) => ({
@@ -106,7 +106,7 @@ describe('StatusTracker', () => {
 		);
 	});
 
-	it('hears the same of somebody who says two things of one moment, in whichever order', () => {
+	it('gives the same for two reports of one person at one moment, in either order', () => {
 		fc.assert(
 			fc.property(fc.constantFrom(...statuses), fc.constantFrom(...statuses), (one, other) => {
 				const [first, last] = [
@@ -118,7 +118,7 @@ describe('StatusTracker', () => {
 		);
 	});
 
-	it('counts a report that comes twice once', () => {
+	it('counts a report once if it arrives twice', () => {
 		fc.assert(
 			fc.property(anyReports, (reports) => {
 				const [once, twice] = [told(...reports), told(...reports.flatMap((report) => [report, report]))];
@@ -128,7 +128,7 @@ describe('StatusTracker', () => {
 		);
 	});
 
-	it('hears each reporter once', () => {
+	it('counts one report of each reporter', () => {
 		const often = told(...Array.from({ length: 11 }, (_, i) => ({ observedAt: i * 100 })));
 		expectNear(often.belief('p', 5000), told({ observedAt: 1000 }).belief('p', 5000));
 	});
@@ -141,18 +141,18 @@ describe('StatusTracker', () => {
 		expectNear(late.belief('p', 2 * hour), punctual.belief('p', 2 * hour));
 	});
 
-	it('takes what a fast clock says as observed when it arrived', () => {
+	it('uses the time of arrival if the clock of the reporter is fast', () => {
 		const fast = told({ observedAt: 3 * hour, receivedAt: hour });
 		expectNear(fast.belief('p', 2 * hour), told({ observedAt: hour }).belief('p', 2 * hour));
 	});
 
-	it('knows the mean of the priors of a place nobody reported, and the prior before the first report', () => {
+	it('gives the mean of the priors for an unknown place, and the prior before the first report', () => {
 		const mean = statuses.map((_, k) => kinds.reduce((sum, kind) => sum + prior(kind)[k]! / 3, 0));
 		expectNear(new StatusTracker().belief('nowhere', 0), mean as unknown as Belief);
 		expectNear(told({ observedAt: hour }).belief('p', 0), prior('checkpoint'));
 	});
 
-	it('counts a report from far away less', () => {
+	it('gives less weight to a report from far away', () => {
 		const closed = (distance?: number) => told(distance === undefined ? {} : { distance }).belief('p', 0)[3];
 		expect(closed(2000)).toBeCloseTo(closed(), 12);
 		expect(closed(20_000)).toBeLessThan(closed());
@@ -161,7 +161,7 @@ describe('StatusTracker', () => {
 	});
 });
 
-/** Six drivers who pass every half hour and tell the truth, "open", for some hours. */
+/** True reports "open" every half hour for some hours, by six drivers in turn. */
 const witnesses = (hours: number, places = ['p']): Partial<TrackedReport>[] =>
 	Array.from({ length: hours * 2 }, (_, i) =>
 		places.map((place) => ({
@@ -173,7 +173,7 @@ const witnesses = (hours: number, places = ['p']): Partial<TrackedReport>[] =>
 	).flat();
 
 describe('trust', () => {
-	it('begins with the role, within its bounds', () => {
+	it('starts with the reliability of the role, within its bounds', () => {
 		for (const role of roles) {
 			const tracker = told({ reporter: role, role });
 			expect(believed(tracker, role)).toBeCloseTo(roleReliability[role], 9);
@@ -182,7 +182,7 @@ describe('trust', () => {
 		expect(reliability(1, 1000)).toBe(0.03);
 	});
 
-	it('grows in who is borne out by others, and falls in who is refuted', () => {
+	it('rises if others confirm a reporter, and falls if they contradict', () => {
 		const reports = [
 			...witnesses(12),
 			...[2, 5, 8].map((at) => ({ reporter: 'liar', status: 'closed' as const, observedAt: at * hour + 1 }))
@@ -192,13 +192,13 @@ describe('trust', () => {
 		expect(believed(tracker, 'liar')).toBeLessThan(0.6);
 	});
 
-	it('does not learn from nobody else', () => {
+	it('does not change without reports of other people', () => {
 		const tracker = told(...Array.from({ length: 20 }, (_, i) => ({ observedAt: i * hour })));
 		expect(tracker.trust('a')).toMatchObject({ standing: 0 });
 		expect(believed(tracker, 'a')).toBeCloseTo(0.8, 9);
 	});
 
-	it('does not let a ring lift itself: who always agree are no witnesses for each other', () => {
+	it('does not rise in a ring of accounts that only confirm each other', () => {
 		const ring = ['x', 'y', 'z'];
 		const places = Array.from({ length: 12 }, (_, i) => `p${i}`);
 		const pushed = places.flatMap((place, i) =>
@@ -209,7 +209,7 @@ describe('trust', () => {
 				observedAt: i * hour + n * minute
 			}))
 		);
-		// the last visit is by somebody else, long after: nothing but the ring itself could have borne it out
+		// the only other person reports long after, so that only the ring itself could confirm its reports
 		const tracker = told(
 			...pushed,
 			...places.map((place) => ({ place, reporter: 'w', observedAt: 40 * hour }))
@@ -230,7 +230,7 @@ describe('trust', () => {
 		expect(stranger).toBeGreaterThan(0.82);
 	});
 
-	it('counts a ring that has shown itself as little more than one voice', () => {
+	it('gives a known ring little more weight than one reporter', () => {
 		const ring = ['u', 'v', 'x', 'y', 'z'];
 		const before = Array.from({ length: 10 }, (_, i) =>
 			ring.map((reporter, n) => ({
@@ -253,10 +253,10 @@ describe('trust', () => {
 });
 
 describe('an attacker with fresh accounts', () => {
-	/** What one voice adds to the logarithm of the odds of what it says. */
+	/** Amount that one report adds to the log-odds of its status. */
 	const voice = (role: Role) => Math.log((3 * roleReliability[role]) / (1 - roleReliability[role]));
 	const fresh = fc.constantFrom('anonymous' as const, 'driver' as const);
-	/** Whoever else was there: volunteers, who are known, and drivers, who are strangers still. */
+	/** Reports of other people: volunteers, who are known, and drivers, who are still strangers. */
 	const others = fc.array(
 		fc.record({
 			reporter: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'),
@@ -266,7 +266,7 @@ describe('an attacker with fresh accounts', () => {
 		{ maxLength: 40 }
 	);
 
-	it('raises the odds of what they push by no more than 1 + T/2 voices within T hours, however many they are', () => {
+	it('raises the odds of a status by at most 1 + T/2 reports within T hours, with any number of accounts', () => {
 		const at = 24 * hour;
 		fc.assert(
 			fc.property(
@@ -283,7 +283,7 @@ describe('an attacker with fresh accounts', () => {
 							role: 'abc'.includes(reporter) ? ('volunteer' as const) : ('driver' as const),
 							observedAt: at - minutes * minute
 						}))
-						// strangers who say the same count among the attackers
+						// strangers who report the same count as attackers
 						.filter((report) => report.role === 'volunteer' || report.status !== pushed)
 						.concat({ reporter: 'z', status: 'open', role: 'volunteer', observedAt: at })
 						.sort((x, y) => x.observedAt - y.observedAt);
@@ -305,7 +305,7 @@ describe('an attacker with fresh accounts', () => {
 		);
 	});
 
-	it('moves a place that others watch by no more than two voices in two hours, learning included', () => {
+	it('moves a place with regular reports by at most two reports in two hours, learning included', () => {
 		const watched = witnesses(12);
 		const start = 11.5 * hour;
 		const at = start + 2 * hour;
@@ -332,7 +332,7 @@ describe('an attacker with fresh accounts', () => {
 		);
 	});
 
-	it('does not close a well-observed place with a thousand accounts in ten minutes', () => {
+	it('does not close a well-observed place with 1,000 accounts in ten minutes', () => {
 		const tracker = told(
 			...witnesses(48),
 			...Array.from({ length: 1000 }, (_, i) => ({
@@ -346,7 +346,7 @@ describe('an attacker with fresh accounts', () => {
 });
 
 describe('dynamics', () => {
-	it('are learned from a quarter of a day on, and stay as they are until then', () => {
+	it('stay at the first estimate for six hours, and are learned after that', () => {
 		const tracker = told(...witnesses(5));
 		expect(tracker.dynamics('checkpoint')).toBe(dynamics.checkpoint);
 		tracker.report(said({ reporter: 'w0', status: 'open', observedAt: 7 * hour }));

@@ -6,17 +6,17 @@ import type { Role } from '../../src/lib/domain/report/report.ts';
 import { statuses, type Belief, type Status } from '../../src/lib/domain/place/status.ts';
 import { distanceWeight, firstTrust, judge, kinship, reliability, strangeness, type Trust } from './trust.ts';
 
-/** One report as the tracker takes it; times in epoch ms. */
+/** Input of the tracker: one report; times in epoch ms. */
 export interface TrackedReport {
 	place: string;
 	kind: Kind;
 	reporter: string;
 	role: Role;
 	status: Status;
-	/** later than `receivedAt` it counts as observed then */
+	/** a time after `receivedAt` counts as `receivedAt` */
 	observedAt: number;
 	receivedAt: number;
-	/** metres between reporter and place, where known */
+	/** distance between reporter and place, metres; absent if unknown */
 	distance?: number;
 }
 
@@ -24,37 +24,37 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** Evidence older than this, counted back from the newest, no longer counts, ms. */
+/** Maximum age of a report that counts, measured from the newest one, ms. */
 export const evidenceWindow = day;
 /**
- * Of each status at most so many voices, the newest, are heard: nobody can crowd out those who say something else, nor
- * strangers those who are known.
+ * Maximum number of voices (one report of each person) that count for each status, the newest ones. So no group can crowd
+ * out reports of other statuses, and strangers cannot crowd out known people.
  */
 export const maxVoices = { known: 16, strangers: 4 };
-/** A report is judged this long after it was observed, when the next report of the place comes, ms. */
+/** Age from which a report is judged, ms; it is judged when the next report of the place arrives. */
 export const judgedAfter = 2 * hour;
-/** It is judged by what was observed so long before and after it, ms, by so many voices of each status on either side. */
+/** Evidence for a judgement: maximum time before and after the report, ms, and voices per status on each side. */
 export const judgedBy = { span: 6 * hour, voices: { known: 4, strangers: 2 } };
-/** Of the reports of each status nearest in time so many are looked at for these voices. */
+/** Maximum number of reports per status, nearest in time, that are searched for these voices. */
 const lookedAt = { known: 8, strangers: 8 };
-/** Reports so near each other in time make reporters who agree more akin, ms; so many on either side are looked at. */
+/** Kinship: maximum time between two agreeing reports, ms; reports searched on each side; time constant of forgetting, ms. */
 export const together = { span: 20 * minute, voices: 8, memory: 30 * day };
-/** Voices of people who are akin share their weight when so near each other in time, ms. */
+/** Maximum time between two voices of akin people that share their weight, ms. */
 export const kinSpan = 30 * minute;
-/** Strangers who say the same share their weight, less so the farther apart in time, up to this, ms. */
+/** Time between two agreeing voices of strangers up to which they share their weight, less with more time between, ms. */
 export const strangerSpan = 2 * hour;
-/** Above this kinship one is no witness for the other. */
+/** Kinship from which one reporter cannot confirm the other, 0..1. */
 export const witnessKinship = 0.2;
-/** Dynamics are learned from so much of the past, so often; ms. */
+/** Period of reports from which dynamics are learned, and interval of learning, ms. */
 const learned = { from: 14 * day, every: day / 4 };
 
 interface Reporter {
 	role: Role;
 	trust: Trust;
-	/** reports so far, older ones fading */
+	/** number of reports, older ones with less weight */
 	heard: number;
 	heardAt: number;
-	/** how often each other reporter said the same at the same place within minutes, older ones fading */
+	/** for each other reporter, the number of agreeing reports at one place within minutes, older ones with less weight */
 	together: Map<Reporter, { count: number; at: number }>;
 }
 
@@ -64,11 +64,11 @@ interface Kept {
 	at: number;
 	receivedAt: number;
 	weight: number;
-	/** whether the reporter was more than a stranger when it was received */
+	/** true if the reporter was known, not a stranger, when it was received */
 	known: boolean;
 }
 
-/** How many of each status. */
+/** Numbers of reports per status. */
 interface Shares {
 	known: number;
 	strangers: number;
@@ -76,18 +76,18 @@ interface Shares {
 
 interface Tracked {
 	kind: Kind;
-	/** by time of observation */
+	/** sorted by time of observation */
 	reports: Kept[];
 	/** not yet judged */
 	pending: Kept[];
-	/** how it changes, where its own history suffices to tell */
+	/** dynamics of this place; null if it has too few reports */
 	own: { dynamics: Dynamics; chain: Spectrum } | null;
 }
 
 /**
- * The whole procedure in memory: what `submit_reports` does in the database. A belief is always replayed from the live
- * reports in the order they were observed: what arrives late counts at its own time, and reports of one moment count
- * the same in any order.
+ * Computes beliefs in memory, as `submit_reports` does in the database. A belief is always replayed from the reports that
+ * count, in order of observation. So a late report counts at its own time, and reports of one moment count the same in any
+ * order.
  */
 export class StatusTracker {
 	#places = new Map<string, Tracked>();
@@ -97,12 +97,12 @@ export class StatusTracker {
 	#learnAt: number | null = null;
 	#learnEvery: number;
 
-	/** @param options learnEvery: ms between times that dynamics are learned anew; Infinity keeps the first estimates */
+	/** @param options learnEvery: interval of learning dynamics, ms; Infinity keeps the first estimates */
 	constructor({ learnEvery = learned.every }: { learnEvery?: number } = {}) {
 		this.#learnEvery = learnEvery;
 	}
 
-	/** A reporter has one voice at a place: the report observed last. The same report twice counts once. */
+	/** Takes in a report. Of each reporter only the last observed report of a place counts; a repeated report counts once. */
 	report(report: TrackedReport): void {
 		const place = this.#places.get(report.place) ?? {
 			kind: report.kind,
@@ -143,8 +143,8 @@ export class StatusTracker {
 	}
 
 	/**
-	 * The belief about a place at a moment, epoch ms; reports observed later than that do not count. Of a place nobody
-	 * reported its kind is not known either: the mean of the priors.
+	 * The belief about a place at a moment, epoch ms; later observations do not count. For a place without reports, whose kind
+	 * is unknown too, it is the mean of the priors.
 	 */
 	belief(place: string, at: number): Belief {
 		const tracked = this.#places.get(place);
@@ -157,12 +157,12 @@ export class StatusTracker {
 		return replay(start, chain, observations(voices), at);
 	}
 
-	/** What is known of a reporter, or undefined. */
+	/** Trust in a reporter; undefined if there are no reports of the person. */
 	trust(reporter: string): Readonly<Trust> | undefined {
 		return this.#people.get(reporter)?.trust;
 	}
 
-	/** How places of a kind change, as learned so far. */
+	/** Dynamics of a kind of place, as learned so far. */
 	dynamics(kind: Kind): Dynamics {
 		return this.#dynamics[kind];
 	}
@@ -173,7 +173,7 @@ export class StatusTracker {
 			: { start: this.#dynamics[kind].prior, chain: this.#chains[kind] };
 	}
 
-	/** Counts who says the same as whom, at the same place within minutes. */
+	/** Counts reporters who agree with this report at the same place within minutes. */
 	#acquaint(place: Tracked, kept: Kept, index: number): void {
 		const { reporter, at, receivedAt, status } = kept;
 		const met = new Set<Reporter>();
@@ -198,14 +198,14 @@ export class StatusTracker {
 		if (due.length === 0) return;
 		place.pending = place.pending.filter((kept) => !due.includes(kept));
 		due.sort((a, b) => Number(later(a, b)) - Number(later(b, a)));
-		// all are judged by what was known before any of them was
+		// all are judged with the knowledge before any of them was judged
 		const verdicts = due.map((kept) => this.#borneOut(place, kept, now));
 		due.forEach(({ reporter }, i) => {
 			if (verdicts[i] != null) reporter.trust = judge(reporter.trust, reporter.role, verdicts[i], now);
 		});
 	}
 
-	/** How probable what was said is by what others said before and after it; null where nobody else said anything. */
+	/** Probability of a report's status by other people's reports before and after it; null if there are none. */
 	#borneOut(place: Tracked, kept: Kept, now: number): number | null {
 		const heard = place.reports.filter(
 			(other) =>
@@ -215,7 +215,7 @@ export class StatusTracker {
 				kin(other.reporter, kept.reporter) < witnessKinship
 		);
 		const before = nearest(heard.filter((other) => other.at <= kept.at));
-		// the chain is reversible: what came after is the same procedure run back in time
+		// the chain is reversible, so later reports are replayed backwards in time
 		const after = nearest(
 			heard
 				.filter((other) => other.at > kept.at)
@@ -257,7 +257,7 @@ export class StatusTracker {
 	}
 }
 
-/** Order of reports at a place: observed, received, then status, so that it does not hang on the order of arrival. */
+/** Sort order of reports at a place: by time observed, time received and status, so independent of the order of arrival. */
 function later(a: Kept, b: Kept): boolean {
 	if (a.at !== b.at) return a.at > b.at;
 	if (a.receivedAt !== b.receivedAt) return a.receivedAt > b.receivedAt;
@@ -274,7 +274,7 @@ function kin(a: Reporter, b: Reporter): number {
 }
 
 /**
- * The newest report of each reporter up to a moment, within a window that ends with the newest of all.
+ * The voices at a moment: the newest report of each reporter, within a window (ms) that ends with the newest report of all.
  * @returns oldest first
  */
 function voicesBefore(reports: readonly Kept[], at: number, window: number, most: Shares): Kept[] {
@@ -294,7 +294,7 @@ function voicesBefore(reports: readonly Kept[], at: number, window: number, most
 	return voices.reverse();
 }
 
-/** Tells of one after the other whether there is still room for it in the shares of its status. */
+/** A filter that accepts reports until the maximum for their status is reached. */
 function counter(most: Shares): (kept: Kept) => boolean {
 	const left = [most.known, most.strangers].flatMap((share) => statuses.map(() => share));
 	return ({ known, status }) => {
@@ -303,13 +303,13 @@ function counter(most: Shares): (kept: Kept) => boolean {
 	};
 }
 
-/** One report of each reporter, the newest, of so many reporters as may judge; oldest first. */
+/** The voices that judge a report, oldest first: the last report of each reporter in the list, up to the maximum per status. */
 function nearest(reports: readonly Kept[]): Kept[] {
 	const looked = reports.toReversed().filter(counter(lookedAt));
 	return voicesBefore(looked.reverse(), Infinity, judgedBy.span, judgedBy.voices);
 }
 
-/** How far each voice among others is believed: people who are akin, and strangers, share their weight. */
+/** Voices as observations with their reliability; akin people, and strangers, who agree share their weight. */
 function observations(voices: readonly Kept[]): Observation[] {
 	const strange = voices.map(({ reporter }) => strangeness(reporter.role, reporter.trust.standing));
 	const span = Math.max(kinSpan, strangerSpan);

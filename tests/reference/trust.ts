@@ -1,10 +1,10 @@
 import type { Role } from '../../src/lib/domain/report/report.ts';
 
-/** Nobody is taken to be right, or wrong, more often than this. */
+/** Upper and lower limit of the reliability of any person, 0..1. */
 export const maxReliability = 0.97;
 export const minReliability = 0.03;
 
-/** How often a reporter of a role is taken to be right before anything is known of the person. */
+/** First estimate of the reliability of each role, 0..1, used until the person is known. */
 export const roleReliability: Record<Role, number> = {
 	anonymous: 0.65,
 	driver: 0.8,
@@ -13,7 +13,7 @@ export const roleReliability: Record<Role, number> = {
 	official: 0.97
 };
 
-/** How many reports that were borne out or refuted the first estimate of a role is worth. */
+/** Weight of that first estimate, as a number of judged reports. */
 export const roleStrength: Record<Role, number> = {
 	anonymous: 2.5,
 	driver: 2.5,
@@ -22,21 +22,21 @@ export const roleStrength: Record<Role, number> = {
 	official: 10
 };
 
-/** Learning of a person fades with this time constant, so that people can change; ms. */
+/** Time constant with which learned trust fades back to the first estimate, ms, so that people can change. */
 export const trustMemory = 60 * 86_400_000;
 
-/** What is known of how far to believe a reporter. */
+/** Trust in a reporter. */
 export interface Trust {
-	/** Beta(α, β) of being right */
+	/** parameters of Beta(α, β), the distribution of the reporter's reliability */
 	alpha: number;
 	beta: number;
-	/** how much scoring has moved it so far; below 1 the reporter is still a stranger */
+	/** how much judgements have changed the trust so far; below 1 the reporter is still a stranger */
 	standing: number;
-	/** when it was last scored, epoch ms, or null */
+	/** time of the last judgement, epoch ms; null if there is none */
 	scoredAt: number | null;
 }
 
-/** The trust a role begins with. */
+/** Initial trust of a role. */
 export function firstTrust(role: Role): Trust {
 	const strength = roleStrength[role];
 	return {
@@ -52,19 +52,19 @@ export function reliability(alpha: number, beta: number): number {
 	return Math.max(minReliability, Math.min(maxReliability, alpha / (alpha + beta)));
 }
 
-/** 1 for somebody of whom nothing has been borne out or refuted, 0 for a known reporter, and always for given roles. */
+/** How much of a stranger a reporter is, 0..1: 1 before any judgement, 0 if known, and always 0 for assigned roles. */
 export function strangeness(role: Role, standing: number): number {
 	return role === 'anonymous' || role === 'driver' ? Math.max(0, 1 - standing) : 0;
 }
 
 /**
- * Trust after one report was judged by what others said before and after it.
+ * Trust after one report was judged by other people's reports before and after it.
  *
- * The others make what was said true with probability `borneOut`, so a reporter right with probability q says it with
- * likelihood borneOut·q + (1 − borneOut)·(1 − q)/3. The posterior of q is a mixture of Beta(α+1, β) and Beta(α, β+1);
- * it is replaced by the Beta of equal mean and variance (assumed density filtering, Minka 2001). Where the others know
- * nothing, borneOut = 1/4, nothing changes.
- * @param borneOut 0..1, from evidence of others only
+ * By those reports it is true with probability `borneOut`, so a reporter with reliability q makes it with likelihood
+ * borneOut·q + (1 − borneOut)·(1 − q)/3. The posterior of q is a mixture of Beta(α+1, β) and Beta(α, β+1); it is replaced by
+ * the Beta distribution of equal mean and variance (assumed density filtering, Minka 2001). Without information,
+ * borneOut = 1/4, the judgement changes nothing.
+ * @param borneOut 0..1, only from evidence of others
  * @param at epoch ms
  */
 export function judge(trust: Trust, role: Role, borneOut: number, at: number): Trust {
@@ -88,14 +88,14 @@ export function judge(trust: Trust, role: Role, borneOut: number, at: number): T
 }
 
 /**
- * How far two reporters count as one, 0..1: how often they said the same at the same place within minutes, beside how
- * often the less active of them reports at all. Once is chance.
+ * Degree to which two reporters count as one, 0..1: the number of their agreeing reports at one place within minutes, relative
+ * to all reports of the less active one. A single agreement counts as chance.
  */
 export function kinship(together: number, heardFewer: number): number {
 	return Math.min(1, Math.max(0, (2 * (together - 1)) / (heardFewer + 2)));
 }
 
-/** A report made from far away counts less: in full within 3 km, e^(−1) of it 15 km farther, never below a fifth. */
+/** Weight of a report by distance, 0.2..1: 1 within 3 km or if unknown, e^(−1) at 18 km, at least 0.2. @param metres distance */
 export function distanceWeight(metres: number | null | undefined): number {
 	return metres == null ? 1 : Math.min(1, Math.max(0.2, Math.exp(-(metres - 3000) / 15_000)));
 }

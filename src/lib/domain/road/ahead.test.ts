@@ -32,7 +32,7 @@ function ahead(places: Place[], lane: Lane, range = 60_000): [string, number][] 
 describe('what lies ahead on the road', () => {
 	const places = [at('c', 90_000), at('a', 60_000), at('b', 75_000), at('d', 130_000)];
 
-	it('comes in the order it is reached, with metres, and ends with the range', () => {
+	it('is listed in driving order with distances, up to the range', () => {
 		expect(ahead(places, { road: g60, at: 50_000, way: 1 })).toEqual([
 			['a', 10],
 			['b', 25],
@@ -44,17 +44,17 @@ describe('what lies ahead on the road', () => {
 		]);
 	});
 
-	it('is what serves this carriageway', () => {
+	it('includes only places on this carriageway', () => {
 		const towards = { zh: '进沪方向', en: 'into Shanghai' };
 		const gate = at('gate', 60_000, { direction: null, attributes: { towards } });
-		// G60 is drawn from Shanghai
+		// the line of the G60 begins in Shanghai
 		expect(ahead([gate], { road: g60, at: 50_000, way: 1 })).toEqual([]);
 		expect(ahead([gate], { road: g60, at: 70_000, way: -1 })).toEqual([['gate', 10]]);
 		expect(ahead([at('up', 60_000, { direction: 'up' })], { road: g60, at: 50_000, way: 1 })).toHaveLength(1);
 		expect(ahead([at('down', 60_000, { direction: 'down' })], { road: g60, at: 50_000, way: 1 })).toEqual([]);
 	});
 
-	it('goes on where another part of the expressway begins', () => {
+	it('continues on the next part of the expressway', () => {
 		const [first, second] = roads.filter(({ code }) => code === 'G3').map(({ id }) => id) as [string, string];
 		const length = network.lengthOf(first);
 		const lane = { road: first, at: length - 10_000, way: 1 as const };
@@ -64,7 +64,7 @@ describe('what lies ahead on the road', () => {
 		]);
 	});
 
-	it('goes round a ring past its first point', () => {
+	it('continues across the first point of a ring road', () => {
 		const length = network.lengthOf(ring);
 		expect(ahead([at('round', 2000, {}, ring)], { road: ring, at: length - 5000, way: 1 })).toEqual([
 			['round', 7]
@@ -74,7 +74,7 @@ describe('what lies ahead on the road', () => {
 		]);
 	});
 
-	it('has places whose position is off by what is likely, and none of another road', () => {
+	it('includes places within their position error, but none of another road', () => {
 		const off = destination(network.positionAt(g60, 60_000), 0, 5000);
 		const lane = { road: g60, at: 50_000, way: 1 as const };
 		const rough = place('rough', { ...off, attributes: { expected_error_km: 4 } });
@@ -84,7 +84,7 @@ describe('what lies ahead on the road', () => {
 		expect(ahead([at('no code', 60_000, { expressways: [] })], lane)).toHaveLength(1);
 	});
 
-	it('is the same as walking along the road', () => {
+	it('matches a simple count of metres along the road', () => {
 		const lines = [g60, road('G2'), road('G50'), ring];
 		fc.assert(
 			fc.property(
@@ -116,7 +116,7 @@ describe('what lies ahead on the road', () => {
 						const metre = wishes[n]!.share * length;
 						const serves = wayOf(network, one, id, metre);
 						if (serves !== null && serves !== way) continue;
-						// from one to the other, step by step, round the ring if there is one
+						// metres from the driver to the place, once round a ring road if need be
 						let metres = way === 1 ? metre - lane.at : lane.at - metre;
 						if (loop && metres < 0) metres += length;
 						if (metres >= 0 && metres <= range) expected.set(one.id, metres);
@@ -124,7 +124,7 @@ describe('what lies ahead on the road', () => {
 					const made = new RoadPlaces(network);
 					made.put(places);
 					const found = made.ahead(lane, range);
-					// a place lands within a metre of where it was put: what is on the edge may fall to either side
+					// matching moves a place by up to a metre, so places near a limit are not compared
 					const edge = (metres: number) => metres < 2 || Math.abs(metres - range) < 2 || length - metres < 2;
 					for (const { place: one, metres } of found) {
 						if (!edge(metres)) expect(expected.has(one.id)).toBe(true);
@@ -144,10 +144,10 @@ describe('what lies ahead on the road', () => {
 });
 
 describe('what lies ahead off the roads', () => {
-	it('is the cone of the heading by air, or what is around who stands, as a search through all of it finds', () => {
+	it('is the cone of the heading, or the circle around a stationary driver, as a search of all places finds', () => {
 		fc.assert(
 			fc.property(
-				// never on the edge of the cone or of the range, never two equally far: there the last digit would decide
+				// no place at a limit of the cone or range, no two equally far: rounding errors would decide there
 				fc.option(fc.integer({ min: 0, max: 359 })),
 				fc.uniqueArray(
 					fc.record({
@@ -178,23 +178,23 @@ describe('what lies ahead off the roads', () => {
 });
 
 describe('carriageways', () => {
-	it('lead where their signs say, and both where those name no town', () => {
+	it('follow the town on the sign; both apply if the sign names no town', () => {
 		const towards = (zh: string) => ({ direction: null, attributes: { towards: { zh, en: '' } } });
 		expect(wayOf(network, towards('进沪方向'), g60, 50_000)).toBe(-1);
 		expect(wayOf(network, towards('入浙方向'), g60, 50_000)).toBe(1);
 		expect(wayOf(network, towards('进港方向'), g60, 50_000)).toBeNull();
 	});
 
-	it('ascend as the national network is numbered', () => {
+	it('ascend by the numbering of the national network', () => {
 		expect(ascent(network, g60)).toBe(1);
-		// drawn from Shanghai, counted from Beijing
+		// the line begins in Shanghai, the stakes in Beijing
 		expect(ascent(network, road('G2'))).toBe(-1);
 		expect(ascent(network, road('G15'))).toBe(1);
 		expect(ascent(network, road('S32'))).toBeNull();
 		expect(ascent(network, ring)).toBeNull();
 	});
 
-	it('are both on a ring, which leads nowhere', () => {
+	it('both apply on a ring road, which leads to no town', () => {
 		const loop: Road = {
 			id: 'loop',
 			code: 'S1',

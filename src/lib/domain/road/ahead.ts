@@ -8,41 +8,41 @@ import { partsFrom } from './parts.ts';
 import type { Place } from '../place/place.ts';
 import { bearing, between, turn, unit, type Position } from '../geo/sphere.ts';
 
-/** What lies ahead, and how far. */
+/** A place ahead, with its distance. */
 export interface AheadPlace {
 	place: Place;
-	/** metres until it: of road, or by air where one is on none */
+	/** distance, metres: along the road, or in a straight line off the roads */
 	metres: number;
 }
 
-/** A place without a road of its own belongs to the one that passes this near, metres. */
+/** Distance within which a place without an expressway code belongs to a road, metres. */
 const beside = 1000;
-/** Positions are estimates: a place belongs to its road though it lies so far off, metres, and its likely error besides. */
+/** Distance within which a place belongs to the road it names, metres, plus its own likely error: positions are estimates. */
 const slack = 2500;
 
-/** A place as a point of a road: `from` is `to`. */
+/** A place as a point of a road: `from` equals `to`. */
 interface Entry extends Stretch {
 	place: Place;
 }
 
-/** A piece of road that is driven, and the metres before it. */
+/** A piece of road ahead, its length and the distance driven before it, metres. */
 interface Piece extends Lane {
 	before: number;
 	length: number;
 }
 
-/** Places put on the roads they lie at, so that what is ahead of somebody is a look along a sorted list. */
+/** Places assigned to their roads and sorted along them, so that the places ahead of a driver are found quickly. */
 export class RoadPlaces {
 	#network: Network;
 	#byRoad = new Map<string, Entry[]>();
-	/** a corrected place is another object */
+	/** cache of positions on roads, by place object; a corrected place is a new object */
 	#known = new WeakMap<Place, Entry[]>();
 
 	constructor(network: Network) {
 		this.#network = network;
 	}
 
-	/** These are all places there are. Those that were here before are not looked for again. */
+	/** Replaces all places. Places that were known before are not located again. */
 	put(places: Iterable<Place>): void {
 		this.#byRoad.clear();
 		for (const place of places) {
@@ -58,8 +58,9 @@ export class RoadPlaces {
 	}
 
 	/**
-	 * What lies ahead, the nearest first: along the route, or where one has none or is off it, on the road and on those parts
-	 * of the same expressway that go on from it.
+	 * The places ahead, the nearest first: along the route, or, without a route or off it, along the road and the following
+	 * parts of the same expressway.
+	 * @param range maximum distance, metres
 	 */
 	ahead(lane: Lane, range: number, route: readonly Leg[] = []): AheadPlace[] {
 		const found = new Map<Place, number>();
@@ -76,7 +77,7 @@ export class RoadPlaces {
 		return byMetres([...found].map(([place, metres]) => ({ place, metres })));
 	}
 
-	/** The rest of the route; null where one is not on it. */
+	/** The rest of the route; null if the driver is not on it. */
 	#alongRoute(lane: Lane, range: number, route: readonly Leg[]): Piece[] | null {
 		const now = route.findIndex(
 			({ road, way, from, to }) =>
@@ -95,7 +96,7 @@ export class RoadPlaces {
 		return pieces;
 	}
 
-	/** The road from here on, as far as its expressway goes. */
+	/** The road ahead, to the end of its expressway. */
 	*#pieces(lane: Lane, range: number): Generator<Piece> {
 		let before = 0;
 		for (const part of partsFrom(this.#network, lane)) {
@@ -123,8 +124,10 @@ export class RoadPlaces {
 }
 
 /**
- * What lies ahead by air, for who is on no road we know: within a cone of the heading, or around who stands.
- * @param heading degrees clockwise from north; null where one stands or it is not known
+ * The places ahead in a straight line, for a driver on no known road, the nearest first: within a cone around the heading
+ * ({@link coneHalfAngle}), or within {@link parkedRadius} without a heading.
+ * @param heading degrees clockwise from north; null if the driver is stationary or it is unknown
+ * @param range maximum distance, metres
  */
 export function aheadByAir(
 	places: Iterable<Place>,
@@ -135,7 +138,7 @@ export function aheadByAir(
 	const point = unit(here);
 	const found: AheadPlace[] = [];
 	for (const place of places) {
-		// a degree of latitude is 111 km: most places need no trigonometry
+		// a degree of latitude is 111 km: this cheap test excludes most places without trigonometry
 		if (Math.abs(place.lat - here.lat) * 110_000 > range) continue;
 		const metres = between(point, unit(place));
 		if (metres > (heading === null ? Math.min(range, parkedRadius) : range)) continue;
@@ -145,7 +148,7 @@ export function aheadByAir(
 	return byMetres(found);
 }
 
-/** The nearest first; equally near ones always in the same order. */
+/** Sorts by distance; places at equal distance are sorted by id, so that the order is stable. */
 function byMetres(found: AheadPlace[]): AheadPlace[] {
 	return found.sort((a, b) => a.metres - b.metres || (a.place.id < b.place.id ? -1 : 1));
 }

@@ -3,12 +3,12 @@ import { townIn } from '../geo/gazetteer.ts';
 import type { Place } from '../place/place.ts';
 import { between, unit, type Position } from '../geo/sphere.ts';
 
-/** Which way leads to somewhere is asked so far to each side, metres. */
+/** Distance on each side at which the distances to a destination are compared, metres. */
 const lookAhead = 10_000;
-/** Where both ways come nearer by less than this, neither leads there, metres. */
+/** Minimum difference of those distances for one way to lead to the destination, metres. */
 const clearly = 1000;
 
-/** Which way along a road leads to somewhere; null where that cannot be told. */
+/** The way along a road that leads to a destination; null if neither clearly does. */
 export function wayTowards(
 	network: Network,
 	{ road, at }: Pick<Fix, 'road' | 'at'>,
@@ -21,8 +21,9 @@ export function wayTowards(
 }
 
 /**
- * Which way the stakes of a road ascend (上行), by how the national network is numbered (JTG A03): one digit, away from
- * Beijing; odd, from north to south; even, from east to west. Null for others, whose beginning is a matter of each province.
+ * The way in which the stakes of a road ascend (上行), by the numbering of the national network (JTG A03): one digit, away
+ * from Beijing; two digits odd, from north to south; even, from east to west. Null for other roads, where each province
+ * decides, and for ring roads.
  */
 export function ascent(network: Network, road: string): Way | null {
 	const { code, loop } = network.roads.get(road)!;
@@ -37,7 +38,7 @@ export function ascent(network: Network, road: string): Way | null {
 	return (south ? last.lat < first.lat : last.lon < first.lon) ? 1 : -1;
 }
 
-/** Which carriageway of a road a place serves; null for both, and where nothing says which. */
+/** The carriageway of a road that a place serves; null if it serves both, or if it is unknown which. */
 export function wayOf(
 	network: Network,
 	{ direction, attributes }: Pick<Place, 'direction' | 'attributes'>,

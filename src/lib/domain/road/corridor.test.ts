@@ -10,7 +10,7 @@ const network = new Network(roads);
 const g60 = roads.find(({ code }) => code === 'G60')!.id;
 const ring = roads.find(({ code }) => code === 'G1503')!.id;
 
-/** Somebody who drives along a road. */
+/** A driver on a road. @param at metres from its first point @param speed metres a second */
 function driving(road: string, at: number, way: Way, speed = 22): Motion {
 	const here = network.positionAt(road, at);
 	const next = network.positionAt(road, at + way * 200);
@@ -36,7 +36,7 @@ describe('who an event on a road concerns', () => {
 		return made;
 	};
 
-	it('is who drives towards it on its carriageway and is near enough', () => {
+	it('drivers towards it on its carriageway within range', () => {
 		const found = ask(corridors(), stretch(120_000, 125_000, 1));
 		expect(found.map(({ id }) => id)).toEqual(['in it', 'ahead of it']);
 		expect(found[0]!.metres).toBe(0);
@@ -45,11 +45,11 @@ describe('who an event on a road concerns', () => {
 		expect(found[1]!.seconds).toBeCloseTo(found[1]!.metres / 22, 6);
 	});
 
-	it('is both carriageways where it does not say which', () => {
+	it('drivers on both carriageways if it names none', () => {
 		expect(ask(corridors(), stretch(120_000, 125_000)).map(({ id }) => id)).toContain('other carriageway');
 	});
 
-	it('is nobody who has gone, and who turned round is where one is now', () => {
+	it('no removed drivers; drivers who turned round count at their new position', () => {
 		const made = corridors();
 		made.remove('in it');
 		made.move('past it', driving(g60, 130_000, -1));
@@ -61,14 +61,14 @@ describe('who an event on a road concerns', () => {
 		expect(made.size).toBe(4);
 	});
 
-	it('goes by how fast one drives', () => {
+	it('drivers within a range that depends on speed', () => {
 		const made = new Corridors<string>(network);
 		made.move('slow', driving(g60, 100_000, 1, 5));
 		expect(ask(made, stretch(115_000, 116_000))).toHaveLength(1);
 		expect(ask(made, stretch(120_000, 121_000))).toHaveLength(0);
 	});
 
-	it('goes round a ring past its first point', () => {
+	it('drivers before the first point of a ring road', () => {
 		const made = new Corridors<string>(network);
 		const length = network.lengthOf(ring);
 		made.move('before', driving(ring, length - 5000, 1));
@@ -77,7 +77,7 @@ describe('who an event on a road concerns', () => {
 		expect(found!.metres).toBeLessThan(8000);
 	});
 
-	it('is the same as walking along the road in steps', () => {
+	it('the same drivers as a search along the road in steps', () => {
 		fc.assert(
 			fc.property(
 				fc.array(
@@ -107,7 +107,7 @@ describe('who an event on a road concerns', () => {
 							const at = driver.at + driver.way * gone;
 							hit ||= at >= from && at <= from + length;
 						}
-						// the edges are known to a step and to what matching to the line gives away
+						// near a limit, step size and matching error decide, so drivers there are not compared
 						for (const edge of [from, from + length])
 							near ||= Math.abs(driver.at - edge) < 200 || Math.abs(Math.abs(driver.at - edge) - range) < 200;
 						if (near) return;
@@ -126,20 +126,20 @@ describe('along a route', () => {
 		{ road: ring, from: 10_000, to: 30_000, way: -1 }
 	];
 
-	it('what lies on a later road counts with the metres until it', () => {
+	it('a stretch on a later road has the distance along the route', () => {
 		const made = new Corridors<string>(network);
 		made.move('driver', driving(g60, 60_000, 1, 30));
 		made.follow('driver', legs);
 		const [found] = ask(made, stretch(15_000, 20_000, -1, ring));
 		expect(found!.metres).toBeGreaterThan(39_500);
 		expect(found!.metres).toBeLessThan(40_500);
-		// the other carriageway of it, what was passed, and what the route leaves out
+		// not concerned: the other carriageway, a passed stretch, and a stretch beyond the leg
 		expect(ask(made, stretch(15_000, 20_000, 1, ring))).toEqual([]);
 		expect(ask(made, stretch(45_000, 50_000, 1))).toEqual([]);
 		expect(ask(made, stretch(95_000, 99_000, 1))).toEqual([]);
 	});
 
-	it('ends with following, and with leaving it', () => {
+	it('matching ends when the driver stops following the route or leaves it', () => {
 		const made = new Corridors<string>(network);
 		made.move('driver', driving(g60, 60_000, 1, 30));
 		made.follow('driver', legs);
@@ -155,7 +155,7 @@ describe('along a route', () => {
 		expect(ask(made, stretch(15_000, 20_000, -1, ring))).toEqual([]);
 	});
 
-	it('counts from before the network: who has not moved yet is nobody', () => {
+	it('a driver without a position is ignored', () => {
 		const made = new Corridors<string>(network);
 		made.follow('driver', legs);
 		expect(made.size).toBe(0);
@@ -168,7 +168,7 @@ describe('off the network', () => {
 		lat: fc.double({ min: -85, max: 85, noNaN: true })
 	});
 
-	it('what lies in the cone ahead concerns one, what lies behind or beside does not, anywhere on earth', () => {
+	it('a point concerns a driver only inside the cone ahead, anywhere on earth', () => {
 		fc.assert(
 			fc.property(
 				somewhere,
@@ -188,7 +188,7 @@ describe('off the network', () => {
 		);
 	});
 
-	it('who stands is told of what lies around', () => {
+	it('a stationary driver is alerted within 10 km in any direction', () => {
 		const made = new Corridors<string>(network);
 		const here = { lon: 119.3, lat: 33.9 };
 		made.move('parked', { ...here, heading: null, speed: 0 });
@@ -204,7 +204,7 @@ describe('off the network', () => {
 		expect(made.concerned({ stretches: [], points: [here], areas: [] })[0]!.seconds).toBeNull();
 	});
 
-	it('across the date line', () => {
+	it('the cone continues across the date line', () => {
 		const made = new Corridors<string>(new Network([]));
 		made.move('driver', { lon: 179.9, lat: 10, heading: 90, speed: 20 });
 		expect(made.concerned({ stretches: [], points: [{ lon: -179.9, lat: 10 }], areas: [] })).toHaveLength(1);

@@ -6,77 +6,78 @@ import type { Network, Stretch } from './network.ts';
 import { between, dot, earthRadius, headed, unit, type Position, type Unit } from '../geo/sphere.ts';
 import { SphereGrid } from '../geo/sphere-grid.ts';
 
-/** Where a driver is and goes. */
+/** Position and movement of a driver. */
 export interface Motion extends Position {
-	/** degrees clockwise from north; null where it is not known */
+	/** degrees clockwise from north; null if unknown */
 	heading: number | null;
-	/** metres a second; null where it is not known */
+	/** metres a second; null if unknown */
 	speed: number | null;
 }
 
-/** What an event is about: stretches of the network, and points and areas for who is off it. */
+/** Location of an event: stretches for drivers on the network, points and areas for drivers off it. */
 export interface Target {
 	stretches: readonly Stretch[];
 	points: readonly Position[];
-	/** what of them lies on the network is among the stretches: see {@link stretchesIn} */
+	/** for drivers off the network; roads inside an area are among `stretches`, see {@link stretchesIn} */
 	areas: readonly Polygon[];
 }
 
-/** Somebody an event lies ahead of. */
+/** A driver whom an event concerns. */
 export interface Concerned<Id> {
 	id: Id;
-	/** metres of road until it; 0: in the midst of it */
+	/** distance, metres: along the road, or in a straight line off the network; 0: the driver is in it */
 	metres: number;
-	/** until one is there at the present speed; null where one stands */
+	/** time to reach it at the present speed, seconds; null if the driver is stationary */
 	seconds: number | null;
 }
 
 /** Half the width of a corridor, metres. */
 export const halfWidth = 750;
-/** Nobody is told of what lies farther ahead, metres and seconds. */
+/** Maximum distance ahead at which a driver is alerted, metres, and the travel time that limits it, seconds. */
 export const farthest = { metres: 60_000, seconds: 3600 };
-/** However slow, so much ahead concerns a driver, metres. */
+/** Minimum range ahead of a driver at any speed, metres. */
 const nearest = 5000;
-/** Slower than this one stands, metres a second. */
+/** Speed below which a driver counts as stationary, metres a second. */
 const walking = 1.5;
-/** Who stands is told of what lies around, metres. */
+/** Radius within which a stationary driver is alerted, metres. */
 export const parkedRadius = 10_000;
-/** Off the network and without a route, what lies so far to either side of the heading is ahead, degrees. */
+/** Half angle of the cone ahead of a driver off the network and without a route, degrees. */
 export const coneHalfAngle = 25;
 const coneCosine = Math.cos((coneHalfAngle * Math.PI) / 180);
-/** Who is farther than this from every leg of the route has left it, metres. */
+/** Distance from every leg of the route at which a driver has left it, metres; across a road, `reach` of the network is less. */
 const leftRoute = 3000;
-/** Edge of a bin along a road, metres. */
+/** Length of a bin along a road, metres. */
 const binSize = 5000;
-/** Edge of a cube of the grid of those off the network, metres. */
+/** Edge of a cube in the grid of drivers off the network, metres. */
 const cube = farthest.metres / 2;
 
 interface Driver<Id> {
 	id: Id;
 	motion: Motion;
 	point: Unit;
-	/** the direction of the heading at the point; null for who stands */
+	/** direction of the heading at the point; null for a stationary driver */
 	ahead: Unit | null;
-	/** how far ahead concerns this driver, metres */
+	/** range ahead in which events concern this driver, metres */
 	range: number;
 	route: PlacedLeg[] | null;
-	/** metres of the route that are driven; null: off it */
+	/** distance driven along the route, metres; null: off the route */
 	progress: number | null;
-	/** on the network without a route */
+	/** position on the network, if the driver is on it and not on a route */
 	lane: (Lane & { bin: number }) | null;
-	/** in the grid: neither on a route nor on a road */
+	/** true if in the grid: neither on a route nor on a road */
 	loose: boolean;
-	/** the last question in which this driver was found, and how far the nearest of what was asked for is */
+	/** number of the last query that found this driver */
 	found: number;
+	/** distance to the nearest part of the target of that query, metres */
 	metres: number;
 }
 
 interface PlacedLeg extends Leg {
-	/** metres of the route before it */
+	/** distance along the route before this leg, metres */
 	start: number;
 }
 
-/** Items by road and bin. */
+/** Items by road and by bin along it. */
 class Bins<T> {
 	#roads = new Map<string, Map<number, T[]>>();
 
@@ -99,7 +100,7 @@ class Bins<T> {
 		if (!items.length) bins!.delete(bin);
 	}
 
-	/** Visits what is in the bins of a part of a road; what is in several may come several times. */
+	/** Visits the items in the bins of a part of a road; an item in several bins may be visited several times. */
 	between(road: string, from: number, to: number, visit: (item: T) => void): void {
 		const bins = this.#roads.get(road);
 		if (!bins) return;
@@ -108,10 +109,10 @@ class Bins<T> {
 	}
 }
 
-/** An edge of more points than this belongs to an area wider than the grid of drivers reaches. */
+/** Number of edge points above which an area may be wider than the reach of the grid. */
 const wideArea = 300;
 
-/** Metres of the route until a stretch, negative where it was passed; null where the route does not lead through it. */
+/** Distance along the route to a stretch, metres, negative if it was passed; null if this leg does not go through it. */
 function alongLeg(
 	{ progress }: Pick<Driver<unknown>, 'progress'>,
 	leg: PlacedLeg,
@@ -125,7 +126,7 @@ function alongLeg(
 	return untilPart(enter - progress, leave - progress);
 }
 
-/** A point on the sphere, worked out once. */
+/** A point on the unit sphere, computed once. */
 interface Spot {
 	point: Unit;
 }
@@ -133,14 +134,18 @@ const spotOf = (position: Position): Spot => ({ point: unit(position) });
 
 const edges = new WeakMap<Polygon, readonly Spot[]>();
 
-/** The edge of an area, worked out once: everybody who moves off the network asks while it stands. */
+/** The edge of an area, computed once: it is needed for every move of a driver off the network while the alert is in force. */
 function spotsOf(area: Polygon): readonly Spot[] {
 	let spots = edges.get(area);
 	if (!spots) edges.set(area, (spots = edgeOf(area).map(spotOf)));
 	return spots;
 }
 
-/** Metres by air to a point for who is off the network: in the cone ahead, or around who stands; else null. */
+/**
+ * Distance in a straight line from a driver off the network to a point, metres; null if the point is neither in the cone
+ * ahead nor within {@link parkedRadius} of a stationary driver. For a stationary driver it is at most {@link nearest}, so that
+ * it is within range.
+ */
 function throughAir(
 	{ point: here, ahead }: Pick<Driver<unknown>, 'point' | 'ahead'>,
 	{ point }: Spot
@@ -149,7 +154,7 @@ function throughAir(
 		const metres = between(here, point);
 		return metres <= parkedRadius ? Math.min(metres, nearest) : null;
 	}
-	// the angle at the driver between where it is headed and the point, from three scalar products and without a bearing
+	// angle between heading and point, from two scalar products and without computing a bearing
 	const cosine = dot(here, point);
 	const across = dot(ahead, point);
 	const sine = Math.sqrt(Math.max(0, 1 - cosine * cosine));
@@ -157,7 +162,7 @@ function throughAir(
 	return between(here, point);
 }
 
-/** The same for an area: 0 within it. */
+/** Distance in a straight line from a driver off the network to an area, metres; 0 inside it, null as in {@link throughAir}. */
 function throughArea(
 	driver: Pick<Driver<unknown>, 'point' | 'motion' | 'ahead'>,
 	area: Polygon,
@@ -172,7 +177,7 @@ function throughArea(
 	return best;
 }
 
-/** The place on the network after some metres of a route. */
+/** The position on the network after some metres of a route. */
 function positionOn(route: readonly PlacedLeg[], progress: number): Lane {
 	const leg = route.findLast(({ start }) => start <= progress) ?? route[0]!;
 	const gone = Math.min(progress - leg.start, leg.to - leg.from);
@@ -183,13 +188,13 @@ const rangeOf = (speed: number | null): number =>
 	Math.max(nearest, Math.min(farthest.metres, (speed ?? 0) * farthest.seconds));
 
 /**
- * Who an event concerns. Drivers are put on the network once (road, metre, way), so that an event is a comparison of
- * numbers along the roads it touches (linear referencing); those off the network are found in a grid and compared on the sphere.
+ * Finds the drivers whom an event concerns. Each driver on the network is located once (road, metre, way), so that an event
+ * only compares numbers along its roads (linear referencing). Drivers off the network are found in a grid on the sphere.
  */
 export class Corridors<Id> {
 	#network: Network;
 	#drivers = new Map<Id, Driver<Id>>();
-	/** on a road, by the way they drive */
+	/** drivers on a road, by their way along it */
 	#lanes = { [1]: new Bins<Driver<Id>>(), [-1]: new Bins<Driver<Id>>() };
 	#routes = new Bins<{ driver: Driver<Id>; leg: PlacedLeg }>();
 	#entries = new Map<Driver<Id>, { leg: PlacedLeg; entry: { driver: Driver<Id>; leg: PlacedLeg } }[]>();
@@ -204,7 +209,7 @@ export class Corridors<Id> {
 		return this.#drivers.size;
 	}
 
-	/** A driver is here now. */
+	/** Adds a driver or updates position and movement. */
 	move(id: Id, motion: Motion): void {
 		const point = unit(motion);
 		let driver = this.#drivers.get(id);
@@ -231,7 +236,7 @@ export class Corridors<Id> {
 		this.#place(driver, before);
 	}
 
-	/** A driver follows a route, in the order of its legs; null for none. Somebody unknown is passed over. */
+	/** Sets the route of a driver, legs in driving order; null: no route. An unknown driver is ignored. */
 	follow(id: Id, legs: readonly Leg[] | null): void {
 		const driver = this.#drivers.get(id);
 		if (!driver) return;
@@ -265,7 +270,7 @@ export class Corridors<Id> {
 		this.#drivers.delete(id);
 	}
 
-	/** Everybody it lies ahead of, in no order. */
+	/** All drivers whom an event concerns, in no particular order. */
 	concerned(target: Target): Concerned<Id>[] {
 		const question = ++this.#questions;
 		const found: Driver<Id>[] = [];
@@ -294,7 +299,7 @@ export class Corridors<Id> {
 	#throughArea(area: Polygon, note: (driver: Driver<Id>, metres: number | null) => void): void {
 		const edge = spotsOf(area);
 		const visit = (driver: Driver<Id>) => note(driver, throughArea(driver, area, edge));
-		// an area larger than the grid reaches has drivers in its midst that are near no edge
+		// in an area wider than the grid's reach, drivers in the middle are near no edge
 		if (edge.length > wideArea) return this.#loose.all(visit);
 		const cubes = new Set<number>();
 		for (const key of new Set(edge.map(({ point }) => this.#loose.keyOf(point))))
@@ -303,8 +308,8 @@ export class Corridors<Id> {
 	}
 
 	/**
-	 * How far ahead of one driver an event lies; null where it does not concern this driver. The same answer as
-	 * {@link concerned} gives, for a driver who comes near while it stands.
+	 * The distance from one driver to an event; null if the event does not concern this driver. It gives the same answer as
+	 * {@link concerned}, for a driver who approaches while the event lasts.
 	 */
 	until(id: Id, target: Target): { metres: number; seconds: number | null } | null {
 		const driver = this.#drivers.get(id);
@@ -327,7 +332,7 @@ export class Corridors<Id> {
 		return best <= driver.range ? this.#until(driver, best) : null;
 	}
 
-	/** Where a driver is on the network: on the road of the route or of the heading; null off it. */
+	/** The driver's position on the network, by route or by heading; null off the network. */
 	laneOf(id: Id): Lane | null {
 		const driver = this.#drivers.get(id);
 		if (!driver) return null;
@@ -363,7 +368,7 @@ export class Corridors<Id> {
 		driver.loose = loose;
 	}
 
-	/** Metres of the route that are driven: at the leg that passes nearest, the later one where two do. */
+	/** Distance driven along the route, metres: on the nearest leg; of two equally near, the later one. */
 	#progress({ motion }: Driver<Id>, route: readonly PlacedLeg[]): number | null {
 		let best: { off: number; progress: number } | null = null;
 		const fixes = this.#network.locate(motion);
@@ -378,11 +383,11 @@ export class Corridors<Id> {
 		return best?.progress ?? null;
 	}
 
-	/** Drivers on a road before a stretch, or in it, on its carriageway or on both, with the metres until it. */
+	/** Visits the drivers on the road of a stretch, before or in it, on its carriageway, with their distance in metres. */
 	#onRoad({ road, from, to, way }: Stretch, note: (driver: Driver<Id>, metres: number) => void): void {
 		const measured = this.#network.roads.get(road);
 		if (!measured) return;
-		// round a ring one comes from before its first point, or from beyond it
+		// on a ring road, drivers may also approach across the first point
 		const rounds = measured.loop ? [-measured.length, 0, measured.length] : [0];
 		for (const round of rounds) {
 			const [first, last] = [from + round, to + round];

@@ -6,7 +6,7 @@ import { seedRoads } from './network.fixture.ts';
 
 const network = new Network(seedRoads);
 
-it('an expressway leads to a town at either end', () => {
+it('each end of an expressway leads to a town', () => {
 	const names = (code: string) =>
 		directionsOf(network, code).map(({ leads }) => (typeof leads === 'string' ? leads : leads.to.zh));
 	expect(names('G60')).toEqual(['上海', '衢州']);
@@ -14,7 +14,7 @@ it('an expressway leads to a town at either end', () => {
 	expect(names('G999')).toEqual([]);
 });
 
-it('the two ways are two, all along', () => {
+it('the two directions of an expressway are opposite ways along it', () => {
 	for (const code of new Set(seedRoads.map((road) => road.code))) {
 		const [one, other] = directionsOf(network, code);
 		const [road] = seedRoads.filter((line) => line.code === code);

@@ -3,18 +3,18 @@ import { townNear } from '../geo/gazetteer.ts';
 import type { Names } from '../geo/names.ts';
 import { between, unit, type Position } from '../geo/sphere.ts';
 
-/** One of the two ways an expressway can be driven. */
+/** One of the two directions of an expressway. */
 export interface Direction {
-	/** somewhere this way comes nearer to */
+	/** a position that this direction leads to */
 	towards: Position;
-	/** the town it leads to; round a ring: with the clock or against it */
+	/** the town it leads to; on a ring road, clockwise or anticlockwise */
 	leads: { to: Names } | 'clockwise' | 'anticlockwise';
 }
 
-/** A line ends at a town that is within this of its end, metres. */
+/** Maximum distance of a town from the end of an expressway that is named after it, metres. */
 const nearEnd = 70_000;
 
-/** The two ways to drive an expressway; none where it is not known. */
+/** The two directions of an expressway; empty if the code is unknown. */
 export function directionsOf(network: Network, code: string): Direction[] {
 	const lines = network.partsOf(code);
 	const [first] = lines;
@@ -40,7 +40,7 @@ export function directionsOf(network: Network, code: string): Direction[] {
 	}));
 }
 
-/** Shoelace: the sign of the area says which way a ring runs. */
+/** True if a ring runs clockwise: the sign of its area by the shoelace formula. */
 function isClockwise(points: readonly (readonly [lon: number, lat: number])[]): boolean {
 	let twice = 0;
 	points.forEach(([x, y], i) => {
@@ -50,7 +50,7 @@ function isClockwise(points: readonly (readonly [lon: number, lat: number])[]): 
 	return twice < 0;
 }
 
-/** Where no town is near: the side it lies on, in words that stand before 方向 or after "towards". */
+/** Name of a direction without a town near: the compass side of its end, in words that fit before 方向 or after "towards". */
 function compass(end: Position, other: Position): Names {
 	const [east, north] = [(end.lon - other.lon) * Math.cos((end.lat * Math.PI) / 180), end.lat - other.lat];
 	if (Math.abs(east) > Math.abs(north))

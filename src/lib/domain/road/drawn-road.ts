@@ -1,6 +1,6 @@
 import type { Road } from './network.ts';
 
-/** An expressway as it is drawn by hand, in parts that do not touch. */
+/** An expressway as stored in the seed: hand-drawn, in separate parts. */
 export interface DrawnRoad {
 	code: string;
 	names: Road['names'];
@@ -8,7 +8,7 @@ export interface DrawnRoad {
 	parts: Road['points'][];
 }
 
-/** Each connected part a road of its own. */
+/** Makes one road of each part. */
 export const roadsOf = (drawn: readonly DrawnRoad[]): Road[] =>
 	drawn.flatMap(({ code, names, loop, parts }, n) =>
 		parts.map((points, i) => ({ id: `${code}/${n}.${i}`, code, names, loop, points }))

@@ -5,9 +5,10 @@ import type { Network } from './network.ts';
 import { partsFrom } from './parts.ts';
 
 /**
- * Along an expressway as far as it goes.
- * @param origin where one is; null: from the beginning of its part
- * @returns none where the expressway is not known, or where neither way leads there
+ * The route along an expressway to its end, or once round a ring road.
+ * @param towards a position that gives the direction
+ * @param origin position of the driver; null: the route starts at the beginning of the part
+ * @returns empty if the code is unknown, or if neither direction clearly leads to `towards`
  */
 export function followExpressway(
 	network: Network,
@@ -26,7 +27,7 @@ export function followExpressway(
 	for (const part of partsFrom(network, { road: nearest.road, at, way })) {
 		const whole = network.lengthOf(part.road);
 		const [before, after] = [leg(part.road, 0, part.at, part.way), leg(part.road, part.at, whole, part.way)];
-		// once round a ring
+		// a ring road is driven once round
 		if (loop) legs.push(...(way === 1 ? [after, before] : [before, after]));
 		else legs.push(part.way === 1 ? after : before);
 	}

@@ -1,27 +1,27 @@
 import type { Network } from './network.ts';
 
-/** A metre of a road. */
+/** A point of a road: `at` metres from its first point. */
 export interface RoadPoint {
 	road: string;
 	at: number;
 }
 
-/** Where one can change from one road to another. */
+/** A point where a driver can change from one road to another. */
 export interface Junction {
 	a: RoadPoint;
 	b: RoadPoint;
-	/** metres between the two */
+	/** distance between the two points, metres */
 	off: number;
 }
 
-/** Roads are compared at steps of this to find where they meet, metres. */
+/** Step at which roads are compared to find junctions, metres. */
 const step = 500;
 
-/** Where roads come together: the nearest points of two that are within reach of each other. */
+/** All junctions: for each stretch where two roads are within reach of each other, their nearest points. */
 export function junctionsOf(network: Network): Junction[] {
 	const junctions: Junction[] = [];
 	for (const road of network.roads.values()) {
-		/** the nearest so far of the roads that are near now */
+		/** nearest points so far, for each road that is within reach now */
 		const near = new Map<string, Junction>();
 		for (let at = 0; at <= road.length + step; at += step) {
 			const metre = Math.min(at, road.length);

@@ -1,7 +1,7 @@
 import type { Network, Way } from './network.ts';
 import type { Position } from '../geo/sphere.ts';
 
-/** A place of a road where somebody drives, and which way. */
+/** Position of a driver on a road, with the way of driving. */
 export interface Lane {
 	/** id of the road */
 	road: string;
@@ -10,15 +10,15 @@ export interface Lane {
 	way: Way;
 }
 
-/** Another road has to be nearer by so much before one is taken to have changed to it, metres: the lines are estimates. */
+/** How much nearer another road must be to count as a change of road, metres: the lines are estimates. */
 const loyalty = 800;
-/** A bend that is drawn too straight does not throw one off a road that is so near, metres. */
+/** Distance within which the driver stays on the road in spite of a different heading, metres: bends are drawn too straight. */
 const bend = 1500;
 
 /**
- * Which road somebody is on, where, and which way.
- * @param heading degrees clockwise from north; null where one stands or it is not known: the way stays what it was
- * @param before the road driven until now
+ * The road that a driver is on, with position and way; null if on none.
+ * @param heading degrees clockwise from north; null if stationary or unknown: then the way of `before` is kept
+ * @param before the lane driven until now
  */
 export function laneOf(
 	network: Network,

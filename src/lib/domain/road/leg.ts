@@ -1,19 +1,19 @@
 import type { Stretch, Way } from './network.ts';
 
-/** A part of a route, in the order it is driven. */
+/** A part of a route: a stretch of one road that is driven one way. */
 export type Leg = Stretch & { way: Way };
 
-/** A leg of a road, metres from its first point, `from` ≤ `to`. */
+/** Makes a leg; `from` ≤ `to`, metres from the first point of the road. */
 export const leg = (road: string, from: number, to: number, way: Way): Leg => ({ road, from, to, way });
 
-/** The legs from one metre of a road to another, the way one drives: two where they lead across the first point of a ring. */
+/** The legs from one metre of a road to another in a given way: two if they cross the first point of a ring road. */
 export function legsBetween(road: string, length: number, from: number, to: number, way: Way): Leg[] {
 	if (way === 1)
 		return to < from ? [leg(road, from, length, 1), leg(road, 0, to, 1)] : [leg(road, from, to, 1)];
 	return to > from ? [leg(road, 0, from, -1), leg(road, to, length, -1)] : [leg(road, to, from, -1)];
 }
 
-/** Legs that go on from each other as one, none of no length. */
+/** Joins legs that continue each other, and drops legs of zero length. */
 export function joined(legs: readonly Leg[]): Leg[] {
 	const out: Leg[] = [];
 	for (const one of legs) {

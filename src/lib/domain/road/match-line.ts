@@ -4,12 +4,12 @@ import type { Fix, Network, Way } from './network.ts';
 
 type Point = readonly [lon: number, lat: number];
 
-/** A line is looked at at steps of this, metres. */
+/** Step at which a line is sampled, metres. */
 const step = 500;
-/** Parts of a line shorter than this on a road were only crossing it, metres. */
+/** Minimum length along a road, metres; a shorter match is only a crossing. */
 const shortest = 1500;
 
-/** What of the network a line runs along. */
+/** The legs of the network that a line of [lon, lat] in degrees runs along. */
 export function matchLine(network: Network, points: readonly Point[]): Leg[] {
 	const line = sampled(points);
 	const runs: { road: string; fixes: Fix[]; ways: number }[] = [];
@@ -18,7 +18,7 @@ export function matchLine(network: Network, points: readonly Point[]): Leg[] {
 		const heading = bearing(here, position(line[i + 1]!));
 		const fixes = network.locate(here, heading);
 		const last = runs.at(-1);
-		// it stays on the road it is on while that runs along
+		// the match stays on its road while that runs along the line
 		const fix = fixes.find(({ road }) => road === last?.road) ?? fixes[0];
 		if (!fix) continue;
 		const way = network.way(fix, heading) ?? 0;
@@ -30,7 +30,7 @@ export function matchLine(network: Network, points: readonly Point[]): Leg[] {
 	return joined(runs.flatMap(({ road, fixes, ways }) => legsOfRun(network, road, fixes, ways >= 0 ? 1 : -1)));
 }
 
-/** What of a road a line runs along; none where it only crosses it, or runs back and forth. */
+/** The legs of one road that a line runs along; empty if it only crosses the road, or runs back and forth. */
 function legsOfRun(network: Network, road: string, fixes: readonly Fix[], way: Way): Leg[] {
 	const { loop, length } = network.roads.get(road)!;
 	const [first, last] = [fixes[0]!.at, fixes[fixes.length - 1]!.at];
@@ -40,7 +40,7 @@ function legsOfRun(network: Network, road: string, fixes: readonly Fix[], way: W
 	return metres >= shortest ? legs : [];
 }
 
-/** Points along a line, at most a step apart, its own among them. */
+/** Points along a line, at most {@link step} metres apart, including its own points. */
 function sampled(points: readonly Point[]): Unit[] {
 	const units = points.map(([lon, lat]) => unit({ lon, lat }));
 	const line: Unit[] = [];

@@ -8,7 +8,7 @@ const ring = { loop: true, length: 100_000 };
 const both = (from: number, to: number, way: Way | null = null) => ({ from, to, way });
 
 describe('metres until a stretch', () => {
-	it('count down to it, are 0 within it, and negative beyond it', () => {
+	it('decrease towards it, are 0 within it and negative beyond it', () => {
 		const at = (metre: number, way: Way) => metresUntil(line, { at: metre, way }, both(40_000, 50_000));
 		expect([0, 30_000, 40_000, 45_000, 50_000, 51_000, 100_000].map((metre) => at(metre, 1))).toEqual([
 			40_000, 10_000, 0, 0, 0, -1000, -50_000
@@ -18,29 +18,29 @@ describe('metres until a stretch', () => {
 		]);
 	});
 
-	it('are 0 at both ends of a road for what lies there', () => {
+	it('are 0 at an end of a road for a stretch there', () => {
 		for (const way of [1, -1] as const) {
 			expect(metresUntil(line, { at: 0, way }, both(0, 0))).toBe(0);
 			expect(metresUntil(line, { at: 100_000, way }, both(100_000, 100_000))).toBe(0);
 		}
 	});
 
-	it('are none on the other carriageway', () => {
+	it('are null on the other carriageway', () => {
 		expect(metresUntil(line, { at: 0, way: 1 }, both(10, 20, -1))).toBeNull();
 		expect(metresUntil(ring, { at: 0, way: -1 }, both(10, 20, 1))).toBeNull();
 		expect(metresUntilOrSince(ring, { at: 0, way: -1 }, both(10, 20, 1))).toBeNull();
 	});
 
-	it('go on across the first point of a ring, whichever way', () => {
+	it('continue across the first point of a ring road, both ways', () => {
 		expect(metresUntil(ring, { at: 95_000, way: 1 }, both(2000, 3000))).toBe(7000);
 		expect(metresUntil(ring, { at: 2000, way: -1 }, both(94_000, 95_000))).toBe(7000);
-		// a place stands for some road to each side: it may reach over the first point
+		// a place covers some road on each side, so it may extend across the first point
 		for (const across of [both(-300, 300), both(99_700, 100_300)])
 			for (const metre of [0, 200, 99_800, 100_000])
 				for (const way of [1, -1] as const) expect(metresUntil(ring, { at: metre, way }, across)).toBe(0);
 	});
 
-	it('are the same as walking on, round and round, until one is there', () => {
+	it('equal a count of single steps along the road until it is reached', () => {
 		const whole = 200;
 		fc.assert(
 			fc.property(
@@ -60,7 +60,7 @@ describe('metres until a stretch', () => {
 					const found = metresUntil({ loop, length: whole }, { at, way }, both(from, to));
 					if (walked <= 2 * whole) expect(found).toBe(walked);
 					else {
-						// it lies behind: walking back leads to its end
+						// it is behind: steps backwards reach its end
 						expect(loop).toBe(false);
 						let back = 0;
 						while (!within(at - way * back)) back++;
@@ -72,7 +72,7 @@ describe('metres until a stretch', () => {
 		);
 	});
 
-	it('do not depend on where a ring is said to begin', () => {
+	it('do not depend on the first point of a ring road', () => {
 		const metre = fc.double({ min: 0, max: 100_000, noNaN: true });
 		fc.assert(
 			fc.property(
@@ -90,7 +90,7 @@ describe('metres until a stretch', () => {
 							until(ring, { at, way }, stretch)!,
 							until(ring, { at: turned, way }, moved)!
 						];
-						// what is on an edge may fall to either side by the last digit
+						// exactly at a limit, rounding errors may give either of two results
 						const apart = Math.abs(one - other);
 						const round = Math.abs(apart - ring.length);
 						const across = Math.abs(apart - (ring.length - extent));
@@ -111,7 +111,7 @@ describe('metres until a stretch', () => {
 });
 
 describe('metres since a stretch round a ring', () => {
-	it('hold for half a round: then it comes again', () => {
+	it('count up for half a round, after which it is ahead again', () => {
 		const at = (metre: number, way: Way = 1) =>
 			metresUntilOrSince(ring, { at: metre, way }, both(10_000, 12_000));
 		expect(at(5000)).toBe(5000);
@@ -122,7 +122,7 @@ describe('metres since a stretch round a ring', () => {
 		expect(at(9000, -1)).toBe(-1000);
 	});
 
-	it('are those until it on a road with two ends', () => {
+	it('equal the metres until it on a road with two ends', () => {
 		expect(metresUntilOrSince(line, { at: 13_000, way: 1 }, both(10_000, 12_000))).toBe(-1000);
 		expect(metresUntilOrSince(line, { at: 0, way: 1 }, both(90_000, 92_000))).toBe(90_000);
 	});

@@ -1,23 +1,23 @@
 import type { Lane } from './lane.ts';
 import type { Stretch } from './network.ts';
 
-/** What of a road matters to how far one drives on it. */
+/** The properties of a road that distances depend on. */
 interface Line {
 	loop: boolean;
-	/** metres */
+	/** whole length, metres */
 	length: number;
 }
 
-/** Metres until what begins and ends so many metres ahead: 0 within it, negative beyond it (metres since its end). */
+/** Metres to a part from `begin` to `end` metres ahead: 0 within it; beyond it negative, the metres since its end. */
 export function untilPart(begin: number, end: number): number {
 	if (begin > 0) return begin;
 	return end < 0 ? end : 0;
 }
 
 /**
- * Metres of road until a stretch, for who drives on its road: 0 within it, negative beyond it (metres since its end). Round
- * a ring everything comes again: there it is never negative. Null on the other carriageway.
- * @param stretch of the same road; on a ring it may begin before the first point or end beyond the last
+ * Metres along the road to a stretch, for a driver on the same road: 0 within it; beyond it negative, the metres since its
+ * end. Never negative on a ring road, where every stretch comes ahead again. Null on the other carriageway.
+ * @param stretch of the same road; on a ring road it may begin before the first point or end beyond the last
  */
 export function metresUntil(
 	{ loop, length }: Line,
@@ -27,17 +27,17 @@ export function metresUntil(
 	if (only !== null && only !== way) return null;
 	const begin = way === 1 ? from - at : at - to;
 	if (!loop) return untilPart(begin, way === 1 ? to - at : at - from);
-	// the round in which it comes next; added to the ends and not to the difference, so that everybody rounds alike
+	// the offset of the next round; added to the ends, not to the difference, so that rounding is the same for all callers
 	const round = -length * Math.floor(begin / length) * way;
 	const last = round - length * way;
-	// the last time round it had begun, and it has not ended
+	// the driver is inside: the stretch began in the previous round and has not ended
 	if ((way === 1 ? to + last - at : at - (from + last)) >= 0) return 0;
 	return way === 1 ? from + round - at : at - (to + round);
 }
 
 /**
- * The same, negative also round a ring where it was passed: what lies ahead by less than half a round is ahead, all else
- * behind.
+ * Like {@link metresUntil}, but negative for a passed stretch on a ring road too: a stretch less than half a round ahead is
+ * ahead, any other is behind.
  */
 export function metresUntilOrSince(
 	line: Line,

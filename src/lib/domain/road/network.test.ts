@@ -9,7 +9,7 @@ const network = new Network(roads);
 const g60 = roads.find(({ code }) => code === 'G60')!.id;
 
 describe('the network', () => {
-	it('turns a metre of a road into a position and back', () => {
+	it('converts a metre of a road to a position and back', () => {
 		fc.assert(
 			fc.property(
 				fc.constantFrom(...roads.filter(({ loop }) => !loop)),
@@ -24,7 +24,7 @@ describe('the network', () => {
 		);
 	});
 
-	it('finds the road under every position, whatever was asked for before', () => {
+	it('finds the road at every position, in any order of queries', () => {
 		const fresh = new Network(roads);
 		const all = [...fresh.roads.values()];
 		const missed: string[] = [];
@@ -37,7 +37,7 @@ describe('the network', () => {
 		expect(missed).toEqual([]);
 	});
 
-	it('finds the nearest place as a search through all of it does', () => {
+	it('finds the same nearest point as a search along the whole road', () => {
 		fc.assert(
 			fc.property(
 				fc.double({ min: 0, max: 1, noNaN: true }),
@@ -57,8 +57,8 @@ describe('the network', () => {
 		);
 	});
 
-	it('tells the way along a road from a heading, and that somebody goes across', () => {
-		// near Jiaxing G60 runs south-west
+	it('gives the way along a road for a heading, or null for a heading across it', () => {
+		// near Jiaxing the G60 runs south-west
 		const [fix] = network.locate({ lon: 120.81, lat: 30.72 });
 		expect(fix!.road).toBe(g60);
 		expect(network.way(fix!, 230)).toBe(1);
@@ -67,12 +67,12 @@ describe('the network', () => {
 		expect(network.locate({ lon: 120.81, lat: 30.72 }, 320).some(({ road }) => road === g60)).toBe(false);
 	});
 
-	it('is not where no road is', () => {
+	it('locates nothing beyond its reach', () => {
 		expect(network.locate({ lon: 119.0, lat: 33.9 }).every(({ off }) => off <= 2500)).toBe(true);
 		expect(network.locate({ lon: 0, lat: 0 })).toEqual([]);
 	});
 
-	it('goes round a ring', () => {
+	it('wraps metres on a ring road', () => {
 		const ring = roads.find(({ loop }) => loop)!;
 		const length = network.lengthOf(ring.id);
 		expect(
@@ -83,7 +83,7 @@ describe('the network', () => {
 		).toBeLessThan(1);
 	});
 
-	it('refuses a road without a line, and two of one name', () => {
+	it('throws for a road with one point, and for two roads with one id', () => {
 		const road = { id: 'a', code: 'G1', names: { zh: '', en: '' }, loop: false, points: [[0, 0]] as const };
 		expect(() => new Network([road])).toThrow('fewer than two points');
 		const line = {

@@ -11,31 +11,32 @@ import {
 } from '../geo/sphere.ts';
 import { SphereGrid } from '../geo/sphere-grid.ts';
 
-/** An expressway, or a connected part of one, as a line through known points. */
+/** An expressway, or a connected part of one, as a line through points. */
 export interface Road {
-	/** unique: the code, and a number where an expressway has several parts */
+	/** unique id, different for each part of an expressway */
 	id: string;
 	/** "G60" */
 	code: string;
 	names: { zh: string; en: string };
-	/** from the first point to the last and on to the first */
+	/** true for a ring road, whose last point connects to the first */
 	loop: boolean;
+	/** WGS-84 degrees */
 	points: readonly (readonly [lon: number, lat: number])[];
 }
 
-/** Which way along a road: 1 as its points run, -1 against them. */
+/** Way along a road: 1 in the order of its points, -1 against it. */
 export type Way = 1 | -1;
 
-/** A place on a road. */
+/** A position matched to a road. */
 export interface Fix {
 	road: string;
 	/** metres from the first point of the road */
 	at: number;
-	/** metres between position and road */
+	/** distance between position and road, metres */
 	off: number;
 }
 
-/** A stretch of a road, metres from its first point, `from` ≤ `to`; of one carriageway or of both. */
+/** A stretch of a road, metres from its first point, `from` ≤ `to`; `way` is its carriageway, null for both. */
 export interface Stretch {
 	road: string;
 	from: number;
@@ -45,7 +46,7 @@ export interface Stretch {
 
 interface Measured extends Road {
 	units: readonly Unit[];
-	/** metres from the first point to each */
+	/** metres from the first point to each point */
 	at: Float64Array;
 	length: number;
 }
@@ -56,24 +57,24 @@ interface Piece {
 	piece: number;
 }
 
-/** So many cubes are remembered with what is near them. */
+/** Maximum number of cubes in the cache of pieces near a cube. */
 const mostCubes = 50_000;
-/** A position farther than this from every road is on none, metres: the lines are good to one or two kilometres. */
+/** Maximum distance of a position from a road it is matched to, metres: the lines are accurate to one or two kilometres. */
 export const reach = 2500;
-/** Long pieces are entered into the grid at steps of this, metres. */
+/** Step at which long pieces are entered in the grid, metres. */
 const step = 2000;
-/** A heading that differs by more than this from a road is not along it, degrees. */
+/** Maximum angle between a heading and a road for driving along it, degrees. */
 const sameWay = 60;
 
-/** The expressways of a region, measured: positions become road and metre, and back (linear referencing). */
+/** The expressways of a region. It converts positions to road and metre, and back (linear referencing). */
 export class Network {
 	readonly roads: ReadonlyMap<string, Measured>;
 	#parts = new Map<string, Measured[]>();
 	#grid = new SphereGrid<Piece>(reach + step);
-	/** pieces near each cube that was asked for, each once: positions come again and again from the same */
+	/** cache: pieces near each cube that was queried, as many positions are in the same cubes */
 	#near = new Map<number, Piece[]>();
 
-	/** @throws Error where a road has fewer than two points or an id comes twice */
+	/** @throws Error if a road has fewer than two points, or if two roads have the same id */
 	constructor(roads: readonly Road[]) {
 		const measured = new Map<string, Measured>();
 		for (const road of roads) {
@@ -98,14 +99,14 @@ export class Network {
 		this.roads = measured;
 	}
 
-	/** The parts of an expressway in the order they are drawn; none where it is not known. */
+	/** The parts of an expressway in the order of the data; empty if the code is unknown. */
 	partsOf(code: string): readonly Measured[] {
 		return this.#parts.get(code) ?? [];
 	}
 
 	/**
-	 * Where on the network a position is: the nearest place of each road within reach, the nearest road first.
-	 * @param heading degrees clockwise from north: roads that do not run that way, one way or the other, are left out
+	 * Matches a position to the network: the nearest point of each road within {@link reach}, the nearest road first.
+	 * @param heading degrees clockwise from north: only roads along this heading, in either way; null: all roads
 	 */
 	locate(here: Position, heading: number | null = null): Fix[] {
 		const point = unit(here);
@@ -120,7 +121,7 @@ export class Network {
 		return [...best.values()].sort((a, b) => a.off - b.off);
 	}
 
-	/** The nearest place of one road, however far it is. @throws Error where there is no such road */
+	/** The nearest point of one road at any distance. @throws Error if the road is unknown */
 	nearest(road: string, here: Position): Fix {
 		const { units, at: marks } = this.#road(road);
 		const point = unit(here);
@@ -132,14 +133,14 @@ export class Network {
 		return best;
 	}
 
-	/** Which way along its road a heading goes at a place; null where it goes across. */
+	/** The way along a road for a heading (degrees) at a point; null for a heading across the road. */
 	way({ road, at }: Pick<Fix, 'road' | 'at'>, heading: number): Way | null {
 		const ahead = this.#headingAt(road, at);
 		if (turn(ahead, heading) <= sameWay) return 1;
 		return turn(ahead + 180, heading) <= sameWay ? -1 : null;
 	}
 
-	/** The position of a metre of a road; beyond its ends, the end. @throws Error where there is no such road */
+	/** The position of a metre of a road; beyond an end, the end; on a ring it wraps. @throws Error if the road is unknown */
 	positionAt(road: string, at: number): Position {
 		const { units, at: marks, length, loop } = this.#road(road);
 		const metre = loop ? ((at % length) + length) % length : Math.max(0, Math.min(length, at));
@@ -148,7 +149,7 @@ export class Network {
 		return position(along(units[piece]!, units[piece + 1]!, whole > 0 ? (metre - marks[piece]!) / whole : 0));
 	}
 
-	/** Metres of a road from end to end. @throws Error where there is no such road */
+	/** Length of a road, metres. @throws Error if the road is unknown */
 	lengthOf(road: string): number {
 		return this.#road(road).length;
 	}
@@ -157,7 +158,7 @@ export class Network {
 		const key = this.#grid.keyOf(point);
 		let pieces = this.#near.get(key);
 		if (!pieces) {
-			// near any point of the cube, not only near the one that is asked for first
+			// near any point of the cube, not only near the first one queried
 			const found = new Set<Piece>();
 			for (const cube of this.#grid.around(key)) this.#grid.inCube(cube, (piece) => found.add(piece));
 			if (this.#near.size >= mostCubes) this.#near.clear();
@@ -179,7 +180,7 @@ export class Network {
 	}
 }
 
-/** The piece that holds a metre, by halving. */
+/** The piece that contains a metre, by binary search. */
 function pieceAt(marks: Float64Array, metre: number): number {
 	let [low, high] = [0, marks.length - 2];
 	while (low < high) {

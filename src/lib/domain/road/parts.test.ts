@@ -13,7 +13,7 @@ const names = { zh: '', en: '' };
 const start = { lon: 120, lat: 31 };
 const longEach = 40_000;
 
-/** One expressway in two parts, west to east, with a gap between them; the second drawn either way. */
+/** An expressway in two parts, west to east, with a gap in metres. @param turned the second part is drawn from east to west */
 function gapped(gap: number, turned: boolean): { network: Network; middle: { lon: number; lat: number } } {
 	const [a, b] = [start, destination(start, 90, longEach)];
 	const c = destination(b, 90, gap);
@@ -26,7 +26,7 @@ function gapped(gap: number, turned: boolean): { network: Network; middle: { lon
 }
 
 describe('parts of an expressway', () => {
-	it('of our data touch where they go on, and are far apart where they do not', () => {
+	it('in our data touch if they continue each other, and are far apart if they do not', () => {
 		const network = new Network(seedRoads);
 		const gaps: number[] = [];
 		for (const a of network.roads.values())
@@ -41,7 +41,7 @@ describe('parts of an expressway', () => {
 		expect(Math.min(...far)).toBeGreaterThan(7 * seam);
 	});
 
-	it('come in the order they are driven, each entered at the near end', () => {
+	it('are in driving order, each entered at its near end', () => {
 		const network = new Network(seedRoads);
 		const [north, middle, south] = network.partsOf('G15').map(({ id }) => id) as [string, string, string];
 		expect([...partsFrom(network, { road: north, at: 5000, way: 1 })]).toEqual([
@@ -57,10 +57,10 @@ describe('parts of an expressway', () => {
 		expect([...partsFrom(network, { road: ring, at: 5000, way: 1 })]).toHaveLength(1);
 	});
 
-	it('go on into each other for everybody or for nobody: followed, looked along, searched and counted', () => {
+	it('continue each other alike for routes, places ahead, shortest ways and stakes', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 0, max: 2 * seam }), fc.boolean(), (gap, turned) => {
-				// on the edge the last digit would decide
+				// exactly at the limit, rounding errors would decide
 				fc.pre(Math.abs(gap - seam) > 5);
 				const { network, middle } = gapped(gap, turned);
 				const here = destination(start, 90, longEach / 2);

@@ -3,14 +3,13 @@ import type { Lane } from './lane.ts';
 import { reach, type Network, type Way } from './network.ts';
 
 /**
- * Two ends of an expressway no farther apart than this are one point of it, metres. It is the reach of the network: where
- * one can follow an expressway across a gap, the search for the shortest way finds a junction there, too. Parts of our data
- * that go on into each other touch (0 m); the nearest ends that do not belong together are 19 km apart (both shores of
- * the bay that the G92 goes round).
+ * Maximum gap between two parts of an expressway that continue each other, metres. It equals the reach of the network, so
+ * that the search for the shortest way finds a junction at every such gap. In our data, parts that continue each other touch
+ * (0 m); the nearest ends that do not are 19 km apart (both shores of the bay that the G92 goes round).
  */
 export const seam = reach;
 
-/** The parts of an expressway from a place on, each with where one comes to it and which way; a ring is the last. */
+/** The parts of an expressway ahead of a lane, each with entry point and way. Nothing follows a ring road. */
 export function* partsFrom(network: Network, lane: Lane): Generator<Lane> {
 	const driven = new Set<string>();
 	for (let part: Lane | null = lane; part; part = onward(network, part, driven)) {
@@ -19,7 +18,7 @@ export function* partsFrom(network: Network, lane: Lane): Generator<Lane> {
 	}
 }
 
-/** The nearest part that goes on from the end of another, and was not driven; null where there is none, and on a ring. */
+/** The nearest part that continues another and was not driven yet; null if there is none, and on a ring road. */
 function onward(network: Network, { road, way }: Lane, driven: ReadonlySet<string>): Lane | null {
 	const { code, length, loop } = network.roads.get(road)!;
 	if (loop) return null;

@@ -1,27 +1,27 @@
 import { junctionsOf, type RoadPoint } from './junctions.ts';
 import type { Network } from './network.ts';
 
-/** The points between which one drives: those of the junctions, and for one search where it begins and ends. */
+/** Graph of the network: its nodes are the points of junctions and, for one search, the starts and goals. */
 export interface RoadGraph {
 	points: readonly RoadPoint[];
-	/** the next point along its road, as the road is drawn; -1 at its end */
+	/** index of the next point along the road, in the order of its line; -1 at the end */
 	next: Int32Array;
-	/** the one before; -1 at its beginning */
+	/** index of the point before; -1 at the beginning */
 	before: Int32Array;
-	/** metres to the next */
+	/** distance to the next point, metres */
 	gap: Float64Array;
-	/** metres across the junction: the points 2n and 2n + 1 are one; none beyond its end */
+	/** distance across junction n, metres, between points 2n and 2n + 1; points beyond its length are on no junction */
 	across: Float64Array;
 }
 
 interface Skeleton extends RoadGraph {
-	/** points of each road, as it is drawn */
+	/** indices of the points of each road, in the order of its line */
 	onRoad: ReadonlyMap<string, readonly number[]>;
 }
 
 const skeletons = new WeakMap<Network, Skeleton>();
 
-/** The graph of a network with more points, which follow the junctions: at the same metre they come before these. */
+/** The graph of a network plus some points. They have indices after the junctions; at the same metre they come first. */
 export function graphWith(network: Network, more: readonly RoadPoint[]): RoadGraph {
 	const skeleton = skeletonOf(network);
 	const { onRoad, across } = skeleton;
@@ -44,7 +44,7 @@ export function graphWith(network: Network, more: readonly RoadPoint[]): RoadGra
 	return graph;
 }
 
-/** The junctions of a network as a graph, made once: it does not change. */
+/** The graph of the junctions of a network, built once per network. */
 function skeletonOf(network: Network): Skeleton {
 	let skeleton = skeletons.get(network);
 	if (!skeleton) skeletons.set(network, (skeleton = build(network)));
@@ -76,7 +76,7 @@ function build(network: Network): Skeleton {
 	return graph;
 }
 
-/** Puts the points of a road in a row; round a ring the last goes on to the first. */
+/** Links the points of a road in order; on a ring road the last one is linked to the first. */
 function link(network: Network, { points, next, before, gap }: RoadGraph, road: string, row: number[]): void {
 	const { loop, length } = network.roads.get(road)!;
 	const set = (a: number, b: number, metres: number) => {

@@ -18,7 +18,7 @@ const stop = fc
 	.map(({ road, share }) => network.positionAt(road.id, share * road.length));
 
 describe('a route through positions', () => {
-	it('comes by each of them, in their order, and turns round nowhere else', () => {
+	it('passes each of them in order, and turns round only near them', () => {
 		fc.assert(
 			fc.property(fc.array(stop, { minLength: 2, maxLength: 4 }), (stops) => {
 				fc.pre(stops.every((one, i) => !i || distance(one, stops[i - 1]!) > 10_000));
@@ -26,7 +26,7 @@ describe('a route through positions', () => {
 				const line = linesOfLegs(network, legs).flat();
 				let met = 0;
 				const passes = (here: (typeof line)[0], next: (typeof line)[0]) => {
-					// the line runs between the two, and the stop lies on a road: no farther from it than roads that meet
+					// the stop is on a road that may be as far from this line as roads at a junction are
 					const round = distance(here, stops[met]!) + distance(next, stops[met]!);
 					return round < distance(here, next) + 7000;
 				};
@@ -45,14 +45,14 @@ describe('a route through positions', () => {
 		);
 	});
 
-	it('costs nothing more by a place that lies on the way', () => {
+	it('is not longer with a stop on the way', () => {
 		const share = fc.double({ min: 0, max: 1, noNaN: true });
 		fc.assert(
 			fc.property(stop, stop, share, fc.nat(), (from, to, part, n) => {
 				fc.pre(distance(from, to) > 10_000);
 				const direct = through(from, to)!;
 				const leg = direct.legs[n % direct.legs.length]!;
-				// where roads meet is known to half a kilometre
+				// junctions are accurate to half a kilometre
 				fc.pre(leg.to - leg.from > 3000);
 				const at = leg.from + 1000 + (leg.to - leg.from - 2000) * part;
 				const by = network.positionAt(leg.road, at);
@@ -62,7 +62,7 @@ describe('a route through positions', () => {
 		);
 	});
 
-	it('goes on the way one came', () => {
+	it('continues in the same direction after a stop', () => {
 		const on = through(at(40_000), at(60_000), at(80_000))!;
 		expect(on.legs).toHaveLength(1);
 		expect(on.legs[0]).toMatchObject({ road: g60, way: 1 });
@@ -70,7 +70,7 @@ describe('a route through positions', () => {
 		expect(codesOf(network, on.legs)).toEqual(['G60']);
 	});
 
-	it('turns round only where no way goes on', () => {
+	it('turns round only if there is no way forward', () => {
 		const codes = (...metres: number[]) =>
 			through(...metres.map(at))!.legs.map(({ road, way }) => `${road} ${way}`);
 		expect(codes(40_000, 80_000, 60_000)[1]).not.toBe(`${g60} -1`);
@@ -78,7 +78,7 @@ describe('a route through positions', () => {
 		expect(codes(before, west, before)).toEqual([`${g60} 1`, `${g60} -1`]);
 	});
 
-	it('is drawn in the direction it is driven', () => {
+	it('is drawn in driving direction', () => {
 		const [line] = linesOfLegs(network, through(at(80_000), at(40_000))!.legs);
 		expect(distance(line![0]!, at(80_000))).toBeLessThan(1);
 		expect(distance(line!.at(-1)!, at(40_000))).toBeLessThan(1);
@@ -86,7 +86,7 @@ describe('a route through positions', () => {
 });
 
 describe('a touch', () => {
-	it('means the nearest road, where there is one within reach', () => {
+	it('selects the nearest road within its tolerance', () => {
 		const { lon, lat } = at(50_000);
 		const near = onNetwork(network, { lon: lon + 0.02, lat: lat - 0.02 }, 5000)!;
 		expect(distance(near, { lon, lat })).toBeLessThan(3500);

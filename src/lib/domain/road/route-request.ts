@@ -1,22 +1,22 @@
 import type { Position } from '../geo/sphere.ts';
 import type { Leg } from './leg.ts';
 
-/** What a driver wants to follow: an expressway in a direction, a destination, places on a map that were drawn, or a line that was shared. */
+/** A route that a driver requests: along an expressway, to a destination, through stops on the map, or along a shared line. */
 export type RouteRequest =
 	| { type: 'expressway'; code: string; towards: Position }
 	| { type: 'destination'; to: Position }
-	/** in this order, by the shortest way from one to the next; 2 to {@link mostStops} */
+	/** stops in driving order, joined by the shortest ways; 2 to {@link mostStops} */
 	| { type: 'through'; stops: Position[] }
 	| { type: 'line'; points: [lon: number, lat: number][] };
 
-/** So many positions a route that is drawn may have. */
+/** Maximum number of stops of a drawn route. */
 export const mostStops = 20;
-/** So many points a line may have. */
+/** Maximum number of points of a line. */
 export const longestLine = 500;
 
-/** The route as the hub understood it. */
+/** The route as the hub matched it to the network. */
 export interface RouteAnswer {
 	legs: Leg[];
-	/** metres in all */
+	/** total length, metres */
 	metres: number;
 }

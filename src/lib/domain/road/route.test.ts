@@ -15,7 +15,7 @@ const hangzhou = { lon: 120.16, lat: 30.27 };
 const shanghai = { lon: 121.47, lat: 31.23 };
 
 describe('following an expressway', () => {
-	it('begins where one is and goes to its end', () => {
+	it('starts at the driver and goes to the end of the expressway', () => {
 		const out = router.route({ type: 'expressway', code: 'G60', towards: hangzhou }, still(50_000));
 		expect(out!.legs).toHaveLength(1);
 		expect(out!.legs[0]).toMatchObject({ road: g60, way: 1, to: network.lengthOf(g60) });
@@ -25,7 +25,7 @@ describe('following an expressway', () => {
 		expect(back!.metres).toBeCloseTo(50_000, -2);
 	});
 
-	it('goes on where its lines meet, and once round a ring', () => {
+	it('continues on the next part, and goes once round a ring road', () => {
 		const g15 = roads.filter(({ code }) => code === 'G15');
 		const north = { ...at(20_000, g15[0]!.id), heading: null, speed: null };
 		const out = router.route({ type: 'expressway', code: 'G15', towards: { lon: 121, lat: 28 } }, north);
@@ -38,7 +38,7 @@ describe('following an expressway', () => {
 		expect(loop!.metres).toBeCloseTo(network.lengthOf(ring), -2);
 	});
 
-	it('there is none of an expressway nobody knows', () => {
+	it('gives null for an unknown expressway', () => {
 		expect(router.route({ type: 'expressway', code: 'G999', towards: hangzhou }, still(0))).toBeNull();
 	});
 });
@@ -50,7 +50,7 @@ describe('the way to a destination', () => {
 		expect(out!.metres).toBeCloseTo(130_000, -3);
 	});
 
-	it('changes roads where they meet, every leg going on near the end of the one before', () => {
+	it('changes roads at junctions; each leg starts near the end of the one before', () => {
 		const suzhou = { lon: 120.62, lat: 31.3 };
 		const out = router.route({ type: 'destination', to: suzhou }, still(60_000));
 		expect(new Set(codes(out!.legs)).size).toBeGreaterThan(1);
@@ -71,7 +71,7 @@ describe('the way to a destination', () => {
 });
 
 describe('a line that was drawn', () => {
-	it('becomes the roads it runs along', () => {
+	it('is matched to the roads it runs along', () => {
 		const points = [40, 45, 50, 60, 70, 80].map((km) => {
 			const { lon, lat } = at(km * 1000);
 			return [lon + 0.003, lat - 0.003] as [number, number];
@@ -85,7 +85,7 @@ describe('a line that was drawn', () => {
 		expect(back!.legs[0]!.way).toBe(-1);
 	});
 
-	it('is nothing where it runs along none', () => {
+	it('gives null if it runs along no road', () => {
 		const points: [number, number][] = [
 			[123.5, 30],
 			[124, 30.5]

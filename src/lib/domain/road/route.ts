@@ -8,7 +8,7 @@ import { shortestWay } from './shortest-way.ts';
 import { startsNear } from './start.ts';
 import { throughStops } from './through-stops.ts';
 
-/** Slower than this the heading says little of which way one drives, metres a second. */
+/** Speed below which the heading is not reliable, metres a second. */
 const moving = 3;
 
 /** Finds routes on the network of expressways. */
@@ -20,9 +20,9 @@ export class Router {
 	}
 
 	/**
-	 * The legs of what a driver wants to follow.
-	 * @param origin where the driver is; null where nobody knows yet
-	 * @returns null where no way along the network leads there
+	 * Finds the route for a request.
+	 * @param origin position and movement of the driver; null if unknown
+	 * @returns null if there is no such route on the network
 	 */
 	route(request: RouteRequest, origin: Motion | null): RouteAnswer | null {
 		const legs = this.#legs(request, origin);
@@ -36,7 +36,7 @@ export class Router {
 				return followExpressway(this.#network, request.code, request.towards, origin);
 			case 'destination': {
 				if (!origin) return [];
-				// without turning round
+				// a moving driver does not turn round
 				const heading = (origin.speed ?? 0) > moving ? origin.heading : null;
 				const starts = startsNear(this.#network, origin, heading);
 				return shortestWay(this.#network, starts, startsNear(this.#network, request.to, null));

@@ -10,12 +10,12 @@ import { startsNear, type Start } from './start.ts';
 const network = new Network(seedRoads);
 const junctions = junctionsOf(network);
 
-/** As the search has them: metres a change counts as, and metres that have to be driven before another. */
+/** Same values as in the search: cost of a change of road, and distance to drive before the next change, metres. */
 const [changeCost, apart] = [2000, 10];
 
 /**
- * The same search without a graph, a queue or an end before its time: of all that is open the cheapest is looked for, what
- * is next on a road is looked for among all points, and it ends when nothing is open.
+ * The same search without graph, queue and early end. Each step takes the cheapest of all open states and finds the next
+ * point on a road among all points, until no state is open.
  */
 function plainSearch(starts: readonly Start[], goals: readonly Start[]): Leg[] {
 	if (!starts.length || !goals.length) return [];
@@ -89,7 +89,7 @@ function plainSearch(starts: readonly Start[], goals: readonly Start[]): Leg[] {
 	return joined(legs);
 }
 
-/** A position on a road of the network or a little beside it. */
+/** A position on a road of the network or a few kilometres beside it. */
 const position = fc
 	.tuple(
 		fc.constantFrom(...network.roads.values()),
@@ -103,7 +103,7 @@ const position = fc
 const heading = fc.option(fc.double({ min: 0, max: 360, noNaN: true }));
 
 describe('the shortest way', () => {
-	it('is what a plain search through all states finds', () => {
+	it('equals the result of a plain search through all states', () => {
 		fc.assert(
 			fc.property(position, position, heading, (from, to, degrees) => {
 				const [starts, goals] = [startsNear(network, from, degrees), startsNear(network, to, null)];
@@ -113,7 +113,7 @@ describe('the shortest way', () => {
 		);
 	});
 
-	it('is the same however often it is asked for', () => {
+	it('is the same each time', () => {
 		fc.assert(
 			fc.property(position, position, (from, to) => {
 				const [starts, goals] = [startsNear(network, from, null), startsNear(network, to, null)];
@@ -125,7 +125,7 @@ describe('the shortest way', () => {
 		);
 	});
 
-	it('is none from nowhere, and to where no road leads', () => {
+	it('is empty without a start, and to a road without connection', () => {
 		const here = startsNear(network, network.positionAt(seedRoads[0]!.id, 0), null);
 		expect(shortestWay(network, [], here)).toEqual([]);
 		const island = { id: 'S9', code: 'S9', names: { zh: '', en: '' }, loop: false };

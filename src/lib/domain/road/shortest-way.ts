@@ -4,19 +4,20 @@ import type { Network, Way } from './network.ts';
 import { graphWith, type RoadGraph } from './road-graph.ts';
 import type { Start } from './start.ts';
 
-/** Changing from one expressway to another counts as so many metres more: nobody changes for nothing. */
+/** Cost of a change of expressway, metres, so that routes do not change without a gain. */
 const changeCost = 2000;
-/** Positions nearer to each other than this are one, metres: who has driven less on a road cannot yet change from it. */
+/** Distance below which two positions count as the same, metres; after a change, a driver must drive this far to change again. */
 export const apart = 10;
 
 const ways = [1, -1] as const;
 /**
- * A state of the search: at a point, going one way. Nobody turns round on an expressway, nor by changing from it and at
- * once back. @param fresh one has just changed to this road
+ * Number of a state of the search: at a point, driving one way. A turn in the opposite direction is not possible on an
+ * expressway, and so neither is a change to another one and straight back.
+ * @param fresh true if the driver has just changed to this road
  */
 const going = (point: number, way: Way, fresh = false) => 4 * point + (fresh ? 2 : 0) + (way === 1 ? 0 : 1);
 
-/** The shortest way along the network from one of some starts to one of some goals (Dijkstra); none: there is no way. */
+/** The shortest way on the network from any of the starts to any of the goals (Dijkstra's algorithm); empty if there is none. */
 export function shortestWay(network: Network, starts: readonly Start[], goals: readonly Start[]): Leg[] {
 	if (!starts.length || !goals.length) return [];
 	const graph = graphWith(network, [...starts, ...goals]);
@@ -34,7 +35,7 @@ export function shortestWay(network: Network, starts: readonly Start[], goals: r
 		path.flatMap((state, i) => {
 			if (!i) return [];
 			const [a, b] = [graph.points[path[i - 1]! >> 2]!, graph.points[state >> 2]!];
-			// changed from one road to another
+			// a change of road has no leg
 			if (a.road !== b.road) return [];
 			return legsBetween(a.road, network.lengthOf(a.road), a.at, b.at, state & 1 ? -1 : 1);
 		})
@@ -42,21 +43,21 @@ export function shortestWay(network: Network, starts: readonly Start[], goals: r
 }
 
 interface Weighed {
-	/** a state */
+	/** number of a state */
 	at: number;
-	/** metres */
+	/** cost, metres */
 	cost: number;
 }
 
 /**
- * The states from a beginning to an end that cost least; none where no end is reached. Of ways that cost the same, as where
- * two expressways share a line, it is always the same one: the one that was found first.
+ * The states of the cheapest path from a beginning to an end; empty if no end can be reached. Of paths with equal cost, such
+ * as along two expressways that share a line, it always takes the one found first.
  */
 function search(graph: RoadGraph, begins: readonly Weighed[], ends: readonly Weighed[]): number[] {
 	const states = 4 * graph.points.length;
 	const cost = new Float64Array(states).fill(Infinity);
 	const came = new Int32Array(states).fill(-1);
-	/** when each was found, -1: not yet */
+	/** order in which each state was found; -1: not found */
 	const found = new Int32Array(states).fill(-1);
 	const queue = new FlatQueue<number>();
 	let count = 0;
@@ -74,7 +75,7 @@ function search(graph: RoadGraph, begins: readonly Weighed[], ends: readonly Wei
 		const level: number[] = [];
 		while (queue.peekValue() === total) {
 			const state = queue.pop()!;
-			// else a shorter way to it has come up since
+			// an entry with another cost is out of date: a cheaper path was found
 			if (cost[state] === total) level.push(state);
 		}
 		level.sort((a, b) => found[a]! - found[b]!);
@@ -91,7 +92,7 @@ function search(graph: RoadGraph, begins: readonly Weighed[], ends: readonly Wei
 	return path.reverse();
 }
 
-/** Visits where one can go on to from a state, with what that costs, metres. */
+/** Visits the states that can follow a state, with their cost in metres. */
 function goOn(graph: RoadGraph, state: number, visit: (next: number, metres: number) => void): void {
 	const point = state >> 2;
 	const way: Way = state & 1 ? -1 : 1;

@@ -1,19 +1,20 @@
 import type { Position } from '../geo/sphere.ts';
 import type { Fix, Network, Way } from './network.ts';
 
-/** Where a way begins or ends on a road, and which way it may go there; null: either. */
+/** A start or goal of a route on a road; `way` is the permitted way there, null for both. */
 export interface Start extends Fix {
 	way: Way | null;
 }
 
-/** Roads no farther from each other than this run together, metres. */
+/** Distance within which two roads count as running together, metres. */
 const together = 50;
-/** From off the network one may drive to so many roads. */
+/** Number of roads that a position off the network may be connected to. */
 const mostRoads = 3;
 
 /**
- * Where the network is entered or left near a position: on the roads within reach, else on the nearest ones.
- * @param heading degrees clockwise from north: which way one may go; null: either
+ * The points where a route enters or leaves the network near a position: on the roads within reach, or else on the
+ * {@link mostRoads} nearest roads.
+ * @param heading degrees clockwise from north, gives the permitted way; null: both
  */
 export function startsNear(network: Network, here: Position, heading: number | null): Start[] {
 	const near = network
@@ -27,7 +28,7 @@ export function startsNear(network: Network, here: Position, heading: number | n
 		.map((fix) => ({ ...fix, way: null }));
 }
 
-/** The road that a position is on, or those that run there together; not others that are near. */
+/** The points on the road of a position and on roads that run together with it, but not on other roads near it. */
 export function startsOn(network: Network, here: Position): Start[] {
 	const near = startsNear(network, here, null);
 	return near.filter(({ off }) => off <= near[0]!.off + together);

@@ -16,7 +16,7 @@ describe('lineOf', () => {
 	const from = { lon: 120.8, lat: 31 };
 	const to = { lon: 120.2, lat: 31 };
 
-	it('runs between the two ends with what lies between them', () => {
+	it('has both ends and the points between them', () => {
 		const [stretch] = stretchesBetween(network, { code: 'G60', from, to, towards: null });
 		const { points, oneWay } = lineOf(network, stretch!);
 		expect(points.map(({ lon }) => Number(lon.toFixed(3)))).toEqual([120.8, 120.5, 120.2]);
@@ -24,7 +24,7 @@ describe('lineOf', () => {
 		expect(lengthOf([stretch!])).toBeCloseTo(distance(from, to), -2);
 	});
 
-	it('runs as its carriageway does', () => {
+	it('runs in the direction of its carriageway', () => {
 		const [stretch] = stretchesBetween(network, {
 			code: 'G60',
 			from,
@@ -38,13 +38,13 @@ describe('lineOf', () => {
 });
 
 describe('stakeAt', () => {
-	it('counts from the beginning of the first line and on along the next', () => {
+	it('counts from the beginning of the first part and continues on the next', () => {
 		expect(stakeAt(network, 'G60', 0)!.lon).toBeCloseTo(121, 5);
 		expect(distance(stakeAt(network, 'G60', 10_000)!, { lon: 121, lat: 31 })).toBeCloseTo(10_000, -1);
 		expect(distance(stakeAt(network, 'G60', east + 5000)!, { lon: 120, lat: 31 })).toBeCloseTo(5000, -1);
 	});
 
-	it('knows none beyond the end, across a gap, or of another road', () => {
+	it('gives null beyond the end, across a gap and for an unknown road', () => {
 		expect(stakeAt(network, 'G60', 250_000)).toBeNull();
 		expect(stakeAt(network, 'G50', 1000)).toBeNull();
 	});

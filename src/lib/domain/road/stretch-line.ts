@@ -2,13 +2,13 @@ import type { Network, Stretch } from './network.ts';
 import { partsFrom } from './parts.ts';
 import type { Position } from '../geo/sphere.ts';
 
-/** A part of a road as a line to draw, in the direction of its carriageway where it is of one. */
+/** A stretch as a line to draw; with one carriageway, in its driving direction. */
 export interface StretchLine {
 	points: Position[];
 	oneWay: boolean;
 }
 
-/** A stretch as the line it is on the road. */
+/** The line of a stretch along its road. */
 export function lineOf(network: Network, { road, from, to, way }: Stretch): StretchLine {
 	const { points, at } = network.roads.get(road)!;
 	const between = points.filter((_, i) => at[i]! > from && at[i]! < to).map(([lon, lat]) => ({ lon, lat }));
@@ -16,13 +16,13 @@ export function lineOf(network: Network, { road, from, to, way }: Stretch): Stre
 	return { points: way === -1 ? line.reverse() : line, oneWay: way !== null };
 }
 
-/** Metres of road of stretches, one after the other. */
+/** Total length of stretches, metres. */
 export const lengthOf = (stretches: readonly Stretch[]): number =>
 	stretches.reduce((sum, { from, to }) => sum + to - from, 0);
 
 /**
- * Where a stake of an expressway lies, so many metres from its beginning: along its first part, and on along those that go
- * on from it. Null beyond the last.
+ * The position of a stake of an expressway: `metres` from the beginning of its first part, along the parts that continue
+ * it. Null beyond the last part, or if the code is unknown.
  */
 export function stakeAt(network: Network, code: string, metres: number): Position | null {
 	const [first] = network.partsOf(code);

@@ -23,7 +23,7 @@ describe('readStretch', () => {
 	});
 
 	it.each(allTowns.map(({ names }) => names.zh))(
-		'understands %s as people write and say a direction',
+		'understands %s in all usual forms of a direction',
 		(town) => {
 			const meant = { code: 'G60', from: 45_000, to: 80_000, towards: town };
 			for (const direction of [`${town}方向`, `往${town}`, `往${town}方向`, `开往${town}`])
@@ -32,7 +32,7 @@ describe('readStretch', () => {
 		}
 	);
 
-	it('takes both carriageways where no direction is said, or both are', () => {
+	it('means both carriageways if the text names no direction or both', () => {
 		const meant = { code: 'G42', from: 120_500, to: 131_000, towards: null };
 		for (const text of ['G42 K120+500-K131', 'G42 K120.5-K131 双向', 'G42 K120+500-K131 both directions'])
 			expect(read(text), text).toEqual(meant);
@@ -42,12 +42,12 @@ describe('readStretch', () => {
 		expect(read('G50 K90-K20 往上海')).toEqual({ code: 'G50', from: 90_000, to: 20_000, towards: '上海' });
 	});
 
-	it('refuses expressways whose stakes are not counted from the beginning of our line', () => {
+	it('refuses expressways whose stakes do not start at the beginning of our line', () => {
 		for (const text of ['G2 K1203-K1210', 'G15 K10-K20 往南通', 'S20 K1-K2'])
 			expect(read(text), text).toBe('not_staked');
 	});
 
-	it('says what else is wrong', () => {
+	it('gives the reason for other errors', () => {
 		expect(read('')).toBe('shape');
 		expect(read('G60 枫泾到嘉兴')).toBe('shape');
 		expect(read('G60 K45')).toBe('shape');
@@ -57,7 +57,7 @@ describe('readStretch', () => {
 });
 
 describe('stakeWords', () => {
-	it('writes a stake as on the road', () => {
+	it('writes a stake as on road signs', () => {
 		expect([0, 45_000, 120_500, 1_203_040].map(stakeWords)).toEqual(['K0', 'K45', 'K120+500', 'K1203+040']);
 	});
 });

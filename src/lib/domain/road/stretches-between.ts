@@ -9,17 +9,17 @@ export const endsShape = v.strictObject({
 	code: v.string(),
 	from: positionShape,
 	to: positionShape,
-	/** where the carriageway leads that it is about; null for both */
+	/** a position that the carriageway leads to; null for both carriageways */
 	towards: v.nullable(positionShape)
 });
 export type Ends = v.InferOutput<typeof endsShape>;
 
-/** The part of each line of an expressway between two positions; round a ring the shorter way. */
+/** The stretches of an expressway between two positions, on each of its parts; on a ring road, the shorter way round. */
 export function stretchesBetween(network: Network, { code, from, to, towards }: Ends): Stretch[] {
 	const stretches: Stretch[] = [];
 	for (const road of network.partsOf(code)) {
 		const [a, b] = [from, to].map((end) => network.nearest(road.id, end)) as [Fix, Fix];
-		// a line that touches neither end, and does not lie between them, has no part in it
+		// a part away from both positions has the same nearest point for both
 		if (a.at === b.at) continue;
 		const [low, high] = a.at < b.at ? [a.at, b.at] : [b.at, a.at];
 		const way = towards && wayTowards(network, { road: road.id, at: (low + high) / 2 }, towards);

@@ -21,7 +21,7 @@ const box = (west: number, south: number, east: number, north: number): Polygon 
 describe('the roads in an area', () => {
 	const network = new Network(seedRoads);
 
-	it('are cut where they cross its edge: as sampling every road tells', () => {
+	it('are cut at its edge, as samples of every road confirm', () => {
 		fc.assert(
 			fc.property(
 				fc.double({ min: 118.5, max: 121.5, noNaN: true }),
@@ -38,7 +38,7 @@ describe('the roads in an area', () => {
 									Math.abs
 								)
 							);
-							// a piece of great circle is not quite a straight line in degrees
+							// a great-circle segment is not exactly a straight line in degrees
 							if (edge < 0.002) continue;
 							const held = stretches.some((one) => one.road === road.id && one.from <= at && at <= one.to);
 							expect(held).toBe(contains(area, here));

@@ -4,7 +4,7 @@ import type { Network, Stretch } from './network.ts';
 
 type Point = readonly [lon: number, lat: number];
 
-/** The stretches of all roads that lie in an area (both carriageways), cut at its edge. */
+/** The stretches of all roads inside an area, cut at its edge; for both carriageways. */
 export function stretchesIn(network: Network, area: Polygon): Stretch[] {
 	const stretches: Stretch[] = [];
 	for (const road of network.roads.values()) {
@@ -25,12 +25,12 @@ export function stretchesIn(network: Network, area: Polygon): Stretch[] {
 	return stretches;
 }
 
-/** The point at a share of the straight line between two. */
+/** The point at a share (0..1) of the straight line between two points, in degrees. */
 function partWay(a: Point, b: Point, share: number): Position {
 	return { lon: a[0] + share * degreesFrom(a[0], b[0]), lat: a[1] + share * (b[1] - a[1]) };
 }
 
-/** Where a piece of road crosses the edge: shares of the piece, ascending. */
+/** The crossings of a piece of road with the edge, as shares (0..1) of the piece, ascending. */
 function crossings(a: Point, b: Point, { coordinates }: Polygon): number[] {
 	const [dx, dy] = [degreesFrom(a[0], b[0]), b[1] - a[1]];
 	const shares: number[] = [];

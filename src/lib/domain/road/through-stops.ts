@@ -4,12 +4,12 @@ import type { Network } from './network.ts';
 import { apart, shortestWay } from './shortest-way.ts';
 import { startsOn, type Start } from './start.ts';
 
-/** The heading at the end of a leg is taken over so much of it, metres. */
+/** Length at the end of a leg over which its heading is computed, metres. */
 const look = 500;
 
 /**
- * The way through positions, in their order, going on at each the way one came; only where no way goes on, one leaves
- * the road there and comes back on it. None where one of them cannot be reached.
+ * The route through positions in their order. It continues in the same direction after each stop, and turns round there only
+ * if there is no way forward. Empty if one of them cannot be reached.
  */
 export function throughStops(network: Network, stops: readonly Position[]): Leg[] {
 	const legs: Leg[] = [];
@@ -17,7 +17,7 @@ export function throughStops(network: Network, stops: readonly Position[]): Leg[
 	for (const [i, stop] of stops.entries()) {
 		const goals = startsOn(network, stop);
 		if (!i) starts = goals;
-		// the same place again
+		// a stop at the same place as the one before is skipped
 		else if (between(unit(stops[i - 1]!), unit(stop)) > apart) {
 			let more = shortestWay(network, starts, goals);
 			if (!more.length) more = shortestWay(network, starts.map(eitherWay), goals);
@@ -32,7 +32,7 @@ export function throughStops(network: Network, stops: readonly Position[]): Leg[
 
 const eitherWay = (start: Start): Start => ({ ...start, way: null });
 
-/** Where one is who has driven a leg, on every road that runs there together with it, and which way one goes on. */
+/** The starts for the next leg: at the end of this leg, in its direction, on its road and on roads that run together with it. */
 function startsAfter(network: Network, { road, from, to, way }: Leg): Start[] {
 	const at = way === 1 ? to : from;
 	const here = network.positionAt(road, at);
