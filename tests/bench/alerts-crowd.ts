@@ -1,4 +1,4 @@
-// Many drivers in one process, for the benchmark of alerts: connects them, and notes when each alert arrives.
+// The process of simulated drivers for the benchmark of alerts: it connects them and records when each alert arrives.
 import { io } from 'socket.io-client';
 import { WebSocket } from 'ws';
 import type { Motion } from '../../src/lib/domain/road/corridor.ts';
@@ -12,9 +12,9 @@ export interface ToCrowd {
 
 export type FromCrowd = { type: 'ready' } | { type: 'arrivals'; times: number[] };
 
-/** So many connect at once. */
+/** Number of drivers that connect at the same time. */
 const batch = 100;
-/** What has not arrived by then does not, milliseconds. */
+/** Time to wait for an alert before it counts as lost, milliseconds. */
 const patience = 20_000;
 
 const arrived = new Map<string, number[]>();

@@ -1,5 +1,5 @@
-// How well the belief tells the truth of simulated worlds, beside simpler and better-informed methods. Prints tables, and
-// with `--write` puts them and the plots into docs/.
+// Measures how well the belief matches the true statuses of simulated worlds, compared with simpler and with better-informed
+// methods. It prints tables; with `--write` it also writes them and the plots to docs/.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StatusTracker } from '../reference/belief.ts';
@@ -51,7 +51,7 @@ interface Result {
 	group: 'tuning' | 'evaluation';
 	name: string;
 	scores: Record<string, Score>[];
-	/** share of lone liars */
+	/** share of people who lie on their own, outside rings */
 	liars: number;
 	reports: number[];
 	seconds: number;
@@ -83,7 +83,7 @@ function evaluate(group: Result['group'], name: string, worlds: World[]): Result
 	return result;
 }
 
-/** Share of the gap between decayed vote and oracle that is closed, by seed. */
+/** Share of the log-loss gap between decayed vote and oracle that a method closes, for each seed. */
 const gaps = ({ scores }: Result, method = 'ours') =>
 	scores.map(
 		(by) =>
@@ -126,7 +126,7 @@ const table = (group: Result['group']) => {
 		...rows
 	].join('\n');
 };
-/** Of the claims of a method with a confidence of 0.8 or more, all worlds together, the share that was right. */
+/** Share of right claims among those of a method with a confidence of 0.8 or more, over all worlds given. */
 const sureRight = (some: Result[], method: string) => {
 	const bins = some.flatMap(({ scores }) => scores.flatMap((by) => by[method]!.bins.slice(8)));
 	const sum = (key: 'count' | 'right') => bins.reduce((total, bin) => total + bin[key], 0);

@@ -1,5 +1,5 @@
-// Kills the database process with SIGKILL again and again while people report, and counts what became of every report:
-// one that was acknowledged must be there, the app must come back by itself, and nothing may be there twice.
+// Kills the database process with SIGKILL repeatedly while people report, and checks every report: each acknowledged one must
+// be stored, none may be stored twice, and the app must recover by itself.
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient } from '@supabase/supabase-js';
@@ -22,13 +22,13 @@ try {
 	const write = async (seed: number) => {
 		let me = await person(config);
 		for (let i = 0; writing; i++) {
-			// nobody may report without end: another person every thirty calls
+			// a new person every thirty calls, because reports per person are limited
 			if (i % 30 === 29) me = await person(config).catch(() => me);
 			const batch = Array.from({ length: 3 }, (_, k) =>
 				report(places[(seed * 61 + i * 7 + k) % places.length]!, (i + k) % 3 ? 'open' : 'closed')
 			);
 			for (const { id } of batch) sent.add(id);
-			// as the app's outbox does: the same ids again until they are answered
+			// sends the same ids until they are answered, as the app's outbox does
 			for (;;) {
 				const { data, error } = await me.rpc('submit_reports', { reports: batch });
 				if (!error) {

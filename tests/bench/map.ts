@@ -1,5 +1,5 @@
-// Ten thousand places on a phone: how long a frame takes while a finger drags the map, and how long it takes to draw a
-// change, in Chromium slowed down four times. The places are made up; everything else is the app as built.
+// Measures how long a frame takes while a finger drags the map with 10,000 places on a phone, in Chromium slowed down four
+// times. The places are invented; everything else is the app as built.
 import { rmSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { ensureBrowser } from '../../scripts/browser.ts';
@@ -49,7 +49,7 @@ try {
 		deviceScaleFactor: 2,
 		isMobile: true,
 		hasTouch: true,
-		// made-up places are handed to the page: no worker between
+		// blocked, so that the invented places reach the page directly
 		serviceWorkers: 'block'
 	});
 	const page = await context.newPage();

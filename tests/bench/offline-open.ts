@@ -1,7 +1,7 @@
-// How long the app takes to open without a network on a phone: Chromium at 390 × 844, its processor slowed down, the server
-// ended, the service worker asleep, after one visit with a network. Milliseconds from the start of the navigation until the
-// map stands, until its places are painted, and until the basemap is under them. Slowed down to a phone of the middle (like a
-// Pixel 5), as the developer tools of Chrome calibrate it (front_end/panels/mobile_throttling/CalibrationController.ts: to
+// Measures how long the app takes to open offline on a phone, after one visit online: Chromium at 390 × 844 with a slowed
+// processor, the server stopped and the service worker asleep. Times are milliseconds from the start of the navigation until
+// the map is ready, its places are painted and the basemap is loaded. The processor is slowed to a mid-range phone (such as a
+// Pixel 5), by the calibration of Chrome's developer tools (front_end/panels/mobile_throttling/CalibrationController.ts: to
 // 1000 of Lighthouse's benchmark), and four times.
 import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -13,7 +13,7 @@ import { percentile } from './people.ts';
 
 const rounds = 10;
 const middle = 1000;
-/** Everything is there long before, milliseconds. */
+/** Time after which the page is surely complete, milliseconds. */
 const settled = 4000;
 
 const app = await startApp();
@@ -45,7 +45,7 @@ try {
 		const look = () => {
 			const map = document.querySelector<HTMLElement>('[data-map]');
 			if (map?.dataset.map === 'ready') times.map ??= performance.now();
-			// they are drawn in the frame that says so: when the next one begins, that one is on its way to the screen
+			// places are drawn in this frame; when the next frame begins, this one is on its way to the screen
 			if (Number(map?.dataset.shown) > 0 && !times.found) {
 				times.found = performance.now();
 				requestAnimationFrame(() => (times.places = performance.now()));
@@ -64,7 +64,7 @@ try {
 			await session.send('ServiceWorker.stopAllWorkers');
 			await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
 			await page.goto(`${app.url}/`);
-			// left alone meanwhile: what Playwright waits with is a third of a megabyte of script that the page would have to read
+			// a fixed pause, because Playwright's own waiting adds a third of a megabyte of script to the page
 			await pause(settled);
 			const times = await page.evaluate(() => (window as unknown as { times: Record<string, number> }).times);
 			for (const [name, values] of Object.entries(all)) values.push(times[name]!);
@@ -82,7 +82,7 @@ try {
 	rmSync(app.dataDir, { recursive: true, force: true });
 }
 
-/** Lighthouse's measure of a processor (core/lib/page-functions.js): strings joined and arrays copied, median of five. */
+/** Lighthouse's benchmark index of a processor (core/lib/page-functions.js): joins strings and copies arrays; median of five. */
 async function benchmarkIndex(context: BrowserContext): Promise<number> {
 	const page = await context.newPage();
 	const scores = await page.evaluate(() => {

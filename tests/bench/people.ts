@@ -10,7 +10,7 @@ export interface Config {
 	supabaseKey: string;
 }
 
-/** Asks a running app how to reach its database. */
+/** Reads the public settings of a running app. */
 export async function readConfig(url: string): Promise<Config> {
 	return (await (await fetch(`${url}/api/config`)).json()) as Config;
 }
@@ -20,7 +20,7 @@ export const connect = ({ supabaseUrl, supabaseKey }: Config): Supabase =>
 		auth: { persistSession: false, autoRefreshToken: false }
 	});
 
-/** Somebody who can report. */
+/** A client signed in anonymously, which may report. */
 export async function person(config: Config): Promise<Supabase> {
 	const client = connect(config);
 	const { error } = await client.auth.signInAnonymously();
@@ -35,14 +35,14 @@ export const report = (place_id: string, status: Status): Report => ({
 	observed_at: new Date().toISOString()
 });
 
-/** Ids of places, as anybody can read them. */
+/** Ids of all places, read without signing in. */
 export async function placeIds(config: Config): Promise<string[]> {
 	const { data, error } = await connect(config).from('places').select('id').order('id');
 	if (error) throw new Error(error.message);
 	return data.map(({ id }) => id as string);
 }
 
-/** The value below which a share of the numbers lies. */
+/** The percentile of some numbers. @param share 0..1, such as 0.95 */
 export function percentile(values: readonly number[], share: number): number {
 	const sorted = [...values].sort((a, b) => a - b);
 	return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;

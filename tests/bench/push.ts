@@ -1,5 +1,5 @@
-// How long it takes to find whom an alert concerns among many subscriptions, and to hand it to a push service on this machine,
-// which decrypts and verifies in the same process.
+// Measures how long it takes to find the subscriptions that an alert concerns, and to deliver messages to a push service on
+// this machine, which decrypts and verifies them in the same process.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// Runs the benchmarks named on the command line, or all of them, one after the other: they print and assert nothing.
-// What follows the names, from the first dash on, is passed to each: `belief --write`, `submit -- ../another-checkout`.
+// Runs the benchmarks named on the command line, or all of them, one after the other. They print results; only `kill-database` can fail.
+// Arguments from the first dash on are passed to each benchmark: `belief --write`, `submit -- ../another-checkout`.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 

@@ -1,7 +1,7 @@
-// How many reports the embedded database takes in a second, one a call and fifty a call, at places that have many voices
-// already and where, as in the long run, each report lets one before it be judged. Prints, asserts nothing. Other checkouts
-// of the project can be named to be compared with this one: they take turns, so that whatever else the machine does meets
-// all of them. `--history 600` compares with this one with as many old reports of each place as well.
+// Measures how many reports per second the embedded database accepts, with one and with fifty reports per call. The places
+// already have many reports, and each new report causes an earlier one to be judged, as in long use. It prints results and
+// asserts nothing. Other checkouts of the project can be named for comparison: they take turns, so that other load on the
+// machine affects all of them. `--history 600` also compares with this checkout with 600 old reports of each place.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -24,13 +24,13 @@ const statuses: readonly Status[] = ['open', 'open', 'open', 'busy', 'closed'];
 interface Turn {
 	reports: number;
 	seconds: number;
-	/** what the database's process computed; NaN where the system does not tell */
+	/** processor time of the database's process, seconds; NaN if the system does not give it */
 	processorSeconds: number;
 }
 
 interface Bench {
 	name: string;
-	/** sends so many reports a call, some calls by each of some callers at once */
+	/** sends reports from all callers at once. @param size reports per call @param calls calls per caller */
 	take(size: number, calls: number): Promise<Turn>;
 	stop(): Promise<void>;
 }
@@ -73,7 +73,7 @@ async function prepare(name: string, folder: string, history: number): Promise<B
 		observed_at: new Date(Date.now() - minutesAgo * 60_000).toISOString()
 	});
 	const send = async (client: Supabase, reports: Report[]) => {
-		// a connection that was idle while others had their turn may be closed just now: once more, as the outbox would
+		// a connection that was idle during the turns of others may be closed, so retry once, as the outbox would
 		const ask = () => client.rpc('submit_reports', { reports });
 		let answer = await ask();
 		if (answer.error) answer = await ask();
@@ -90,8 +90,8 @@ async function prepare(name: string, folder: string, history: number): Promise<B
 		cross join lateral (select now() - interval '25 hours' - n * interval '13 days' / $1 as at) old`,
 		[history]
 	);
-	// everybody has been everywhere within the day, so that every place has all its voices; what of this is to be judged
-	// is judged before anything is measured
+	// every person reports every place within the last day, so that each place has the maximum number of voices; reports that
+	// are due for judgement are judged before the measurement starts
 	const everywhere = (client: Supabase, from: number, to: number) =>
 		send(
 			client,
@@ -107,7 +107,7 @@ async function prepare(name: string, folder: string, history: number): Promise<B
 			let reports = 0;
 			await Promise.all(
 				Array.from({ length: callers }, async () => {
-					// observed two hours ago and more, so that the next report of the place has each of them judged
+					// observed more than two hours ago, so that the next report of the place causes each to be judged
 					for (let call = 0; call < calls; call++)
 						reports += await send(
 							clients[next++ % people]!,
@@ -150,7 +150,7 @@ try {
 		const taken = benches.map((): Turn[] => []);
 		for (let turn = 0; turn < turns; turn++)
 			for (let i = 0; i < benches.length; i++) {
-				// in the other order every second time, so that a steady change of the machine's load favours nobody
+				// reverse order every second turn, so that a steady change of load on the machine favours none
 				const k = turn % 2 ? benches.length - 1 - i : i;
 				taken[k]!.push(await benches[k]!.take(size, calls));
 			}

@@ -1,6 +1,6 @@
-// From the tap to the screens of others: milliseconds from calling `submit_reports` until each subscriber of the region
-// has the broadcast, through the whole app (proxy, database, trigger, Realtime, proxy again), for 100 and 1,000 subscribers.
-// Everything, subscribers too, runs on this one machine.
+// Measures the time from a report to the screens of others: milliseconds from the call of `submit_reports` until each
+// subscriber of the region receives the broadcast, through the whole app (proxy, database, trigger, Realtime, proxy again),
+// for 100 and 1,000 subscribers. Everything, including the subscribers, runs on one machine.
 import { rmSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { WebSocket } from 'ws';
@@ -8,7 +8,7 @@ import { startApp } from '../e2e/app.ts';
 import { pause, percentile, person, placeIds, readConfig, report } from './people.ts';
 
 const rounds = 50;
-/** Milliseconds between two reports: a busy minute of a province. */
+/** Time between two reports, milliseconds: the rate of a busy minute in one province. */
 const gap = 250;
 
 const app = await startApp();
@@ -20,7 +20,7 @@ try {
 		`${rounds} reports, ${cpus().length} cores (${cpus()[0]!.model}), Node ${process.versions.node}`
 	);
 	for (const total of [100, 1000]) {
-		/** when each subscriber heard of each place in this run */
+		/** times at which subscribers received the broadcast of each place in this run, by place id */
 		const heard = new Map<string, number[]>();
 		const sockets: WebSocket[] = [];
 		for (let begun = 0; begun < total; begun += 100)

@@ -1,10 +1,10 @@
 import type { Score } from './score.ts';
 
-/** Colours that stay apart in print and for the colour-blind (Okabe & Ito 2008). */
+/** Colours that are distinct in print and for colour-blind readers (Okabe & Ito 2008). */
 const colours = ['#0072b2', '#d55e00', '#009e73', '#aa4488'];
 const [ink, faint, pale] = ['#222', '#757575', '#e4e4e4'];
 
-/** A white card, so that it reads the same on a light page and a dark one. */
+/** An SVG on a white card, so that it is readable on light and dark pages. */
 const page = (width: number, height: number, title: string, body: string) =>
 	`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="13" fill="${ink}">
 <title>${title}</title>
@@ -19,7 +19,7 @@ const line = (x1: number, y1: number, x2: number, y2: number, stroke: string, mo
 	`<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" stroke="${stroke}" ${more}/>`;
 const path = (points: readonly (readonly number[])[], stroke: string) =>
 	`<polyline points="${points.map((p) => p.map((n) => n.toFixed(1)).join()).join(' ')}" fill="none" stroke="${stroke}" stroke-width="2" stroke-linejoin="round"/>`;
-/** Marks that differ in shape as well as in colour. */
+/** A mark; marks differ in shape as well as in colour. */
 const mark = (i: number, x: number, y: number, fill: string) =>
 	[
 		`<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="4" fill="${fill}"/>`,
@@ -28,7 +28,7 @@ const mark = (i: number, x: number, y: number, fill: string) =>
 		`<path d="M${x.toFixed(1)} ${(y - 5).toFixed(1)}l5 5l-5 5l-5-5z" fill="${fill}"/>`
 	][i % 4]!;
 
-/** How much of the gap each world was closed by, a mark a seed. */
+/** Plot of the share of the gap that is closed in each world, one mark for each seed. */
 export function gapPlot(
 	rows: readonly { name: string; group: string; liars: number; gaps: number[] }[]
 ): string {
@@ -86,7 +86,7 @@ export function gapPlot(
 	);
 }
 
-/** How often what was said with a confidence was so. */
+/** Plot of the share of right answers against confidence. */
 export function reliabilityPlot(methods: readonly { name: string; bins: Score['bins'] }[]): string {
 	const [size, x0, y0] = [380, 64, 52];
 	const x = (p: number) => x0 + size * p;
@@ -112,7 +112,7 @@ export function reliabilityPlot(methods: readonly { name: string; bins: Score['b
 				text(x0 + size + 44, y0 + 20 + i * 24, name)
 			);
 		})
-		// the first is drawn last, on top
+		// the first method is drawn last, on top
 		.reverse()
 		.join('\n');
 	return page(
@@ -129,7 +129,7 @@ export function reliabilityPlot(methods: readonly { name: string; bins: Score['b
 	);
 }
 
-/** Mean hours of each status, day by day as learned, and as they are. */
+/** Plot of the mean duration of each status, hours: learned day by day, and true. */
 export function dynamicsPlot(
 	days: readonly (readonly number[])[],
 	truth: readonly number[],
@@ -155,7 +155,7 @@ export function dynamicsPlot(
 				.map((day) => text(x(day), top + height + 20, `day ${day}`, `text-anchor="middle" fill="${faint}"`))
 		)
 		.join('\n');
-	// names stand at the ends of their lines, and apart
+	// labels are at the ends of their lines, with space between them
 	const ends = names.map((name, k) => ({ name, k, y: y(days.at(-1)![k]!) })).sort((a, b) => a.y - b.y);
 	for (let i = 1; i < ends.length; i++) ends[i]!.y = Math.max(ends[i]!.y, ends[i - 1]!.y + 16);
 	const lines = ends

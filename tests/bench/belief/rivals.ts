@@ -13,7 +13,7 @@ import { statuses, type Belief } from '../../../src/lib/domain/place/status.ts';
 import { firstTrust, judge, type Trust } from '../../reference/trust.ts';
 import type { Known, World } from './world.ts';
 
-/** A way to tell the status of a place from reports. */
+/** A method that estimates the status of a place from reports. */
 export interface Method {
 	report(report: TrackedReport, known: Known): void;
 	belief(place: string, at: number, kind: Kind): Belief;
@@ -21,7 +21,7 @@ export interface Method {
 
 const hour = 3_600_000;
 
-/** Votes with weights by age, and as many votes more as the first estimate of the kind is worth. */
+/** Vote with weights by age of the report; the prior of the kind adds `worth` votes. */
 class Vote implements Method {
 	#reports = new Map<string, TrackedReport[]>();
 	#weight: (hours: number) => number;
@@ -47,18 +47,18 @@ class Vote implements Method {
 	}
 }
 
-// The constants of the votes are those of least log loss on the worlds for tuning.
-/** What was said last holds until something else is said. */
+// The constants of the votes have the least log loss on the worlds for tuning.
+/** The last report counts until the next one. */
 export const lastReport = (): Method => new Vote(() => 1, 1.5, 1);
-/** What most said within two hours. */
+/** The majority of reports within two hours. */
 export const majority = (): Method => new Vote((hours) => Number(hours <= 2), 1.3);
-/** Every vote counts e^(−age/1.5 h). */
+/** Each report counts e^(−age/1.5 h). */
 export const decayedVote = (): Method => new Vote((hours) => Math.exp(-hours / 1.5), 0.5);
 
 /**
- * Dawid & Skene 1979 in batch: each two hours of a place are one item of a fixed status, every reporter has a confusion
- * matrix, all is estimated from the whole world at once. So it knows the rest of the two hours, and the future, in
- * advance, which no method that has to answer now can.
+ * The method of Dawid & Skene 1979 in batch: each two hours of a place are one item with a fixed status, each reporter has a
+ * confusion matrix, and everything is estimated from the whole world at once. So it uses later reports, which a method that
+ * answers immediately cannot.
  */
 export class DawidSkene implements Method {
 	#posterior = new Map<string, Belief>();
@@ -84,7 +84,7 @@ export class DawidSkene implements Method {
 				const belief = this.#posterior.get(key)!;
 				belief.forEach((p, j) => (mass[j]! += p));
 				for (const { k, reporter } of votes) {
-					// a priori somebody right in 7 of 10 cases, worth four reports of each status
+					// prior of a reporter: right in 7 of 10 cases, with the weight of four reports of each status
 					const matrix =
 						confusion.get(reporter) ?? Array.from({ length: 16 }, (_, n) => (n >> 2 === (n & 3) ? 2.8 : 0.4));
 					confusion.set(reporter, matrix);
@@ -107,7 +107,7 @@ export class DawidSkene implements Method {
 		}
 	}
 	report(): void {
-		// all is known from the start
+		// the constructor has used all reports
 	}
 	belief(place: string, at: number): Belief {
 		return this.#posterior.get(itemOf(place, at)) ?? this.#prior;
@@ -119,7 +119,7 @@ const shares = (parts: readonly number[]): Belief => {
 	return parts.map((part) => part / sum) as unknown as Belief;
 };
 
-/** The filter without learning: told how places change, or not, and what each report is worth, or not. */
+/** The filter without learning; dynamics and reliability are given, as estimates or as true values. */
 class Filter implements Method {
 	#places = new Map<string, Observation[]>();
 	#dynamics: (kind: Kind) => Dynamics;
@@ -148,7 +148,7 @@ class Filter implements Method {
 		return replay(this.#dynamics(kind).prior, this.#chains[kind], known, at);
 	}
 }
-/** Everybody is as good as the role, and places change as first estimated. */
+/** Each person has the reliability of the role, and places have the first estimate of dynamics. */
 export const fixedFilter = (): Method =>
 	new Filter(
 		(kind) => dynamics[kind],
@@ -157,9 +157,10 @@ export const fixedFilter = (): Method =>
 
 const noInformation = 1 / 4;
 /**
- * Told everything but the statuses and, perhaps, how often everybody is right: how places change, who names one status
- * whatever is so, whose clock is how far off, and which reports a ring pushed, of which the first says that it is not so.
- * @param reliabilityOf answers, for somebody who reports, what tells their reliability from then on
+ * A filter that knows everything except the statuses and perhaps the reliability of people: the true dynamics, who always
+ * names one status, the errors of clocks, and which reports belong to a ring attack. The first report of an attack shows that
+ * its status is false; the others add nothing.
+ * @param reliabilityOf gives, for a report, a function that reads the reporter's reliability at any later time
  */
 function informed(
 	{ parameters }: World,
@@ -189,8 +190,8 @@ function informed(
 	);
 }
 /**
- * Told how often everybody is right as well: what it answers is the exact probability given all that, and nobody who
- * knows the reports alone can do better on average.
+ * Also knows the true reliability of each person. Its answer is the exact probability given all this, so no method that
+ * knows only the reports can be better on average.
  */
 export const oracle = (world: World): Method =>
 	informed(
@@ -200,8 +201,8 @@ export const oracle = (world: World): Method =>
 				q
 	);
 /**
- * Told instead of each report, two hours after it was made, whether it was true, and learning from that as ours learns
- * from what others say: as much as can be learned of people, and more than anybody is ever told.
+ * Learns the reliability of people from the truth: two hours after each report arrives, it is told whether the report was
+ * right, and learns from that as our method learns from other people's reports. This is an upper limit of learning.
  */
 export const hindsight = (world: World): Method => {
 	const people = new Map<string, Trust>();
@@ -219,5 +220,5 @@ export const hindsight = (world: World): Method => {
 		};
 	});
 };
-/** Ours. */
+/** Our method. */
 export const tracker = (): Method => new StatusTracker();

@@ -3,25 +3,26 @@ import { mostLikely, statuses } from '../../../src/lib/domain/place/status.ts';
 import type { Method } from './rivals.ts';
 import type { World } from './world.ts';
 
-/** How well a method told the truth of a world. */
+/** How well a method matched the true statuses of a world. */
 export interface Score {
-	/** mean −ln of the probability given to the truth */
+	/** mean of −ln of the probability given to the true status */
 	logLoss: number;
-	/** mean squared distance from the truth */
+	/** mean squared distance between belief and true status */
 	brier: number;
 	accuracy: number;
-	/** of the closed moments, how many were called closed */
+	/** share of closed moments that were called closed */
 	closedRecall: number;
-	/** of the moments called closed, how many were not */
+	/** share of moments called closed that were not closed */
 	falseClosed: number;
-	/** how often what was said with ≥ 0.8 was so, and how often that was said */
+	/** share of right answers among those with a confidence of at least 0.8 */
 	sureRight: number;
+	/** share of answers with a confidence of at least 0.8 */
 	sureShare: number;
-	/** by tenths of confidence: how many, sum of confidence, how many right */
+	/** by tenths of confidence: number of answers, sum of confidence, number of right answers */
 	bins: { count: number; confidence: number; right: number }[];
 }
 
-/** Plays a world to a method and asks it all along. */
+/** Gives the reports of a world to a method, asks its questions, and scores the answers. */
 export function play(world: World, method: Method): Score {
 	const bins = Array.from({ length: 10 }, () => ({ count: 0, confidence: 0, right: 0 }));
 	let [asked, loss, brier, right, closed, recalled, calledClosed, falselyClosed, sure, sureRight] = Array(

@@ -4,70 +4,71 @@ import { statuses, type Status } from '../../../src/lib/domain/place/status.ts';
 import type { Dynamics } from '../../../src/lib/domain/belief/dynamics.ts';
 import type { TrackedReport } from '../../reference/belief.ts';
 
-/** A simulated world: hidden statuses that jump, and people of all sorts who report them. Times in epoch ms. */
+/** Parameters of a simulated world: places with hidden statuses that change, and people of several kinds who report them. */
 export interface WorldParameters {
 	places: number;
 	days: number;
-	/** mean reports of a place in an hour; places differ by `rateSpread` (log-normal σ) */
+	/** mean number of reports per place and hour; places differ by `rateSpread` (log-normal σ) */
 	rate: number;
 	rateSpread: number;
-	/** how many people report */
+	/** number of people who report */
 	reporters: number;
-	/** shares of people, the rest is good; sums to at most 1 */
+	/** shares of sloppy people and of liars; with `ringed` at most 1, the rest are good */
 	sloppy: number;
 	liars: number;
-	/** share of people in rings, and how many make up one */
+	/** share of people in rings, and size of a ring */
 	ringed: number;
 	ringSize: number;
-	/** attacks of one ring in a day; a ring also reports honestly at this share of its members' ordinary turns */
+	/** number of attacks per ring and day */
 	attacks: number;
+	/** share of ordinary reports for which ring members are chosen too, who then report as good people do */
 	camouflage: number;
 	/** share of attacks for which a ring makes new accounts */
 	throwaway: number;
-	/** how often good and sloppy people are right, from–to */
+	/** lowest and highest share of right reports of good people, sloppy people and liars */
 	goodQ: readonly [number, number];
 	sloppyQ: readonly [number, number];
 	liarQ: readonly [number, number];
-	/** liars who always name one status rather than any false one */
+	/** share of liars who always name the same status */
 	fixedLiars: number;
-	/** share of reports that are late, and their mean delay in hours */
+	/** share of late reports, and their mean delay in hours */
 	late: number;
 	delay: number;
-	/** share of people whose clock is wrong, and by about how many minutes (σ) */
+	/** share of people with a wrong clock, and its standard deviation in minutes */
 	skewed: number;
 	skew: number;
-	/** true dynamics of each kind: share of time and mean hours in (open, busy, restricted, closed) */
+	/** true dynamics of each kind of place */
 	dynamics: Record<Kind, Dynamics>;
-	/** share of people by role: anonymous, driver, volunteer; volunteers are never liars when `rolesTell` */
+	/** weights of the roles anonymous, driver and volunteer; with `rolesTell`, only good people are volunteers */
 	roles: readonly [number, number, number];
 	rolesTell: boolean;
 }
 
-/** What the oracle may know of somebody. */
+/** Properties of a person that the oracle knows. */
 export interface Person {
 	id: string;
 	role: Role;
-	/** how often right, speaking for oneself */
+	/** probability that a report of the person is right, outside attacks */
 	q: number;
 	ring: number | null;
-	/** how far the clock is off, ms */
+	/** error of the clock, ms */
 	clock: number;
-	/** names this whatever is so */
+	/** status that the person always names; null: none */
 	fixed: Status | null;
 }
 
-/** What is so of a report, and nobody who judges by reports alone knows. */
+/** Truth about a report, which methods that see only reports do not know. */
 export interface Known {
 	person: Person;
-	/** when it was seen by a right clock */
+	/** true time of the observation, epoch ms */
 	seenAt: number;
-	/** which attack of a ring it is part of */
+	/** number of the ring attack it is part of; null: none */
 	attack: number | null;
-	/** whether it is so */
+	/** true if the reported status is the true one */
 	right: boolean;
 }
 
-/** Something that happens in a world, in the order it becomes known. */
+/** An event of a world: a report at its arrival, or a question with the true status. Times in epoch ms. */
 export type WorldEvent =
 	| { at: number; report: TrackedReport; known: Known }
 	| { at: number; place: string; kind: Kind; truth: number };
@@ -81,10 +82,10 @@ export interface World {
 }
 
 const hour = 3_600_000;
-/** The day every world begins, 2026-01-01 UTC. */
+/** Start of every world, 2026-01-01 UTC. */
 export const worldStart = Date.UTC(2026, 0, 1);
 
-/** Uniform numbers in [0, 1) that a seed repeats (mulberry32, Tommy Ettinger, public domain). */
+/** Uniform random numbers in [0, 1), the same for the same seed (mulberry32, Tommy Ettinger, public domain). */
 export function randomNumbers(seed: number): () => number {
 	let state = seed >>> 0;
 	return () => {
@@ -95,7 +96,7 @@ export function randomNumbers(seed: number): () => number {
 	};
 }
 
-/** The world of a seed. Statuses are asked for every half hour on average at each place, after a day to settle in. */
+/** Simulates a world. After the first day, there is a question for the status of each place every half hour on average. */
 export function simulate(p: WorldParameters, seed: number): World {
 	const random = randomNumbers(seed);
 	const between = ([from, to]: readonly [number, number]) => from + (to - from) * random();
@@ -195,7 +196,7 @@ export function simulate(p: WorldParameters, seed: number): World {
 	places.forEach(({ id, kind }, place) => {
 		const rate = p.rate * Math.exp(p.rateSpread * normal() - p.rateSpread ** 2 / 2);
 		for (let t = exponential(1 / rate); t < end; t += exponential(1 / rate)) {
-			// more by day than by night
+			// more reports by day than by night
 			if (random() > 0.6 + 0.4 * Math.cos(((t % 24) / 24 - 0.58) * 2 * Math.PI)) continue;
 			const person =
 				random() < p.camouflage

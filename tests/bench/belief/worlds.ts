@@ -33,7 +33,7 @@ const usual: WorldParameters = {
 	rolesTell: false
 };
 
-/** The worlds constants were chosen on. */
+/** Worlds for tuning, on which constants were chosen. */
 export const tuning: Record<string, WorldParameters> = {
 	usual,
 	'many liars': { ...usual, liars: 0.25, sloppy: 0.2 },
@@ -64,8 +64,8 @@ export const tuning: Record<string, WorldParameters> = {
 };
 
 /**
- * Worlds for evaluation, which nobody looked at while choosing constants: every parameter is drawn anew, from ranges
- * wider than the worlds for tuning span. A quarter of the people are lone liars in every second world.
+ * A random world for evaluation, not used for choosing constants. Every parameter is drawn at random, most of them from wider
+ * ranges than in the worlds for tuning. In every second world, a quarter of the people are liars outside rings.
  */
 export function drawn(seed: number): WorldParameters {
 	const random = randomNumbers(seed * 7919 + 13);
