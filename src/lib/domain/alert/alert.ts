@@ -32,13 +32,15 @@ export const causes = ['status', 'wait', 'dispatch', 'imported'] as const;
 export type Cause = (typeof causes)[number];
 
 /** A stretch of an expressway, with its name. */
-const alertStretchShape = extended(endsShape, { /** name as the dispatcher wrote it, "G60 K45–K80 往杭州" */
+const alertStretchShape = extended(endsShape, {
+	/** name as the dispatcher wrote it, "G60 K45–K80 往杭州" */
 	label: namesShape
 });
 export type AlertStretch = v.InferOutput<typeof alertStretchShape>;
 
 /** A place of an alert, with the fields that matching and display need. */
-export const alertPlaceShape = extended(positionShape, { id: idShape,
+export const alertPlaceShape = extended(positionShape, {
+	id: idShape,
 	names: namesShape,
 	expressways: v.array(v.string()),
 	/** direction of its carriageway; null if the place serves both */

@@ -12,7 +12,8 @@ const keysShape = v.strictObject({
 });
 export type SubscriptionKeys = v.InferOutput<typeof keysShape>;
 
-const browserShape = extended(wishesShape, { id: idShape,
+const browserShape = extended(wishesShape, {
+	id: idShape,
 	endpoint: v.pipe(v.string(), v.url()),
 	lang: v.picklist(langs)
 });
@@ -33,7 +34,8 @@ export const subscriptionPageShape = v.strictObject({
 });
 
 /** Answer of `save_push_subscription`. */
-export const savedSubscriptionShape = extended(browserShape, { created_at: momentShape,
+export const savedSubscriptionShape = extended(browserShape, {
+	created_at: momentShape,
 	last_success_at: v.nullable(momentShape)
 });
 

@@ -22,7 +22,8 @@ const learnedShape = v.strictObject({ prior: beliefShape, dwell_h: dwellShape })
 export const dynamicsShape = v.strictObject({
 	kinds: v.record(
 		v.picklist(kinds),
-		extended(learnedShape, { /** number of reports it was learned from */
+		extended(learnedShape, {
+			/** number of reports it was learned from */
 			reports: countShape,
 			learned_at: v.nullable(momentShape)
 		})

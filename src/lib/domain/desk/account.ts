@@ -5,7 +5,8 @@ import { reporterShape } from '../report/report.ts';
 import { levels } from './suspension.ts';
 
 /** Summary of the reports that one person made in sixty days. */
-export const accountSummaryShape = extended(reporterShape, { /** handle of the person */
+export const accountSummaryShape = extended(reporterShape, {
+	/** handle of the person */
 	reporter: v.string(),
 	known: v.boolean(),
 	suspension: v.nullable(

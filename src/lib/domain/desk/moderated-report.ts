@@ -25,10 +25,7 @@ export const moderatedReportShape = v.strictObject({
 	photo: v.nullable(v.string()),
 	photo_bytes: v.nullable(countShape),
 	photo_removed: v.boolean(),
-	reporter: extended(reporterShape, { handle: v.string(),
-		known: v.boolean(),
-		suspended: v.boolean()
-	}),
+	reporter: extended(reporterShape, { handle: v.string(), known: v.boolean(), suspended: v.boolean() }),
 	/** probability by other people's reports that it was right; null until it is judged */
 	borne_out: v.nullable(probabilityShape)
 });
