@@ -6,34 +6,34 @@ import { singleFlight } from '../flow/single-flight.ts';
 import type { Log } from './log/log.ts';
 import { Trouble } from './log/trouble.ts';
 
-/** Ways by which alerts leave the app. */
+/** Channels over which alerts leave the app. */
 export type Channel = 'push' | 'webhook';
 
 interface Options {
 	channel: Channel;
-	/** Tells it. Where it throws, it is tried again, here or elsewhere, once the lease has run out. */
+	/** Delivers the alert. If it throws, this or another process tries again after the lease has expired. */
 	tell(claim: Claim, held: Held): Promise<void>;
 	log: Log;
-	/** seconds after which another process takes over from one that is silent */
+	/** seconds without a renewal after which another process takes over */
 	lease?: number;
-	/** a look into the database in case nobody woke us, milliseconds */
+	/** time between two polls of the database, in case a broadcast is lost, milliseconds */
 	interval?: number;
 }
 
-/** What a claim is told by. */
+/** A claim that this process holds while it delivers the alert. */
 export interface Held {
-	/** aborted when another process has it, it holds no longer, or this process ends */
+	/** aborted when another process has the claim, the alert is over or has changed (push only), or this process ends */
 	signal: AbortSignal;
-	/** Notes who was told, and keeps the claim. */
+	/** Records which subscriptions were notified, and renews the lease. */
 	note(subscriptions: readonly string[]): Promise<void>;
 }
 
-/** So many are told at the same time. */
+/** Maximum number of alerts that are delivered at the same time. */
 const atOnce = 100;
 
 /**
- * Alerts for one channel, each told by one of all server processes: the database gives them out, for as long as a lease that
- * is renewed while they are being told.
+ * Delivery of alerts over one channel. The database gives each alert to one server process only, under a lease that the
+ * process renews while it delivers the alert.
  */
 export class Claims {
 	#admin: Supabase;
@@ -59,11 +59,11 @@ export class Claims {
 		this.wake();
 	}
 
-	/** There may be something to tell. */
+	/** Looks for alerts to deliver. */
 	wake(): void {
 		if (this.#stopped) return;
 		this.#again = true;
-		// who looks already sees to what comes meanwhile
+		// a look under way repeats itself for what arrives meanwhile
 		if (this.#look.underWay) return;
 		void this.#look()
 			.then(
@@ -71,13 +71,13 @@ export class Claims {
 				(error: Error) => this.#trouble.failed(error)
 			)
 			.then(() => {
-				// somebody woke us between the last look and now
+				// woken between the end of the look and now
 				if (this.#again && !this.#stopped && this.#running.size < atOnce)
 					setTimeout(() => this.wake()).unref();
 			});
 	}
 
-	/** Ends: what is not finished is left to others at once. */
+	/** Stops, and releases unfinished alerts to other processes at once. */
 	async stop(): Promise<void> {
 		this.#stopped = true;
 		clearInterval(this.#timer);
@@ -108,7 +108,7 @@ export class Claims {
 		const abort = new AbortController();
 		const done = this.#tell(claim, abort).finally(() => {
 			this.#running.delete(claim.alert.id);
-			// what came meanwhile about the same alert
+			// the same alert may have changed meanwhile
 			this.wake();
 		});
 		this.#running.set(claim.alert.id, { abort, done });
@@ -127,7 +127,7 @@ export class Claims {
 				subscriptions: [...subscriptions]
 			});
 			lost ||= !held;
-			// over a webhook everything is told, in its order
+			// a webhook receives every change of an alert, in order, also one that a newer change has superseded
 			if (!held || (!current && channel === 'push')) abort.abort();
 		};
 		const renewing = setInterval(

@@ -29,7 +29,7 @@ const onOff = v.pipe(
 	v.transform((value) => value === '1')
 );
 
-/** An operator's own tiles instead of the built-in map. The names are those of the map's tile provider. */
+/** The operator's own tiles instead of the built-in map. Field names are those of `TileProvider`. */
 const tilesShape = 'a JSON object: {"type", "url", "attribution", "datum", …}';
 const tiles = v.strictObject(
 	{
@@ -101,43 +101,43 @@ export interface Env {
 	port: number;
 	host: string;
 	dataDir: string;
-	/** undefined: decide by the data */
+	/** undefined: run on a new database, or if it ran before */
 	demo: boolean | undefined;
 	tiles: Tiles | undefined;
-	/** what of the operator's own stands before this server */
+	/** the operator's proxies in front of this server */
 	edge: Edge;
 	log: LogSettings;
 	push: {
-		/** undefined: those of the data directory */
+		/** undefined: use the keys in the data directory */
 		keys: VapidKeys | undefined;
-		/** where push services reach the operator */
+		/** contact address of the operator for push services, `mailto:` or `https:` */
 		subject: string;
-		/** endpoints may be inside, without TLS: for tests */
+		/** allows endpoints on the internal network and without TLS, for tests */
 		anywhere: boolean;
 	};
-	/** where alerts are posted to, signed with the secret */
+	/** address to which alerts are posted, and the secret that signs them */
 	webhook: { url: string; secret: string } | undefined;
-	/** undefined: start the embedded one */
+	/** undefined: start the embedded Supabase */
 	supabase:
 		| {
 				url: string;
 				publishableKey: string;
 				secretKey: string;
-				/** of a project whose tokens are signed with a shared secret; undefined: with keys it publishes */
+				/** shared secret that signs the project's tokens; undefined: the project publishes its public keys */
 				jwtSecret: string | undefined;
 		  }
 		| undefined;
 }
 
-/** Settings that must not be printed. */
+/** Settings whose values must not be printed. */
 const secrets = ['SUPABASE_SECRET_KEY', 'SUPABASE_JWT_SECRET', 'VAPID_PRIVATE_KEY', 'WEBHOOK_SECRET'];
 
-/** A setting is wrong or missing; the message names it and says what it should be. */
+/** A setting is wrong or missing. The message names the setting and the expected value. */
 export class EnvError extends Error {}
 
 /**
- * Reads the settings from environment variables; an empty one counts as not set.
- * @throws EnvError naming every variable that is wrong, with what it should be
+ * Reads the settings from environment variables; an empty variable counts as not set.
+ * @throws EnvError that names the wrong or missing variables, with the expected values
  */
 export function parseEnv(variables: Record<string, string | undefined>): Env {
 	const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));

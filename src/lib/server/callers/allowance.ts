@@ -1,18 +1,18 @@
-/** How often something may be done: a bucket that fills while nothing is done (token bucket). */
+/** Rate limit for an action (token bucket): each action takes one token, and tokens come back with time. */
 export class Allowance {
 	#level: number;
 	#filled: number;
 	#burst: number;
 	#interval: number;
 
-	/** @param burst so many at once @param interval one more each time so many milliseconds have gone */
+	/** @param burst number of actions allowed at once @param interval time until one more action is allowed, milliseconds */
 	constructor(burst: number, interval: number, now = Date.now()) {
 		this.#burst = this.#level = burst;
 		this.#interval = interval;
 		this.#filled = now;
 	}
 
-	/** @returns false where it is too soon */
+	/** Takes one token. @returns false if it is too soon for another action */
 	take(now = Date.now()): boolean {
 		this.#level = Math.min(this.#burst, this.#level + (now - this.#filled) / this.#interval);
 		this.#filled = now;

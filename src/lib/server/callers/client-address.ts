@@ -3,8 +3,8 @@ import { isIP } from 'node:net';
 import { said, type Edge } from './edge.ts';
 
 /**
- * An address as it is written everywhere: without port, brackets and zone, an IPv4 address mapped into IPv6 as IPv4, letters
- * small. Null where it is none.
+ * The canonical form of an IP address: lower case, without port, brackets and zone. An IPv4 address mapped into IPv6 becomes
+ * IPv4. Null if the text is not an IP address.
  */
 export function plainAddress(text: string): string | null {
 	const trimmed = text.trim().toLowerCase();
@@ -13,7 +13,7 @@ export function plainAddress(text: string): string | null {
 		.replace(/%.*$/, '');
 	if (isIP(bare) === 4) return bare;
 	if (isIP(bare) !== 6) return null;
-	// one address has many spellings in IPv6; the parser of URLs knows the one (RFC 5952)
+	// an IPv6 address has many spellings; the URL parser writes the canonical one (RFC 5952)
 	const spelt = new URL(`http://[${bare}]/`).hostname.slice(1, -1);
 	const mapped = /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/.exec(spelt);
 	if (!mapped) return spelt;
@@ -22,9 +22,10 @@ export function plainAddress(text: string): string | null {
 }
 
 /**
- * The network address a request comes from: what the header of the operator's edge says where one is set; else what the
- * outermost of our proxies added to `X-Forwarded-For`; else, and where what is said is no address, who is connected here.
- * @returns an address as {@link plainAddress} writes it; '' where the connection is gone
+ * The network address of the client that sent a request. Source, in this order: the edge's address header if one is
+ * configured; the entry that the outermost of our proxies added to `X-Forwarded-For`; the address of the socket. A source
+ * that holds no valid address is skipped.
+ * @returns an address as {@link plainAddress} writes it; '' if the connection is closed
  */
 export function clientAddress(
 	{ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>,

@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { noEdge, said, type Edge } from './edge.ts';
 
 /**
- * True where a connection comes from a page of ours, or from no page at all: browsers say where a page is from, and nothing
- * keeps a foreign page from opening a WebSocket but this.
- * @param edge what stands before this server may say what host the page asked for
+ * True if a connection comes from one of our pages, or from a program that is not a browser. Browsers send the page's origin;
+ * the same-origin policy does not cover WebSockets, so only this check stops a page of another site from opening one.
+ * @param edge proxies that may report the host that the page asked for
  */
 export function isOwnOrigin({ headers }: Pick<IncomingMessage, 'headers'>, edge: Edge = noEdge): boolean {
 	const { origin, host } = headers;

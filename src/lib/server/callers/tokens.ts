@@ -1,19 +1,19 @@
 import { createRemoteJWKSet, jwtVerify, type JWTVerifyGetKey } from 'jose';
 
-/** Who holds a token, and until when (epoch ms). */
+/** Id of the user who holds a token, and when the token expires, epoch ms. */
 export interface Holder {
 	user: string;
 	expires: number;
 }
 
-/** @returns null where the token is forged, has run out or is of nobody */
+/** @returns null if the token is forged, has expired or belongs to no user */
 export type VerifyToken = (token: string) => Promise<Holder | null>;
 
 const longest = 8192;
 
 /**
- * Verifies access tokens here, without asking Supabase for each: by the secret they are signed with (HS256), or by the
- * public keys of the project, which are fetched once and again when an unknown one turns up
+ * Verifies access tokens locally, without a request to Supabase for each: with the secret that signs them (HS256), or with
+ * the project's public keys, which are fetched once and again when a token names an unknown key
  * (https://supabase.com/docs/guides/auth/signing-keys).
  */
 export function tokenVerifier(key: { secret: string } | { supabaseUrl: string }): VerifyToken {

@@ -5,22 +5,22 @@ import * as v from 'valibot';
 
 const address = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email());
 
-/** What a password is made of: nothing that is taken for something else when it is copied from a screen. */
+/** Characters of a password, without those that look alike on a screen (0 and o, 1 and l). */
 const symbols = 'abcdefghijkmnpqrstuvwxyz23456789';
 
-/** Users are asked for so many at a time. */
+/** Number of users per page of the list. */
 const perPage = 1000;
 
 /** Who was appointed. */
 export interface Appointed {
 	email: string;
-	/** of a user who was made for it; null where the user was there before */
+	/** password of a user who was created; null if the user existed before */
 	password: string | null;
 }
 
 /**
- * The address that `--dispatcher` names, in lower case.
- * @throws Error with one sentence where it is none
+ * The e-mail address given with `--dispatcher`, in lower case.
+ * @throws Error with one sentence if it is not an e-mail address
  */
 export function dispatcherAddress(text: string): string {
 	const parsed = v.safeParse(address, text);
@@ -30,9 +30,9 @@ export function dispatcherAddress(text: string): string {
 }
 
 /**
- * Gives somebody the role of dispatcher; where there is no such user, one is made with a random password.
+ * Gives a user the role of dispatcher. If there is no user with this e-mail address, creates one with a random password.
  * @param admin a client with the secret key
- * @throws Error with one sentence where the address is none or the database refuses
+ * @throws Error with one sentence if the address is not valid or the database refuses
  */
 export async function appointDispatcher(admin: Supabase, text: string): Promise<Appointed> {
 	const email = dispatcherAddress(text);
@@ -47,20 +47,20 @@ export async function appointDispatcher(admin: Supabase, text: string): Promise<
 	return { email, password: made.error ? null : password };
 }
 
-/** Eighty bits of chance: "k7f2-9dqm-4wzt-hx3p". */
+/** A random password of 80 bits: "k7f2-9dqm-4wzt-hx3p". */
 function randomPassword(): string {
 	const letters = [...randomBytes(16)].map((byte) => symbols[byte % symbols.length]!);
 	return letters.join('').replace(/(.{4})(?!$)/g, '$1-');
 }
 
-/** What is printed: the password this once, where there is a new one. */
+/** The line to print. It shows a new password, which is not shown again. */
 export function appointedLine({ email, password }: Appointed): string {
 	return password === null
 		? `${email} is a dispatcher now; the password stays as it is.`
 		: `${email} is a dispatcher now; the password, shown only this once: ${password}`;
 }
 
-/** The admin API finds nobody by address: the list is gone through. */
+/** Id of the user with an e-mail address. Reads the whole list, because the admin API cannot search by address. */
 async function idOf(admin: Supabase, email: string): Promise<string> {
 	for (let page = 1; ; page++) {
 		const { data, error } = await admin.auth.admin.listUsers({ page, perPage });

@@ -7,10 +7,10 @@ import { withoutForwarding, type Edge } from '../callers/edge.ts';
 
 const prefix = '/supabase';
 
-/** The parts of Supabase, as its addresses begin. */
+/** Path prefixes of the parts of Supabase. */
 const parts = ['/rest/v1/rpc', '/rest/v1', '/auth/v1', '/storage/v1', '/realtime/v1'] as const;
 
-/** Of a request that belongs to Supabase, to which part of it, as in metrics; null for any other. */
+/** The metrics label for a request to Supabase, by the part it is for; null for any other request. */
 export function supabasePattern(url: string | undefined): string | null {
 	if (url !== prefix && !url?.startsWith(`${prefix}/`)) return null;
 	const path = url.slice(prefix.length);
@@ -18,9 +18,9 @@ export function supabasePattern(url: string | undefined): string | null {
 }
 
 /**
- * Hands `/supabase/*`, HTTP and WebSocket, to the Supabase at `target`. Where it cannot be reached the
+ * Forwards `/supabase/*`, HTTP and WebSocket, to the Supabase at `target`. If that cannot be reached, the
  * answer is 503 with code `database_unavailable`, so that a client knows to try again.
- * @param edge whose word on a caller counts, see {@link clientAddress}
+ * @param edge proxies whose headers about a caller are trusted, see {@link clientAddress}
  */
 export function createSupabaseProxy(target: string, edge: Edge) {
 	const proxy = createProxyServer({ target, changeOrigin: true, proxyTimeout: 30_000 });
@@ -38,7 +38,7 @@ export function createSupabaseProxy(target: string, edge: Edge) {
 		} else response.destroy();
 	});
 	const prepare = (request: IncomingMessage) => {
-		// one address, the true one, and nothing else that a caller says of it: limits by network go by it
+		// only the verified address is passed on: the database limits requests by network address
 		const address = clientAddress(request, edge);
 		withoutForwarding(request.headers, edge);
 		request.headers['x-forwarded-for'] = address;

@@ -11,14 +11,14 @@ import type { Service } from '../service.ts';
 import type { Database, Shared } from '../shared.ts';
 import { createSupabaseProxy, supabasePattern } from './proxy.ts';
 
-/** The database as a service, and how others reach it. */
+/** The database as a service, and the functions by which other services reach it. */
 export interface DatabaseService extends Service {
 	database: Shared['database'];
 	databaseMetrics: Shared['databaseMetrics'];
 }
 
 /**
- * Starts the embedded Supabase and hands `/supabase/*` to it; or, where the settings name another Supabase, uses that one.
+ * Starts the embedded Supabase and forwards `/supabase/*` to it. If the settings name another Supabase, uses that one.
  */
 export function databaseService({
 	env,
@@ -81,7 +81,7 @@ export function databaseService({
 	};
 }
 
-/** Removes the data of an earlier run, and only what is ours: a folder without a database of ours stays. */
+/** Removes the data of an earlier run. @throws Error if the folder exists and holds no database of Changxing */
 export function removeData(dataDir: string): void {
 	if (!existsSync(dataDir)) return;
 	if (!existsSync(join(dataDir, 'pg')))

@@ -2,8 +2,8 @@ import { Histogram, type Registry } from 'prom-client';
 import { requestId, requestIdHeader } from '../log/request-id.ts';
 
 /**
- * A `fetch` for clients of the database: it takes the id of the request along for which a call is made, and times calls of
- * functions. Their names come from this code alone, so there are only so many.
+ * A `fetch` for database clients. It sends the id of the HTTP request for which a call is made, and measures the duration of
+ * function calls. Function names come only from this code, so the number of metric labels stays small.
  */
 export function watchedFetch(registry: Registry, fetchIt: typeof fetch = fetch): typeof fetch {
 	const duration = new Histogram({

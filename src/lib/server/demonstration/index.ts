@@ -22,11 +22,11 @@ interface Reporter {
 	reliability: number;
 }
 
-/** A demonstration that runs. */
+/** A running demonstration. */
 export interface Demonstration {
-	/** ends the simulation and leaves what it has said */
+	/** stops the simulation and keeps its reports */
 	pause(): Promise<void>;
-	/** ends it and removes everything invented */
+	/** stops the simulation and removes all its data */
 	stop(): Promise<void>;
 }
 
@@ -35,14 +35,14 @@ const cast: readonly { role: Role; reliability: number; count: number }[] = [
 	{ role: 'driver', reliability: 0.85, count: 8 },
 	{ role: 'volunteer', reliability: 0.95, count: 4 }
 ];
-/** One round of reports, and a pause, milliseconds. */
+/** Mean pause between two calls with reports, milliseconds. */
 const pace = 2500;
 const backfillHours = 2;
 const batchSize = 50;
 
 /**
- * Simulated reporters that report real places through the same API as people do, so that a newcomer sees a living
- * map. All of them are marked, and all they said can be removed again.
+ * Starts simulated reporters, who report places through the same API as people do, so that a new visitor sees a map
+ * with activity. The reporters are marked, so all their reports can be removed again.
  */
 export function startDemonstration(options: Options): Demonstration {
 	const ended = new AbortController();
@@ -59,7 +59,7 @@ export function startDemonstration(options: Options): Demonstration {
 					trouble.worked();
 				});
 			} catch (error) {
-				// the database may be away for a moment: the demonstration begins anew when it is back
+				// the database may be unavailable for a moment: the demonstration starts again when it answers
 				trouble.failed(error as Error);
 				await backoff.wait(ended.signal);
 			}
@@ -124,7 +124,7 @@ function report(world: HiddenWorld, place: string, time: number, { reliability }
 	};
 }
 
-/** Signs in everybody of the cast the way a phone does, marks them and gives them their roles. */
+/** Signs in all reporters as a phone does, marks them as demonstration and sets their roles. */
 async function hire(options: Options, admin: Supabase): Promise<Reporter[]> {
 	const reporters: Reporter[] = [];
 	for (const { role, reliability, count } of cast)
@@ -142,7 +142,7 @@ async function hire(options: Options, admin: Supabase): Promise<Reporter[]> {
 	return reporters;
 }
 
-/** What people have said in the last hours, in the order it happened, in as few calls as may be. */
+/** Submits reports of the last {@link backfillHours} hours, each reporter's in order of time, in as few calls as possible. */
 async function backfill(
 	world: HiddenWorld,
 	places: readonly { id: string }[],
@@ -153,7 +153,7 @@ async function backfill(
 ): Promise<void> {
 	const visits: { place: string; time: number; reporter: Reporter }[] = [];
 	for (const { id } of places) {
-		// some places nobody has passed: that state must be seen too
+		// some places get no report, so that the state "unknown" is visible too
 		if (random() < 0.15) continue;
 		const passers = new Set(
 			Array.from({ length: 1 + Math.floor(random() * 4) }, () => pickOne(reporters, random))

@@ -6,7 +6,7 @@ import type { Service } from '../service.ts';
 import type { Shared } from '../shared.ts';
 import { startDemonstration, type Demonstration } from './index.ts';
 
-/** Shows a living map on fresh data, or where the settings want it, until somebody ends it for good. */
+/** Runs the demonstration on a new database, or if the settings ask for it, until a visitor ends it for good. */
 export function demonstrationService({ env, seeds, database, log }: Shared): Service {
 	const file = join(env.dataDir, 'demonstration');
 	const fresh = !env.supabase && !existsSync(join(env.dataDir, 'pg'));
@@ -18,7 +18,7 @@ export function demonstrationService({ env, seeds, database, log }: Shared): Ser
 
 	async function end(): Promise<void> {
 		if (!demonstration) return;
-		// it counts as running until all it invented is gone: a second try removes what the first could not
+		// it counts as running until all its data is removed, so that a second attempt can remove the rest
 		await demonstration.stop();
 		demonstration = null;
 		remember('off');
@@ -48,7 +48,7 @@ export function demonstrationService({ env, seeds, database, log }: Shared): Ser
 	};
 }
 
-/** `DELETE /api/demonstration` ends it for good; only from a page of ours, so that no other site can. */
+/** Answers `DELETE /api/demonstration`: ends the demonstration for good. Requests from pages of other sites are refused. */
 function answer(request: IncomingMessage, response: ServerResponse, end: () => Promise<void>): void {
 	const say = (status: number, body: object) => {
 		response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));

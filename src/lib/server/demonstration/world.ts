@@ -2,10 +2,10 @@ import { dynamics } from '../../domain/belief/dynamics.ts';
 import type { Kind, Requirement } from '../../domain/place/place.ts';
 import { statuses, type Status } from '../../domain/place/status.ts';
 
-/** A number from 0 to 1 each time it is called. */
+/** Returns a random number, 0 ≤ number < 1. */
 export type Random = () => number;
 
-/** A repeatable source of chance (mulberry32, Tommy Ettinger, public domain). */
+/** A random number generator with a seed: the same seed gives the same numbers (mulberry32, Tommy Ettinger, public domain). */
 export function seeded(seed: number): Random {
 	let state = seed >>> 0;
 	return () => {
@@ -17,7 +17,7 @@ export function seeded(seed: number): Random {
 	};
 }
 
-/** What a simulated reporter says. */
+/** The content of a simulated report. */
 export interface Said {
 	status: Status;
 	wait_minutes?: number;
@@ -41,10 +41,10 @@ const conditions: readonly Requirement[][] = [
 
 const pick = <T>(list: readonly T[], random: Random): T => list[Math.floor(random() * list.length)]!;
 
-/** Demonstration roads are kinder than the prior: most of a map should be green on an ordinary day. */
+/** Factor on the prior of each status but `open`: on an ordinary day most of the map should be green. */
 const mildness = 0.45;
 
-/** The hidden truth of the demonstration: each place has a status that comes and goes, and people who see it. */
+/** The true statuses behind the demonstration. The status of each place changes with time; reporters observe it with errors. */
 export class HiddenWorld {
 	#random: Random;
 	#truth = new Map<string, { kind: Kind; status: Status; until: number }>();
@@ -58,7 +58,11 @@ export class HiddenWorld {
 		}
 	}
 
-	/** The true status at a moment that never lies before an earlier one asked for. */
+	/**
+	 * The true status of a place.
+	 * @param now epoch ms; for one place it must not decrease from call to call
+	 * @throws Error for an unknown place
+	 */
 	truth(id: string, now: number): Status {
 		const place = this.#truth.get(id);
 		if (!place) throw new Error(`there is no place "${id}" in the demonstration`);
@@ -69,7 +73,7 @@ export class HiddenWorld {
 		return place.status;
 	}
 
-	/** What someone who is right with probability `reliability` says of a place. */
+	/** The report of an observer who is right with probability `reliability`. */
 	observe(id: string, now: number, reliability: number): Said {
 		const random = this.#random;
 		const truth = this.truth(id, now);
@@ -97,7 +101,7 @@ export class HiddenWorld {
 		return statuses[0];
 	}
 
-	/** Milliseconds, exponential about the mean dwell. */
+	/** Duration of a status, milliseconds: exponentially distributed with the mean dwell time of the kind of place. */
 	#stay(kind: Kind, status: Status): number {
 		const hours = dynamics[kind].dwell[statuses.indexOf(status)]!;
 		return -Math.log(1 - this.#random()) * hours * 3_600_000;

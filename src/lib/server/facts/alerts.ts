@@ -4,15 +4,15 @@ import { prepareJson } from './cached-json';
 import { readAsPublic } from './read-as-public';
 import { sharedRead } from './shared-read';
 
-/** So many that stand are read at a time. */
+/** Number of standing alerts read per call. */
 const pageSize = 500;
 /**
- * Broadcasts that this process hears make a list old at once; where one went astray, it serves so long, milliseconds.
- * Less than pages wait after a change before they look.
+ * Time for which a list is served if a broadcast is lost, milliseconds; a received broadcast makes the list stale at once.
+ * Shorter than the delay after which pages fetch the list following a change.
  */
 const freshFor = 2000;
 
-/** The alerts as anybody may see them: all that stand and the newest that are over. */
+/** The public list of alerts: all standing alerts and the newest past ones. @throws HttpError 503 without the database */
 export const readAlertList = sharedRead(
 	async () =>
 		prepareJson(

@@ -5,7 +5,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 const brotli = promisify(brotliCompress);
 const gzipped = promisify(gzip);
 
-/** A JSON answer, serialised, hashed and compressed once, served many times. */
+/** A JSON answer that is serialised, hashed and compressed once and served many times. */
 export interface CachedJson {
 	body: Buffer;
 	br: Buffer;
@@ -24,7 +24,7 @@ export async function prepareJson(value: unknown): Promise<CachedJson> {
 	return { body, br, gz, etag };
 }
 
-/** Answers a request with a prepared value: 304 where the caller has it, compressed where the caller can read that. */
+/** Answers a request with a prepared value: 304 if the caller has this version, compressed if the caller accepts that. */
 export function respond(request: Request, json: CachedJson, cacheControl: string): Response {
 	const headers = new Headers({
 		'content-type': 'application/json',

@@ -4,7 +4,10 @@ import { prepareJson, type CachedJson } from './cached-json';
 import { readAsPublic } from './read-as-public';
 import { sharedRead } from './shared-read';
 
-/** A chunk is asked of the database at most this often, milliseconds; so late can a corrected place show. */
+/**
+ * Time for which a chunk is served before it is read again, milliseconds. A corrected place appears this late at most; in a
+ * part of a cell, which is cut from the kept chunk, twice as late at most.
+ */
 const freshFor = 5000;
 
 /** A chunk of places, ready to be served. */
@@ -15,7 +18,7 @@ interface Chunk {
 
 const chunks = new Map<string, () => Promise<Chunk>>();
 
-/** The places of a geohash-3 cell, or of a geohash-4 part of it for who saves data. */
+/** The places of a geohash-3 cell, or of a geohash-4 part of it for clients that save data. */
 export async function readChunk(cell: string): Promise<Chunk> {
 	let read = chunks.get(cell);
 	if (!read) chunks.set(cell, (read = sharedRead(() => chunk(cell), { freshFor })));
@@ -39,7 +42,7 @@ async function part(cell: string, whole: Chunk): Promise<Chunk> {
 	return { ...whole, json: await prepareJson({ ...chunk, cell, places }) };
 }
 
-/** The cells that have places, with revision and count of each. */
+/** The cells that have places, with the revision and the number of places of each. */
 export const readIndex = sharedRead(
 	async () => prepareJson({ cells: await readAsPublic('place_cells', {}) }),
 	{ freshFor }

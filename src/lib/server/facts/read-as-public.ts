@@ -4,11 +4,14 @@ import { call } from '../../database/call.ts';
 import type { AnswerOf, ArgumentsOf, Database, FunctionName, Supabase } from '../../database/database.ts';
 import { runtime } from '../runtime';
 
-/** A database that has not answered by then counts as one that does not, milliseconds. */
+/** Time limit for an answer of the database, milliseconds. */
 const patience = 10_000;
 let client: Supabase | undefined;
 
-/** Reads as anybody may: with the publishable key, behind the same policies as a browser. */
+/**
+ * Calls a database function with the publishable key, under the same policies as a browser that is not signed in.
+ * @throws HttpError 503 with code `database_unavailable` if the call fails
+ */
 export async function readAsPublic<Name extends FunctionName>(
 	name: Name,
 	args: ArgumentsOf<Name>

@@ -1,19 +1,20 @@
 import { singleFlight } from '../../flow/single-flight.ts';
 
 interface Options {
-	/** an answer serves so long, milliseconds */
+	/** time for which an answer is served, from the beginning of its read, milliseconds */
 	freshFor: number;
 	/**
-	 * counts what makes an answer old at once; one that was begun before the last of them serves nobody who comes after.
-	 * Nothing does where it is left out
+	 * number of changes so far that make an answer stale at once: a read that began before a change does not serve callers
+	 * who come after it. Default: no changes
 	 */
 	changes?(): number;
 	now?: () => number;
 }
 
 /**
- * One answer for all who ask: kept while it is fresh, and at most one read under way at a time, however many ask and
- * however much changes. Nobody gets what was old when they asked, and a failure is answered as one and not kept.
+ * Shares one answer between all callers. The answer is kept while it is fresh, and only one read runs at a time, however many
+ * callers and changes there are. No caller gets an answer that was stale when the caller asked.
+ * @param read its failure goes to the callers that wait, and is not kept
  */
 export function sharedRead<T>(
 	read: () => Promise<T>,

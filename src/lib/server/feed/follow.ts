@@ -3,17 +3,17 @@ import type { Alert } from '../../domain/alert/alert.ts';
 import type { Log } from '../log/log.ts';
 import type { Listener } from './news.ts';
 
-/** Hearing what is broadcast. */
+/** A subscription to the broadcasts of alerts. */
 export interface Following {
-	/** whether it is heard just now */
+	/** true while broadcasts are received */
 	live(): boolean;
 	stop(): Promise<void>;
 }
 
-/** Tells somebody what is broadcast of alerts; after every (re)connect they look for what was missed. */
+/** Passes alert broadcasts on to a listener. After every (re)connect the listener reads what it may have missed. */
 export function followAlerts(admin: Supabase, listener: Listener, log: Log): Following {
 	let live = false;
-	// whoever listens looks again by itself, and says it where that goes on failing
+	// debug only: the listeners poll the database themselves, and log a failure that lasts
 	const look = async () => {
 		try {
 			await listener.look();

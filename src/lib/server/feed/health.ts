@@ -2,9 +2,9 @@ import type { ServerResponse } from 'node:http';
 import type { Supabase } from '../../database/database.ts';
 
 /**
- * `GET /healthz`: 200 where the database answers within two seconds, else 503. Realtime that is away is said and no failure:
- * alerts then come by looking into the database.
- * @param realtime whether this process hears what is broadcast
+ * Answers `GET /healthz`: 200 if the database answers within two seconds, else 503. If Realtime is unavailable, the body says
+ * so but the status stays 200, because this process then reads alerts from the database at intervals.
+ * @param realtime whether this process receives broadcasts
  */
 export async function answerHealth(
 	response: ServerResponse,

@@ -1,19 +1,19 @@
 import type { Alert } from '../../domain/alert/alert.ts';
 
-/** Somebody who wants to hear of alerts. */
+/** A service that wants to know about alerts. */
 export interface Listener {
-	/** one was broadcast */
+	/** receives an alert that was broadcast */
 	hear(alert: Alert): void;
-	/** some may have been missed: looks into the database */
+	/** reads the database, because broadcasts may have been missed */
 	look(): Promise<void> | void;
 }
 
-/** Passes what is heard of alerts on to every service that wants to know. */
+/** Passes alert broadcasts on to all services that listen. */
 export class AlertNews {
 	#listeners: Listener[] = [];
 	#count = 0;
 
-	/** Grows with every alert that is broadcast, and whenever some may have been missed. */
+	/** Grows with every alert broadcast, and whenever broadcasts may have been missed. */
 	get count(): number {
 		return this.#count;
 	}
@@ -27,7 +27,7 @@ export class AlertNews {
 		for (const listener of this.#listeners) listener.hear(alert);
 	}
 
-	/** @throws what the first listener throws that cannot look */
+	/** Makes all listeners read the database. @throws the error of the first listener that fails */
 	async look(): Promise<void> {
 		this.#count++;
 		await Promise.all(this.#listeners.map((listener) => listener.look()));

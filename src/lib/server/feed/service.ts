@@ -5,8 +5,8 @@ import { followAlerts, type Following } from './follow.ts';
 import { answerHealth } from './health.ts';
 
 /**
- * Follows the alerts that the database broadcasts, for all services that listen, and says at `GET /healthz` whether database
- * and broadcasts are there.
+ * Receives the alerts that the database broadcasts, for all services that listen, and reports at `GET /healthz` whether the
+ * database and the broadcasts are available.
  */
 export function feedService({ database, news, version, log }: Shared): Service {
 	let following: Following | null = null;

@@ -6,32 +6,32 @@ import { singleFlight } from '../../flow/single-flight.ts';
 import type { Log } from '../log/log.ts';
 import { Trouble } from '../log/trouble.ts';
 
-/** An alert with where it lies. */
+/** An alert with its target: the stretches, points and areas it concerns. */
 export interface Posted {
 	alert: Alert;
 	target: Target;
-	/** from when and until when it holds, epoch ms: every position that comes in asks */
+	/** period in which the alert is in force, epoch ms; parsed once, because every incoming position needs it */
 	from: number;
 	until: number;
 }
 
 interface Options {
 	network: Network;
-	/** everything that has changed since a cursor, the oldest first; null: everything in force */
+	/** reads all alerts that have changed since a cursor, the oldest first; null: all in force */
 	changed(cursor: string | null): Promise<AlertPage>;
-	/** told of every alert that is new or has changed */
+	/** called with every alert that is new or has changed */
 	onPosted(posted: Posted): void;
 	log: Log;
 }
 
-/** A look at the database in case a broadcast went astray, milliseconds. */
+/** Time between two reads of the database, in case a broadcast was lost, milliseconds. */
 const checkInterval = 20_000;
-/** One that was called off or has ended is remembered so long for those who come back, milliseconds. */
+/** Time for which a cancelled or ended alert is kept for clients that reconnect, milliseconds. */
 const memory = 24 * 3_600_000;
 
 /**
- * The alerts of one process: in force, and lately ended. A broadcast is a hint and the database the truth: what is heard
- * is posted at once, and a look by cursor finds whatever was not.
+ * The alerts known to one process: those in force and those that ended recently. A broadcast is posted at once, but may be
+ * lost; reads of the database by cursor find every alert that was missed.
  */
 export class AlertBoard {
 	#options: Options;
@@ -56,18 +56,18 @@ export class AlertBoard {
 		return this.#posted.get(id);
 	}
 
-	/** Those that hold now. */
+	/** Alerts in force at a moment, epoch ms. */
 	*current(now = Date.now()): Generator<Posted> {
 		for (const posted of this.#posted.values())
 			if (posted.alert.cancelled_at === null && posted.from <= now && now < posted.until) yield posted;
 	}
 
-	/** Something was broadcast. */
+	/** Takes in an alert that was broadcast. */
 	hear(alert: Alert): void {
 		this.#post(alert);
 	}
 
-	/** Reads from the database what has changed since the last look; callers at the same moment share it. */
+	/** Reads what has changed since the last read; concurrent calls share one read. @throws Error if the read fails */
 	readonly look = singleFlight(async (): Promise<void> => {
 		const { cursor, alerts } = await this.#options.changed(this.#cursor);
 		for (const alert of alerts) this.#post(alert);
@@ -78,7 +78,7 @@ export class AlertBoard {
 		clearInterval(this.#timer);
 	}
 
-	/** @returns false where this, or something newer, is known already */
+	/** @returns false if this version, or a newer one, is already known */
 	#post(alert: Alert): boolean {
 		const known = this.#posted.get(alert.id);
 		if (known && known.alert.revision >= alert.revision) return false;

@@ -2,71 +2,72 @@ import type { AlertAhead } from '../../domain/alert/alert.ts';
 import { Backoff } from '../../flow/backoff.ts';
 import { pause } from '../../flow/pause.ts';
 
-/** What delivery needs of a connection. */
+/** The connection to a client, as far as delivery uses it. */
 export interface Line {
-	/** sends one and answers whether it was acknowledged in time */
+	/** sends one alert; resolves to true if it is acknowledged in time */
 	send(ahead: AlertAhead): Promise<boolean>;
-	/** bytes that are waiting to go out */
+	/** number of bytes in the send buffers */
 	waiting(): number;
-	/** gives the connection up: the client connects anew and says what it has */
+	/** closes the connection: the client reconnects and says which alerts it has */
 	hangUp(): void;
 }
 
-/** More than this waiting to go out, and nothing is added, bytes. */
+/** Size of the send buffers from which nothing more is sent, bytes. */
 const mostWaiting = 256 * 1024;
-/** So many in a row that were not acknowledged, and the connection is given up. */
+/** Number of failed attempts in a row after which the connection is closed. */
 const mostFailures = 3;
-/** Waits before trying again, milliseconds. */
+/** Pauses before another attempt, milliseconds. */
 const pauses = { first: 1000, longest: 4000 };
 
 /**
- * Brings alerts to one client, one after the other, each until it is acknowledged. Of an alert that changes while it waits
- * only the newest version goes out, so what waits is bounded by how many alerts there are, however slow the client.
+ * Sends alerts to one client, one after the other, each until it is acknowledged. If an alert changes while it waits, only the
+ * newest version is sent. So the queue is never longer than the number of alerts, even if the client is slow.
  */
 export class Delivery {
 	#line: Line;
-	/** by id, in the order they are to go */
+	/** alerts to send by id, in order */
 	#queue = new Map<string, AlertAhead>();
-	/** revision of what the client has, by id */
+	/** revision that the client has, by id; 0: not known */
 	#had = new Map<string, number>();
 	#running = false;
 	#ended = new AbortController();
 	#backoff = new Backoff(pauses);
 
-	/** @param have ids that the client says it has */
+	/** @param have ids of the alerts that the client says it has */
 	constructor(line: Line, have: readonly string[]) {
 		this.#line = line;
 		for (const id of have) this.#had.set(id, 0);
 	}
 
-	/** True where the client has it or is about to: in this or a newer version. */
+	/** True if this version of an alert, or a newer one, has reached the client or is queued. */
 	isUnderWay(id: string, revision: number): boolean {
 		const revisionGone = this.#queue.get(id)?.alert.revision ?? this.#had.get(id);
 		return revisionGone !== undefined && revisionGone >= revision;
 	}
 
-	/** True where the client has some version of it. */
+	/** True if any version of an alert has reached the client or is queued. */
 	has(id: string): boolean {
 		return this.#had.has(id) || this.#queue.has(id);
 	}
 
-	/** These are on their way by another road. */
+	/** Records alerts that are sent outside this queue. */
 	note(alerts: readonly AlertAhead[]): void {
 		for (const { alert } of alerts) this.#had.set(alert.id, alert.revision);
 	}
 
-	/** They did not arrive there. */
+	/** Queues alerts that were sent outside this queue and not acknowledged. */
 	again(alerts: readonly AlertAhead[]): void {
 		for (const { alert } of alerts)
 			if (this.#had.get(alert.id) === alert.revision) this.#had.delete(alert.id);
 		for (const ahead of alerts) this.add(ahead);
 	}
 
-	/** The revision the client said it had is this one: nothing has changed since. */
+	/** Sets the revision of an alert that the client said it had: the current one is taken as the one the client has. */
 	confirm(id: string, revision: number): void {
 		if (this.#had.get(id) === 0) this.#had.set(id, revision);
 	}
 
+	/** Queues an alert unless this version, or a newer one, was sent or is queued. */
 	add(ahead: AlertAhead): void {
 		if (this.#ended.signal.aborted || this.isUnderWay(ahead.alert.id, ahead.alert.revision)) return;
 		this.#queue.set(ahead.alert.id, ahead);
@@ -89,7 +90,7 @@ export class Delivery {
 			if (sent) {
 				this.#backoff.reset();
 				this.#had.set(id, ahead.alert.revision);
-				// a newer version may have come meanwhile
+				// a newer version may have been queued meanwhile
 				if (this.#queue.get(id) === ahead) this.#queue.delete(id);
 				continue;
 			}

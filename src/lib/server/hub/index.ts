@@ -19,44 +19,44 @@ import type { Questions } from './questions.ts';
 export interface HubOptions {
 	verify: VerifyToken;
 	network: Network;
-	/** all alerts changed since a cursor, from the database */
+	/** reads from the database all alerts that have changed since a cursor; null: all in force */
 	changed(cursor: string | null): Promise<AlertPage>;
-	/** questions to drivers; none where left out */
+	/** questions to drivers; default: none */
 	questions?: Questions;
-	/** at most so many connections at once */
+	/** maximum number of connections at once; default 20,000 */
 	most?: number;
-	/** what of the operator's own stands before this server; nothing where left out */
+	/** the operator's proxies in front of this server; default: none */
 	edge?: Edge;
 	watch?: DeliveryWatch;
 	log: Log;
 }
 
-/** What the hub has done and holds. */
+/** Counters and current sizes of the hub. */
 export interface HubCounts extends Counters {
 	sockets: number;
-	/** those who share a position */
+	/** clients that share a position */
 	drivers: number;
 }
 
 /** The alerts hub of one process. */
 export interface Hub {
-	/** an alert was broadcast */
+	/** receives an alert that was broadcast */
 	hear(alert: Alert): void;
-	/** something may have been missed: looks into the database */
+	/** reads the database, because broadcasts may have been missed */
 	look(): Promise<void>;
 	counts(): HubCounts;
-	/** Takes nobody any more, asks everybody to go elsewhere, and closes those that stay. */
+	/** Refuses new connections, asks clients to reconnect to another server, closes those left after `within` milliseconds. */
 	drain(within: number): Promise<void>;
 }
 
-/** Larger messages are not even read, bytes: a drawn route of 500 points fits. */
+/** Maximum size of a message, bytes: large enough for a drawn route of 500 points. */
 const longestMessage = 32_768;
-/** One person has a phone, a wall and some tabs. */
+/** Maximum number of connections of one user: a phone, a wall screen and some tabs. */
 const mostOfOnePerson = 10;
 
 /**
- * Attaches Socket.IO to an HTTP server: WebSocket only, from pages of ours, for callers with a valid access token in the
- * handshake. Others are refused with `connect_error` and a code, see {@link RefusalCode}.
+ * Attaches Socket.IO to an HTTP server: WebSocket only, from our own pages, for clients with a valid access token in the
+ * handshake. Other clients get `connect_error` with a code, see {@link RefusalCode}.
  */
 export function attachHub(http: HttpServer, options: HubOptions): Hub {
 	const { network, verify, log, most = 20_000, watch = unwatched } = options;
@@ -85,7 +85,7 @@ export function attachHub(http: HttpServer, options: HubOptions): Hub {
 		moved: (session: Session) => options.questions?.consider(session, corridors.laneOf(session.id))
 	};
 
-	/** Tells those whom it lies ahead of; of a change, also those who know of it. */
+	/** Sends an alert to the drivers who have it ahead, to clients that already know it, and to clients that watch. */
 	function post({ alert, target, from: starts, until }: Posted): void {
 		const ended = alert.cancelled_at !== null || until <= Date.now();
 		let fresh = false;
@@ -153,7 +153,7 @@ export function attachHub(http: HttpServer, options: HubOptions): Hub {
 			io.emit('drain', within);
 			const end = Date.now() + within;
 			while (io.engine.clientsCount && Date.now() < end) await new Promise((done) => setTimeout(done, 20));
-			// not `close()`: it would wait for every kept-alive connection of the pages as well
+			// not `close()`: it would also wait for the keep-alive connections of the pages
 			io.disconnectSockets(true);
 			io.engine.close();
 		}

@@ -7,52 +7,53 @@ import type { Question } from '../../domain/alert/hub-events.ts';
 import type { Log } from '../log/log.ts';
 import { Trouble } from '../log/trouble.ts';
 
-/** Somebody who can be asked. */
+/** A driver who can be asked. */
 export interface Passer {
 	user: string;
 	motion: Motion | null;
+	/** sends a question; resolves to false if it does not arrive */
 	ask(question: Question): Promise<boolean>;
 }
 
-/** The pauses that hold over all server processes. */
+/** The minimum pauses between questions, which all server processes share. */
 export interface Pauses {
-	/** Takes the right to ask; else says who or what has to be left alone. Pauses in milliseconds. */
+	/** Reserves a question. @param pauses in milliseconds @returns null if it may be asked, else which pause is not over yet */
 	claim(
 		user: string,
 		place: string,
 		pauses: { person: number; place: number }
 	): Promise<'person' | 'place' | null>;
-	/** A question never arrived: somebody else may be asked about the place. */
+	/** Ends the pause of a place, because the question did not arrive. */
 	release(place: string): Promise<void>;
 }
 
 interface Options {
 	network: Network;
 	pauses: Pauses;
-	/** reads which places are in doubt */
+	/** reads the places about which drivers should be asked */
 	read(): Promise<Doubtful[]>;
 	log: Log;
 	now?: () => number;
 }
 
-/** Asked this long before one is there, seconds: late enough to see it soon, early enough to look up before. */
+/** Time before the driver arrives within which a question is asked, seconds: long enough to read it, short enough to see soon. */
 const before = { from: 25, to: 180 };
-/** Nobody who is slower is about to pass, metres a second. */
+/** Lowest speed of a driver who is asked, metres per second. */
 const slowest = 3;
-/** One person is asked no more often, milliseconds. */
+/** Minimum time between two questions to one person, milliseconds. */
 const pauseOfPerson = 5 * 60_000;
-/** Of one place nobody else is asked so soon, milliseconds: the answer may be under way. */
+/** Minimum time between two questions about one place, milliseconds: an answer may be on its way. */
 const pauseOfPlace = 3 * 60_000;
-/** Which places are in doubt is read this often, milliseconds. */
+/** Time between two reads of the places in doubt, milliseconds. */
 const readInterval = 60_000;
-/** An answer helps until so long after one should have passed, milliseconds. */
+/** Time after the expected passing during which an answer is still useful, milliseconds. */
 const answerable = 5 * 60_000;
 
 /** Asks drivers about places that they are about to pass. */
 export class Questions {
 	#options: Options;
 	#byRoad = new Map<string, { place: Doubtful; stretch: Stretch }[]>();
-	/** as far as this process knows, so that few have to be asked of the database */
+	/** time of the last question, epoch ms, by user and by place: saves most calls of the database */
 	#askedPerson = new Map<string, number>();
 	#askedPlace = new Map<string, number>();
 	#timer: ReturnType<typeof setInterval>;
@@ -71,7 +72,7 @@ export class Questions {
 		this.#timer.unref();
 	}
 
-	/** Reads anew which places are in doubt; what was known stays where the database does not answer. */
+	/** Reads the places in doubt. If the database does not answer, keeps those already known. */
 	async read(): Promise<void> {
 		try {
 			const places = await this.#options.read();
@@ -89,7 +90,7 @@ export class Questions {
 		for (const [id, at] of this.#askedPlace) if (now - at > pauseOfPlace) this.#askedPlace.delete(id);
 	}
 
-	/** Somebody is on the network here now: asks, where there is something to ask. */
+	/** Asks a driver about the nearest place in doubt ahead, if there is one. @param lane position of the driver on the network */
 	consider(passer: Passer, lane: { road: string; at: number; way: Way } | null): void {
 		const { user, motion } = passer;
 		const speed = motion?.speed ?? 0;
@@ -127,11 +128,11 @@ export class Questions {
 		const { pauses } = this.#options;
 		const place = question.place_id;
 		const taken = await pauses.claim(passer.user, place, { person: pauseOfPerson, place: pauseOfPlace });
-		// another process was first: of the two, the one that is free may be asked (about) here
+		// only one of the two has to pause, because another process asked: the other stays free for questions
 		if (taken === 'place') this.#askedPerson.delete(passer.user);
 		else if (taken === 'person') this.#askedPlace.delete(place);
 		else if (!(await passer.ask(question))) {
-			// it never arrived: somebody else may be asked
+			// the question did not arrive: another driver may be asked about the place
 			this.#askedPlace.delete(place);
 			await pauses.release(place);
 		}

@@ -3,10 +3,10 @@ import type { Supabase } from '../../database/database.ts';
 import type { AlertPage } from '../../domain/alert/alert.ts';
 import type { Pauses } from './questions.ts';
 
-/** So many alerts are read at a time. */
+/** Number of alerts read per call. */
 const pageSize = 500;
 
-/** All alerts changed since a cursor; null: all in force. @throws Error where the database does not answer */
+/** Reads all alerts that have changed since a cursor; null: all in force. @throws Error if the database does not answer */
 export const readAlerts =
 	(admin: Supabase) =>
 	async (cursor: string | null): Promise<AlertPage> => {
@@ -19,10 +19,10 @@ export const readAlerts =
 		}
 	};
 
-/** Places that drivers who pass could tell something of. @throws Error where the database does not answer */
+/** Reads the places about which drivers should be asked. @throws Error if the database does not answer */
 export const readDoubtful = (admin: Supabase) => () => call(admin, 'doubtful_places', { max_results: 5000 });
 
-/** The pauses between questions, as all server processes share them in the database. */
+/** The minimum pauses between questions, which all server processes share through the database. */
 export const sharedPauses = (admin: Supabase): Pauses => ({
 	claim: (person, place, pauses) =>
 		call(admin, 'claim_question', {

@@ -6,7 +6,7 @@ import { attachHub, type Hub, type HubCounts } from './index.ts';
 import { Questions } from './questions.ts';
 import { readAlerts, readDoubtful, sharedPauses } from './reads.ts';
 
-/** Drivers that are connected have so long to go to another server, milliseconds. */
+/** Time that connected clients have to reconnect to another server, milliseconds. */
 const drainTime = 1500;
 
 const nothing: HubCounts = {
@@ -19,7 +19,7 @@ const nothing: HubCounts = {
 	informed: 0
 };
 
-/** Tells connected drivers of what lies ahead, over Socket.IO. */
+/** Sends alerts ahead to connected drivers over Socket.IO. */
 export function hubService({ env, http, database, network, news, log }: Shared): Service {
 	let hub: Hub | null = null;
 	let watch: DeliveryWatch | undefined;

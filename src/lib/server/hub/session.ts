@@ -27,14 +27,14 @@ export interface SocketData {
 	handshake: Handshake;
 }
 
-/** What a process has done since it began. */
+/** Counts since the process started. */
 export interface Counters {
-	/** alerts that were acknowledged, and attempts that were not */
+	/** alerts that were acknowledged, and attempts that were not acknowledged in time */
 	delivered: number;
 	unacknowledged: number;
 	/** messages that were refused */
 	refused: number;
-	/** questions that were answered, and those whose driver could say something */
+	/** questions that were answered, and those answered with a status */
 	answered: number;
 	informed: number;
 }
@@ -45,24 +45,24 @@ export interface Shared {
 	router: Router;
 	board: AlertBoard;
 	verify: VerifyToken;
-	/** told of where somebody is now, to ask about what lies ahead */
+	/** called after each new position, to ask the driver about places ahead */
 	moved(session: Session): void;
 	count: Counters;
 	watch: DeliveryWatch;
 }
 
-/** An alert is sent again where it is not acknowledged within this, milliseconds. */
+/** Time limit for an acknowledgement, milliseconds; an alert without one is sent again. */
 export const acknowledgeWithin = 5000;
-/** So many refusals, and whoever sends all this is cut off. */
+/** Number of refused messages that a connection may send; one more and it is closed. */
 const mostRefused = 50;
-/** Timers cannot wait longer, milliseconds. */
+/** Longest delay of `setTimeout`, milliseconds. */
 const longestTimer = 2 ** 31 - 1;
 
 const refusal = (code: RefusalCode, message: string): Refusal => ({ code, message });
 const badRequest = refusal('bad_request', 'This is not in a shape that the hub understands.');
 const tooFast = refusal('too_fast', 'This came too soon after the last one.');
 
-/** One connected client: where it is, what it follows and what it was told. All of it goes with the connection. */
+/** One connected client: its position, its route and the alerts it received. All are forgotten when the connection ends. */
 export class Session {
 	readonly id: string;
 	readonly user: string;
@@ -70,11 +70,11 @@ export class Session {
 	#socket: HubSocket;
 	#shared: Shared;
 	#delivery: Delivery;
-	/** one in 10 s, and a few at once after a tunnel */
+	/** one position per 9 s, because timing varies, and up to 4 at once after a tunnel */
 	#positions = new Allowance(4, positionInterval * 0.9);
 	#others = new Allowance(10, 3000);
 	#refused = 0;
-	/** until then everything goes with `missed` */
+	/** false until `missed` is sent: alerts until then are part of it */
 	#begun = false;
 	#expiry: ReturnType<typeof setTimeout> | undefined;
 
@@ -110,12 +110,12 @@ export class Session {
 		return this.#socket.data.handshake.mode === 'watch';
 	}
 
-	/** Takes up where the client left off: where it is, what it follows, what it missed. */
+	/** Restores the position and route of the handshake, and sends the alerts that the client missed. */
 	async begin(): Promise<void> {
 		const { handshake } = this.#socket.data;
 		if (handshake.position) this.#move(handshake.position);
 		if (handshake.route) this.#follow(handshake.route);
-		// a node that has just started, or did not hear, knows it from the database
+		// a process that has just started, or missed a broadcast, reads the alerts from the database
 		await this.#shared.board.look().catch(() => undefined);
 		if (!this.#socket.connected) return;
 		this.#begun = true;
@@ -141,17 +141,17 @@ export class Session {
 		if (!acknowledged) this.#delivery.again(missed);
 	}
 
-	/** Something was posted or changed, and lies so far ahead. */
+	/** Sends an alert that is new or has changed, with the distance to it. */
 	tell(ahead: AlertAhead): void {
 		if (this.#begun) this.#delivery.add(ahead);
 	}
 
-	/** True where the client has been told of an alert. */
+	/** True if an alert was sent to the client, or is queued. */
 	knows(id: string): boolean {
 		return this.#delivery.has(id);
 	}
 
-	/** @returns false where it did not arrive */
+	/** Sends a question. @returns false if it was not acknowledged in time */
 	ask(question: Question): Promise<boolean> {
 		return this.#socket
 			.timeout(acknowledgeWithin)
@@ -183,7 +183,7 @@ export class Session {
 		this.#shared.moved(this);
 	}
 
-	/** What stands already and has come into reach. */
+	/** Sends alerts already in force that have come into reach. */
 	#lookAhead(): void {
 		if (!this.#begun) return;
 		for (const posted of this.#shared.board.current()) {
@@ -210,7 +210,7 @@ export class Session {
 
 	#follow(request: RouteRequest): RouteAnswer | null {
 		const answer = this.#shared.router.route(request, this.motion);
-		// where no way leads there, the phone goes by the road it is on, and so do we
+		// without a way to the destination the phone uses the road it is on, and so does the server
 		this.#shared.corridors.follow(this.id, answer?.legs ?? null);
 		return answer;
 	}
@@ -227,7 +227,7 @@ export class Session {
 	async #token(given: unknown): Promise<Refusal | null> {
 		if (!this.#others.take()) return this.#refuse(tooFast);
 		const holder = typeof given === 'string' ? await this.#shared.verify(given) : null;
-		// somebody else begins with a connection of their own
+		// another user needs a new connection
 		if (holder?.user !== this.user) return this.#refuse(refusal('not_signed_in', 'Sign in first.'));
 		this.#expireAt(holder.expires);
 		return null;
@@ -268,7 +268,7 @@ export class Session {
 	}
 }
 
-/** Bytes that are written and have not gone out: of Socket.IO, and of the WebSocket under it. */
+/** Number of bytes in the send buffers of Socket.IO and of the WebSocket under it. */
 function bytesWaiting(socket: HubSocket): number {
 	const { writeBuffer, transport } = socket.conn as unknown as {
 		writeBuffer: { data?: { length?: number } }[];

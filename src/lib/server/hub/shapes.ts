@@ -3,7 +3,7 @@ import { longestHave } from '../../domain/alert/hub-events.ts';
 import { longestLine, mostStops } from '../../domain/road/route-request.ts';
 import { statuses } from '../../domain/place/status.ts';
 
-// What the hub takes from a client; anything else is refused as `bad_request`.
+// Messages that the hub accepts from a client; any other is refused with `bad_request`.
 
 const lon = v.pipe(v.number(), v.minValue(-180), v.maxValue(180));
 const lat = v.pipe(v.number(), v.minValue(-90), v.maxValue(90));
@@ -12,7 +12,7 @@ const where = { lon, lat };
 export const positionShape = v.object({
 	...where,
 	heading: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(360))),
-	/** nobody drives faster than 360 km/h */
+	/** metres per second; the maximum is 360 km/h */
 	speed: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(100)))
 });
 

@@ -3,15 +3,15 @@ import { personalPaths, withoutPersonal } from './personal.ts';
 import { requestId } from './request-id.ts';
 import { textLine } from './text-line.ts';
 
-/** Where a part of the server says what an operator needs to know: `log.warn({ reason }, 'Alerts could not be read')`. */
+/** The log for the operator: `log.warn({ reason }, 'Alerts could not be read')`. */
 export type Log = Logger;
 
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 export interface LogSettings {
-	/** the least that is written */
+	/** lowest level that is written */
 	level: (typeof logLevels)[number];
-	/** undefined: text in a terminal, else JSON */
+	/** undefined: text if the output is a terminal, else JSON */
 	format: 'json' | 'text' | undefined;
 }
 
@@ -20,15 +20,15 @@ interface Out {
 	write(line: string): void;
 }
 
-/** The standard output; a line is out before the call returns, so none is lost when the process ends. */
+/** The standard output. A line is written before the call returns, so no line is lost when the process ends. */
 function standardOutput(): Out {
 	const stream = destination({ fd: 1, sync: true });
 	return { isTTY: process.stdout.isTTY, write: (line) => void stream.write(line) };
 }
 
 /**
- * Makes the log of a process: lines of JSON with level, time (ISO 8601), the id of the request (`request`) and a message, or
- * the same for a person to read. Of what is personal or secret see `personal.ts`.
+ * Creates the log of a process: one line of JSON per record, with level, time (ISO 8601), id of the request (`request`) and
+ * message, or the same as text for people. Personal and secret values are removed, see `personal.ts`.
  */
 export function createLog({ level, format }: LogSettings, out = standardOutput()): Log {
 	const text = format === 'text' || (format === undefined && out.isTTY);
@@ -36,7 +36,7 @@ export function createLog({ level, format }: LogSettings, out = standardOutput()
 	return pino(
 		{
 			level,
-			// one process a line of logs: who collects them knows the machine
+			// without pid and host name: whoever collects the log knows which process it is from
 			base: null,
 			timestamp: stdTimeFunctions.isoTime,
 			formatters: { level: (label) => ({ level: label }) },

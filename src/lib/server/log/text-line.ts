@@ -1,4 +1,4 @@
-/** A record as pino writes it. */
+/** A log record as pino writes it. */
 interface Entry {
 	level: string;
 	time: string;
@@ -14,10 +14,10 @@ const dim = '\x1b[2m';
 const plain = '\x1b[0m';
 
 /**
- * Control characters as escapes, also those that turn the direction of writing: nothing that is logged moves the cursor,
- * hides itself or begins a line of its own.
+ * Control characters, including those that change the direction of writing. They are written as escapes, so that logged text
+ * cannot move the cursor, hide itself or start a new line.
  */
-// eslint-disable-next-line no-control-regex -- these are what it is about
+// eslint-disable-next-line no-control-regex -- the pattern is meant to match control characters
 const control = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 const visible = (text: string) =>
 	text.replace(control, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
@@ -26,7 +26,7 @@ const shown = (value: unknown) =>
 	typeof value === 'string' && /^[\w./:-]+$/.test(value) ? value : (JSON.stringify(value) ?? 'undefined');
 
 /**
- * A line of JSON as a person reads it in a terminal: time of day, message, the other fields behind it, a stack below.
+ * Formats a record for a terminal: time of day, message, other fields, and below them the stack of an error.
  * @param json one record of pino
  */
 export function textLine(json: string, inColour: boolean): string {

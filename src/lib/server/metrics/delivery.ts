@@ -1,24 +1,24 @@
 import { Histogram, type Registry } from 'prom-client';
 import type { Alert } from '../../domain/alert/alert.ts';
 
-/** Told of how alerts are delivered. */
+/** Records how long the delivery of alerts takes. */
 export interface DeliveryWatch {
-	/** one was delivered, or not, after so many seconds; an outcome is one of a few words */
+	/** duration of one attempt; an outcome is one of a few words, because it becomes a label */
 	delivered(outcome: string, seconds: number): void;
-	/** one went out for the first time, so many seconds after it was raised, began or was called off */
+	/** time from the moment an alert was raised, began or was cancelled until it went out, see {@link secondsSince} */
 	sent(seconds: number): void;
 }
 
 export const unwatched: DeliveryWatch = { delivered() {}, sent() {} };
 
-/** Seconds since an alert is to be told: since it was raised or, where that is later, begins; since it was called off. */
+/** Seconds since an alert was due: since it was raised or began, whichever is later; if it was cancelled, since then. */
 export function secondsSince({ sent, effective, cancelled_at }: Alert, now = Date.now()): number {
 	const since =
 		cancelled_at === null ? Math.max(Date.parse(sent), Date.parse(effective)) : Date.parse(cancelled_at);
 	return Math.max(0, now - since) / 1000;
 }
 
-/** Registers the two histograms of one way by which alerts go out. @param to whom, in words */
+/** Registers the two histograms of one channel over which alerts go out. @param to the recipient, in words */
 export function watchDelivery(
 	registry: Registry,
 	channel: 'hub' | 'push' | 'webhook',

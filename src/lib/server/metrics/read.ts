@@ -1,6 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 
-/** Registers a number that is counted elsewhere and only grows; it is read whenever somebody asks. */
+/** Registers a counter whose value is kept elsewhere; it is read at each scrape. */
 export function readCounter(registry: Registry, name: string, help: string, value: () => number): void {
 	new Counter({
 		name,
@@ -13,7 +13,7 @@ export function readCounter(registry: Registry, name: string, help: string, valu
 	});
 }
 
-/** Registers a number that is held elsewhere; it is read whenever somebody asks. */
+/** Registers a gauge whose value is kept elsewhere; it is read at each scrape. */
 export function readGauge(registry: Registry, name: string, help: string, value: () => number): void {
 	new Gauge({
 		name,

@@ -3,7 +3,7 @@ import type { Service } from '../service.ts';
 import type { Shared } from '../shared.ts';
 import { readGauge } from './read.ts';
 
-/** `GET /metrics` in Prometheus' text format: what this process has done and holds, and the database process beside it. */
+/** Answers `GET /metrics` in Prometheus' text format: metrics of this process and of the embedded database process. */
 export function metricsService({ registry, log, databaseMetrics }: Shared): Service {
 	return {
 		name: 'metrics',
