@@ -42,7 +42,7 @@ describe('parseEnv', () => {
 		);
 	});
 
-	it('takes a pair of keys for push, and refuses one half or two that do not belong together', () => {
+	it('accepts a pair of push keys, and refuses half a pair or keys that do not match', () => {
 		const one = createECDH('prime256v1');
 		one.generateKeys();
 		const pair = {
@@ -59,7 +59,7 @@ describe('parseEnv', () => {
 		expect(() => parseEnv({ VAPID_SUBJECT: 'me' })).toThrow(/^VAPID_SUBJECT is "me"/);
 	});
 
-	it('wants the address of a webhook and its secret, and does not print the secret', () => {
+	it('requires both the address and the secret of a webhook, and does not print the secret', () => {
 		const hook = { WEBHOOK_URL: 'https://bridge.example/hook', WEBHOOK_SECRET: 'at least sixteen' };
 		expect(parseEnv(hook).webhook).toEqual({ url: hook.WEBHOOK_URL, secret: hook.WEBHOOK_SECRET });
 		expect(() => parseEnv({ ...hook, WEBHOOK_SECRET: '' })).toThrow(/^WEBHOOK_SECRET is missing/);
@@ -67,7 +67,7 @@ describe('parseEnv', () => {
 		expect(() => parseEnv({ ...hook, WEBHOOK_SECRET: 'short' })).toThrow(/^WEBHOOK_SECRET is what it is/);
 	});
 
-	it('takes the header of an edge, however its letters are, and none that is a list', () => {
+	it('accepts the name of an address header in upper or lower case, and refuses headers that hold a list', () => {
 		const edge = (CLIENT_ADDRESS_HEADER: string) =>
 			parseEnv({ CLIENT_ADDRESS_HEADER, TRUST_PROXY: '1' }).edge;
 		expect(edge('CF-Connecting-IP')).toEqual({ proxies: 1, addressHeader: 'cf-connecting-ip' });
@@ -77,7 +77,7 @@ describe('parseEnv', () => {
 			);
 	});
 
-	it('names the levels and formats of the log that there are', () => {
+	it('names the allowed levels and formats of the log', () => {
 		expect(parseEnv({ LOG_LEVEL: 'debug', LOG_FORMAT: 'json' }).log).toEqual({
 			level: 'debug',
 			format: 'json'
@@ -110,7 +110,7 @@ describe('parseEnv', () => {
 		expect(() => parseEnv({ TILES: JSON.stringify({ ...good, key: 1 }) })).toThrow(/should be left out$/);
 	});
 
-	it('names what is wrong once', () => {
+	it('names each problem once', () => {
 		expect(() => parseEnv({ ...remote, SUPABASE_URL: 'x' })).toThrow(
 			/^SUPABASE_URL is "x": it should be an http\(s\) address$/
 		);

@@ -4,8 +4,8 @@ import { roadsOf, type DrawnRoad } from '../domain/road/drawn-road.ts';
 import type { Road } from '../domain/road/network.ts';
 
 /**
- * The expressways of the region. A server reads them once, when it starts: the hub and Web Push go by them, and phones are
- * served the same, so no two of them can go by different roads.
+ * Reads the expressways of the region. A server reads them once, when it starts, so that the hub, Web Push and phones all use
+ * the same roads.
  * @param root folder of the app
  */
 export function readRoads(root: string): Road[] {

@@ -3,42 +3,42 @@ import type { Road } from '../domain/road/network.ts';
 import type { Tiles } from './env.ts';
 import type { Log } from './log/log.ts';
 
-/** What the pages need to know of the process they run in. */
+/** What the pages need from the server process that hosts them. */
 export interface Runtime {
 	version: string;
-	/** true where this process started the database itself */
+	/** true if this process started the database */
 	embedded: boolean;
-	/** where the server reaches Supabase */
+	/** address at which the server reaches Supabase */
 	supabaseUrl: string;
 	publishableKey: string;
-	/** the public key by which push services know this server, base64url */
+	/** public key that identifies this server to push services, base64url */
 	pushKey: string;
 	tiles: Tiles | undefined;
 	demonstration(): { running: boolean };
-	/** grows with every alert that is broadcast, and whenever some may have been missed */
+	/** grows with every alert broadcast, and whenever broadcasts may have been missed */
 	alertsHeard(): number;
-	/** the roads that this server goes by */
+	/** the roads that this server uses */
 	roads: readonly Road[];
 	log: Log;
-	/** for calls of the database: takes the id of the request along, and is timed */
+	/** `fetch` for database calls: sends the id of the request and measures the duration */
 	fetch: typeof fetch;
-	/** says which page or endpoint a request is for */
+	/** sets the page or endpoint that a request is for, as the label of metrics */
 	name(request: IncomingMessage, pattern: string): void;
 }
 
-// the pages are bundled apart from the server that hosts them, so a module variable would exist twice
+// the pages and the server are separate bundles, so a module variable would exist twice
 const key = Symbol.for('changxing.runtime');
 const holder = globalThis as typeof globalThis & { [key]?: Partial<Runtime> };
 
-/** Says, at start, a part of what the pages shall know; each service says its own. */
+/** Sets a part of the runtime. Each service sets its own part when it starts. */
 export function offer(part: Partial<Runtime>): void {
 	holder[key] = { ...holder[key], ...part };
 }
 
-/** @throws Error where the server has not been started through `services.ts` */
+/** The runtime, for pages and endpoints. @throws Error if the server was not started through `services.ts` */
 export function runtime(): Runtime {
 	const found = holder[key];
 	if (!found) throw new Error('The runtime is not set: the pages were started without their server.');
-	// requests reach the pages only once all services have started, and so have said their part
+	// complete: requests reach the pages only after all services have started
 	return found as Runtime;
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { heardLog } from './log/heard.fixture.ts';
 import { startAll, type Service } from './service.ts';
 
-/** Services that note what they are asked to do. */
+/** Services that record their calls. */
 function noted() {
 	const deeds: string[] = [];
 	const service = (name: string, more: Partial<Service> = {}): Service => ({
@@ -29,7 +29,7 @@ const fails = (sentence: string) => () => Promise.reject(new Error(sentence));
 const tools = () => ({ registry: new Registry(), ...heardLog() });
 
 describe('services', () => {
-	it('start in their order, drain and stop the other way round', async () => {
+	it('start in order, drain and stop in reverse order', async () => {
 		const { deeds, service } = noted();
 		const running = await startAll(
 			['a', 'b', 'c'].map((name) => service(name)),
@@ -41,7 +41,7 @@ describe('services', () => {
 		expect(deeds).toEqual(['drain c', 'drain b', 'drain a', 'stop c', 'stop b', 'stop a']);
 	});
 
-	it('that run are stopped where one does not start, and the sentence is the one of that one', async () => {
+	it('that have started are stopped if one fails to start, and the error is of the one that failed', async () => {
 		const { deeds, service } = noted();
 		const list = [
 			service('a'),
@@ -55,7 +55,7 @@ describe('services', () => {
 		expect(lines.map((line) => (JSON.parse(line) as { service: string }).service)).toEqual(['b']);
 	});
 
-	it('stop all of them, also where one of them fails, and say so', async () => {
+	it('all stop, even if one of them fails, and the failure is thrown', async () => {
 		const { deeds, service } = noted();
 		const running = await startAll(
 			[service('a'), service('b', { stop: fails('no') }), service('c')],
@@ -66,7 +66,7 @@ describe('services', () => {
 		expect(deeds).toEqual(['stop c', 'stop a']);
 	});
 
-	it('are asked in their order whose a request is', async () => {
+	it('are asked in order whether a request is theirs', async () => {
 		const { service } = noted();
 		const at = (url: string, pattern: string) => ({
 			handle: (request: IncomingMessage) => request.url?.startsWith(url) === true && pattern
@@ -79,7 +79,7 @@ describe('services', () => {
 		expect(['/a/b', '/b', 'x'].map(whose)).toEqual(['/a/*', '/', false]);
 	});
 
-	it('register what can be watched of them before any starts', async () => {
+	it('register their metrics before any of them starts', async () => {
 		const { service } = noted();
 		const { registry, log } = tools();
 		let known = 0;

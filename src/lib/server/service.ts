@@ -2,38 +2,38 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
 import type { Log } from './log/log.ts';
 
-/** A part of the server with a life of its own. */
+/** A part of the server that starts and stops by itself. */
 export interface Service {
-	/** one word, as in the log */
+	/** one word, for the log */
 	name: string;
 	/** @throws Error with one sentence for the operator */
 	start(): Promise<void> | void;
 	/**
-	 * Answers a request that is this service's.
-	 * @returns the pattern of its address, never the address itself: it becomes a label of metrics; false where the request
-	 * is somebody else's
+	 * Answers a request if it belongs to this service.
+	 * @returns the pattern of the request's address (it becomes a label of metrics, so never the address itself); false if the
+	 * request belongs to another service
 	 */
 	handle?(request: IncomingMessage, response: ServerResponse): string | false;
-	/** sends those who are connected to another server; everything else goes on */
+	/** asks connected clients to reconnect to another server; everything else keeps running */
 	drain?(): Promise<void>;
 	stop(): Promise<void> | void;
-	/** registers what can be watched of it; called once, before it starts */
+	/** registers its metrics; called once, before `start` */
 	metrics?(registry: Registry): void;
 }
 
-/** Services that run. */
+/** Services that have started. */
 export interface Running {
-	/** the first service that the request belongs to answers it; false where it is nobody's, else as {@link Service.handle} */
+	/** lets the first service that the request belongs to answer it, see {@link Service.handle}; false if there is none */
 	handle(request: IncomingMessage, response: ServerResponse): string | false;
-	/** drains, the last that was started first */
+	/** drains the services, the last started first */
 	drain(): Promise<void>;
-	/** stops, the last that was started first, each of them also where another fails; then throws the first failure */
+	/** stops all services, the last started first, even if some fail; then throws the first failure */
 	stop(): Promise<void>;
 }
 
 /**
- * Starts services one after the other. Where one fails, those that run are stopped.
- * @throws Error with what the one that failed says
+ * Starts services one after the other. If one fails, those already started are stopped.
+ * @throws Error the failure of that service
  */
 export async function startAll(
 	services: readonly Service[],
@@ -57,7 +57,7 @@ export async function startAll(
 			await service.start();
 			started.push(service);
 		} catch (error) {
-			// what does not stop either is in the log; what counts is why it did not start
+			// failures to stop are logged; the caller needs the reason why the start failed
 			await stop().catch(() => undefined);
 			throw error;
 		}

@@ -21,8 +21,8 @@ import type { Shared } from './shared.ts';
 import { webhookService } from './webhook/service.ts';
 
 /**
- * Everything that runs beside the pages, in the order in which it starts: the database first, what others listen to after
- * those who listen. A new subject adds its line.
+ * Services in the order in which they start, after the database. The feed is last, so that it reads alerts after all its
+ * listeners have started.
  */
 const services: readonly ((shared: Shared) => Service)[] = [
 	metricsService,
@@ -34,13 +34,13 @@ const services: readonly ((shared: Shared) => Service)[] = [
 	feedService
 ];
 
-/** What runs beside the pages. */
+/** The running services of the server. */
 export interface Services {
-	/** has a request answered, by a service or else by what is left, the pages */
+	/** answers a request with the service it belongs to, else with the pages */
 	handle(request: IncomingMessage, response: ServerResponse, pages: () => void): void;
-	/** a client of the database with the secret key */
+	/** database client with the secret key */
 	admin: Supabase;
-	/** sends who is connected to another server; everything else goes on */
+	/** asks connected clients to reconnect to another server; everything else keeps running */
 	drain(): Promise<void>;
 	stop(): Promise<void>;
 }
@@ -49,14 +49,14 @@ interface Options {
 	env: Env;
 	root: string;
 	version: string;
-	/** the server that listens */
+	/** the server, already listening */
 	http: HttpServer;
 	log: Log;
 }
 
 /**
- * Starts the database (unless the settings name one) and what belongs to it.
- * @throws Error with one clear sentence where one of them cannot be started; the others are stopped
+ * Starts the database (unless the settings name one) and all services.
+ * @throws Error with one sentence if one of them cannot be started; the others are stopped
  */
 export async function startServices({ env, root, version, http, log }: Options): Promise<Services> {
 	const registry = new Registry();

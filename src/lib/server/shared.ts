@@ -7,35 +7,35 @@ import type { Env } from './env.ts';
 import type { AlertNews } from './feed/news.ts';
 import type { Log } from './log/log.ts';
 
-/** The database, however it is reached. */
+/** The database, embedded or external. */
 export interface Database {
 	url: string;
 	publishableKey: string;
 	secretKey: string;
-	/** with the secret key */
+	/** client with the secret key */
 	admin: Supabase;
 	verify: VerifyToken;
 }
 
-/** What services are given, and by what they reach one another. */
+/** What every service receives, including access to other services. */
 export interface Shared {
 	env: Env;
 	/** folder of the app */
 	root: string;
 	version: string;
-	/** the server that listens */
+	/** the server, already listening */
 	http: HttpServer;
 	log: Log;
 	registry: Registry;
-	/** a `fetch` for clients of the database */
+	/** `fetch` for database clients */
 	fetch: typeof fetch;
 	network: Network;
-	/** what is heard of alerts */
+	/** broadcasts of alerts */
 	news: AlertNews;
-	/** files of `supabase/seed` that the embedded database is filled with when it starts */
+	/** files in `supabase/seed` that the embedded database loads when it starts */
 	seeds: string[];
-	/** @throws Error before the database has started: services that need it stand behind it in the list */
+	/** @throws Error before the database has started */
 	database(): Database;
-	/** metrics of the database process, as text; '' where it is elsewhere or does not answer */
+	/** metrics of the embedded database process, as text; '' if the database is external or does not answer */
 	databaseMetrics(): Promise<string>;
 }

@@ -9,7 +9,7 @@ const request = (forwarded?: string, more: Record<string, string> = {}, remoteAd
 		socket: { remoteAddress }
 	}) as unknown as IncomingMessage;
 
-/** What a caller may send to seem somebody else. */
+/** Headers that a caller may forge to seem another client. */
 const forged = {
 	forwarded: 'for=6.6.6.6',
 	'x-real-ip': '6.6.6.6',
@@ -19,18 +19,18 @@ const forged = {
 };
 
 describe('the address a request comes from', () => {
-	it('is that of the socket where no proxy of ours stands before us, whatever the caller says', () => {
+	it('is the address of the socket if there is no proxy of ours, whatever headers the caller sends', () => {
 		expect(clientAddress(request('1.2.3.4'), noEdge)).toBe('10.0.0.9');
 		expect(clientAddress(request('1.2.3.4', forged), noEdge)).toBe('10.0.0.9');
 	});
 
-	it('is what the outermost of our proxies saw, and nothing a caller put before that', () => {
+	it('is the entry of our outermost proxy, never an entry of the caller before it', () => {
 		expect(clientAddress(request('6.6.6.6, 1.2.3.4'), { proxies: 1 })).toBe('1.2.3.4');
 		expect(clientAddress(request('6.6.6.6, 1.2.3.4, 10.0.0.1'), { proxies: 2 })).toBe('1.2.3.4');
 		expect(clientAddress(request('6.6.6.6, 1.2.3.4', forged), { proxies: 1 })).toBe('1.2.3.4');
 	});
 
-	it('is the best there is where a proxy says less than it should', () => {
+	it('is the first entry if there are fewer entries than proxies', () => {
 		expect(clientAddress(request('1.2.3.4'), { proxies: 2 })).toBe('1.2.3.4');
 		expect(clientAddress(request(), { proxies: 1 })).toBe('10.0.0.9');
 		expect(clientAddress(request(' , ,'), { proxies: 1 })).toBe('10.0.0.9');
@@ -45,7 +45,7 @@ describe('the address a request comes from', () => {
 			expect(clientAddress(request(list), { proxies: 2 }), list).toBe('1.2.3.4');
 	});
 
-	it('is that of the connection where a proxy of ours says what is no address', () => {
+	it('is the address of the socket if the entry of our proxy is not an address', () => {
 		for (const rubbish of [
 			'unknown',
 			'_hidden',
@@ -59,7 +59,7 @@ describe('the address a request comes from', () => {
 			expect(clientAddress(request(`6.6.6.6, ${rubbish}`), { proxies: 1 }), rubbish).toBe('10.0.0.9');
 	});
 
-	it('is what the header of the edge says where one is set, and nowhere else', () => {
+	it('is taken from the address header only if one is configured', () => {
 		const edge = { proxies: 0, addressHeader: 'cf-connecting-ip' };
 		const named = { 'cf-connecting-ip': '1.2.3.4' };
 		expect(clientAddress(request('6.6.6.6', named), edge)).toBe('1.2.3.4');
@@ -69,7 +69,7 @@ describe('the address a request comes from', () => {
 		expect(clientAddress(request('1.2.3.4', { ...forged }), { proxies: 1 })).toBe('1.2.3.4');
 	});
 
-	it('goes by the proxies, or the connection, where the header of the edge is missing, given twice or rubbish', () => {
+	it('falls back to the proxies, or the socket, if the address header is missing, repeated or not valid', () => {
 		for (const given of [{}, { 'cf-connecting-ip': 'me' }, { 'cf-connecting-ip': '6.6.6.6, 1.2.3.4' }]) {
 			const asked = request('6.6.6.6, 5.6.7.8', given as Record<string, string>);
 			expect(clientAddress(asked, { proxies: 1, addressHeader: 'cf-connecting-ip' })).toBe('5.6.7.8');
@@ -77,7 +77,7 @@ describe('the address a request comes from', () => {
 		}
 	});
 
-	it('is one and the same however it is spelt', () => {
+	it('has the same form for all spellings of one address', () => {
 		expect(clientAddress(request(undefined, {}, '::ffff:10.0.0.9'), noEdge)).toBe('10.0.0.9');
 		expect(clientAddress(request(undefined, {}, '::1'), noEdge)).toBe('::1');
 		for (const [spelt, plain] of [
@@ -94,12 +94,12 @@ describe('the address a request comes from', () => {
 			expect(clientAddress(request(`6.6.6.6, ${spelt}`), { proxies: 1 }), spelt).toBe(plain);
 	});
 
-	it('is no text that is not an address', () => {
+	it('is null for a text that is not an address', () => {
 		for (const text of ['', ' ', 'localhost', '1.2.3.4/24', '::g', '[::1', '2001:db8::7:443:1:2:3:4:5:6'])
 			expect(plainAddress(text), text).toBeNull();
 	});
 
-	it('is empty where the connection is gone', () => {
+	it('is empty if the connection is closed', () => {
 		expect(clientAddress({ headers: {}, socket: {} } as unknown as IncomingMessage, noEdge)).toBe('');
 	});
 });

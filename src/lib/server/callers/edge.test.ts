@@ -5,7 +5,7 @@ describe('the protocol that the browser used', () => {
 	const protocol = (said: string | undefined, edge = { proxies: 1 }) =>
 		protocolOf(said === undefined ? {} : { 'x-forwarded-proto': said }, edge);
 
-	it('is what the edge says, and http where there is none, whatever a caller says', () => {
+	it('is what the edge reports; http without an edge, whatever a caller sends', () => {
 		expect(protocol('https')).toBe('https');
 		expect(protocol('https', noEdge)).toBe('http');
 		expect(
@@ -13,19 +13,19 @@ describe('the protocol that the browser used', () => {
 		).toBe('https');
 	});
 
-	it('is that of the outermost of our proxies', () => {
+	it('is the one reported by our outermost proxy', () => {
 		expect(protocol('https, http', { proxies: 2 })).toBe('https');
 		expect(protocol('https, http', { proxies: 1 })).toBe('http');
 		expect(protocol('https', { proxies: 2 })).toBe('https');
 	});
 
-	it('is never anything else', () => {
+	it('is never anything but http or https', () => {
 		for (const said of ['javascript', 'http:evil', 'HTTPS://', '', undefined])
 			expect(protocol(said)).toBe('http');
 	});
 });
 
-it('takes every header out that says where a request comes from, and no other', () => {
+it('removes every header that says where a request comes from, and no other', () => {
 	const kept = {
 		host: 'x',
 		authorization: 'Bearer x',

@@ -4,7 +4,7 @@ import { isOwnOrigin } from './origin.ts';
 
 const asked = (headers: Record<string, string>) => ({ headers }) as unknown as IncomingMessage;
 
-it('takes connections of our own pages and of programs, and no others', () => {
+it('accepts connections from our own pages and from programs, and no others', () => {
 	const host = 'changxing.example:8443';
 	expect(isOwnOrigin(asked({ host }))).toBe(true);
 	expect(isOwnOrigin(asked({ host, origin: `https://${host}` }))).toBe(true);
@@ -12,7 +12,7 @@ it('takes connections of our own pages and of programs, and no others', () => {
 		expect(isOwnOrigin(asked({ host, origin })), origin).toBe(false);
 });
 
-it('believes what a proxy says of the host only where there is one', () => {
+it('trusts the forwarded host only if there is a proxy of ours', () => {
 	const headers = {
 		host: 'app.internal:3000',
 		'x-forwarded-host': 'changxing.example',

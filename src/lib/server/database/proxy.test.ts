@@ -52,7 +52,7 @@ const names = Object.keys(forged);
 const saying = (headers: IncomingHttpHeaders) =>
 	Object.fromEntries(Object.entries(headers).filter(([name]) => names.includes(name)));
 
-describe('what the database is told of a caller', () => {
+describe('the address of a caller that the database receives', () => {
 	it.each<[string, Edge, string]>([
 		['no proxy of ours', { proxies: 0 }, '127.0.0.1'],
 		['one proxy', { proxies: 1 }, '1.2.3.4'],
@@ -67,7 +67,7 @@ describe('what the database is told of a caller', () => {
 		expect(saying(arrived[0]!)).toEqual({ 'x-forwarded-for': address });
 	});
 
-	it('is the same for sockets', async () => {
+	it('is the same for WebSockets', async () => {
 		const port = await start({ proxies: 0 });
 		const socket = connect(port, '127.0.0.1');
 		const lines = Object.entries(forged).map(([name, value]) => `${name}: ${value}\r\n`);
@@ -80,7 +80,7 @@ describe('what the database is told of a caller', () => {
 	});
 });
 
-it('names the part of Supabase that a request is for, and nothing of what a caller writes behind it', () => {
+it('names the part of Supabase that a request is for, without the rest of the path', () => {
 	expect(
 		[
 			'/supabase/rest/v1/rpc/any_thing',

@@ -30,7 +30,7 @@ const client = (registry: Registry, to = url) =>
 		global: { fetch: watchedFetch(registry) }
 	});
 
-it('takes the id of the request along for which a call is made, and the keys as before', async () => {
+it('sends the id of the request for which a call is made, and keeps the API keys', async () => {
 	const db = client(new Registry());
 	await withRequestId('request-7', async () => void (await db.rpc('place_cells')));
 	await db.from('places').select('id');
@@ -38,7 +38,7 @@ it('takes the id of the request along for which a call is made, and the keys as 
 	expect(arrived[0]!.apikey).toBe('key');
 });
 
-it('times calls by function and outcome', async () => {
+it('measures the duration of calls by function and outcome', async () => {
 	const registry = new Registry();
 	const db = client(registry);
 	for (const name of ['well', 'well', 'refused', 'broken']) await db.rpc(name);
@@ -51,7 +51,7 @@ it('times calls by function and outcome', async () => {
 	]);
 });
 
-it('counts one that nobody answers as failed', async () => {
+it('counts a call without an answer as failed', async () => {
 	const registry = new Registry();
 	const { error } = await client(registry, 'http://127.0.0.1:9').rpc('well').retry(false);
 	expect(error).not.toBeNull();

@@ -20,7 +20,7 @@ describe('HiddenWorld', () => {
 		expect(Object.keys(counts)).toHaveLength(4);
 	});
 
-	it('lets a perfect reporter say the truth and gives waits to queues only', () => {
+	it('lets a perfect reporter report the true status, with a wait only for queues', () => {
 		const world = new HiddenWorld(places, seeded(3), 0);
 		for (const { id } of places) {
 			const said = world.observe(id, 0, 1);

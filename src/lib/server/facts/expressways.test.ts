@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-it('serves phones the very roads that the hub goes by, also after somebody has edited them', async () => {
+it('serves phones the same roads that the hub uses, also after the file was edited', async () => {
 	const file = 'supabase/seed/expressways.json';
 	const drawn = JSON.parse(readFileSync(join(import.meta.dirname, '../../../..', file), 'utf8')) as {
 		code: string;
@@ -23,7 +23,7 @@ it('serves phones the very roads that the hub goes by, also after somebody has e
 	const roads = readRoads(root);
 	offer({ roads });
 	const network = new Network(roads);
-	// the file changes again under the running server: neither side goes by that
+	// the file changes again while the server runs: neither side reads that change
 	writeFileSync(join(root, file), JSON.stringify(drawn));
 	const served = JSON.parse((await readExpressways()).body.toString()) as { id: string; code: string }[];
 	expect(served).toEqual(JSON.parse(JSON.stringify(roads)));

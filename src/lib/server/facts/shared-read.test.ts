@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sharedRead } from './shared-read.ts';
 
-/** A read that is answered by hand. */
+/** A read whose answers the test controls. */
 function setUp() {
 	const reads: PromiseWithResolvers<string>[] = [];
 	const world = { time: 0, changes: 0 };
@@ -18,7 +18,7 @@ function setUp() {
 const settled = () => new Promise((done) => setTimeout(done));
 
 describe('a shared read', () => {
-	it('is made once for all who ask at a time, and for all who ask while it is fresh', async () => {
+	it('runs once for all concurrent callers, and for all callers while the answer is fresh', async () => {
 		const { ask, reads, world } = setUp();
 		const answers = Promise.all([ask(), ask(), ask()]);
 		reads[0]!.resolve('a');
@@ -32,7 +32,7 @@ describe('a shared read', () => {
 		expect(await next).toBe('b');
 	});
 
-	it('counts its age from when it began', async () => {
+	it('counts the age of an answer from the beginning of the read', async () => {
 		const { ask, reads, world } = setUp();
 		const slow = ask();
 		world.time = 5000;
@@ -44,7 +44,7 @@ describe('a shared read', () => {
 		expect(await later).toBe('new');
 	});
 
-	it('is made anew after a change, and what was under way serves only those who asked before', async () => {
+	it('runs again after a change; a read under way serves only callers who came before the change', async () => {
 		const { ask, reads, world } = setUp();
 		const before = ask();
 		world.changes = 1;
@@ -59,7 +59,7 @@ describe('a shared read', () => {
 		expect(await Promise.all(after)).toEqual(['new', 'new']);
 	});
 
-	it('is never made twice at a time, and lets nobody wait for more than the read that began after they asked', async () => {
+	it('never runs twice at a time, and no caller waits longer than for the read that begins after the call', async () => {
 		const { ask, reads, world } = setUp();
 		const first = ask();
 		world.changes = 1;
@@ -74,7 +74,7 @@ describe('a shared read', () => {
 		expect(reads).toHaveLength(2);
 	});
 
-	it('tells all who wait that it failed, and tries again with the next', async () => {
+	it('passes a failure to all callers that wait, and runs again for the next caller', async () => {
 		const { ask, reads, world } = setUp();
 		const good = ask();
 		reads[0]!.resolve('a');

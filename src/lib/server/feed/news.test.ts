@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { raised } from '../../domain/alert/alert.fixture.ts';
 import { AlertNews } from './news.ts';
 
-it('passes what is heard on to all who listen, and counts it', async () => {
+it('passes alerts on to all listeners, and counts them', async () => {
 	const news = new AlertNews();
 	const heard: string[] = [];
 	for (const name of ['hub', 'push'])
@@ -16,7 +16,7 @@ it('passes what is heard on to all who listen, and counts it', async () => {
 	expect(news.count).toBe(2);
 });
 
-it('says that somebody could not look, after all were asked to', async () => {
+it('throws the failure of a listener after all were asked to read', async () => {
 	const news = new AlertNews();
 	const asked: string[] = [];
 	news.listen({ hear() {}, look: () => Promise.reject(new Error('away')) });

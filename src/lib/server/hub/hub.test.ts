@@ -33,7 +33,7 @@ let http: Server;
 let hub: Hub;
 let url: string;
 let clients: Client[];
-/** what stands in the database */
+/** the alerts in the database */
 let stored: Alert[];
 
 function start(more: Partial<HubOptions> = {}) {
@@ -79,7 +79,7 @@ interface Heard {
 	alerts: AlertAhead[];
 	missed: AlertAhead[][];
 	questions: Question[];
-	/** waits until so many alerts have come */
+	/** waits until this number of alerts has arrived */
 	until(count: number): Promise<void>;
 }
 
@@ -164,7 +164,7 @@ function alert(at: number, more: Partial<Alert> = {}): Alert {
 	return made;
 }
 
-it('tells exactly those whom it lies ahead of, with how far', async () => {
+it('sends an alert only to drivers who have it ahead, with the distance', async () => {
 	await start();
 	const off = destination(network.positionAt(g60, 100_000), 330, 20_000);
 	const positions: Record<string, PositionReport> = {
@@ -195,7 +195,7 @@ it('tells exactly those whom it lies ahead of, with how far', async () => {
 	for (const nobody of [behind, far, away]) expect(nobody.alerts).toEqual([]);
 });
 
-it('passes over what is expired or called off, and tells those who know when it is', async () => {
+it('does not send alerts that have expired or are cancelled, and sends a cancellation to drivers who know the alert', async () => {
 	await start();
 	const driver = await connect('driver', { position: driving(100_000, 1) });
 	hub.hear(alert(120_000, { expires: new Date(Date.now() - 1).toISOString() }));
@@ -216,7 +216,7 @@ it('passes over what is expired or called off, and tells those who know when it 
 	expect(driver.alerts[2]!.alert.id).not.toBe(real.id);
 });
 
-it('tells of what holds already when a driver comes near it, once', async () => {
+it('sends an alert already in force once, when a driver comes near it', async () => {
 	await start();
 	const standing = alert(200_000);
 	hub.hear(standing);
@@ -231,7 +231,7 @@ it('tells of what holds already when a driver comes near it, once', async () => 
 	expect(driver.alerts.map(({ alert: { id } }) => id)).toEqual([standing.id]);
 });
 
-it('gives who comes back what it missed and what was called off, from the database', async () => {
+it('sends missed and cancelled alerts from the database to a client that reconnects', async () => {
 	await start();
 	const had = alert(120_000);
 	const calledOff = alert(122_000, { revision: 2, cancelled_at: new Date().toISOString() });
@@ -248,7 +248,7 @@ it('gives who comes back what it missed and what was called off, from the databa
 	expect(driver.alerts[0]!.alert.revision).toBe(2);
 });
 
-it('sends again until it is acknowledged, and hangs up on who never does', async () => {
+it('sends an alert again until it is acknowledged, and disconnects a client that never acknowledges', async () => {
 	await start();
 	const driver = await connect('driver', { position: driving(100_000, 1) });
 	driver.socket.off('alert');
@@ -280,7 +280,7 @@ it('follows a route instead of the road', async () => {
 	await driver.until(1);
 });
 
-it('follows a route that was drawn, and refuses one of too few or too many places', async () => {
+it('follows a drawn route, and refuses a route of too few or too many places', async () => {
 	await start();
 	const driver = await connect('driver', { position: driving(40_000, 1) });
 	const ask = (...metres: number[]) => {
@@ -296,7 +296,7 @@ it('follows a route that was drawn, and refuses one of too few or too many place
 		expect(((await ask(...metres)) as Refusal).code).toBe('bad_request');
 });
 
-it('refuses the forged, the expired, the foreign and the shapeless, each with its code', async () => {
+it('refuses forged and expired tokens, foreign pages and malformed handshakes, each with its code', async () => {
 	await start();
 	const attempts: [Partial<Handshake> | object, string][] = [
 		[{ token: 'x' }, 'not_signed_in'],
@@ -311,7 +311,7 @@ it('refuses the forged, the expired, the foreign and the shapeless, each with it
 	expect(await refusalOf(connect('us', {}, { origin: url }))).toBeNull();
 });
 
-it('ends with the token, unless it is renewed in time by the same person', async () => {
+it('disconnects when the token expires, unless the same person renews it in time', async () => {
 	await start();
 	const kept = await connect('kept', { token: await token('kept', 2) });
 	const ended = await connect('ended', { token: await token('ended', 2) });
@@ -329,7 +329,7 @@ it('ends with the token, unless it is renewed in time by the same person', async
 	expect(await Promise.race([answered, gone(kept)])).toBe('answered');
 });
 
-it('bears a flood: refuses what comes too fast and cuts off who goes on, others unharmed', async () => {
+it('refuses messages that come too fast and disconnects a client that goes on, without effect on others', async () => {
 	await start();
 	const [flood, calm] = await Promise.all([
 		connect('flood', { position: driving(100_000, 1) }),
@@ -349,7 +349,7 @@ it('bears a flood: refuses what comes too fast and cuts off who goes on, others 
 	expect(crowd.filter((code) => code === 'full').length).toBeGreaterThanOrEqual(1);
 });
 
-it('is timed: how long an alert took to go out, once, and each delivery with how it ended', async () => {
+it('measures once how long an alert took to go out, and each delivery with its outcome', async () => {
 	const sent: number[] = [];
 	const delivered: [string, number][] = [];
 	await start({
@@ -358,7 +358,7 @@ it('is timed: how long an alert took to go out, once, and each delivery with how
 			delivered: (...one) => void delivered.push(one)
 		}
 	});
-	// nobody is here whom it would go to
+	// no client is connected that would receive it
 	hub.hear(alert(20_000));
 	const ahead = await connect('ahead', { position: driving(100_000, 1) });
 	const [then, id] = [new Date(Date.now() - 3000).toISOString(), uuidv7()];
@@ -373,7 +373,7 @@ it('is timed: how long an alert took to go out, once, and each delivery with how
 	expect(sent[0]).toBeLessThan(6);
 });
 
-it('asks who is about to pass a place in doubt, seldom, and never who stands', async () => {
+it('asks a driver who is about to pass a place in doubt, rarely, and never one who stands still', async () => {
 	let now = Date.now();
 	const doubtful: Doubtful = {
 		id: 'place',
@@ -408,7 +408,7 @@ it('asks who is about to pass a place in doubt, seldom, and never who stands', a
 	expect([stands.questions, past.questions]).toEqual([[], []]);
 });
 
-it('asks everybody to go elsewhere when it goes down, and takes nobody any more', async () => {
+it('asks all clients to go to another server when it shuts down, and refuses new ones', async () => {
 	await start();
 	const driver = await connect('driver');
 	const asked = new Promise<number>((done) => driver.socket.once('drain', done));

@@ -74,7 +74,7 @@ export class Session {
 	#positions = new Allowance(4, positionInterval * 0.9);
 	#others = new Allowance(10, 3000);
 	#refused = 0;
-	/** false until `missed` is sent: alerts until then are part of it */
+	/** false until `missed` is put together: alerts that come before are part of it */
 	#begun = false;
 	#expiry: ReturnType<typeof setTimeout> | undefined;
 

@@ -6,7 +6,7 @@ import { Trouble } from './trouble.ts';
 const parsed = (lines: readonly string[]) => lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 
 describe('the log', () => {
-	it('is a line of JSON where nobody looks on: level, time, message, fields', () => {
+	it('is a line of JSON if the output is not a terminal: level, time, message, fields', () => {
 		const { log, lines } = heardLog();
 		log.warn({ reason: 'fetch failed' }, 'Alerts could not be read');
 		expect(lines).toHaveLength(1);
@@ -19,7 +19,7 @@ describe('the log', () => {
 		});
 	});
 
-	it('is for reading in a terminal, unless the format is set', () => {
+	it('is text in a terminal, unless the format is set', () => {
 		const terminal = heardLog({}, true);
 		terminal.log.info('Changxing is open at http://127.0.0.1:3000/');
 		// eslint-disable-next-line no-control-regex -- colours
@@ -42,7 +42,7 @@ describe('the log', () => {
 		expect(parsed(lines)).toMatchObject([{ msg: 'written' }]);
 	});
 
-	it('cannot be made to hold a line that was not logged', () => {
+	it('cannot be made to show a line that was not logged', () => {
 		const forged = 'x\n{"level":"info","msg":"forged"}\r\u2028\u0085\x1b[2J\u202eevil';
 		const json = heardLog();
 		json.log.info({ name: forged }, forged);
@@ -74,7 +74,7 @@ describe('the log', () => {
 });
 
 describe('the id of a request', () => {
-	it('is the one of a proxy of ours, and never what a caller or a broken proxy makes up', () => {
+	it('is the one set by a proxy of ours, never one invented by a caller or a broken proxy', () => {
 		expect(requestIdOf('abcdef-123', true)).toBe('abcdef-123');
 		for (const [given, believed] of [
 			['abcdef-123', false],
@@ -88,7 +88,7 @@ describe('the id of a request', () => {
 	});
 });
 
-describe('what is personal', () => {
+describe('personal data', () => {
 	const secrets: Record<string, string> = {
 		email: 'wang.wei@example.org',
 		token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.abc_DEF-123',
@@ -101,7 +101,7 @@ describe('what is personal', () => {
 		point: '121.4737 31.2304'
 	};
 
-	it('is not printed by name, at the top or further down', () => {
+	it('is not printed in fields with a personal name, at the top or below', () => {
 		const { log, lines } = heardLog();
 		const fields = { email: 'who', password: 'pw', lon: 121.4737, lat: 31.2304, endpoint: 'e', user: 'u' };
 		log.info({ ...fields, a: fields, b: { c: fields } }, 'said');
@@ -122,7 +122,7 @@ describe('what is personal', () => {
 		}
 	});
 
-	it('is told from what an operator needs: addresses of servers, times, versions, counts', () => {
+	it('is not confused with what an operator needs: addresses of servers, times, versions, counts', () => {
 		const { log, lines } = heardLog();
 		const text =
 			'Open at http://192.168.1.7:3000/ since 09:31:22, version 1.2.3, 12.345 ms, 5,000 of 5,000, http://[fd00::1]:3000/';
@@ -132,7 +132,7 @@ describe('what is personal', () => {
 });
 
 describe('trouble', () => {
-	it('is told when it begins and when it is over, however long it lasts', () => {
+	it('is logged when it begins and when it is over, however long it lasts', () => {
 		const { log, lines } = heardLog({ level: 'info' });
 		const trouble = new Trouble(log, 'Alerts could not be read', 'Alerts are read again.');
 		trouble.worked();

@@ -4,7 +4,7 @@ import { raised } from '../../domain/alert/alert.fixture.ts';
 import { secondsSince, watchDelivery } from './delivery.ts';
 import { readCounter, readGauge } from './read.ts';
 
-it('reads what is counted elsewhere whenever somebody asks', async () => {
+it('reads values that are kept elsewhere at each scrape', async () => {
 	const registry = new Registry();
 	let count = 3;
 	readCounter(registry, 'things_total', 'Things.', () => count);
@@ -16,7 +16,7 @@ it('reads what is counted elsewhere whenever somebody asks', async () => {
 	expect(await registry.metrics()).toMatch(/^things_total 5$/m);
 });
 
-it('times an alert from when it is to be told', () => {
+it('measures the delay of an alert from when it was due', () => {
 	const now = Date.parse('2026-05-01T10:00:00Z');
 	const at = (seconds: number) => new Date(now - seconds * 1000).toISOString();
 	const seconds = (sent: number, effective: number, cancelled: number | null = null) =>
@@ -29,14 +29,14 @@ it('times an alert from when it is to be told', () => {
 			now
 		);
 	expect(seconds(30, 30)).toBe(30);
-	// raised beforehand, it begins later
+	// raised in advance, begins later
 	expect(seconds(3600, 5)).toBe(5);
 	expect(seconds(3600, 3600, 2)).toBe(2);
-	// two clocks
+	// the clocks of two machines differ
 	expect(seconds(-1, -1)).toBe(0);
 });
 
-it('keeps two histograms of each way by which alerts go out', async () => {
+it('keeps two histograms for each channel over which alerts go out', async () => {
 	const registry = new Registry();
 	const watch = watchDelivery(registry, 'push', 'a browser');
 	watch.delivered('taken', 0.2);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { runtime } from '../runtime';
 
-/** What any client may know: where Supabase is, the publishable key, the key for Web Push, the version, the operator's tiles. */
+/** Public settings: address of Supabase, publishable key, key for Web Push, version, demonstration, the operator's tiles. */
 export function publicConfig(url: URL) {
 	const { embedded, supabaseUrl, publishableKey, pushKey, version, tiles, demonstration } = runtime();
 	return {
@@ -14,7 +14,7 @@ export function publicConfig(url: URL) {
 	};
 }
 
-/** A hash of what the server writes into every page: one that the service worker kept may hold an older one. */
+/** A hash of the settings that the server writes into every page. It shows whether a page kept by the service worker is old. */
 export function settingsHash(url: URL): string {
 	return createHash('sha256')
 		.update(JSON.stringify(publicConfig(url)))

@@ -5,7 +5,7 @@ const policy = "default-src 'self'; img-src 'self' data:; connect-src 'self'";
 const own = { embedded: true, supabaseUrl: 'http://127.0.0.1:5000', tiles: undefined };
 
 describe('contentSecurity', () => {
-	it('stays with this origin where everything is embedded', () => {
+	it('allows only this origin if everything is embedded', () => {
 		expect(contentSecurity(policy, own)).toBe(policy);
 	});
 
@@ -28,7 +28,7 @@ describe('contentSecurity', () => {
 		);
 	});
 
-	it('lets tiles be read where they may be kept', () => {
+	it('allows tiles to be fetched if they may be kept offline', () => {
 		const tiles = {
 			type: 'raster' as const,
 			url: 'https://tiles.example.org/{z}/{x}/{y}.png',

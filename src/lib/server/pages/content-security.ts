@@ -1,13 +1,13 @@
 import type { Runtime } from '../runtime.ts';
 
-/** The origin of a tile address, or null for one of our own; `{s}` stands for any subdomain. */
+/** The origin of a tile address, with `*` for the subdomain `{s}`; null if the tiles come from this server. */
 function tileOrigin(url: string): string | null {
 	if (url.startsWith('/')) return null;
 	return new URL(url.replace(/\{s\}/g, '*').replace(/\{[^}]*\}/g, '0')).origin;
 }
 
 /**
- * Adds the hosts that settings name (a Supabase elsewhere, an operator's tiles) to a content security policy.
+ * Adds the hosts named in the settings (an external Supabase, the operator's tiles) to a content security policy.
  * Without such settings the policy stays as it is: this origin only.
  */
 export function contentSecurity(
@@ -22,7 +22,7 @@ export function contentSecurity(
 		images.push(origin);
 	}
 	const tiled = tiles && tileOrigin(tiles.url);
-	// an image may be shown without being read; an archive, and tiles to be kept, must be read
+	// img-src allows images to be shown; an archive, and tiles to be kept offline, are fetched and need connect-src
 	if (tiled && tiles.type === 'raster') images.push(tiled);
 	if (tiled && (tiles.type === 'pmtiles' || tiles.offline)) connect.push(tiled);
 	const add = (text: string, directive: string, hosts: string[]) =>

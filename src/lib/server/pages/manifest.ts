@@ -10,7 +10,7 @@ const icon = (name: string, size: number, purpose: 'any' | 'maskable' | 'monochr
 	purpose
 });
 
-/** A member in one language, and in all for browsers that choose by themselves (`*_localized`). */
+/** A member in one language, and in all languages for browsers that choose the language (`*_localized`). */
 function member(name: string, words: Words, locale: Locale): Record<string, unknown> {
 	const all = Object.fromEntries(locales.map((other) => [other, words(other)]));
 	return { [name]: words(locale), [`${name}_localized`]: all };
@@ -43,7 +43,7 @@ export function webManifest(locale: Locale): object {
 		scope: '/',
 		display: 'standalone',
 		display_override: ['standalone', 'minimal-ui'],
-		// a shortcut or a share goes to the window that is open, which keeps its view
+		// a shortcut or a share opens in the window that is already open, which keeps its map view
 		launch_handler: { client_mode: ['navigate-existing', 'auto'] },
 		orientation: 'any',
 		theme_color: '#0b6b3f',

@@ -2,11 +2,11 @@ import { call } from '../../database/call.ts';
 import type { Supabase } from '../../database/database.ts';
 
 /**
- * Deletes the photos that the database says are due, through the Storage API, which alone removes the bytes too. What
- * another process has deleted meanwhile is not there any more, and that is well.
- * @param atOnce how many are asked for and deleted in one go
- * @returns how many were deleted here
- * @throws Error where the database or the storage does not answer
+ * Deletes the photos that are due for deletion in the database. Uses the Storage API, because only it removes the files too.
+ * Photos that another process has deleted meanwhile are not an error.
+ * @param atOnce number of photos per call
+ * @returns number of photos deleted by this call
+ * @throws Error if the database or the storage does not answer
  */
 export async function deleteDuePhotos(admin: Supabase, atOnce = 100): Promise<number> {
 	let deleted = 0;
@@ -16,7 +16,7 @@ export async function deleteDuePhotos(admin: Supabase, atOnce = 100): Promise<nu
 		const { data: gone, error: failure } = await admin.storage.from('photos').remove(names);
 		if (failure) throw failure;
 		deleted += gone.length;
-		// none of them would go: the next hour tries again, not this loop for ever
+		// nothing could be deleted: stop, or this loop would never end; the next hourly run tries again
 		if (!gone.length) return deleted;
 	}
 }

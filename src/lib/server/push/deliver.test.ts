@@ -39,7 +39,7 @@ const parcel = ({ endpoint, keys }: Browser, more: Partial<Parcel> = {}): Parcel
 	...more
 });
 
-it('is taken, and says for how long it is of use', async () => {
+it('is accepted, and says for how long the message is useful', async () => {
 	const browser = service.browser();
 	expect(await deliverer.deliver(parcel(browser, { topic: 'a' }), never)).toBe('taken');
 	expect(browser.got).toEqual([{ type: 'test' }]);
@@ -60,7 +60,7 @@ it.each([
 	expect(browser.asked.length).toBe(1);
 });
 
-it('gives up after some tries, when it is of no use any more, and when it is told to', async () => {
+it('gives up after some attempts, when the message is useless, and when it is cancelled', async () => {
 	const busy = service.browser();
 	for (let i = 0; i < 10; i++) busy.answers.push({ status: 503 });
 	expect(await deliverer.deliver(parcel(busy), never)).toBe('late');
@@ -78,7 +78,7 @@ it('gives up after some tries, when it is of no use any more, and when it is tol
 	expect(await delivering).toBe('late');
 });
 
-it('does not wait for ever for a push service that does not answer, when it is told to give up', async () => {
+it('does not wait for ever for a push service that does not answer, when it is cancelled', async () => {
 	const browser = service.browser();
 	let release: () => void;
 	const ended = new Promise<void>((done) => (release = done));
@@ -92,7 +92,7 @@ it('does not wait for ever for a push service that does not answer, when it is t
 	service.hold = null;
 });
 
-it('never asks more at once than it may', async () => {
+it('never sends more requests at once than allowed', async () => {
 	let open = 0;
 	let most = 0;
 	service.hold = async () => {
@@ -108,7 +108,7 @@ it('never asks more at once than it may', async () => {
 	expect(most).toBeGreaterThan(1);
 });
 
-it('refuses an endpoint inside, by its address and by its name', async () => {
+it('refuses an endpoint on the internal network, by its address and by its name', async () => {
 	deliverer.close();
 	start(false);
 	const browser = service.browser();
@@ -118,7 +118,7 @@ it('refuses an endpoint inside, by its address and by its name', async () => {
 	expect(browser.asked).toEqual([]);
 });
 
-it('reads when to try again, in seconds and as a date', () => {
+it('reads the header retry-after, in seconds and as a date', () => {
 	const now = Date.UTC(2026, 0, 1);
 	expect(retryAfter('120', now)).toBe(120_000);
 	expect(retryAfter(new Date(now + 5000).toUTCString(), now)).toBe(5000);

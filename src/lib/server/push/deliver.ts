@@ -7,48 +7,48 @@ import { encrypt } from './encrypt.ts';
 import { NotPublic, publicLookup, refuseInner } from './public-address.ts';
 import type { Vapid } from './vapid.ts';
 
-/** What goes to one browser. */
+/** A message for one browser. */
 export interface Parcel {
 	endpoint: string;
 	keys: SubscriptionKeys;
 	message: Buffer;
-	/** epoch ms: of no use afterwards */
+	/** time after which the message is useless, epoch ms */
 	expires: number;
 	urgency: 'high' | 'normal' | 'low';
-	/** of two that wait with the same topic the push service keeps the newer; at most 32 letters of base64url */
+	/** if two messages with the same topic wait, the push service keeps the newer; at most 32 characters of base64url */
 	topic?: string;
 }
 
-/** What has become of it: taken, no such subscription any more, refused for good, or not delivered in time. */
+/** Outcome of a delivery: accepted by the push service, subscription has ended, refused for good, not delivered in time. */
 export type Fate = 'taken' | 'gone' | 'refused' | 'late';
 
 interface Options {
 	vapid: Vapid;
-	/** endpoints may be anywhere, without TLS: for tests with a push service of their own */
+	/** allows endpoints on the internal network and without TLS, for tests with their own push service */
 	anywhere: boolean;
-	/** so many requests at once */
+	/** maximum number of requests at once; default 64 */
 	atOnce?: number;
-	/** the first wait before trying again, milliseconds */
+	/** pause before the second attempt, milliseconds; default 1000 */
 	firstPause?: number;
 }
 
 const patience = 10_000;
 const mostTries = 6;
-/** When it is given up, a request that is open has so long, milliseconds. */
+/** Time that an open request has to finish after delivery is cancelled, milliseconds. */
 const graceTime = 2000;
-/** Nobody keeps an alert open for longer by asking us to wait, milliseconds. */
+/** Total time of all attempts, milliseconds, even if a push service asks to wait longer. */
 const persistence = 10 * 60_000;
-/** A push service keeps nothing longer, seconds (28 days, as FCM). */
+/** Longest time that a push service keeps a message, seconds (28 days, as FCM). */
 const longestTtl = 28 * 86_400;
 
-/** Milliseconds until it may be tried again, of a header `retry-after` in seconds or as a date; 0 where there is none. */
+/** Waiting time from a header `retry-after`, in seconds or as a date; milliseconds, 0 without a valid header. */
 export function retryAfter(value: string | undefined, now = Date.now()): number {
 	if (value === undefined) return 0;
 	const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
 	return Number.isFinite(ms) ? Math.max(0, ms) : 0;
 }
 
-/** Hands messages to push services (RFC 8030), a bounded number at once, again where that may help. */
+/** Sends messages to push services (RFC 8030): a limited number at once, with further attempts after temporary failures. */
 export class Deliverer {
 	#options: Options;
 	#agent: HttpAgent;
@@ -63,9 +63,9 @@ export class Deliverer {
 		this.#agent = anywhere ? new HttpAgent(kept) : new Agent({ ...kept, lookup: publicLookup as never });
 	}
 
-	/** Delivers one parcel; waits between tries as the push service says. @param signal gives it up: `late` */
+	/** Delivers one parcel; waits between attempts as long as the push service asks. @param signal cancels: `late` */
 	async deliver(parcel: Parcel, signal: AbortSignal): Promise<Fate> {
-		// never all at the same moment
+		// random pauses, so that parcels that failed together are not sent together again
 		const backoff = new Backoff({
 			first: this.#options.firstPause ?? 1000,
 			longest: persistence,
@@ -103,7 +103,7 @@ export class Deliverer {
 		}
 	}
 
-	/** @returns the status, 0 where nothing answered, 403 where the endpoint is none for us */
+	/** @returns the HTTP status; 0 without an answer; 403 for an endpoint or keys that are not acceptable */
 	async #post(parcel: Parcel, signal: AbortSignal): Promise<{ status: number; retryAfter: number }> {
 		const { vapid, anywhere } = this.#options;
 		const url = new URL(parcel.endpoint);
@@ -113,7 +113,7 @@ export class Deliverer {
 			if (!anywhere) refuseInner(url);
 			body = encrypt(parcel.message, parcel.keys);
 		} catch {
-			// a point that is not on the curve, or a machine behind our own door
+			// the key is not a point on the curve, or the endpoint is a machine on the internal network
 			return refused;
 		}
 		const headers = {
@@ -129,11 +129,11 @@ export class Deliverer {
 		return new Promise((done) => {
 			const options = { method: 'POST', headers, agent: this.#agent, timeout: patience };
 			const call = request(url, options, (response: IncomingMessage) => {
-				// what it says beside the status is of no use; redirections are not followed
+				// the body is not needed; redirects are not followed
 				response.resume();
 				done({ status: response.statusCode ?? 0, retryAfter: retryAfter(response.headers['retry-after']) });
 			});
-			// what is under way may be taken already: an answer is waited for a little
+			// the push service may have accepted the message already: wait a little for its answer
 			const giveUp = () => void setTimeout(() => call.destroy(), graceTime).unref();
 			signal.addEventListener('abort', giveUp, { once: true });
 			call.on('close', () => signal.removeEventListener('abort', giveUp));

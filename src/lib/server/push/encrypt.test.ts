@@ -5,7 +5,7 @@ import { encrypt } from './encrypt.ts';
 
 const bytes = (text: string) => Buffer.from(text, 'base64url');
 
-it('encrypts the example of RFC 8291 to what stands there', () => {
+it('encrypts the example of RFC 8291 to the result given there', () => {
 	const message = encrypt(
 		Buffer.from('When I grow up, I want to be a watermelon'),
 		{
@@ -22,7 +22,7 @@ it('encrypts the example of RFC 8291 to what stands there', () => {
 	);
 });
 
-it('is read by the browser it is for, and each time is another', () => {
+it('can be decrypted by the browser it is for, and differs each time', () => {
 	const browser = createECDH('prime256v1');
 	const p256dh = browser.generateKeys('base64url');
 	const auth = randomBytes(16);
@@ -35,7 +35,7 @@ it('is read by the browser it is for, and each time is another', () => {
 	expect(() => decrypt(once, key, randomBytes(16))).toThrow();
 });
 
-it('refuses what does not fit, and keys that are none', () => {
+it('refuses a message that does not fit, and keys that are not valid', () => {
 	const browser = createECDH('prime256v1');
 	const keys = { p256dh: browser.generateKeys('base64url'), auth: 'BTBZMqHH6r4Tts7J_aSIgg' };
 	expect(() => encrypt(Buffer.alloc(4080), keys)).toThrow('does not fit');

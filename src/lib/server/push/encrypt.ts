@@ -3,7 +3,7 @@ import type { SubscriptionKeys } from '../../domain/alert/subscription.ts';
 
 const recordSize = 4096;
 
-/** HKDF of one block (RFC 5869): extract, and expand to at most 32 bytes. */
+/** HKDF with one block (RFC 5869): extract, then expand to at most 32 bytes. */
 function derive(salt: Buffer, secret: Buffer, info: Buffer, length: number): Buffer {
 	const key = createHmac('sha256', salt).update(secret).digest();
 	return createHmac('sha256', key).update(info).update(Buffer.of(1)).digest().subarray(0, length);
@@ -11,8 +11,8 @@ function derive(salt: Buffer, secret: Buffer, info: Buffer, length: number): Buf
 
 /**
  * Encrypts a message for one browser: `aes128gcm` (RFC 8188) with keys as in RFC 8291, in one record.
- * @param fixed salt and private key of the sender, for the example of RFC 8291; made anew for every message where left out
- * @throws Error where the keys are none of P-256, or the message is longer than one record
+ * @param fixed salt and private key of the sender, for the example in RFC 8291; default: new ones for each message
+ * @throws Error if the keys are not valid for P-256, or the message does not fit into one record
  */
 export function encrypt(
 	message: Buffer,
@@ -32,7 +32,7 @@ export function encrypt(
 	const nonce = derive(salt, secret, Buffer.from('Content-Encoding: nonce\0'), 12);
 
 	const cipher = createCipheriv('aes-128-gcm', key, nonce);
-	// a 2 ends the last record
+	// delimiter byte 2 marks the last record
 	const sealed = Buffer.concat([cipher.update(message), cipher.update(Buffer.of(2)), cipher.final()]);
 	const tag = cipher.getAuthTag();
 	if (sealed.length + tag.length > recordSize)

@@ -19,21 +19,21 @@ export interface PushOptions {
 	admin: Supabase;
 	network: Network;
 	keys: VapidKeys;
-	/** where the operator is reached, `mailto:` or `https:` */
+	/** contact address of the operator, `mailto:` or `https:` */
 	subject: string;
-	/** endpoints may be anywhere, without TLS: for tests with a push service of their own */
+	/** allows endpoints on the internal network and without TLS, for tests with their own push service */
 	anywhere: boolean;
-	/** seconds after which another process takes over from one that is silent */
+	/** seconds without a renewal after which another process takes over */
 	lease?: number;
-	/** so many requests at once */
+	/** maximum number of requests at once */
 	atOnce?: number;
-	/** the first wait before trying again, milliseconds */
+	/** pause before the second attempt, milliseconds */
 	firstPause?: number;
 	watch?: DeliveryWatch;
 	log: Log;
 }
 
-/** What has been handed to push services. */
+/** Number of subscriptions, and of messages by outcome. */
 export interface PushCounts {
 	subscriptions: number;
 	taken: number;
@@ -42,9 +42,9 @@ export interface PushCounts {
 	failed: number;
 }
 
-/** So many are noted as told in one call, or as many as there are after so long, milliseconds. */
+/** Notified subscriptions are recorded in one call when there are `size` of them, or after `after` milliseconds. */
 const batch = { size: 100, after: 250 };
-/** A test is of no use later, milliseconds. */
+/** Time after which a test message is useless, milliseconds. */
 const testLife = 60_000;
 
 const urgencyOf = ({ severity, cancelled_at }: Alert): Parcel['urgency'] =>
@@ -54,12 +54,12 @@ const urgencyOf = ({ severity, cancelled_at }: Alert): Parcel['urgency'] =>
 			? 'high'
 			: 'normal';
 
-/** An id as a topic: 22 letters of base64url (RFC 8030 takes 32). */
+/** A UUID as a topic: 22 characters of base64url (RFC 8030 allows 32). */
 const topicOf = (id: string) => Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url');
 
 const bytes = (message: PushMessage) => Buffer.from(JSON.stringify(message));
 
-/** Tells of alerts those whose app is closed: of each that is new or called off, once, by one of all server processes. */
+/** Sends alerts by Web Push to users whose app is closed: each new or cancelled alert once, by one server process only. */
 export class Push {
 	#options: PushOptions;
 	#router: Router;
@@ -88,7 +88,7 @@ export class Push {
 		});
 	}
 
-	/** There may be an alert to tell of. */
+	/** Looks for alerts to send. */
 	wake(): void {
 		this.#claims.wake();
 	}
@@ -97,7 +97,11 @@ export class Push {
 		return { subscriptions: this.#subscriptions.size, ...this.#counts };
 	}
 
-	/** Sends a test to one browser of a person; null where the person has no such subscription. */
+	/**
+	 * Sends a test message to one browser of a person.
+	 * @returns null if the person has no such subscription
+	 * @throws Error if the database does not answer
+	 */
 	async test(person: string, endpoint: string): Promise<Fate | null> {
 		await this.#subscriptions.refresh();
 		const to = this.#subscriptions.find(person, endpoint);
@@ -137,7 +141,7 @@ export class Push {
 			const some = noting;
 			noting = [];
 			if (some.length)
-				// what could not be noted goes with the next
+				// if the call fails, the ids are recorded with the next call
 				writing = writing.then(() => held.note(some)).catch(() => void noting.push(...some));
 		};
 		const timer = setInterval(write, batch.after);
@@ -166,7 +170,10 @@ export class Push {
 		}
 	}
 
-	/** Whom it concerns and nobody has told: one pass over all. Who is told what took its place need not hear that it is over. */
+	/**
+	 * Subscriptions that the alert concerns and that have not received it, found in one pass over all. The cancellation of an
+	 * alert that was replaced is not sent to those whom the new alert concerns.
+	 */
 	#concerned(alert: Alert, replacedBy: Alert | null, told: ReadonlySet<string>): Subscription[] {
 		const now = Date.now();
 		const concern = new Concern(this.#options.network, this.#router, alert);

@@ -43,7 +43,7 @@ it.each([
 	expect(() => refuseInner(new URL(address))).toThrow(NotPublic);
 });
 
-it('refuses a name that resolves to a machine behind our own door', async () => {
+it('refuses a name that resolves to a machine on the internal network', async () => {
 	const error = await new Promise<Error | null>((done) => publicLookup('localhost', { all: true }, done));
 	expect(error).toBeInstanceOf(NotPublic);
 });

@@ -1,7 +1,7 @@
 import { lookup as resolve, type LookupAddress, type LookupOptions } from 'node:dns';
 import { BlockList, isIP } from 'node:net';
 
-// An endpoint is an address that somebody gave us: what it resolves to must not be a machine behind our own door.
+// The endpoint of a push subscription comes from a client: it must not lead to a machine on the internal network.
 
 const inner = new BlockList();
 for (const [net, prefix] of [
@@ -21,7 +21,7 @@ for (const [net, prefix] of [
 	['240.0.0.0', 4]
 ] as const)
 	inner.addSubnet(net, prefix, 'ipv4');
-/** Of the addresses of IPv6 only global unicast is public; within it these lead elsewhere: Teredo, documentation, 6to4. */
+/** Only global unicast is public in IPv6, without the ranges below: Teredo, documentation, 6to4. */
 const global6 = new BlockList();
 global6.addSubnet('2000::', 3, 'ipv6');
 for (const [net, prefix] of [
@@ -41,14 +41,14 @@ export function isPublicAddress(address: string): boolean {
 	return global6.check(address, 'ipv6') && !inner.check(address, 'ipv6');
 }
 
-/** The endpoint is not of the public internet. */
+/** The endpoint is not on the public internet. */
 export class NotPublic extends Error {}
 
 type Done = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
 
 /**
- * Resolves a name for a connection, and refuses it where any of its addresses is not public. As the connection is made to
- * what is answered here, a name that resolves differently a moment later gains nothing.
+ * Resolves a host name for a connection, and refuses it if any of its addresses is not public. The connection uses the
+ * addresses checked here, so a name that resolves differently a moment later (DNS rebinding) does not pass the check.
  */
 export function publicLookup(hostname: string, options: LookupOptions, done: Done): void {
 	resolve(hostname, { ...options, all: true }, (error, addresses) => {
@@ -61,7 +61,7 @@ export function publicLookup(hostname: string, options: LookupOptions, done: Don
 	});
 }
 
-/** @throws NotPublic where the address itself names what is not public: no name is resolved for those */
+/** Checks an endpoint itself, without DNS. @throws NotPublic if it is not https, or names an IP address that is not public */
 export function refuseInner({ protocol, hostname }: URL): void {
 	const host = hostname.replace(/^\[|\]$/g, '');
 	if (protocol !== 'https:') throw new NotPublic(`${protocol} is not https:`);

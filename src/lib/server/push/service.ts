@@ -7,7 +7,7 @@ import { Push } from './index.ts';
 import { TestRequests } from './test-request.ts';
 import { loadVapidKeys } from './vapid.ts';
 
-/** Tells alerts by Web Push, and sends a test where `POST /api/push/test` asks for one. */
+/** Sends alerts by Web Push, and a test message on `POST /api/push/test`. */
 export function pushService({ env, database, network, news, log }: Shared): Service {
 	let push: Push | null = null;
 	let watch: DeliveryWatch | undefined;

@@ -3,7 +3,7 @@ import type { Supabase } from '../../database/database.ts';
 import type { Subscription } from '../../domain/alert/subscription.ts';
 import { singleFlight } from '../../flow/single-flight.ts';
 
-/** The subscriptions in memory, some tens of thousands, kept up to date by cursor. */
+/** All push subscriptions in memory (some tens of thousands), updated by cursor. */
 export class Subscriptions {
 	#admin: Supabase;
 	#all = new Map<string, Subscription>();
@@ -21,19 +21,19 @@ export class Subscriptions {
 		return this.#all.values();
 	}
 
-	/** The one of a person and an endpoint. */
+	/** The subscription with an endpoint, if it belongs to the person. */
 	find(person: string, endpoint: string): Subscription | undefined {
 		for (const one of this.#all.values())
 			if (one.endpoint === endpoint) return one.person === person ? one : undefined;
 		return undefined;
 	}
 
-	/** It is no more. */
+	/** Removes a subscription that has ended. */
 	forget(id: string): void {
 		this.#all.delete(id);
 	}
 
-	/** Reads what has changed; callers at the same moment share it. @throws Error where the database does not answer */
+	/** Reads what has changed; concurrent calls share one read. @throws Error if the database does not answer */
 	readonly refresh = singleFlight(() => this.#read());
 
 	async #read(): Promise<void> {

@@ -4,11 +4,11 @@ import type { VerifyToken } from '../callers/tokens.ts';
 import type { Push } from './index.ts';
 
 const longestBody = 2000;
-/** One person tries it three times, and then once a minute. */
+/** Limit per person: 3 tests at once, then one per minute (`interval` in milliseconds). */
 const allowed = { burst: 3, interval: 60_000 };
 const mostRemembered = 10_000;
 
-/** `POST /api/push/test` with `{ endpoint }` and an access token: sends a test to that browser of the caller. */
+/** Answers `POST /api/push/test` with `{ endpoint }` and an access token: sends a test message to that browser. */
 export class TestRequests {
 	#verify: VerifyToken;
 	#push: () => Push | null;

@@ -9,7 +9,7 @@ let dir: string;
 beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'changxing-vapid-'))));
 afterEach(() => rmSync(dir, { recursive: true }));
 
-it('makes its keys once, in a file of their owner alone', () => {
+it('creates its keys once, in a file that only the owner can read', () => {
 	const keys = loadVapidKeys(join(dir, 'data'));
 	const file = join(dir, 'data', 'push-keys.json');
 	expect(isPair(keys)).toBe(true);
@@ -27,7 +27,7 @@ it.each(['', '{', '{"publicKey": "x", "privateKey": "y"}'])(
 	}
 );
 
-it('signs for the push service it speaks to, and signs anew after hours', async () => {
+it('signs for one push service, and signs again after some hours', async () => {
 	const keys = loadVapidKeys(dir);
 	const vapid = new Vapid(keys, 'mailto:operator@example.org');
 	const header = await vapid.authorization('https://push.example/a/b');

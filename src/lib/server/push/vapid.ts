@@ -3,13 +3,13 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSy
 import { join } from 'node:path';
 import { SignJWT } from 'jose';
 
-/** The pair of keys by which push services know this server (RFC 8292), base64url: an uncompressed point and a scalar of P-256. */
+/** Key pair that identifies this server to push services (RFC 8292), base64url: uncompressed point and scalar on P-256. */
 export interface VapidKeys {
 	publicKey: string;
 	privateKey: string;
 }
 
-/** True where the two belong together. */
+/** True if the public key belongs to the private key. */
 export function isPair({ publicKey, privateKey }: Partial<VapidKeys>): boolean {
 	try {
 		const pair = createECDH('prime256v1');
@@ -21,8 +21,8 @@ export function isPair({ publicKey, privateKey }: Partial<VapidKeys>): boolean {
 }
 
 /**
- * Reads the keys of a data directory, making them the first time. The file is readable by its owner only.
- * @throws Error where the file is there but not what it should be: with other keys every subscription would be lost
+ * Reads the keys in a data directory; creates them the first time. Only the owner can read the file.
+ * @throws Error if the file exists but holds no valid key pair: new keys would end every subscription
  */
 export function loadVapidKeys(dataDir: string): VapidKeys {
 	const file = join(dataDir, 'push-keys.json');
@@ -31,7 +31,7 @@ export function loadVapidKeys(dataDir: string): VapidKeys {
 		try {
 			keys = JSON.parse(readFileSync(file, 'utf8')) as Partial<VapidKeys>;
 		} catch {
-			// said below
+			// reported below, as keys that do not match
 		}
 		if (!isPair(keys))
 			throw new Error(
@@ -44,30 +44,30 @@ export function loadVapidKeys(dataDir: string): VapidKeys {
 	pair.generateKeys();
 	const keys = {
 		publicKey: pair.getPublicKey('base64url'),
-		// leading zeroes count
+		// keep leading zeroes: the key is always 32 bytes
 		privateKey: pair.getPrivateKey('hex').padStart(64, '0')
 	};
 	keys.privateKey = Buffer.from(keys.privateKey, 'hex').toString('base64url');
 	mkdirSync(dataDir, { recursive: true });
-	// written aside and moved: a crash in between leaves no half file
+	// write to another file, then rename: a crash cannot leave half a file
 	writeFileSync(`${file}.new`, JSON.stringify(keys, null, '\t'), { mode: 0o600 });
 	renameSync(`${file}.new`, file);
 	return keys;
 }
 
-/** A token is good for so long, seconds: a push service takes at most a day. */
+/** Time until a token expires, seconds: push services accept at most 24 hours. */
 const lifetime = 12 * 3600;
-/** It is used again for so long, milliseconds. */
+/** Time for which a token is used again, milliseconds. */
 const reuse = 6 * 3_600_000;
 
-/** Says to push services who sends: one signed token for each of them, used for some hours. */
+/** Identifies this server to push services (RFC 8292) with one signed token per service, which is used for 6 hours. */
 export class Vapid {
 	readonly publicKey: string;
 	#key: KeyObject;
 	#subject: string;
 	#tokens = new Map<string, { header: Promise<string>; made: number }>();
 
-	/** @param subject where the operator is reached, `mailto:` or `https:` */
+	/** @param subject contact address of the operator, `mailto:` or `https:` */
 	constructor(keys: VapidKeys, subject: string) {
 		const point = Buffer.from(keys.publicKey, 'base64url');
 		this.publicKey = keys.publicKey;
@@ -84,7 +84,7 @@ export class Vapid {
 		});
 	}
 
-	/** The header `authorization` for an endpoint. @param now epoch ms */
+	/** Value of the header `authorization` for an endpoint. @param now epoch ms */
 	authorization(endpoint: string, now = Date.now()): Promise<string> {
 		const { origin } = new URL(endpoint);
 		const known = this.#tokens.get(origin);
@@ -96,7 +96,7 @@ export class Vapid {
 			.setExpirationTime(Math.floor(now / 1000) + lifetime)
 			.sign(this.#key)
 			.then((token) => `vapid t=${token}, k=${this.publicKey}`);
-		// whoever subscribes with ever new hosts does not fill the memory
+		// limit the memory that subscriptions with many different hosts can use
 		if (this.#tokens.size > 1000) this.#tokens.clear();
 		this.#tokens.set(origin, { header, made: now });
 		return header;

@@ -13,7 +13,7 @@ afterEach(() => {
 	http.close();
 });
 
-/** A server that follows its requests; `/answer/…` names its pattern, as services do. */
+/** A server that follows its requests; `/answer/…` sets a pattern, as services do. */
 async function start(edge: Edge = noEdge) {
 	const registry = new Registry();
 	const heard = heardLog();
@@ -55,13 +55,13 @@ it('gives each request an id, in the answer, in the log and to everything done f
 	await expect.poll(() => parsed().map(({ request }) => request)).toEqual(ids);
 });
 
-it('goes by the id that a proxy of ours has given', async () => {
+it('uses the id that a proxy of ours has set', async () => {
 	const { get } = await start({ proxies: 1 });
 	const answer = await get('/answer/1', { 'x-request-id': 'of-the-edge-1234' });
 	expect(answer.headers['x-request-id']).toBe('of-the-edge-1234');
 });
 
-it('counts and times by patterns and classes of status, and never by what a caller writes', async () => {
+it('counts and measures requests by pattern and class of status, never by what a caller sends', async () => {
 	const { get, registry, parsed } = await start();
 	for (let i = 0; i < 30; i++) await get(`/answer/${i}?secret=${i}`);
 	for (let i = 0; i < 30; i++) await get(`/scan/${i}.php`);
@@ -79,7 +79,7 @@ it('counts and times by patterns and classes of status, and never by what a call
 	expect(text + JSON.stringify(parsed())).not.toMatch(/scan|secret/);
 });
 
-it('answers 500 where something throws, says it once with its stack, and goes on', async () => {
+it('answers 500 if something throws, logs it once with its stack, and goes on', async () => {
 	const { get, parsed } = await start();
 	expect((await get('/throws')).status).toBe(500);
 	expect((await get('/answer/1')).status).toBe(200);
@@ -99,7 +99,7 @@ it('notices callers that hang up', async () => {
 		.toContain('changxing_http_request_duration_seconds_count{route="file",status="aborted"} 1');
 });
 
-it('says once that a proxy stands before it of which it has not been told', async () => {
+it('warns once of a proxy that is not configured', async () => {
 	const warnings = (parsed: () => Record<string, unknown>[]) =>
 		parsed().filter(({ level }) => level === 'warn');
 	const untold = await start();

@@ -10,10 +10,10 @@ interface Options {
 	edge: Edge;
 }
 
-/** Of the pattern of a request that no page and no service has named: a file of the build. */
+/** Pattern of a request that no page or service has named: it is for a file of the build. */
 const file = 'file';
 
-/** Gives every request an id, counts it and times it. */
+/** Gives every request an id, counts it and measures its duration. */
 export class Requests {
 	#options: Options;
 	#patterns = new WeakMap<IncomingMessage, string>();
@@ -43,14 +43,14 @@ export class Requests {
 		});
 	}
 
-	/** Says the pattern of a request's address: one of those that are written in the code, never the address itself. */
+	/** Sets the pattern of a request's address. It must be written in the code, never be the address: it becomes a label. */
 	name(request: IncomingMessage, pattern: string): void {
 		this.#patterns.set(request, pattern);
 	}
 
 	/**
-	 * Has a request answered. Its id goes with everything that is done for it, and stands in the answer.
-	 * @param answer what throws is answered with 500 and logged
+	 * Answers a request. Log lines and database calls made for it carry its id, and the answer has it in a header.
+	 * @param answer if it throws, the request is answered with 500 and the error is logged
 	 */
 	follow(request: IncomingMessage, response: ServerResponse, answer: () => void): void {
 		const { log, edge } = this.#options;
@@ -89,7 +89,7 @@ export class Requests {
 		});
 	}
 
-	/** Behind a proxy that is not set every caller looks like that proxy: said once, because nobody would see it else. */
+	/** Warns once of a proxy that is not configured: all callers then seem to have the proxy's address. */
 	#noticeEdge({ headers }: IncomingMessage): void {
 		const { log, edge } = this.#options;
 		if (this.#warned || hasEdge(edge) || headers['x-forwarded-for'] === undefined) return;

@@ -13,30 +13,30 @@ export interface WebhookOptions {
 	url: string;
 	/** `whsec_` and base64, or any text */
 	secret: string;
-	/** seconds after which another process takes over from one that is silent */
+	/** seconds without a renewal after which another process takes over */
 	lease?: number;
-	/** the first wait before trying again, milliseconds */
+	/** pause before the second attempt, milliseconds; default 2000 */
 	firstPause?: number;
 	watch?: DeliveryWatch;
 	log: Log;
 }
 
 const patience = 15_000;
-/** It is tried for so long, milliseconds. */
+/** Total time of all attempts for one alert, milliseconds. */
 const persistence = 24 * 3_600_000;
 const longestPause = 30 * 60_000;
 
-/** The key that is meant by a secret: `whsec_` is followed by it in base64. */
+/** The signing key of a secret: the base64 after `whsec_`, else the text itself. */
 const keyOf = (secret: string) =>
 	secret.startsWith('whsec_') ? Buffer.from(secret.slice(6), 'base64') : Buffer.from(secret);
 
-/** Signature of a message as Standard Webhooks has it (https://www.standardwebhooks.com). @param timestamp epoch seconds */
+/** Signature of a message after Standard Webhooks (https://www.standardwebhooks.com). @param timestamp epoch seconds */
 export const signatureOf = (secret: string, id: string, timestamp: number, body: string): string =>
 	`v1,${createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
 
 /**
- * Posts alerts to an address of the operator's, for bridges to SMS, WeChat and the like: each that is raised or called off,
- * by one of all server processes, those of one alert in their order, until it is taken or a day has gone.
+ * Posts alerts to the operator's address, for bridges to SMS, WeChat and similar. Each new or cancelled alert is posted by one
+ * server process only, changes of one alert in order, until the address accepts it or a day has passed.
  */
 export class Webhook {
 	#options: WebhookOptions;
@@ -52,7 +52,7 @@ export class Webhook {
 		});
 	}
 
-	/** There may be an alert to tell of. */
+	/** Looks for alerts to post. */
 	wake(): void {
 		this.#claims.wake();
 	}
@@ -64,7 +64,7 @@ export class Webhook {
 	async #tell({ alert, begun_at }: Claim, { signal }: Held): Promise<void> {
 		const { firstPause = 2000, watch = unwatched } = this.#options;
 		const log = this.#options.log.child({ webhook: alert.id });
-		// never all at the same moment
+		// random pauses, so that alerts that failed together are not posted together again
 		const backoff = new Backoff({ first: firstPause, longest: longestPause, spread: 0.5 });
 		const end = Date.parse(begun_at) + persistence;
 		const id = `${alert.id}.${alert.revision}`;
@@ -85,7 +85,7 @@ export class Webhook {
 		}
 	}
 
-	/** @returns the status, 0 where nothing answered */
+	/** @returns the HTTP status, 0 without an answer; `retryAfter` in milliseconds */
 	async #post(
 		id: string,
 		body: string,

@@ -3,7 +3,7 @@ import type { Service } from '../service.ts';
 import type { Shared } from '../shared.ts';
 import { Webhook } from './index.ts';
 
-/** Posts alerts to the operator's address, where the settings name one. */
+/** Posts alerts to the operator's address if the settings name one. */
 export function webhookService({ env, database, news, log }: Shared): Service {
 	let webhook: Webhook | null = null;
 	let watch: DeliveryWatch | undefined;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { signatureOf } from './index.ts';
 
 it('signs as Standard Webhooks does', () => {
-	// the example of the specification's own libraries
+	// the example in the specification's own libraries
 	expect(
 		signatureOf(
 			'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
