@@ -2,19 +2,19 @@ import type { AuthError, Session } from '@supabase/supabase-js';
 import type { Role } from '../domain/report/report.ts';
 import type { Client } from './client.ts';
 
-/** Who uses this device, so far as is known. */
+/** The user of this device, as far as known. */
 export type Standing =
 	| { state: 'checking' }
-	/** nobody who registered; perhaps somebody anonymous */
+	/** no registered user; there may be an anonymous session */
 	| { state: 'signed_out' }
 	| { state: 'signed_in'; email: string; role: Role }
 	| { state: 'unreachable' };
 
-/** Why signing in did not work. */
+/** Why signing in failed. */
 export type SignInProblem =
 	{ code: 'wrong' | 'network' | 'too_many' | 'not_confirmed' } | { code: 'other'; message: string };
 
-/** What an answer of the auth API means to a person. */
+/** The problem to show for an error of the auth API. */
 function problemOf({ code, status, message }: AuthError): SignInProblem {
 	if (code === 'invalid_credentials') return { code: 'wrong' };
 	if (code === 'email_not_confirmed') return { code: 'not_confirmed' };
@@ -23,7 +23,7 @@ function problemOf({ code, status, message }: AuthError): SignInProblem {
 	return { code: 'other', message };
 }
 
-/** The person signed in with e-mail and password on this device, and the role the database knows of them. */
+/** The user signed in with e-mail and password on this device, and the user's role in the database. */
 export class Account {
 	standing = $state.raw<Standing>({ state: 'checking' });
 
@@ -33,7 +33,7 @@ export class Account {
 		this.#client = client;
 	}
 
-	/** Looks who is signed in, and from then on follows signing out, here or in another tab; returns what ends that. */
+	/** Checks who is signed in, then follows sign-outs, here and in other tabs. @returns a function that stops this */
 	start(): () => void {
 		let end = () => {};
 		let ended = false;
@@ -51,7 +51,7 @@ export class Account {
 		};
 	}
 
-	/** Asks anew who is signed in and with which role. */
+	/** Checks again who is signed in and with which role. */
 	async check(): Promise<void> {
 		try {
 			const client = await this.#client.get();
@@ -59,12 +59,12 @@ export class Account {
 			if (error && problemOf(error).code === 'network') throw error;
 			await this.#recognise(data.session);
 		} catch {
-			// somebody who was known a moment ago stays so
+			// without an answer a user who is already known stays signed in
 			if (this.standing.state !== 'signed_in') this.standing = { state: 'unreachable' };
 		}
 	}
 
-	/** @returns null where it worked */
+	/** Signs in. @returns null if it worked */
 	async signIn(email: string, password: string): Promise<SignInProblem | null> {
 		try {
 			const client = await this.#client.get();
@@ -77,7 +77,7 @@ export class Account {
 		}
 	}
 
-	/** Signs out on this device alone, a screen elsewhere goes on; who reports here now is a stranger again. */
+	/** Signs out on this device only; other devices stay signed in. Reports made here from now on are anonymous. */
 	async signOut(): Promise<void> {
 		await this.#client.forgetAccount();
 		this.standing = { state: 'signed_out' };

@@ -3,15 +3,15 @@ import type { AlertList } from '../domain/alert/alert.ts';
 import type { Client } from './client.ts';
 import { keptHeader } from './kept-header.ts';
 
-/** A list of alerts, and when it was current where that is the last known only, epoch ms by the server's clock. */
+/** A list of alerts. `keptAt` is null for a fresh list; for a kept one, when it was current, epoch ms by the server's clock. */
 export interface Listed {
 	list: AlertList;
 	keptAt: number | null;
 }
 
-/** The list that all share. @throws Error where the server does not answer and nothing is kept */
+/** Fetches the public list. @throws Error if the server does not answer and no list is kept */
 export async function fetchAlertList(): Promise<Listed> {
-	// what the browser has is asked about: 304 where it still holds
+	// revalidates the browser's copy: the server answers 304 if it is unchanged
 	const response = await fetch('/api/alerts', { cache: 'no-cache', headers: { accept: 'application/json' } });
 	if (!response.ok) throw new Error(`/api/alerts answered ${response.status}`);
 	const kept = response.headers.has(keptHeader);
@@ -21,10 +21,10 @@ export async function fetchAlertList(): Promise<Listed> {
 	};
 }
 
-/** So many that stand are read at a time. */
+/** Number of standing alerts read per call. */
 const pageSize = 200;
 
-/** The list as the database has it at this moment, for whoever has just changed it. @throws Error as {@link Client.rpc} does */
+/** Reads the list directly from the database, for a user who has just changed it. @throws Error as {@link Client.rpc} does */
 export async function readAlertList(client: Pick<Client, 'rpc'>): Promise<Listed> {
 	const page = (after: string | null, max_results: number) =>
 		client.rpc('alerts_list', { after, max_results });

@@ -8,40 +8,40 @@ import type { Connection } from './connection.svelte.ts';
 import { readMeta, writeMeta } from './database.ts';
 import { readAlerts, rememberRead, followRead } from './read-alerts.ts';
 
-/** What this device keeps for when there is no line. */
+/** Alerts kept on this device for use without a network. */
 interface Kept {
-	/** names the database: alerts of another one mean nothing */
+	/** identifies the database: alerts of another database are not valid */
 	server: string;
-	/** when they were current, epoch ms by the server's clock */
+	/** when the alerts were current, epoch ms by the server's clock */
 	at: number;
 	alerts: Alert[];
 }
 
-/** So often one looks while a page is open, ms. */
+/** Time between two fetches while a page is open, ms. */
 const interval = 60_000;
-/** The same where data is saved, ms. */
+/** The same while saving data, ms. */
 const savingInterval = 5 * 60_000;
 /**
- * Statuses change in flocks, and alerts with them: so long after a change one looks, once for all of them, ms. No list that
- * a server or a cache before it still gives then is older than that.
+ * Delay between a change of statuses and a fetch, ms. Statuses often change together, and alerts with them: one fetch serves
+ * all. The delay is longer than a server, or a cache in front of it, serves an old list.
  */
 const settleTime = 3000;
-/** Between two looks that changes asked for lies at least so much, ms. */
+/** Minimum time between two fetches caused by changes, ms. */
 const atMost = 15_000;
 /** Pauses before a list that could not be fetched is asked for again, ms; spread, so that pages do not all ask at once. */
 const retry = { first: 1000, longest: 30_000, spread: 0.5 };
-/** A list that all share may be so much older than what was heard meanwhile, and more, ms. */
+/** Safe bound on the age of the public list when it arrives, ms: newer news from other sources is kept. */
 const late = 10_000;
 
-/** The alerts as this page knows them: all that stand and the newest of two weeks that are over, kept fresh, with what was read on this device. */
+/** The alerts known to this page: all standing alerts and the newest past ones of two weeks, and which were read here. */
 export class Alerts {
 	/** null until known */
 	list = $state.raw<readonly Alert[] | null>(null);
-	/** the last attempt to fetch did not work */
+	/** true if the last fetch failed */
 	failed = $state(false);
 	/** when the list was current, epoch ms by the server's clock; null: never on this device */
 	knownAt = $state<number | null>(null);
-	/** there may be older past ones than those fetched */
+	/** true if there may be past alerts older than those fetched */
 	more = $state(false);
 	read = $state.raw<ReadonlySet<string>>(new Set());
 
@@ -53,11 +53,11 @@ export class Alerts {
 	#settling: ReturnType<typeof setTimeout> | undefined;
 	#retrying: ReturnType<typeof setTimeout> | undefined;
 	#backoff = new Backoff(retry);
-	/** when alerts were heard of by another way than the shared list, by id */
+	/** when each alert was received other than in the public list, epoch ms, by id */
 	#heard = new Map<string, number>();
-	/** past ones are here back to the one sent then */
+	/** `sent` of the oldest past alert fetched */
 	#reach: string | null = null;
-	/** older ones were asked for, and whether there are more of them is known from that */
+	/** true once older alerts were fetched: from then on that answer sets `more` and `#reach` */
 	#lookedBack = false;
 
 	constructor(connection: Connection, changes: Changes) {
@@ -66,7 +66,7 @@ export class Alerts {
 		this.#now = connection.client.now();
 	}
 
-	/** Begins to follow them, unless that has begun: what the device keeps, then what the line brings. */
+	/** Starts to follow alerts, unless started: shows those kept on this device, then fetches the list. */
 	start(): void {
 		if (this.#end) return;
 		const abort = new AbortController();
@@ -106,56 +106,56 @@ export class Alerts {
 		this.#end = null;
 	}
 
-	/** In force or still to begin: the gravest first, of one severity the newest. */
+	/** Alerts in force or still to begin, the most severe first; within a severity, the newest first. */
 	get current(): readonly Alert[] {
 		const stands = (this.list ?? []).filter((alert) => !isOver(alert, this.#now));
 		const rank = ({ severity }: Alert) => severities.indexOf(severity);
 		return stands.sort((a, b) => rank(a) - rank(b) || Date.parse(b.sent) - Date.parse(a.sent));
 	}
 
-	/** Over or called off, the newest first. */
+	/** Alerts that are over or cancelled, the newest first. */
 	get past(): readonly Alert[] {
 		return (this.list ?? []).filter((alert) => isOver(alert, this.#now));
 	}
 
-	/** In force at this moment. */
+	/** Alerts in force now, in the order of {@link current}. */
 	get inForce(): readonly Alert[] {
 		return this.current.filter((alert) => inForce(alert, this.#now));
 	}
 
-	/** How many are in force and not read. */
+	/** Number of alerts in force and not read. */
 	get unread(): number {
 		return this.inForce.filter(({ id }) => !this.read.has(id)).length;
 	}
 
-	/** True where another alert took the place of this one. */
+	/** True if another alert has replaced this one. */
 	replaced({ id }: Alert): boolean {
 		return (this.list ?? []).some(({ references }) => references === id);
 	}
 
 	markRead(ids: Iterable<string>): void {
-		// where the device remembers nothing they are read as long as the page is open
+		// if the device cannot store it, they stay read while the page is open
 		this.read = new Set([...this.read, ...rememberRead(ids)]);
 	}
 
-	/** Takes in an alert that came by itself. */
+	/** Takes in an alert that did not come with the list. */
 	hear(alert: Alert): void {
 		this.#heard.set(alert.id, Date.now());
 		this.#merge([alert]);
 	}
 
-	/** Fetches the list that all share. */
+	/** Fetches the public list; concurrent calls share one fetch. */
 	look(): Promise<void> {
 		return this.#reading.underWay ?? this.#shared();
 	}
 
-	/** The same from the database itself: after a change of one's own the shared list may be a moment too old. */
+	/** Reads the list directly from the database: right after the user's own change the public list may be too old. */
 	async lookAnew(): Promise<void> {
 		await (this.#reading.underWay ?? this.#shared.underWay);
 		await this.#reading();
 	}
 
-	/** Fetches past ones older than those known. */
+	/** Fetches past alerts older than those known. */
 	async lookBack(): Promise<void> {
 		if (!this.#reach) return;
 		try {
@@ -200,7 +200,7 @@ export class Alerts {
 			if (keptAt !== null) {
 				this.failed = true;
 				this.#lookAgain();
-				// the device's own memory is as good, where it has one
+				// alerts this page already has are at least as new
 				if (this.knownAt !== null) return;
 				this.#merge([...list.standing, ...list.past]);
 				this.knownAt = keptAt;
@@ -232,7 +232,7 @@ export class Alerts {
 		const { supabaseKey: server } = this.#connection.client.config;
 		const alerts = [...this.current, ...this.past.slice(0, pastListed)];
 		const kept: Kept = { server, at: this.knownAt!, alerts };
-		// a device that keeps nothing shows what it gets
+		// a device without storage works with fetched alerts only
 		await writeMeta('alerts', kept).catch(() => undefined);
 	}
 

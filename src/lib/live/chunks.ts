@@ -1,10 +1,10 @@
 import type { CellSummary } from '../domain/place/chunk.ts';
 import type { Place } from '../domain/place/place.ts';
 
-/** Asked for before the first visit's service worker was there to keep the answers. */
+/** Paths requested before the service worker of the first visit was active, so that their answers were not kept. */
 const unkept = new Set<string>();
 
-/** Asks once more, through the worker, as soon as there is one; the browser still has what may be kept for good. */
+/** Requests a path again through the service worker as soon as it is active. Chunks then come from the browser's HTTP cache. */
 function keepLater(path: string): void {
 	const { serviceWorker } = navigator;
 	if (!serviceWorker || serviceWorker.controller) return;
@@ -33,17 +33,17 @@ interface Index {
 	cells: CellSummary[];
 }
 
-/** True where a service worker answers: what the device has is here at once. */
+/** True if a service worker controls the page: answers kept on the device arrive at once. */
 export const keptHere = (): boolean =>
 	typeof navigator !== 'undefined' && Boolean(navigator.serviceWorker?.controller);
 
-/** The list of cells, asked for as soon as this is loaded: it is here when the page has woken up. Good for one call. */
+/** The list of cells, requested when this module loads, so that it is there when the page has started. Used for one call. */
 let early = keptHere() ? getJson<Index>(index).catch(() => null) : null;
-/** Nobody has wanted it by then: it is old, milliseconds. */
+/** Time after which the early list is too old to use, milliseconds. */
 const earlyFor = 10_000;
 const loadedAt = Date.now();
 
-/** The cells that have places. @throws Error where the server does not answer */
+/** Fetches the cells that have places. @throws Error if the server does not answer */
 export async function listCells(signal?: AbortSignal): Promise<CellSummary[]> {
 	const first = Date.now() - loadedAt < earlyFor ? early : null;
 	early = null;
@@ -51,8 +51,9 @@ export async function listCells(signal?: AbortSignal): Promise<CellSummary[]> {
 }
 
 /**
- * The places of one cell at a revision, or of a part of it (a geohash of four characters);
- * the address carries the revision, so a browser may keep it for good.
+ * Fetches the places of a cell, or of a part of it (a geohash of four characters), at a revision.
+ * The address contains the revision, so a browser may keep the answer for ever.
+ * @throws Error if the server does not answer
  */
 export async function fetchChunk(
 	{ cell, revision }: Pick<CellSummary, 'cell' | 'revision'>,

@@ -7,7 +7,7 @@ import { SendError } from './outbox/outbox.ts';
 import { ServerClock } from './server-clock.ts';
 import { isRegistered, rememberRegistered, sessionKey, sessionStore } from './session-store.ts';
 
-/** Public settings of the server, as `GET /api/config` answers them. */
+/** Public settings of the server, as in `GET /api/config`. */
 export interface LiveConfig {
 	/** absolute address of Supabase */
 	supabaseUrl: string;
@@ -16,8 +16,8 @@ export interface LiveConfig {
 }
 
 /**
- * The one supabase-js client of this page. The library is fetched on first use, so that the map can be
- * used before it has arrived. Also measures how far this device's clock is from the server's.
+ * The only supabase-js client of this page. The library is loaded on first use, so that the map works before it has
+ * arrived. The client also measures the difference between this device's clock and the server's.
  */
 export class Client {
 	readonly config: LiveConfig;
@@ -50,14 +50,14 @@ export class Client {
 	}
 
 	/**
-	 * Signs in without a form where nobody is signed in.
-	 * @throws SendError `network`, or `sign_in` where somebody has registered here and has to sign in again
+	 * Signs in anonymously if there is no session.
+	 * @throws SendError `network`; `sign_in` if a registered user has to sign in again; `not_signed_in` if it is refused
 	 */
 	async signIn(): Promise<void> {
 		const client = await this.#reachable();
 		const { data, error } = await client.auth.getSession();
 		if (data.session) return;
-		// the session is there, only its renewal did not get through
+		// there is a session, but its renewal did not reach the server
 		if (error && isPassing(error)) throw new SendError('network', error.message);
 		if (await isRegistered()) throw new SendError('sign_in', 'Sign in again.');
 		await this.#signInAnonymously();
@@ -68,7 +68,7 @@ export class Client {
 		if (error) throw new SendError(isPassing(error) ? 'network' : 'not_signed_in', error.message);
 	});
 
-	/** Goes on as a stranger where somebody had registered. */
+	/** Signs out a registered user on this device and continues without an account. */
 	async forgetAccount(): Promise<void> {
 		await rememberRegistered(false);
 		await (await this.get()).auth.signOut({ scope: 'local' });
@@ -76,7 +76,7 @@ export class Client {
 
 	/**
 	 * An access token that is valid now.
-	 * @param renewed with a new one, because the server did not take the last
+	 * @param renewed true to get a new token, because the server refused the last one
 	 * @throws SendError as {@link signIn} does
 	 */
 	async session(renewed: boolean): Promise<{ token: string }> {
@@ -86,7 +86,7 @@ export class Client {
 		if (data.session) return { token: data.session.access_token };
 		if (error && isPassing(error)) throw new SendError('network', error.message);
 		if (!renewed) throw new SendError('sign_in', error?.message ?? 'Sign in again.');
-		// the session is over for good
+		// the session cannot be renewed
 		await client.auth.signOut({ scope: 'local' });
 		await this.signIn();
 		return this.session(false);
@@ -94,17 +94,17 @@ export class Client {
 
 	/**
 	 * Calls a database function.
-	 * @throws Error with `code` (SQLSTATE) and `detail` (our own word) of the refusal, or code `network` where nothing answered
+	 * @throws Error with `code` (SQLSTATE) and `detail` (our own code) of the refusal, or code `network` without an answer
 	 */
 	async rpc<Name extends FunctionName>(name: Name, ...[args, signal]: Given<Name>): Promise<AnswerOf<Name>> {
 		const client = await this.get();
 		const ask = () => {
-			// the types of supabase-js cannot be worked out for a name that is not known yet
+			// TypeScript cannot resolve the types of supabase-js for a generic name
 			const call = (client as SupabaseClient).rpc(name, args);
 			return signal ? call.abortSignal(signal) : call;
 		};
 		let answer = await ask();
-		// a session that the server no longer takes must not stand in the way of what everybody may read
+		// a session that the server refuses must not block reads that are open to everybody
 		if (answer.status === 401 && (await this.#replaceSession(client))) answer = await ask();
 		const { data, error, status } = answer;
 		if (error)
@@ -116,7 +116,7 @@ export class Client {
 		return data as AnswerOf<Name>;
 	}
 
-	/** `fetch`, from whose answers the server's clock is read. */
+	/** `fetch` that counts uploaded bytes and reads the server's clock from the answers. */
 	readonly fetch: typeof fetch = async (input, init) => {
 		countBody(init?.body);
 		const before = Date.now();
@@ -125,7 +125,7 @@ export class Client {
 		return response;
 	};
 
-	/** Renews the session, or ends it where that is refused. @returns false where nothing has changed */
+	/** Renews the session, or ends it if the renewal is refused. @returns false if nothing has changed */
 	async #replaceSession({ auth }: Supabase): Promise<boolean> {
 		if (!(await auth.getSession()).data.session) return false;
 		const { error } = await auth.refreshSession();
@@ -143,7 +143,7 @@ export class Client {
 	}
 }
 
-/** An error of the line or of the server, which time may mend. */
+/** True for a temporary error of the network or the server. */
 function isPassing({ name, status }: { name: string; status?: number | undefined }): boolean {
 	return name === 'AuthRetryableFetchError' || status === 0 || status === 429 || (status ?? 0) >= 500;
 }

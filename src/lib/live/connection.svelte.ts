@@ -3,10 +3,10 @@ import { countFetches } from './meter.ts';
 import { rememberConfig } from './outbox/background.ts';
 import { Saver } from './saver.svelte.ts';
 
-/** Confidence fades slowly: half a minute between two looks at the clock is not seen, ms. */
+/** Time between two updates of the clock, ms: confidence fades so slowly that shorter steps are not visible. */
 const clockInterval = 30_000;
 
-/** What the rest of the browser's copy of the world hears of. */
+/** Events of a connection. */
 export interface Occasions {
 	/** twice a minute */
 	tick: void;
@@ -14,17 +14,17 @@ export interface Occasions {
 	wake: void;
 	/** the browser says that its network has gone */
 	lost: void;
-	/** the page may never be seen again: what waits to be written is written now */
+	/** the page may be closed: pending data must be written now */
 	hide: void;
-	/** somebody wants everything that waits for the network to be tried again, now */
+	/** everything that waits for the network must be tried again now */
 	retry: void;
 }
 
-/** The way to the server: client, clock and saver of this page, and the occasions to look for news. */
+/** The connection of this page to the server: client, clock and data saver, and events after which parts fetch news. */
 export class Connection {
-	/** epoch ms by the server's clock; moves twice a minute */
+	/** epoch ms by the server's clock; updated twice a minute */
 	now = $state(Date.now());
-	/** whether a demonstration runs; null: not asked yet */
+	/** true while a demonstration runs; null: not known yet */
 	demonstration = $state<boolean | null>(null);
 	readonly client: Client;
 	readonly saver = new Saver();
@@ -34,7 +34,7 @@ export class Connection {
 		this.client = new Client(config);
 	}
 
-	/** @returns what ends it */
+	/** Calls back on every event of a kind. @returns a function that stops this */
 	on(occasion: keyof Occasions, listener: () => void): () => void {
 		let listeners = this.#listeners.get(occasion);
 		if (!listeners) this.#listeners.set(occasion, (listeners = new Set()));
@@ -42,7 +42,7 @@ export class Connection {
 		return () => listeners.delete(listener);
 	}
 
-	/** Begins to watch clock, line and page; returns what ends it. */
+	/** Starts to watch clock, network and page. @returns a function that stops this */
 	start(): () => void {
 		const abort = new AbortController();
 		const { signal } = abort;
@@ -60,7 +60,7 @@ export class Connection {
 		const endSaver = this.saver.start();
 		const endCounting = countFetches();
 		void this.client.clock.ask().then(() => this.#tick());
-		// the worker sends with it when no page is open
+		// the service worker needs it to send reports when no page is open
 		void rememberConfig(this.client.config).catch(() => undefined);
 		return () => {
 			clearInterval(timer);
@@ -70,12 +70,12 @@ export class Connection {
 		};
 	}
 
-	/** Tries everything that waits for the network again, now. */
+	/** Tries everything that waits for the network again now. */
 	retry(): void {
 		this.#tell('retry');
 	}
 
-	/** Asks whether a demonstration runs. @throws Error where the server does not answer */
+	/** Asks the server whether a demonstration runs. @throws Error if the server does not answer */
 	async askDemonstration(signal: AbortSignal): Promise<void> {
 		const response = await fetch('/api/config', { signal });
 		this.demonstration = ((await response.json()) as { demonstration: boolean }).demonstration;

@@ -4,15 +4,15 @@ import type { StatusRow } from '../domain/place/status.ts';
 import type { OutboxItem } from './outbox/item.ts';
 
 export interface Schema extends DBSchema {
-	/** reports made here and what has become of them, by id */
+	/** reports made on this device and their state, by id */
 	outbox: { key: string; value: OutboxItem };
-	/** the last row known of each place */
+	/** last known status row of each place, by place id */
 	statuses: { key: string; value: StatusRow };
-	/** single values: the session, the settings of the server, when statuses were last current */
+	/** single values by name: session, settings of the server, time of the last current statuses and others */
 	meta: { key: string; value: unknown };
 }
 
-/** What version 1 held. */
+/** An unsent report in version 1 of the database. */
 interface Waiting {
 	report: Report;
 	created: number;
@@ -20,7 +20,7 @@ interface Waiting {
 
 let opened: Promise<IDBPDatabase<Schema>> | undefined;
 
-/** What this device keeps, in pages and in the service worker. @throws DOMException where the browser keeps nothing */
+/** The IndexedDB database of this device, for pages and the service worker. @throws DOMException if storage is not available */
 export function database(): Promise<IDBPDatabase<Schema>> {
 	opened ??= openDB<Schema>('changxing', 2, {
 		async upgrade(db, from, _to, transaction) {
@@ -45,7 +45,7 @@ export function database(): Promise<IDBPDatabase<Schema>> {
 				});
 			old.deleteObjectStore('waiting');
 		},
-		// a newer version of the app waits for this one to let go
+		// a newer version of the app waits until this one closes the database
 		blocking: () => void opened?.then((db) => db.close()).then(() => (opened = undefined)),
 		terminated: () => (opened = undefined)
 	});
@@ -53,7 +53,7 @@ export function database(): Promise<IDBPDatabase<Schema>> {
 	return opened;
 }
 
-/** A single value. */
+/** Reads a single value; undefined if there is none. */
 export async function readMeta<T>(key: string): Promise<T | undefined> {
 	return (await (await database()).get('meta', key)) as T | undefined;
 }

@@ -6,11 +6,11 @@ import type { Belief } from '../domain/place/status.ts';
 const chain = (prior: Belief, dwell: Belief): Chain => ({ prior, spectrum: spectrum({ prior, dwell }) });
 const first = ({ prior, dwell }: Dynamics) => chain(prior, dwell);
 
-/** How places change: as the database has learned it, until then by the first estimates. */
+/** How the status of places changes: values learned by the database, and until they arrive built-in estimates. */
 export class LearnedDynamics {
 	#kinds = Object.fromEntries(kinds.map((kind) => [kind, first(dynamics[kind])])) as Record<Kind, Chain>;
 	#learned: DynamicsAnswer['places'] = {};
-	/** worked out when a place is first asked for */
+	/** chains of places with own values, computed on first use */
 	#places = new Map<string, Chain>();
 
 	chainOf({ id, kind }: Pick<Place, 'id' | 'kind'>): Chain {
@@ -21,7 +21,7 @@ export class LearnedDynamics {
 		return made;
 	}
 
-	/** Fetches what was learned. @throws Error where the server does not answer; what was known stays */
+	/** Fetches the learned values. @throws Error if the server does not answer; the values so far stay in use */
 	async load(signal: AbortSignal): Promise<void> {
 		const response = await fetch('/api/dynamics', { signal });
 		if (!response.ok) throw new Error(`/api/dynamics answered ${response.status}`);

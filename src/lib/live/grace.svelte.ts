@@ -1,16 +1,16 @@
 import { graceTime } from '../domain/report/new-report.ts';
 
-/** The seconds in which a report can still be taken back, counted down for the screen. */
+/** Countdown of the time in which a report can still be taken back. */
 export class Grace {
-	/** whole seconds; 0: it stands for good, or there is none */
+	/** whole seconds; 0: the time is over, or no countdown runs */
 	secondsLeft = $state(0);
 
 	#timer: ReturnType<typeof setInterval> | undefined;
 
 	/**
-	 * Begins to count, anew where it was counting.
-	 * @param over called when the time is over, not when it was stopped
-	 * @param holds while this is true the time stands still
+	 * Starts the countdown, or restarts it.
+	 * @param over called when the time is over, not when the countdown is stopped
+	 * @param holds the countdown pauses while this returns true
 	 */
 	start(over: () => void, holds: (now: number) => boolean = () => false): void {
 		this.stop();

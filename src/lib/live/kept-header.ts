@@ -1,2 +1,2 @@
-/** Header of an answer that the service worker had kept, where the page must not take it for a new one. */
+/** Header that marks an answer kept by the service worker, so that the page does not treat it as a new one. */
 export const keptHeader = 'changxing-kept';

@@ -1,40 +1,40 @@
 import type { StatusRow } from '../domain/place/status.ts';
 import { database, readMeta, writeMeta } from './database.ts';
 
-/** What was known when this device last had a line. */
+/** The statuses known when this device last had a network. */
 export interface LastKnown {
 	rows: StatusRow[];
-	/** where the delta of each cell goes on */
+	/** cursor from which the delta of each cell continues, by cell */
 	cursors: Record<string, string>;
 	/** when the statuses were last current, epoch ms of the server's clock */
 	at: number;
 }
 
 interface Mark {
-	/** names the database: cursors of another one mean nothing */
+	/** identifies the database: cursors of another database are not valid */
 	server: string;
 	cursors: Record<string, string>;
 	at: number;
 }
 
-/** Many changes are written in one go, ms. */
+/** Delay before changes are written, so that many are written together, ms. */
 const writeAfter = 1500;
-/** A belief of longer ago has faded to what is usual, ms. */
+/** Age from which a belief has faded to the prior and is not worth keeping, ms. */
 const worthless = 4 * 24 * 3_600_000;
 
-/** Keeps the last known statuses on this device, so that the map opens with them where there is no line. */
+/** Keeps the last known statuses on this device, so that the map can show them without a network. */
 export class KeptStatuses {
 	#server: string;
 	#pending = new Map<string, StatusRow>();
 	#mark: Omit<Mark, 'server'> | null = null;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
-	/** @param server names the database, such as its publishable key */
+	/** @param server identifies the database, such as its publishable key */
 	constructor(server: string) {
 		this.#server = server;
 	}
 
-	/** What is kept; null where nothing is, or it is of another database or too old to say anything. */
+	/** Reads the kept statuses; null if there are none, they are too old or they belong to another database. */
 	async load(): Promise<LastKnown | null> {
 		const mark = await readMeta<Mark>('statuses').catch(() => undefined);
 		if (!mark) return null;
@@ -46,19 +46,19 @@ export class KeptStatuses {
 		return { rows: await db.getAll('statuses'), cursors: mark.cursors, at: mark.at };
 	}
 
-	/** Keeps rows, soon. */
+	/** Writes rows after a short delay. */
 	keep(rows: Iterable<StatusRow>): void {
 		for (const row of rows) this.#pending.set(row.place_id, row);
 		this.#later();
 	}
 
-	/** Everything up to these cursors is known as of a moment. */
+	/** Records that the rows are current up to these cursors. @param at epoch ms by the server's clock */
 	current(cursors: Record<string, string>, at: number): void {
 		this.#mark = { cursors, at };
 		this.#later();
 	}
 
-	/** Writes what waits to be written, now. */
+	/** Writes pending rows and cursors now. */
 	async write(): Promise<void> {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
@@ -72,7 +72,7 @@ export class KeptStatuses {
 			// the cursor must not be ahead of the rows
 			if (mark) await writeMeta('statuses', { server: this.#server, ...mark } satisfies Mark);
 		} catch {
-			// a device that keeps nothing shows what it gets
+			// a device without storage works with fetched statuses only
 		}
 	}
 

@@ -8,8 +8,8 @@ import { Reports } from './reports.svelte.ts';
 import { Statuses } from './statuses.svelte.ts';
 
 /**
- * The browser's copy of the world, made once and shared by all pages of the app. Making it fetches nothing: a page starts
- * the parts it shows, and they go on when one leaves it for another page.
+ * The data of the app in the browser, created once and shared by all pages. Creating it fetches nothing: a page starts the
+ * parts that it shows, and they keep running when the user goes to another page.
  */
 export class Live {
 	readonly connection: Connection;
@@ -27,10 +27,10 @@ export class Live {
 		this.alerts = new Alerts(this.connection, this.changes);
 	}
 
-	/** Begins what every page needs: the clock, and sending what waits. @returns what ends everything */
+	/** Starts what every page needs: the clock, and sending of waiting reports. @returns a function that stops everything */
 	start(): () => void {
 		const endConnection = this.connection.start();
-		// everything has faded a little
+		// the confidence of all places has faded a little
 		this.connection.on('tick', () => this.changes.tell(null));
 		this.reports.start();
 		return () => {
@@ -43,5 +43,5 @@ export class Live {
 	}
 }
 
-/** The world of the pages below the layout that has set it. */
+/** Svelte context: the layout sets the data, the pages below it read it. */
 export const [live, setLive] = createContext<Live>();

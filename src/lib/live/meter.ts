@@ -1,18 +1,18 @@
 import { database } from './database.ts';
 
-/** What went over the line, bytes. */
+/** Data sent and received over the network, bytes. */
 export interface Traffic {
 	down: number;
 	up: number;
 }
 
-/** Days that are kept. */
+/** Number of days kept. */
 const kept = 7;
-/** Written in one go, ms. */
+/** Delay before counts are written, so that many are written together, ms. */
 const writeAfter = 3000;
 const prefix = 'bytes ';
 
-/** The day of a moment where the device is, "2026-03-01". */
+/** The date of a moment (epoch ms) in the device's time zone, "2026-03-01". */
 export function dayOf(time: number): string {
 	const date = new Date(time);
 	const two = (value: number) => String(value).padStart(2, '0');
@@ -22,7 +22,7 @@ export function dayOf(time: number): string {
 const pending: Traffic = { down: 0, up: 0 };
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Counts bytes of today; from pages and from the service worker alike. */
+/** Adds bytes to today's counts; for pages and the service worker. */
 export function count(traffic: Partial<Traffic>): void {
 	pending.down += traffic.down ?? 0;
 	pending.up += traffic.up ?? 0;
@@ -44,11 +44,11 @@ async function write(): Promise<void> {
 			transaction.done
 		]);
 	} catch {
-		// a number that is nice to have
+		// without storage nothing is counted: the counts are not essential
 	}
 }
 
-/** The days counted, the newest first. */
+/** The counts per day, the newest first. */
 export async function traffic(): Promise<{ day: string; down: number; up: number }[]> {
 	await write();
 	const store = (await database()).transaction('meta').store;
@@ -58,8 +58,9 @@ export async function traffic(): Promise<{ day: string; down: number; up: number
 }
 
 /**
- * Counts what this page or worker fetches over the line. What a page gets through its worker counts nothing there (its
- * transfer size is 0) and is counted by the worker.
+ * Counts the bytes that this page or worker fetches over the network. Answers that a page gets through its worker have a
+ * transfer size of 0 there and are counted by the worker.
+ * @returns a function that stops this
  */
 export function countFetches(): () => void {
 	const observer = new PerformanceObserver((list) => {
@@ -80,12 +81,12 @@ const size = (data: unknown): number =>
 				? data.byteLength
 				: 0;
 
-/** Counts the body of a request. */
+/** Counts the body of a request as sent. */
 export function countBody(body: unknown): void {
 	if (body) count({ up: size(body) });
 }
 
-/** A WebSocket whose messages are counted. */
+/** A WebSocket that counts its messages. */
 export class CountedSocket extends WebSocket {
 	constructor(url: string | URL, protocols?: string | string[]) {
 		super(url, protocols);

@@ -18,32 +18,32 @@ import type { AlertFeed } from './feed.ts';
 export type HubState = 'connecting' | 'live' | 'offline';
 
 export interface HubClientOptions {
-	/** of the hub; default: where the page comes from */
+	/** address of the hub; default: the origin of the page */
 	url?: string;
 	mode: Handshake['mode'];
 	/**
 	 * An access token that is valid now.
-	 * @param renewed the last one was not taken
+	 * @param renewed true if the hub refused the last one
 	 */
 	token(renewed: boolean): Promise<string>;
 	state?(state: HubState): void;
 }
 
-/** Pauses before connecting again, milliseconds; never all clients at once. */
+/** Pauses before another attempt to connect, milliseconds; random, so that clients do not all reconnect at once. */
 const retry = { first: 1000, longest: 30_000, spread: 0.5 };
-/** A token is renewed so long before it runs out, milliseconds. */
+/** Time before its expiry at which a token is renewed, milliseconds. */
 const renewBefore = 60_000;
 
 /**
- * The hub as a page sees it. It says where the driver is and what it has had, hears what lies ahead, acknowledges each, and
- * connects again whatever happens, so that nothing in force is missed and nothing is told twice.
+ * The page's connection to the alerts hub. It sends the driver's position and the ids of the alerts it has, receives alerts
+ * ahead and acknowledges each. It reconnects after every failure, misses no alert in force and passes none on twice.
  */
 export class HubClient implements AlertFeed {
 	#options: HubClientOptions;
 	#socket: Socket<ServerToClient, ClientToServer> | null = null;
 	#hearers = new Set<(ahead: AlertAhead) => void>();
 	#askers = new Set<(question: Question) => void>();
-	/** revision of each alert that was had, the newest last */
+	/** revision of each alert received, by id, the last received last */
 	#had = new Map<string, number>();
 	#position: PositionReport | null = null;
 	#route: RouteRequest | null = null;
@@ -58,7 +58,7 @@ export class HubClient implements AlertFeed {
 
 	constructor(options: HubClientOptions) {
 		this.#options = options;
-		// who drives has nothing to hear before there is a position
+		// in the mode `drive` the hub sends nothing before there is a position
 		if (options.mode === 'watch') this.#start();
 	}
 
@@ -88,7 +88,7 @@ export class HubClient implements AlertFeed {
 	/** Follows a route from now on, also after connecting again; null: none. */
 	follow(route: RouteRequest | null): void {
 		this.#route = route;
-		// before that it goes with the handshake
+		// before the connection is open: the handshake contains the route
 		if (this.#socket?.connected) this.#socket.emit('route', route, () => {});
 	}
 
@@ -114,19 +114,19 @@ export class HubClient implements AlertFeed {
 		try {
 			({ io } = await import('socket.io-client'));
 		} catch {
-			// without a line the library does not come either
+			// without a network the library cannot be loaded
 			return this.#later(() => void this.#open());
 		}
 		if (this.#closed) return;
 		const socket: Socket<ServerToClient, ClientToServer> = io(url ?? location.origin, {
 			transports: ['websocket'],
-			// one policy for every way a connection ends or does not come about
+			// this class reconnects, in the same way after every failure
 			reconnection: false,
 			autoConnect: false,
 			auth: (say) => {
 				void this.#handshake().then(
 					(handshake) => say(handshake),
-					// the server refuses, and it is tried again
+					// no token: the server refuses the handshake, and the client tries again later
 					() => say({ token: '', mode })
 				);
 			}
@@ -137,7 +137,7 @@ export class HubClient implements AlertFeed {
 			this.#backoff.reset();
 			this.#refused = false;
 			state?.('live');
-			// what has come up meanwhile
+			// the position may have changed since the handshake
 			if (this.#position) this.move(this.#position);
 			for (const ahead of alerts) this.#hear(ahead);
 		});
@@ -149,7 +149,7 @@ export class HubClient implements AlertFeed {
 			done();
 			for (const asked of this.#askers) asked(question);
 		});
-		// not everybody at the same moment
+		// at a random moment, so that clients do not all reconnect at once
 		socket.on('drain', (within) => this.#later(() => socket.disconnect().connect(), Math.random() * within));
 		socket.on('connect_error', (error: Error & { data?: Refusal }) => {
 			this.#refused = error.data?.code === 'not_signed_in';
@@ -224,7 +224,7 @@ export class HubClient implements AlertFeed {
 	}
 }
 
-/** When a token runs out, epoch ms; null where it does not say. */
+/** Expiry of a token, epoch ms; null if the token does not contain it. */
 function expiryOf(token: string): number | null {
 	try {
 		const { exp } = JSON.parse(atob(token.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/'))) as {

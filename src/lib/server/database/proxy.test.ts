@@ -58,7 +58,7 @@ describe('the address of a caller that the database receives', () => {
 		['one proxy', { proxies: 1 }, '1.2.3.4'],
 		['an edge that names it', { proxies: 0, addressHeader: 'true-client-ip' }, '6.6.6.6'],
 		['an edge that says nothing', { proxies: 1, addressHeader: 'fly-client-ip' }, '1.2.3.4']
-	])('is one address, whatever the caller says: %s', async (_, edge, address) => {
+	])('is one address, whatever headers the caller sends: %s', async (_, edge, address) => {
 		const port = await start(edge);
 		const answer = await fetch(`http://127.0.0.1:${port}/supabase/rest/v1/places?select=id`, {
 			headers: forged

@@ -195,7 +195,7 @@ it('sends an alert only to drivers who have it ahead, with the distance', async 
 	for (const nobody of [behind, far, away]) expect(nobody.alerts).toEqual([]);
 });
 
-it('does not send alerts that have expired or are cancelled, and sends a cancellation to drivers who know the alert', async () => {
+it('does not send expired or cancelled alerts, and sends a cancellation to drivers who know the alert', async () => {
 	await start();
 	const driver = await connect('driver', { position: driving(100_000, 1) });
 	hub.hear(alert(120_000, { expires: new Date(Date.now() - 1).toISOString() }));

@@ -53,7 +53,7 @@ it.each([
 	[400, 'refused'],
 	[413, 'refused'],
 	[307, 'refused']
-] as const)('asks once where the answer is %d: %s', async (status, fate) => {
+] as const)('makes only one attempt if the answer is %d: %s', async (status, fate) => {
 	const browser = service.browser();
 	browser.answers.push({ status, headers: { location: `${service.origin}/elsewhere` } });
 	expect(await deliverer.deliver(parcel(browser), never)).toBe(fate);
