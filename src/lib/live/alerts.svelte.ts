@@ -23,14 +23,14 @@ const interval = 60_000;
 const savingInterval = 5 * 60_000;
 /**
  * Delay between a change of statuses and a fetch, ms. Statuses often change together, and alerts with them: one fetch serves
- * all. The delay is longer than a server, or a cache in front of it, serves an old list.
+ * all. After this time neither the server nor a cache in front of it still serves a list from before the change.
  */
 const settleTime = 3000;
 /** Minimum time between two fetches caused by changes, ms. */
 const atMost = 15_000;
 /** Pauses before a list that could not be fetched is asked for again, ms; spread, so that pages do not all ask at once. */
 const retry = { first: 1000, longest: 30_000, spread: 0.5 };
-/** Safe bound on the age of the public list when it arrives, ms: newer news from other sources is kept. */
+/** Time for which an alert received elsewhere is kept although a fetched list lacks it, ms: the list may be older than that news. */
 const late = 10_000;
 
 /** The alerts known to this page: all standing alerts and the newest past ones of two weeks, and which were read here. */

@@ -1,7 +1,7 @@
 import type { Report } from '../domain/report/report.ts';
 import type { OutboxItem } from './outbox/item.ts';
 
-/** The newest own report of each place that the server's status does not contain yet: it is shown at once. */
+/** The newest own report per place that is not yet part of the server's status, so that the map shows it at once. */
 export class OwnReports {
 	#newest = new Map<string, Report>();
 	#unsettled = new Set<string>();
@@ -11,9 +11,9 @@ export class OwnReports {
 	}
 
 	/**
-	 * Takes in what the server has not heard of.
+	 * Takes in reports that wait to be sent.
 	 * @param offset server time minus device time, ms
-	 * @returns the places that look different by it, and the reports that wait no longer
+	 * @returns ids of the places that look different now, and of the reports that do not wait any more
 	 */
 	take(items: readonly OutboxItem[], offset: number): { changed: Set<string>; settled: string[] } {
 		const waiting = items.filter(({ state }) => state === 'waiting');
@@ -29,7 +29,7 @@ export class OwnReports {
 		return { changed, settled };
 	}
 
-	/** Shows reports no longer. @returns the places that look different by it */
+	/** Removes reports. @returns ids of the places that look different now */
 	drop(settled: readonly string[]): Set<string> {
 		const changed = new Set<string>();
 		for (const [place, { id }] of this.#newest) {

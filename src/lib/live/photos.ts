@@ -2,26 +2,26 @@ import type { Client } from './client.ts';
 
 const bucket = 'photos';
 
-/** Why a photo did not come; `network`: it may be tried again. */
+/** Why a photo could not be fetched; `network`: another attempt may work. */
 export type PhotoCode = 'network' | 'photo_gone';
 
 const failure = (code: PhotoCode, message: string) => Object.assign(new Error(message), { code });
 
-/** What the Storage API answers with, or nothing of it where the line was cut. */
+/** An error of the Storage API; without a network it has only a message. */
 interface StorageFailure {
 	message: string;
 	status?: number;
 	statusCode?: string;
 }
 
-/** Time may mend it: no answer, a fault of the server, too many at once, a token that has run out. */
+/** True for a temporary failure: no answer, an error of the server, too many requests, an expired token. */
 const isPassing = ({ status, statusCode, message }: StorageFailure) =>
 	!status ||
 	status >= 500 ||
 	['429', '401'].includes(statusCode ?? '') ||
 	(statusCode === '403' && /jwt|exp/i.test(message));
 
-/** Fetches a photo. @throws Error with code `network`, or `photo_gone` where it may not be seen (any more) */
+/** Fetches a photo. @throws Error with code `network`, or `photo_gone` if it was deleted or may not be seen */
 export async function fetchPhoto(client: Client, name: string, signal?: AbortSignal): Promise<Blob> {
 	const storage = (await reach(client)).from(bucket);
 	const { data, error } = await storage.download(name, {}, { ...(signal && { signal }) });

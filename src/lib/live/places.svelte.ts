@@ -12,25 +12,25 @@ import type { Statuses } from './statuses.svelte.ts';
 /** West, south, east, north in degrees. */
 export type Bounds = readonly [number, number, number, number];
 
-/** So often one looks for places that were corrected, added or taken away, ms. */
+/** Time between two checks for places that were corrected, added or removed, ms. */
 const placesInterval = 10 * 60_000;
-/** Where data is saved, only so many parts of cells are fetched for one view. */
+/** While saving data: number of parts of cells in a view up to which parts are fetched; above it, whole cells. */
 const mostParts = 32;
-/** Up to this many places the whole region is loaded once the view is served, so that search finds all. */
+/** Number of places up to which the whole region is loaded after the view, so that search finds all. */
 const wholeRegionLimit = 6000;
 
 /** Pauses after failures, ms. */
 const retry = { first: 1000, longest: 30_000 };
-/** A map that is not there by then is not waited for, ms. */
+/** Longest wait for the map to set its view, ms. */
 const mapPatience = 1500;
-/** Resolves when the next frame has been drawn; a page out of sight draws none and does not wait long. */
+/** Resolves when the next frame has been drawn, or after 200 ms, because a hidden page draws none. */
 const painted = () =>
 	new Promise<void>((done) => {
 		requestAnimationFrame(() => setTimeout(done));
 		setTimeout(done, 200);
 	});
 
-/** The places of the region, by chunk: those in view first, then, where there are not too many, all. */
+/** The places of the region, loaded by chunk: those in view first, then all others if there are not too many. */
 export class Places {
 	loading = $state<'loading' | 'ready' | 'failed'>('loading');
 
@@ -41,14 +41,14 @@ export class Places {
 	#cells = new Map<string, CellSummary>();
 	/** ids of the places of each cell, or part of one, that is loaded */
 	#loaded = new Map<string, ReadonlySet<string>>();
-	/** the same of cells that have changed since and are not loaded again yet */
+	/** the same for cells that have changed and are not loaded again yet */
 	#stale = new Map<string, ReadonlySet<string>>();
 	#listedAt = 0;
 	#view: Bounds | null = null;
 	#abort = new AbortController();
 	#recalled: Promise<void> = Promise.resolve();
 	#markViewed = () => {};
-	/** the map has said what it shows */
+	/** resolves when the map has set its view */
 	#viewed = new Promise<void>((done) => (this.#markViewed = done));
 	#ends: (() => void)[] = [];
 
@@ -58,12 +58,12 @@ export class Places {
 		this.#statuses = statuses;
 	}
 
-	/** Every place that is loaded, by id. */
+	/** All loaded places, by id. */
 	get all(): ReadonlyMap<string, Place> {
 		return this.#all;
 	}
 
-	/** Begins to load places and to follow their statuses, unless that has begun. */
+	/** Starts to load places and to follow their statuses, unless started. */
 	start(): void {
 		if (this.#ends.length) return;
 		const { saver } = this.#connection;
@@ -79,7 +79,7 @@ export class Places {
 			}),
 			$effect.root(() => {
 				$effect(() => {
-					// what was not worth its bytes may be now
+					// chunks that were left out to save data are fetched now
 					if (!saver.active) void this.#fetchWanted();
 				});
 			})
@@ -93,7 +93,7 @@ export class Places {
 		for (const end of this.#ends.splice(0)) end();
 	}
 
-	/** Says what the map shows; chunks there come first. */
+	/** Sets the area that the map shows; its chunks are fetched first. */
 	setView(bounds: Bounds): void {
 		this.#view = bounds;
 		this.#markViewed();
@@ -105,7 +105,7 @@ export class Places {
 		while (!this.#abort.signal.aborted) {
 			try {
 				await this.#list();
-				// the map is nearly there, and says what is wanted first
+				// the map will set its view soon: wait for it, so that chunks in view come first
 				if (keptHere()) await Promise.race([this.#viewed, pause(mapPatience)]);
 				await this.#fetchWanted();
 				this.loading = 'ready';
@@ -119,7 +119,7 @@ export class Places {
 		}
 	}
 
-	/** Reads which cells there are, and forgets what was loaded of those that have changed. */
+	/** Fetches the list of cells, and marks loaded chunks of cells that have changed as stale. */
 	async #list(): Promise<void> {
 		const summaries = new Map(
 			(await listCells(this.#abort.signal)).map((summary) => [summary.cell, summary])
@@ -136,7 +136,10 @@ export class Places {
 		this.#cells = summaries;
 	}
 
-	/** Looks for places that were corrected, added, merged or taken away since, and whether a demonstration runs. */
+	/**
+	 * Checks for places that were corrected, added, merged or removed, and whether a demonstration runs.
+	 * @param after minimum time since the last check, ms
+	 */
 	async #refresh(after: number): Promise<void> {
 		if (this.loading !== 'ready' || Date.now() - this.#listedAt < after) return;
 		try {
@@ -144,19 +147,19 @@ export class Places {
 			await this.#fetchWanted();
 			this.#changes.tell(null);
 		} catch {
-			// what is known stands; the next look is not far
+			// known places stay; the next check comes soon
 		}
 	}
 
-	/** Fetches the chunks of the view, then, where the region is small enough, the others. */
+	/** Fetches the chunks in view, then the others if the region is small enough. */
 	#fetchWanted = singleFlight(async () => {
 		let wanted: string[];
 		while ((wanted = this.#wanted()).length) {
 			const fetched = await Promise.allSettled(wanted.map((cell) => this.#fetchCell(cell)));
-			// what is in view is seen before more is asked for
+			// show the chunks in view before fetching more
 			await painted();
 			this.#statuses.follow([...new Set([...this.#loaded.keys()].map((cell) => cell.slice(0, 3)))]);
-			// what came is shown, and what did not is tried again
+			// fetched chunks are shown; after a failure the caller tries again
 			for (const one of fetched) if (one.status === 'rejected') throw one.reason;
 		}
 	});

@@ -1,5 +1,5 @@
 const key = 'changxing-alerts-read';
-/** More than two weeks of alerts hold. */
+/** Maximum number of ids kept: more than the alerts of two weeks. */
 const most = 1000;
 
 /** Ids of the alerts that were read on this device. */
@@ -12,7 +12,7 @@ export function readAlerts(): ReadonlySet<string> {
 	}
 }
 
-/** Adds to them. @returns all of them */
+/** Adds ids of read alerts. @returns all ids */
 export function rememberRead(ids: Iterable<string>): ReadonlySet<string> {
 	const all = new Set([...readAlerts(), ...ids]);
 	try {
@@ -23,7 +23,7 @@ export function rememberRead(ids: Iterable<string>): ReadonlySet<string> {
 	return all;
 }
 
-/** Calls back when another tab has read some. @returns what ends it */
+/** Calls back when alerts are read in another tab. @returns a function that stops this */
 export function followRead(changed: (read: ReadonlySet<string>) => void): () => void {
 	const hear = (event: StorageEvent) => event.key === key && changed(readAlerts());
 	window.addEventListener('storage', hear);

@@ -9,7 +9,7 @@ import { Outbox, SendError } from './outbox/outbox.ts';
 import { RestServer } from './outbox/rest.ts';
 import { DeviceStore } from './outbox/store.ts';
 
-/** What has become of one report so far. */
+/** The state of a report. `retryAt`: epoch ms by the device's clock. */
 export type Fate =
 	| { state: 'sending' }
 	| { state: 'waiting'; retryAt: number | null }
@@ -17,21 +17,21 @@ export type Fate =
 	| { state: 'refused'; code: string; message: string }
 	| { state: 'undone' };
 
-/** Pauses after failures, ms; not all devices at once. */
+/** Pauses after failures, ms; random, so that devices do not all send at once. */
 const retry = { first: 1000, longest: 300_000, spread: 0.5 };
 
 const page = crypto.randomUUID();
 
-/** Now, by both clocks of this page. */
+/** The present moment, by the device's clock and by the ticks of this page. */
 const moment = (): Moment => ({ wall: Date.now(), page, ticks: performance.now() });
 
-/** The reports made on this device: kept, sent as soon as there is a line, and what has become of each. */
+/** The reports made on this device: stored, sent as soon as there is a network, with the state of each. */
 export class Reports {
-	/** oldest first */
+	/** the oldest first */
 	items = $state.raw<readonly OutboxItem[]>([]);
-	/** sending just now */
+	/** true while reports are being sent */
 	sending = $state(false);
-	/** who registered has to sign in again before anything goes */
+	/** true if the registered user has to sign in again before reports can be sent */
 	asksSignIn = $state(false);
 
 	#connection: Connection;
@@ -45,7 +45,7 @@ export class Reports {
 	#ends: (() => void)[] = [];
 	#changed: (items: readonly OutboxItem[]) => void;
 
-	/** @param changed called whenever something has become of a report */
+	/** @param changed called with all items whenever a report changes */
 	constructor(connection: Connection, changed: (items: readonly OutboxItem[]) => void) {
 		const { client } = connection;
 		this.#connection = connection;
@@ -60,13 +60,13 @@ export class Reports {
 		this.#outbox = new Outbox(this.#store, server, { moment, offset: () => client.clock.offset });
 	}
 
-	/** Looks at what waits from earlier visits, and sends it; from then on whenever there is a line. */
+	/** Sends the reports that wait from earlier visits, and from then on whenever there is a network. */
 	start(): void {
 		const flush = () => void this.flush();
 		this.#ends.push(this.#connection.on('wake', flush), this.#connection.on('retry', flush));
 		const abort = new AbortController();
 		this.#ends.push(() => abort.abort());
-		// the worker says when the line is back before the page notices
+		// the service worker may notice the network before the page does
 		navigator.serviceWorker?.addEventListener(
 			'message',
 			({ data }: MessageEvent<{ type?: string }>) => data.type === 'flush' && flush(),
@@ -81,12 +81,12 @@ export class Reports {
 		this.#store.close();
 	}
 
-	/** How many the server has not heard of. */
+	/** Number of reports that wait to be sent. */
 	get waiting(): number {
 		return this.items.filter(({ state }) => state === 'waiting').length;
 	}
 
-	/** How many were refused and not looked after. */
+	/** Number of refused reports that the user has neither sent again nor discarded. */
 	get refused(): number {
 		return this.items.filter(({ state }) => state === 'refused').length;
 	}
@@ -108,7 +108,7 @@ export class Reports {
 		}
 	}
 
-	/** Keeps a report and sends it. Resolves when it is safe on this device, not when it has arrived. */
+	/** Stores a report and sends it. Resolves when the report is safe on this device, not when it has arrived. */
 	async submit(report: Report, photo?: Blob): Promise<void> {
 		this.sending = true;
 		await this.#outbox.add(report, photo);
@@ -116,38 +116,38 @@ export class Reports {
 	}
 
 	/**
-	 * Takes a report back, be it here or on the server.
-	 * @returns false where it is too late
+	 * Takes a report back, here and on the server.
+	 * @returns false if it is too late
 	 */
 	async undo(id: string): Promise<boolean> {
 		if (!(await this.#outbox.undo(id))) await this.flush();
 		await this.#look();
 		if (this.items.some((item) => item.id === id && item.state === 'delivered')) return false;
 		this.#undone.add(id);
-		// the line was away: the server hears of it with the next flush
+		// without a network the server receives the retraction with the next flush
 		this.items = [...this.items];
 		return true;
 	}
 
-	/** Sends what was refused again, as if seen now. */
+	/** Sends a refused report again, with the present time as its time of observation. */
 	async seenNow(id: string): Promise<void> {
 		await this.#outbox.seenNow(id);
 		await this.flush();
 	}
 
-	/** Forgets what was refused. */
+	/** Removes a refused report. */
 	discard(id: string): Promise<void> {
 		return this.#outbox.discard(id);
 	}
 
-	/** Goes on as a stranger where somebody had registered here. */
+	/** Signs out the registered user on this device and sends reports without an account. */
 	async goOnAsStranger(): Promise<void> {
 		await this.#client.forgetAccount();
 		this.asksSignIn = false;
 		await this.flush();
 	}
 
-	/** Sends everything that is due; calls while one runs become one more run. */
+	/** Sends everything that is due; calls during a run cause one more run. */
 	flush(): Promise<void> {
 		this.#again = true;
 		return this.#run();
@@ -191,10 +191,10 @@ async function exclusively(work: () => Promise<void>): Promise<void> {
 	else await work();
 }
 
-/** Where the browser can: the worker sends when the line is back, though the app be closed by then. */
+/** Background Sync, if the browser supports it: the service worker sends when the network is back, even if the app is closed. */
 async function askForBackgroundSync(): Promise<void> {
 	const registration = await navigator.serviceWorker?.getRegistration();
 	const { sync } = (registration ?? {}) as { sync?: { register(tag: string): Promise<void> } };
-	// not allowed, or not there: the app sends when it is opened
+	// not allowed or not supported: the app sends when it is opened
 	await sync?.register(syncTag).catch(() => undefined);
 }

@@ -1,7 +1,7 @@
 export const saverChoices = ['auto', 'on', 'off'] as const;
 export type SaverChoice = (typeof saverChoices)[number];
 
-/** What browsers say of the line, where they do (Network Information API). */
+/** The network as some browsers describe it (Network Information API). */
 interface Connection extends EventTarget {
 	saveData?: boolean;
 	effectiveType?: string;
@@ -9,24 +9,24 @@ interface Connection extends EventTarget {
 
 const key = 'saver';
 
-/** Whether to save data: as the driver says, else as the device and the line do. */
+/** Whether to save data: by the driver's choice; with `auto`, by the device's setting and the speed of the network. */
 export class Saver {
 	choice = $state<SaverChoice>('auto');
-	/** the device asks for it, or the line is slow */
+	/** true if the device asks to save data, or the network is slow (2G) */
 	#asked = $state(false);
 
-	/** True where as little as possible should go over the line. */
+	/** True if as little data as possible should be sent and received. */
 	get active(): boolean {
 		return this.choice === 'auto' ? this.#asked : this.choice === 'on';
 	}
 
-	/** Begins to watch the line. @returns what ends it */
+	/** Reads the choice, then starts to watch the network. @returns a function that stops this */
 	start(): () => void {
 		try {
 			const stored = localStorage.getItem(key);
 			if (saverChoices.includes(stored as SaverChoice)) this.choice = stored as SaverChoice;
 		} catch {
-			// storage is closed to us: automatic it is
+			// storage is not available: the choice stays `auto`
 		}
 		const { connection } = navigator as { connection?: Connection };
 		if (!connection) return () => undefined;
@@ -42,7 +42,7 @@ export class Saver {
 		try {
 			localStorage.setItem(key, choice);
 		} catch {
-			// for this visit, then
+			// storage is not available: the choice is valid for this visit
 		}
 	}
 }

@@ -1,9 +1,9 @@
-/** An answer that took longer says too little of when it was given, ms. */
+/** Longest duration of a request whose answer is used, ms: with a slower one the time of the answer is too uncertain. */
 const quick = 5000;
-/** The header has whole seconds and half the journey is a guess: less than this means nothing, ms. */
+/** Smallest offset that counts, ms: the header has whole seconds, and the duration of each direction is only estimated. */
 const meaningful = 2000;
 
-/** How far this device's clock is from the server's, from the dates of its answers. */
+/** Measures the offset of this device's clock from the header `date` of the server's answers. */
 export class ServerClock {
 	/** server time minus device time, ms; 0 until known */
 	offset = 0;
@@ -13,7 +13,7 @@ export class ServerClock {
 		return Date.now() + this.offset;
 	}
 
-	/** Hears an answer that no cache gave. @param before when it was asked for, @param after when it came; epoch ms */
+	/** Uses an answer that is not from a cache. @param before time of the request @param after time of the answer, epoch ms */
 	hear(response: Response, before: number, after: number): void {
 		const date = Date.parse(response.headers.get('date') ?? '');
 		if (!date || after < before || after - before > quick) return;
@@ -22,8 +22,8 @@ export class ServerClock {
 	}
 
 	/**
-	 * Asks our own server, whose dates can be read wherever the database is; a request for the head alone is answered
-	 * by no cache. Without an answer what was known stays.
+	 * Measures with a request to our own server, whose dates are readable even if the database is on another origin. No cache
+	 * answers a HEAD request. Without an answer the offset stays.
 	 */
 	async ask(): Promise<void> {
 		const before = Date.now();

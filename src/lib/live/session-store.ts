@@ -1,12 +1,12 @@
 import { readMeta, removeMeta, writeMeta } from './database.ts';
 
-/** Where the session is kept: the service worker, which has no localStorage, sends reports when the app is closed. */
+/** Key of the session in IndexedDB. The service worker needs it to send reports, and cannot read localStorage. */
 export const sessionKey = 'changxing-session';
 
-/** Whether somebody has registered here: who has is asked to sign in again, and not made a stranger, when it runs out. */
+/** Key of a flag: a registered user uses this device. When the session expires, the user is asked to sign in again. */
 const registeredKey = 'registered';
 
-/** Storage of supabase-js in IndexedDB; in localStorage where that is closed to us. */
+/** Storage for supabase-js: IndexedDB, or localStorage if IndexedDB is not available. */
 export const sessionStore = {
 	async getItem(key: string): Promise<string | null> {
 		try {

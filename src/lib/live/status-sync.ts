@@ -4,41 +4,41 @@ import { Backoff } from '../flow/backoff.ts';
 import { singleFlight } from '../flow/single-flight.ts';
 import type { Client } from './client.ts';
 
-/** Whether what the map shows is current; `saving`: as of the last minute. */
+/** How current the statuses on the map are; `saving`: at most about a minute old. */
 export type SyncState = 'connecting' | 'catching_up' | 'live' | 'saving' | 'offline';
 
 interface Sink {
-	/** rows that are new or changed; the same row may come twice */
+	/** receives rows that are new or changed; the same row may come twice */
 	rows(rows: StatusRow[]): void;
 	state(state: SyncState): void;
-	/** everything up to these cursors is known, by cell */
+	/** called when all rows up to these cursors are known, by cell */
 	current(cursors: Record<string, string>): void;
-	/** what was known is of another database */
+	/** called when the rows so far turn out to be from another database */
 	forget(): void;
 }
 
-/** Above this many cells one topic for the whole region is cheaper than a topic a cell. */
+/** Number of cells above which one topic for the whole region is cheaper than one topic per cell. */
 const maxTopics = 16;
-/** A message can be lost without the socket knowing; this often a delta looks for it, milliseconds. */
+/** Time between two deltas while Realtime is joined, milliseconds: a message can be lost without notice. */
 const safetyInterval = 120_000;
-/** So often a delta is asked for where data is saved and nothing is joined, milliseconds. */
+/** Time between two deltas while saving data, when no topic is joined, milliseconds. */
 const savingInterval = 60_000;
-/** Pauses after failures, milliseconds; not all pages at once. */
+/** Pauses after failures, milliseconds; random, so that pages do not all try at once. */
 const retry = { first: 1000, longest: 30_000, spread: 0.5 };
-/** A topic that the server has closed is joined again after so long, milliseconds. */
+/** Pause before a topic that the server has closed is joined again, milliseconds. */
 const rejoinDelay = 1000;
 
 /**
- * Keeps the statuses of some cells current: a snapshot once, then Realtime, and the delta since the cursor after
- * every join, so that nothing falls between. A broadcast is a hint; what the delta says is the truth.
+ * Keeps the statuses of some cells current: a snapshot once, then Realtime, and after every join the delta since the
+ * cursor, so that no change is missed. A broadcast may be lost; the delta is authoritative.
  */
 export class StatusSync {
 	#client: Client;
 	#sink: Sink;
-	/** cursor of each cell followed; null: nothing fetched yet */
+	/** cursor of each followed cell; null: nothing fetched yet */
 	#cursors = new Map<string, string | null>();
 	#resumed: Readonly<Record<string, string>> = {};
-	/** what should be joined */
+	/** topics that should be joined */
 	#topics: string[] = [];
 	#channels = new Map<string, { channel: RealtimeChannel; joined: boolean }>();
 	#again = false;
@@ -46,10 +46,10 @@ export class StatusSync {
 	#saving = false;
 	#retry: ReturnType<typeof setTimeout> | undefined;
 	#backoff = new Backoff(retry);
-	/** the browser says that the network has gone, and nothing that was begun since has come through */
+	/** true after the browser has reported that the network is gone, until the next run */
 	#lost = false;
 	#timer: ReturnType<typeof setInterval> | undefined;
-	/** changes are of interest, though no cell is followed */
+	/** true if changes are wanted although no cell is followed */
 	#watching = false;
 
 	constructor(client: Client, sink: Sink) {
@@ -57,7 +57,7 @@ export class StatusSync {
 		this.#sink = sink;
 	}
 
-	/** Where data is saved, no topic is joined, and changes come once a minute in one go. */
+	/** Turns data saving on or off. While it is on, no topic is joined, and one delta per minute fetches all changes. */
 	save(saving: boolean): void {
 		if (saving === this.#saving) return;
 		this.#saving = saving;
@@ -67,7 +67,7 @@ export class StatusSync {
 		void this.catchUp();
 	}
 
-	/** Goes on from what was known in an earlier visit. */
+	/** Sets the cursors of an earlier visit, from which cells continue. */
 	resume(cursors: Readonly<Record<string, string>>): void {
 		this.#resumed = cursors;
 	}
@@ -82,12 +82,12 @@ export class StatusSync {
 		await this.catchUp();
 	}
 
-	/** True where statuses are fetched: then to be live is to know them. */
+	/** True if cells are followed: the state `live` then means that their statuses are current. */
 	get following(): boolean {
 		return this.#cursors.size > 0;
 	}
 
-	/** Hears of changes anywhere without fetching statuses, until cells are followed. */
+	/** Receives changes in the whole region, without fetching statuses, until cells are followed. */
 	watch(): void {
 		if (this.following || this.#watching) return;
 		this.#watching = true;
@@ -95,7 +95,7 @@ export class StatusSync {
 		void this.catchUp();
 	}
 
-	/** Fetches what changed since the cursors; calls while one runs become one more run. */
+	/** Joins topics and fetches what has changed since the cursors; calls during a run cause one more run. */
 	catchUp(): Promise<void> {
 		if (this.#stopped || !(this.following || this.#watching)) return Promise.resolve();
 		this.#again = true;
@@ -119,13 +119,13 @@ export class StatusSync {
 		if (this.#stopped) return;
 		if (failed || this.#lost) {
 			this.#retry = setTimeout(() => void this.catchUp(), this.#backoff.next());
-			// that the browser has no network is no failure of the server
+			// a lost network is not a failure of the server
 			if (!failed) this.#backoff.reset();
 		}
 		this.#report();
 	});
 
-	/** Says the network has gone, before any socket notices. */
+	/** Reports that the network is gone, before a socket notices. */
 	offline(): void {
 		this.#lost = true;
 		this.#sink.state('offline');
@@ -176,7 +176,7 @@ export class StatusSync {
 				cursor: since
 			});
 			if (since !== null && BigInt(answer.cursor) < BigInt(since)) {
-				// a database that is younger than what we know of it has been set up anew
+				// the server's cursor is behind ours: the database was created again
 				this.#sink.forget();
 				this.#resumed = {};
 				for (const cell of this.#cursors.keys()) this.#cursors.set(cell, null);
@@ -190,7 +190,7 @@ export class StatusSync {
 		this.#sink.current(Object.fromEntries(cursors));
 	}
 
-	/** Joins what is not joined and leaves what is no longer wanted. */
+	/** Joins topics that are missing and leaves those that are not wanted any more. */
 	async #join(): Promise<void> {
 		const topics = this.#saving ? [] : this.#topics;
 		if (this.#channels.size === topics.length && topics.every((topic) => this.#channels.has(topic))) return;
@@ -213,12 +213,12 @@ export class StatusSync {
 				.subscribe((status) => {
 					if (this.#channels.get(topic) !== entry || this.#stopped) return;
 					entry.joined = status === 'SUBSCRIBED';
-					// the server has ended it (its token ran out): the library joins again by itself only what failed
+					// closed by the server (the token has expired): the library rejoins only after errors
 					if (status === 'CLOSED') {
 						this.#channels.delete(topic);
 						this.#retry = setTimeout(() => void this.catchUp(), rejoinDelay);
 					}
-					// what changed before the join was acknowledged is in no message: look for it
+					// changes before the join was acknowledged are not broadcast to this page: fetch the delta
 					if (entry.joined) void this.catchUp();
 					else this.#report();
 				});

@@ -10,10 +10,10 @@ import type { OutboxItem } from './outbox/item.ts';
 import { OwnReports } from './own-reports.ts';
 import { StatusSync, type SyncState } from './status-sync.ts';
 
-/** How places change is learned anew four times a day, ms. */
+/** Time between two fetches of the dynamics, ms: the database updates them four times a day. */
 const dynamicsInterval = 6 * 3_600_000;
 
-/** What is known of every place: statuses kept current, faded to now, with what was reported on this device shown at once. */
+/** The status of every place: kept current, faded to the present, and with own reports shown at once. */
 export class Statuses {
 	/** how current the statuses are, and since when (epoch ms of this device) */
 	sync = $state<{ state: SyncState; since: number }>({ state: 'connecting', since: Date.now() });
@@ -40,7 +40,7 @@ export class Statuses {
 			rows: (rows) => this.#apply(rows),
 			state: (state) => {
 				if (this.sync.state !== state) this.sync = { state, since: Date.now() };
-				// by the channels it stays current as long as they are joined
+				// while the topics are joined, broadcasts keep the statuses current
 				if (state === 'live' && this.#sync.following) this.knownAt = client.now();
 			},
 			current: (cursors) => {
@@ -52,8 +52,8 @@ export class Statuses {
 	}
 
 	/**
-	 * Begins, unless it has begun: what was known in an earlier visit, then what the line brings. Resolves when the former
-	 * has been looked up: places are shown with it, not before it.
+	 * Starts, unless started: first the statuses kept from an earlier visit, then those from the server. Resolves when the kept
+	 * statuses are loaded, so that places are shown with them.
 	 */
 	start = singleFlight(() => this.#begin(), { keep: true });
 
@@ -62,18 +62,21 @@ export class Statuses {
 		void this.#sync.follow(cells);
 	}
 
-	/** Hears that statuses change, wherever that is, without fetching any: for a page that shows no places. */
+	/** Receives changes of statuses in the whole region without fetching any: for a page that shows no places. */
 	watch(): void {
 		this.#listen();
 		this.#sync.watch();
 	}
 
-	/** What is known of a place now, or will be at a later moment if nothing is heard until then (epoch ms, server's clock). */
+	/**
+	 * The status of a place now, or at a later moment if no report comes until then.
+	 * @param at epoch ms by the server's clock
+	 */
 	known(place: Place, at = this.#connection.client.now()): Known {
 		return knownOf(this.#rows.get(place.id), this.#own.of(place.id), this.#dynamics.chainOf(place), at);
 	}
 
-	/** Shows what the server has not heard of; what it has heard of stays until the status that contains it has come. */
+	/** Shows own reports that wait to be sent. A delivered report stays shown until the status that includes it has arrived. */
 	takeReports(items: readonly OutboxItem[]): void {
 		const { changed, settled } = this.#own.take(items, this.#connection.client.clock.offset);
 		if (settled.length) {
@@ -85,7 +88,7 @@ export class Statuses {
 		this.#tell(changed);
 	}
 
-	/** Fetches how places change where that was long ago. Without an answer the first estimates serve as well. */
+	/** Fetches the dynamics if the last fetch is 6 hours old. Without an answer the values so far stay in use. */
 	learnDynamics(): void {
 		if (Date.now() - this.#dynamicsAsked < dynamicsInterval) return;
 		this.#dynamicsAsked = Date.now();
@@ -129,7 +132,7 @@ export class Statuses {
 		const changed = new Set<string>();
 		for (const row of rows) {
 			const have = this.#rows.get(row.place_id);
-			// a broadcast can be overtaken by a delta; the older of two never wins
+			// a broadcast can arrive after a newer delta: the older version is ignored
 			if (have && have.version > row.version) continue;
 			this.#rows.set(row.place_id, row);
 			if (!have || have.version !== row.version) changed.add(row.place_id);

@@ -4,7 +4,7 @@ import type { RouteRequest } from '../../domain/road/route-request.ts';
 
 /** The alerts hub as the drive page uses it. */
 export interface AlertFeed {
-	/** Calls back with every alert ahead of the last position that is new, changed or cancelled. @returns a function that stops this */
+	/** Calls back with every new, changed or cancelled alert ahead of the last position. @returns a function that stops this */
 	alerts(heard: (ahead: AlertAhead) => void): () => void;
 	/** Calls back with every question to this driver. @returns a function that stops this */
 	questions(asked: (question: Question) => void): () => void;

@@ -6,7 +6,7 @@ import { Outbox, SendError } from './outbox.ts';
 import { RestServer } from './rest.ts';
 import { DeviceStore } from './store.ts';
 
-/** What supabase-js keeps of a session, as far as it matters here. */
+/** The parts of a session stored by supabase-js that are used here. */
 interface Session {
 	access_token: string;
 	refresh_token: string;
@@ -19,14 +19,14 @@ interface Config {
 	supabaseKey: string;
 }
 
-/** A token that ends within this is renewed before it is used, ms. */
+/** Remaining life below which a token is renewed before use, ms. */
 const margin = 60_000;
 
-/** Remembers where to send, for a worker that runs without a page. */
+/** Stores the address and key of Supabase, for a service worker that runs without a page. */
 export const rememberConfig = (config: Config): Promise<void> =>
 	writeMeta('config', { supabaseUrl: config.supabaseUrl, supabaseKey: config.supabaseKey });
 
-/** The server as a worker without a page reaches it; null where no page has said yet where it is. */
+/** The server, for a service worker that runs without a page; null if no page has stored its address yet. */
 export async function backgroundServer(): Promise<{ server: RestServer; clock: ServerClock } | null> {
 	const config = await readMeta<Config>('config');
 	if (!config) return null;
@@ -41,9 +41,9 @@ export async function backgroundServer(): Promise<{ server: RestServer; clock: S
 }
 
 /**
- * Sends what waits while no page of the app is open: for the service worker, when the browser says that the line is
- * back. Whoever never signed in is left to the next visit.
- * @throws SendError where it did not get through, so that the browser tries again
+ * Sends waiting reports while no page of the app is open: for the service worker, when the browser reports that the
+ * network is back. Without a valid session the reports wait for the next visit.
+ * @throws SendError if the server could not be reached, so that the browser tries again
  */
 export async function flushInBackground(): Promise<void> {
 	const reached = await backgroundServer();

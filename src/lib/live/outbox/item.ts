@@ -1,65 +1,65 @@
 import type { Report } from '../../domain/report/report.ts';
 
-/** When something happened, by a clock that may be wrong and by one that may stop while the device sleeps. */
+/** A moment by two clocks: the device's clock, which may be wrong, and the page's ticks, which may stop while the device sleeps. */
 export interface Moment {
-	/** epoch ms of the device */
+	/** by the device's clock, epoch ms */
 	wall: number;
-	/** which page or worker made it; its ticks mean nothing to another one */
+	/** id of the page or worker that measured it; ticks of different pages cannot be compared */
 	page: string;
-	/** ms since that page began */
+	/** ms since that page started */
 	ticks: number;
 }
 
-/** Why a report was not taken. */
+/** Why a report was refused. */
 export interface Refusal {
 	/** stable, for programs */
 	code: string;
 	/** for people */
 	message: string;
-	/** with `suspended`: until when, ISO 8601 */
+	/** with code `suspended`: end of the suspension, ISO 8601 */
 	until?: string;
 }
 
 /**
- * - `waiting`: to be sent; with `tries` above 0 it may have arrived without our having heard
- * - `retracting`: taken back by its reporter, which the server is still to hear
+ * - `waiting`: to be sent; with `tries` above 0 it may have arrived, and only the answer was lost
+ * - `retracting`: taken back by its reporter; the server does not know yet
  * - `delivered`: the server has it
- * - `refused`: the server will not have it as it is
+ * - `refused`: the server does not accept it
  */
 export type OutboxState = 'waiting' | 'retracting' | 'delivered' | 'refused';
 
-/** A report made here and what has become of it. */
+/** A report made on this device, and its state. */
 export interface OutboxItem {
 	id: string;
-	/** as made; its time of observation by the device's clock */
+	/** the report as made; its time of observation is by the device's clock */
 	report: Report;
 	/** JPEG, until it is uploaded */
 	photo?: Blob;
 	made: Moment;
 	state: OutboxState;
-	/** how often it was begun to be sent */
+	/** number of attempts to send it that have begun */
 	tries: number;
-	/** not to be sent before, epoch ms of the device */
+	/** earliest time to send it, epoch ms by the device's clock */
 	notBefore: number;
 	refusal?: Refusal;
-	/** why it went without its photo */
+	/** why the report was sent without its photo */
 	photoRefusal?: Refusal;
-	/** when it was delivered or refused, epoch ms of the device */
+	/** when it was delivered or refused, epoch ms by the device's clock */
 	settled?: number;
-	/** the device could not keep it: it is gone with the page */
+	/** true if the device could not store it: it is lost when the page is closed */
 	volatile?: boolean;
 }
 
-/** Longer than any nap of a device that a page outlives: a difference beyond it is a clock set right, ms. */
+/** Longest sleep of a device during which a page stays open, ms; a larger difference means that the clock was set. */
 const longestNap = 12 * 3_600_000;
 
-/** A clock set back by less than this is none of ours to notice, ms. */
+/** Backward changes of the clock up to this are ignored, ms. */
 const jitter = 60_000;
 
 /**
- * How long ago something happened, ms, however the device's clock was set in between. The clock on the wall counts the
- * time a device sleeps, the ticks of a page are not moved by setting it; where both are known they check each other.
- * Null where it cannot be told: made in an earlier visit by a clock that has been set back since.
+ * Time since a moment, ms, also if the device's clock was set in between. The wall clock includes the time a device sleeps;
+ * the ticks of a page do not change when the clock is set. Within one page each clock checks the other.
+ * @returns null if unknown: the moment is from an earlier visit, and the clock has been set back since
  */
 export function age(made: Moment, now: Moment): number | null {
 	const wall = now.wall - made.wall;

@@ -1,30 +1,31 @@
 import type { Receipt, Report } from '../../domain/report/report.ts';
 import { age, type Moment, type OutboxItem, type Refusal } from './item.ts';
 
-/** Keeps items; each call takes effect as a whole or not at all. */
+/** Storage of items. Each call takes effect as a whole or not at all. */
 export interface Store {
 	/** oldest first */
 	all(): Promise<OutboxItem[]>;
 	put(item: OutboxItem): Promise<void>;
 	/**
-	 * Changes those of some items that are there, in one go: null deletes. Answers them as they are afterwards, in the
-	 * order asked for, without the deleted ones.
+	 * Changes items in one step; ids without an item are ignored.
+	 * @param change returns the new item, or null to delete it
+	 * @returns the items after the change, in the order of `ids`, without the deleted ones
 	 */
 	change(ids: readonly string[], change: (item: OutboxItem) => OutboxItem | null): Promise<OutboxItem[]>;
 }
 
-/** The other side. Each call may be heard without its answer arriving. */
+/** The server. A call may take effect although its answer is lost. Every method throws {@link SendError}. */
 export interface Server {
-	/** one receipt a report, at most {@link batchSize} of them; throws {@link SendError} */
+	/** submits at most {@link batchSize} reports; resolves to one receipt per report, in order */
 	submit(reports: readonly Report[]): Promise<Receipt[]>;
 	retract(id: string): Promise<Receipt>;
-	/** keeps a photo for a report and answers its name; the same again is harmless */
+	/** stores the photo of a report; resolves to its name; may be repeated without harm */
 	upload(id: string, photo: Blob): Promise<string>;
 }
 
-/** A call that did not get through, or was refused as a whole. */
+/** A call that did not reach the server, or was refused as a whole. */
 export class SendError extends Error {
-	/** `network`: try again later; `sign_in`: somebody has to sign in; else it will never work as it is */
+	/** `network`: try again later; `sign_in`: the user has to sign in; any other: the call cannot succeed unchanged */
 	readonly code: string;
 	constructor(code: string, message: string) {
 		super(message);
@@ -38,19 +39,19 @@ interface Clock {
 	offset(): number;
 }
 
-/** As many as `submit_reports` takes. */
+/** Maximum number of reports in one call of `submit_reports`. */
 export const batchSize = 50;
-/** What was delivered is shown so long, what was refused longer, ms of the device. */
+/** Time for which delivered reports stay in the list, and refused ones, ms. */
 const keptDelivered = 24 * 3_600_000;
 const keptRefused = 7 * 24 * 3_600_000;
 
-/** Errors in what was sent, by SQLSTATE class, and our own refusals of a whole call. */
+/** SQLSTATE classes of errors in the data sent, and of our own refusals of a whole call. */
 const neverWorks = /^(22|23|CX|P0)/;
 
 /**
- * Reports on their way: each is kept before anything else happens to it and ends delivered once, refused with a reason,
- * or taken back. Whatever is interrupted between two steps is found again by the next {@link flush}: a report sent
- * twice counts once, since its id is made here.
+ * Reports on their way to the server. Each report is stored first, and ends as delivered once, refused with a reason, or
+ * taken back. If the work is interrupted between two steps, the next {@link flush} continues it. A report that is sent
+ * twice counts once, because the device creates its id.
  */
 export class Outbox {
 	#store: Store;
@@ -63,7 +64,7 @@ export class Outbox {
 		this.#clock = clock;
 	}
 
-	/** Keeps a report. It is safe from the moment this resolves. */
+	/** Stores a report. It is safe once this resolves. */
 	async add(report: Report, photo?: Blob): Promise<void> {
 		await this.#store.put({
 			id: report.id,
@@ -77,8 +78,8 @@ export class Outbox {
 	}
 
 	/**
-	 * Takes a report back, be it here or on the server.
-	 * @returns false where the server is still to hear of it
+	 * Takes a report back.
+	 * @returns true if it is already gone; false if the server must still be asked, by the next {@link flush}
 	 */
 	async undo(id: string): Promise<boolean> {
 		const left = await this.#store.change([id], (item) =>
@@ -89,7 +90,7 @@ export class Outbox {
 		return left.length === 0;
 	}
 
-	/** Sends what was refused again, as if seen now. */
+	/** Queues a refused report again, with the present time as its time of observation. */
 	async seenNow(id: string): Promise<void> {
 		const made = this.#clock.moment();
 		await this.#store.change([id], ({ refusal: _, settled: __, ...item }) => ({
@@ -101,12 +102,12 @@ export class Outbox {
 		}));
 	}
 
-	/** Forgets what was refused. */
+	/** Removes a refused report. */
 	async discard(id: string): Promise<void> {
 		await this.#store.change([id], (item) => (item.state === 'refused' ? null : item));
 	}
 
-	/** Sends everything again that waits for a later time, now. */
+	/** Makes reports that wait for a later attempt due now; {@link flush} sends them. */
 	async hurry(): Promise<void> {
 		const waiting = (await this.#store.all()).filter(({ notBefore }) => notBefore > 0);
 		await this.#store.change(
@@ -116,9 +117,9 @@ export class Outbox {
 	}
 
 	/**
-	 * Sends everything that is due; one at a time, over all pages.
-	 * @returns when the next is due, epoch ms of the device; null where none is
-	 * @throws SendError with `network` or `sign_in`; what was not sent still waits
+	 * Sends everything that is due. Only one page or worker may run this at a time.
+	 * @returns when the next report is due, epoch ms by the device's clock; null if none waits
+	 * @throws SendError if a call fails as a whole, mostly `network` or `sign_in`; unsent reports keep waiting
 	 */
 	async flush(): Promise<number | null> {
 		for (;;) {
@@ -139,7 +140,7 @@ export class Outbox {
 	}
 
 	async #deliver(ids: readonly string[]): Promise<void> {
-		// from here on it may have arrived: who takes it back has to ask the server
+		// from here on the report may reach the server: to take it back, the server has to be asked
 		const begun = await this.#store.change(ids, (item) =>
 			item.state === 'waiting' ? { ...item, tries: item.tries + 1 } : item
 		);
@@ -157,7 +158,7 @@ export class Outbox {
 			else answers.set(item.id, { id: item.id, outcome: 'rejected', code: 'in_future', message: '' });
 		}
 		const receipts = reports.length ? await this.#submit(reports) : [];
-		// in the order they were sent; one that could not be read has no id
+		// receipts are in the order of the reports; the receipt of a malformed report has no id
 		reports.forEach(({ id }, i) => receipts[i] && answers.set(id, receipts[i]));
 		const { wall } = this.#clock.moment();
 		await this.#store.change(
@@ -166,7 +167,7 @@ export class Outbox {
 		);
 	}
 
-	/** The item with its photo on the server, or without one where the server will not have it. */
+	/** Uploads the photo of an item. If the server refuses the photo, the item continues without it. */
 	async #uploaded(item: OutboxItem, photo: Blob): Promise<OutboxItem> {
 		let path: string | null = null;
 		let photoRefusal: Refusal | undefined;
@@ -184,7 +185,7 @@ export class Outbox {
 		return changed ?? item;
 	}
 
-	/** Receipts of some reports; where they are refused as a whole, each is sent alone, so that only the culprit falls. */
+	/** Submits reports. If the call is refused as a whole, sends each report alone, so that only the bad one is refused. */
 	async #submit(reports: readonly Report[]): Promise<Receipt[]> {
 		try {
 			return await this.#server.submit(reports);
@@ -201,14 +202,14 @@ export class Outbox {
 	async #retract(id: string): Promise<void> {
 		const receipt = await this.#server.retract(id);
 		const { wall } = this.#clock.moment();
-		// too late: it stands
+		// too late: the report stays valid
 		const stands = receipt.outcome === 'rejected' && receipt.code === 'too_late';
 		await this.#store.change([id], (item) =>
 			stands ? { ...item, state: 'delivered', settled: wall } : null
 		);
 	}
 
-	/** A device whose clock is wrong, or was, still saw it so long ago; null where that cannot be told. */
+	/** The report with its time of observation by the server's clock, computed from its age; null if the age is unknown. */
 	#onServerClock({ report, made }: OutboxItem): Report | null {
 		const now = this.#clock.moment();
 		const ago = age(made, now);
@@ -231,12 +232,12 @@ export class Outbox {
 	}
 }
 
-/** Without a receipt of its own a report is tried again after so long, ms. */
+/** Pause before a report without a receipt is sent again, ms. */
 const unanswered = 30_000;
 
-/** What a receipt makes of an item. */
+/** The item after a receipt. @param now epoch ms by the device's clock */
 function settle(item: OutboxItem, receipt: Receipt | undefined, now: number): OutboxItem {
-	// taken back while it was under way: the server is still to hear that
+	// taken back while it was being sent: the retraction is still to be sent
 	if (item.state !== 'waiting') return item;
 	if (!receipt) return { ...item, notBefore: now + unanswered };
 	if (receipt.outcome !== 'rejected') return { ...item, state: 'delivered', settled: now };

@@ -4,19 +4,19 @@ import type { NewSubscription } from '../../domain/alert/subscription.ts';
 import { photoName, type Receipt, type Report } from '../../domain/report/report.ts';
 import { SendError, type Server } from './outbox.ts';
 
-/** Where Supabase is, and how to speak to it. */
+/** Address of Supabase, and access to it. */
 export interface RestOptions {
 	supabaseUrl: string;
 	supabaseKey: string;
-	/** an access token that is valid now; throws {@link SendError} `sign_in` or `network` */
+	/** a valid access token; a new one if `renewed` is true; throws {@link SendError} `sign_in` or `network` */
 	session(renewed: boolean): Promise<{ token: string }>;
 	fetch: typeof fetch;
 }
 
-/** A call is given up after so long, ms; a photo on a bad line needs longer. */
+/** Time limits, ms; a photo on a slow network needs longer. */
 const patience = { call: 20_000, upload: 120_000 };
 
-/** `submit_reports`, `retract_report` and the storage of photos over HTTP: the same from a page and from a worker. */
+/** The server over HTTP (reports, photos, push subscriptions), for pages and the service worker. */
 export class RestServer implements Server {
 	#options: RestOptions;
 
@@ -32,7 +32,7 @@ export class RestServer implements Server {
 		return this.#rpc('retract_report', { report_id });
 	}
 
-	/** Says where Web Push reaches this browser, and for what. */
+	/** Saves the push subscription of this browser, with the alerts that the user wants. */
 	saveSubscription(subscription: NewSubscription): Promise<object> {
 		return this.#rpc('save_push_subscription', { subscription });
 	}
@@ -46,7 +46,7 @@ export class RestServer implements Server {
 			] as const;
 		await this.#call(patience.upload, request).catch((error: unknown) => {
 			if (!(error instanceof SendError) || error.code === 'network' || error.code === 'sign_in') throw error;
-			// it is there: it came through before, and the answer did not
+			// the photo is already there: an earlier upload arrived, but its answer was lost
 			if (error.code === '409') return;
 			throw new SendError(error.code === '413' ? 'photo_too_large' : 'photo_refused', error.message);
 		});
@@ -89,14 +89,14 @@ export class RestServer implements Server {
 			message?: string;
 		};
 		const message = refusal.message ?? refusal.error ?? `${path} answered ${response.status}`;
-		// a token can run out under way, or look valid to a clock that is slow
+		// a token can expire on the way, or look valid to a device whose clock is slow
 		if (response.status === 401 || refusal.code === 'PGRST303' || /jwt expired/i.test(message)) {
 			if (!renewed) return this.#call(time, request, true);
 			throw new SendError('sign_in', message);
 		}
 		if (response.status >= 500 || response.status === 429 || response.status === 408)
 			throw new SendError('network', message);
-		// the storage names its own status in the body
+		// the Storage API has its own status in the body
 		throw new SendError(refusal.statusCode ?? refusal.code ?? String(response.status), message);
 	}
 }

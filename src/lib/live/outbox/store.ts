@@ -4,8 +4,8 @@ import { outboxChannel } from './names.ts';
 import type { Store } from './outbox.ts';
 
 /**
- * Items in IndexedDB. What the device cannot keep (no space, no storage at all) is held in memory and marked, so that it
- * is sent while the page is open and the driver can be told.
+ * Items in IndexedDB. An item that the device cannot store (no space, or no storage at all) is held in memory and marked
+ * `volatile`: it is sent while the page is open, and the page can warn the driver.
  */
 export class DeviceStore implements Store {
 	#held = new Map<string, OutboxItem>();
@@ -31,7 +31,7 @@ export class DeviceStore implements Store {
 		try {
 			const db = await database();
 			await db.put('outbox', item).catch(async (error: unknown) => {
-				// what only makes the map prettier gives way to a report
+				// a report is more important than cached tiles
 				if (!(await makeRoom())) throw error;
 				await db.put('outbox', item);
 			});
@@ -85,7 +85,7 @@ export class DeviceStore implements Store {
 	}
 }
 
-/** Drops the tiles that were kept for speed. @returns whether there were any */
+/** Deletes cached tiles. @returns true if there were any */
 async function makeRoom(): Promise<boolean> {
 	if (typeof caches === 'undefined') return false;
 	const names = (await caches.keys()).filter((name) => name.endsWith('-tiles'));

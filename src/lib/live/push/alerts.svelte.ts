@@ -6,16 +6,16 @@ import type { Client } from '../client.ts';
 import { SendError } from '../outbox/outbox.ts';
 import { keyBytes, readPush, savedShape, writePush, type PushRecord } from './record.ts';
 
-/** Whether alerts come while the app is closed, and why not. */
+/** Whether Web Push is on, or why it is not. */
 export type PushState = 'looking' | 'unsupported' | 'denied' | 'off' | 'on';
 
-/** What went wrong last. */
+/** The last problem. */
 export type PushProblem = 'dismissed' | 'service' | 'network' | 'sign_in' | 'refused' | 'full';
 
-/** What became of a test. */
+/** Result of a test message; `often`: too many tests. */
 export type TestOutcome = 'sent' | 'failed' | 'often';
 
-/** A push service that has not answered by then is out of reach, ms; a worker that is not there, does not come. */
+/** Longest waits for the browser's push service and for the service worker, ms. */
 const patience = { service: 30_000, worker: 10_000 };
 
 const nothing: Wishes = { severity: 'Moderate', place_ids: [], corridors: [], quiet: null };
@@ -25,7 +25,7 @@ const within = <T>(promise: Promise<T>, ms: number): Promise<T | null> =>
 
 const pageLang = (): Lang => (document.documentElement.lang === 'en' ? 'en' : 'zh-Hans');
 
-/** Alerts while the app is closed: subscribes with the browser's push service, and tells the server what is wished for. */
+/** Alerts while the app is closed: subscribes to the browser's push service, and sends the user's wishes to the server. */
 export class PushAlerts {
 	state = $state<PushState>('looking');
 	busy = $state(false);
@@ -33,23 +33,23 @@ export class PushAlerts {
 	wishes = $state.raw<Wishes>(nothing);
 	#client: Client;
 	#record: PushRecord | null = null;
-	/** one after the other: what was wished last is what the server has in the end */
+	/** the last save; saves run one after the other, so that the server ends with the last wishes */
 	#saving: Promise<unknown> = Promise.resolve();
 
 	constructor(client: Client) {
 		this.#client = client;
 	}
 
-	/** Looks how things are; renews what has to be renewed, where alerts are on. */
+	/** Reads the state once. If alerts are on, renews the subscription where needed. */
 	look = singleFlight(() => this.#look(), { keep: true });
 
-	/** Turns alerts on: to be called from a tap, because the browser asks for leave. */
+	/** Turns alerts on. Must be called from a tap, because the browser asks for permission. */
 	async turnOn(): Promise<void> {
 		if (this.busy) return;
 		this.busy = true;
 		this.problem = null;
 		try {
-			// asked first and at once: a browser takes it only right after the tap
+			// first of all: browsers allow the request only right after a tap
 			const leave = await Notification.requestPermission();
 			await this.look();
 			if (leave !== 'granted') {
@@ -66,7 +66,7 @@ export class PushAlerts {
 		}
 	}
 
-	/** Turns alerts off, here and on the server. What was wished for is kept for the next time. */
+	/** Turns alerts off, here and on the server. The wishes are kept for the next time. */
 	async turnOff(): Promise<void> {
 		if (this.busy) return;
 		this.busy = true;
@@ -77,7 +77,7 @@ export class PushAlerts {
 			this.state = 'off';
 			if (!subscription) return;
 			await subscription.unsubscribe();
-			// where the server does not hear of it, the push service tells it with the next alert
+			// if this fails, the push service reports the end of the subscription to the server with the next alert
 			await this.#client
 				.rpc('delete_push_subscription', { endpoint: subscription.endpoint })
 				.catch(() => undefined);
@@ -86,14 +86,14 @@ export class PushAlerts {
 		}
 	}
 
-	/** Wishes for something else. */
+	/** Changes the wishes. */
 	async wish(change: Partial<Wishes>): Promise<void> {
 		this.wishes = { ...this.wishes, ...change };
 		await this.#remember({ saved: null });
 		if (this.state === 'on') await this.#save();
 	}
 
-	/** Follows a place, or no longer; turns alerts on for it. To be called from a tap. */
+	/** Follows a place, or stops following it; turns alerts on if they are off. Must be called from a tap. */
 	async togglePlace(id: string): Promise<void> {
 		const { place_ids } = this.wishes;
 		const follow = !(this.state === 'on' && place_ids.includes(id));
@@ -107,7 +107,7 @@ export class PushAlerts {
 		await this.turnOn();
 	}
 
-	/** Has the server send a test to this browser. */
+	/** Makes the server send a test message to this browser. */
 	async test(): Promise<TestOutcome> {
 		const subscription = await (await this.#manager())?.getSubscription();
 		if (!subscription) return 'failed';
@@ -144,16 +144,16 @@ export class PushAlerts {
 		return (await (await this.#manager())?.getSubscription())?.endpoint ?? null;
 	}
 
-	/** The browser's side; null where there is no service worker. */
+	/** The browser's push manager; null without a service worker. */
 	async #manager(): Promise<PushManager | null> {
 		return (await within(navigator.serviceWorker.ready, patience.worker))?.pushManager ?? null;
 	}
 
-	/** Sees to it that there is a subscription for the key the server has now. @returns false with a problem */
+	/** Makes sure that there is a subscription for the server's present key. @returns false if it fails; sets `problem` */
 	async #subscribe(): Promise<boolean> {
 		const key = await this.#serverKey();
 		if (!key) {
-			// one that is there stays good
+			// an existing subscription stays valid
 			this.problem = (await this.#endpoint()) === null ? 'network' : null;
 			return this.problem === null;
 		}
@@ -174,7 +174,7 @@ export class PushAlerts {
 						);
 			if (!subscription) throw new DOMException('The push service did not answer.', 'AbortError');
 		} catch {
-			// AbortError, mostly: no way to the push service
+			// mostly AbortError: the push service cannot be reached
 			this.problem = 'service';
 			return false;
 		}
@@ -223,7 +223,7 @@ export class PushAlerts {
 			lang: pageLang(),
 			...change
 		};
-		// where nothing is kept, it holds for this visit
+		// without storage the record is valid for this visit
 		await writePush(this.#record).catch(() => undefined);
 	}
 }
@@ -236,5 +236,5 @@ function problemOf(error: unknown): PushProblem {
 
 let made: PushAlerts | undefined;
 
-/** The alerts of this page. */
+/** The only {@link PushAlerts} of this page. */
 export const pushAlerts = (client: Client): PushAlerts => (made ??= new PushAlerts(client));

@@ -3,14 +3,14 @@ import type { NewSubscription } from '../../domain/alert/subscription.ts';
 import type { Wishes } from '../../domain/alert/wishes.ts';
 import { readMeta, writeMeta } from '../database.ts';
 
-/** What this device knows of its alerts while the app is closed; the service worker reads it as well. */
+/** The state of Web Push on this device; the service worker reads it too. */
 export interface PushRecord {
 	on: boolean;
 	wishes: Wishes;
 	lang: Lang;
-	/** endpoint that the server has, with these wishes; null where it has yet to be told */
+	/** endpoint saved on the server with these wishes; null if it still has to be saved */
 	saved: string | null;
-	/** public key of the server it subscribed for, base64url */
+	/** public key of the server, for which the browser subscribed, base64url */
 	key: string;
 }
 
@@ -19,7 +19,7 @@ const name = 'push';
 export const readPush = (): Promise<PushRecord | undefined> => readMeta<PushRecord>(name);
 export const writePush = (record: PushRecord): Promise<void> => writeMeta(name, record);
 
-/** What `save_push_subscription` takes. */
+/** The argument of `save_push_subscription`. */
 export function savedShape(subscription: PushSubscription, { wishes, lang }: PushRecord): NewSubscription {
 	const { endpoint, keys } = subscription.toJSON();
 	return {
@@ -30,7 +30,7 @@ export function savedShape(subscription: PushSubscription, { wishes, lang }: Pus
 	};
 }
 
-/** A key of a server as `subscribe` takes it. */
+/** The bytes of a base64url key, as `PushManager.subscribe` expects. */
 export function keyBytes(base64url: string): Uint8Array<ArrayBuffer> {
 	const text = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'));
 	return Uint8Array.from(text, (letter) => letter.charCodeAt(0));

@@ -3,8 +3,9 @@ import { SendError } from '../outbox/outbox.ts';
 import { keyBytes, readPush, savedShape, writePush } from './record.ts';
 
 /**
- * The browser has ended its subscription and wants another: subscribes again and tells the server, without a page. Where
- * that does not get through, the next page that opens does it.
+ * Replaces a subscription that the browser has ended: subscribes again and saves it on the server, without a page. If the
+ * server cannot be reached, the next page that opens does it.
+ * @param fresh the new subscription, if the browser has already made one
  */
 export async function renewSubscription(manager: PushManager, fresh: PushSubscription | null): Promise<void> {
 	const record = await readPush();
