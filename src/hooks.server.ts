@@ -8,12 +8,15 @@ import { contentSecurity } from '$lib/server/pages/content-security';
 import { preferences } from '$lib/server/pages/preferences';
 import { runtime } from '$lib/server/runtime';
 
-/** Language, theme and text size are in cookies, so that the first paint is right; the policy names the hosts we use. */
+/**
+ * Renders a page with language, theme and text size from cookies, so that the first paint is correct. Adds the hosts named in
+ * the settings to the content security policy, and sets the security headers and the version headers.
+ */
 export const handle: Handle = ({ event, resolve }) =>
 	paraglideMiddleware(event.request, async ({ request, locale }) => {
 		event.request = request;
 		const asked = (event.platform as { req?: IncomingMessage } | undefined)?.req;
-		// the pattern and never the address: there are only so many
+		// the pattern, not the address, so that the number of metric labels stays small
 		if (asked) runtime().name(asked, event.route.id ?? 'none');
 		const { theme, scale } = preferences(event.cookies);
 		const response = await resolve(event, {
@@ -33,7 +36,7 @@ export const handle: Handle = ({ event, resolve }) =>
 		return response;
 	});
 
-/** What nobody expected is logged, once and with its stack; whoever asked reads no more than that something went wrong. */
+/** Logs an unexpected error once, with its stack; the visitor sees only the general message. */
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
 	if (status !== 404) runtime().log.error({ err: error, route: event.route.id }, 'A page could not be made');
 	return { message };

@@ -14,15 +14,15 @@ import { createLog } from './lib/server/log/log.ts';
 import { startServices } from './lib/server/services.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-/** Answers whoever gave a command, and nobody who reads the log: it may name a person and hold a password. */
+/** Prints to the terminal, not to the log, because a line may contain an e-mail address and a password. */
 const say = (line: string) => console.error(line);
 
-/** Requests that are being answered when the server is asked to end have so long, milliseconds. */
+/** Time that requests under way have to finish when the server stops, milliseconds. */
 const graceTime = 1500;
 
 const options = ['--host', '--port', '--fresh', '--dispatcher'];
 
-/** Ends the process with one sentence. */
+/** Prints the error as one sentence and ends the process. */
 function refuse(error: unknown): never {
 	const cause = error as NodeJS.ErrnoException;
 	console.error(`✗ ${cause.message ?? String(error)}`);
@@ -30,8 +30,9 @@ function refuse(error: unknown): never {
 }
 
 /**
- * Settings from the environment; `--host [address]`, `--port n` and `--fresh` from the command line win. `--dispatcher
- * name@example.org` names somebody to be given that role.
+ * Reads the settings from the environment and the command line. `--host [address]` and `--port n` override the environment,
+ * `--fresh` removes the data first, `--dispatcher name@example.org` gives a user that role.
+ * @throws Error with one sentence if an option or a setting is wrong
  */
 function settings() {
 	const args = process.argv.slice(2);
@@ -58,8 +59,8 @@ function settings() {
 }
 
 /**
- * Gives the role through the app that already runs at this address, or through the Supabase of the settings.
- * @throws Error with one sentence where neither answers
+ * Gives the role of dispatcher through the Supabase in the settings, else through the app that already runs at this address.
+ * @throws Error with one sentence if it does not answer
  */
 async function appointWhereItRuns(env: Env, email: string): Promise<void> {
 	const host = env.host === '0.0.0.0' || env.host === '::' ? '127.0.0.1' : env.host;
@@ -72,7 +73,7 @@ async function appointWhereItRuns(env: Env, email: string): Promise<void> {
 	say(appointedLine(await appointDispatcher(admin, email)));
 }
 
-/** @throws Error with one sentence and the code of what failed */
+/** Starts listening. @throws Error with one sentence, and the `code` of the failure */
 function bind(http: Server, { port, host }: Env): Promise<void> {
 	return new Promise((done, fail) => {
 		http.once('error', (error: NodeJS.ErrnoException) => {
@@ -95,10 +96,10 @@ async function main(): Promise<void> {
 	const log = createLog(env.log);
 	const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 
-	// bind first: a port that is taken is said at once, and no database is started for nothing
+	// bind first, so that a port already in use is reported at once, before the database starts
 	type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 	const answers: { all?: Handler } = {};
-	// longer than proxies and browsers keep an idle connection: who closes first must not be us, as a request comes in
+	// longer than proxies and browsers keep an idle connection: if the server closed it first, a request could be lost
 	const http = createServer({ keepAliveTimeout: 75_000 }, (request, response) => {
 		if (answers.all) return answers.all(request, response);
 		response.writeHead(503, { 'retry-after': '1' }).end('Starting …');
@@ -110,7 +111,7 @@ async function main(): Promise<void> {
 		if (taken && dispatcher) return appointWhereItRuns(env, dispatcher);
 		throw error;
 	}
-	// only now: a running app whose port this is keeps its data
+	// only after binding: if the app already runs on this port, its data must stay
 	if (fresh && !env.supabase) removeData(env.dataDir);
 	const address = http.address();
 	const port = typeof address === 'object' && address ? address.port : env.port;
@@ -124,14 +125,14 @@ async function main(): Promise<void> {
 	};
 	const services = await startServices({ env, root, version, http, log });
 	if (dispatcher) say(appointedLine(await appointDispatcher(services.admin, dispatcher)));
-	// before the others: the proxy rewrites the address
+	// before the other listeners, because the proxy rewrites the address
 	http.prependListener('upgrade', ({ url }, socket) => {
-		// nobody else would ever answer it
+		// no other listener would answer it
 		if (!/^\/(supabase|socket\.io)\//.test(url ?? ''))
 			socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
 	});
 	answers.all = (request, response) => {
-		// it becomes part of the addresses that the pages name
+		// the pages use the protocol in their own addresses
 		request.headers['x-forwarded-proto'] = protocolOf(request.headers, env.edge);
 		services.handle(request, response, () => pages.handler(request, response));
 	};
@@ -153,7 +154,7 @@ async function main(): Promise<void> {
 			process.exit(0);
 		})().catch(refuse);
 	};
-	// a file of the build that is replaced while it is read must not end everybody's connection
+	// a build file that is replaced while it is read must not end the process and all connections
 	process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
 		if (error.code === 'ENOENT' && error.path?.startsWith(join(root, 'build')))
 			return log.error({ file: error.path }, 'The build was replaced under the running server: restart it');

@@ -14,13 +14,13 @@ import { answerPage, answerShell, keepShell, refreshStarted, shellRoutes } from 
 import { answerPicture } from './service-worker/tiles.ts';
 import { fill, tidyAfterStart, tidyAtOnce } from './service-worker/tidy.ts';
 
-// What is not named here goes to the network as if there were no worker: sign-in, database, sockets, writes.
+// All other requests go to the network as if there were no worker: sign-in, database, sockets, writes.
 
 countFetches();
 
 worker.addEventListener('install', (event) => {
-	// no skipWaiting: a new version takes over when the user says so, or when no page is open
-	// straight from the cache, without waking a worker, where the browser can
+	// no skipWaiting: a new version takes over when the user agrees, or when no page is open
+	// static routes: browsers that support them answer from the cache without starting the worker
 	event.addRoutes?.([
 		{
 			condition: { urlPattern: new URLPattern({ pathname: '/_app/immutable/*' }) },
@@ -44,13 +44,13 @@ worker.addEventListener('message', (event) => {
 		);
 });
 
-/** Background Sync, where the browser has it: pages that are open send what waits, else the worker does. */
+/** Background Sync, if the browser has it: open pages send the waiting reports, else the worker does. */
 worker.addEventListener('sync', (event) => {
 	if (event.tag !== syncTag) return;
 	event.waitUntil(flushOnSync());
 });
 
-/** Pages that are open send for themselves; one that was just closed does not. */
+/** Asks open pages to send. A page just closed may still be counted and does not send, so the pages are counted again. */
 async function flushOnSync(): Promise<void> {
 	for await (const open of countPages()) {
 		if (open === 0) return flushInBackground();
@@ -64,7 +64,7 @@ worker.addEventListener('pushsubscriptionchange', (event) => {
 	event.waitUntil(renewSubscription(worker.registration.pushManager, event.newSubscription ?? null));
 });
 
-/** Pages are everything but what programs answer. */
+/** True for the path of a page, not of an API, the database, the hub, health or metrics. */
 const isPage = (path: string) => !/^\/(api|supabase|socket\.io|healthz|metrics)(\/|$)/.test(path);
 
 registerRoute(

@@ -5,10 +5,10 @@ import { keptHeader } from '../lib/live/kept-header.ts';
 import { cellsName, factsName, isSaved } from '../lib/offline/names.ts';
 
 const day = 86_400;
-/** A network that has not answered by then is as good as none, seconds: what is here is shown. */
+/** Time limit for an answer of the network, seconds; after it the kept answer is used. */
 const patience = 1;
 
-/** The list of cells, the dynamics, the expressways, the public settings: fresh where there is a network, else as last known. */
+/** The list of cells, the dynamics, the expressways and the public settings: from the network, else as last kept. */
 export const facts = new NetworkFirst({
 	cacheName: factsName,
 	networkTimeoutSeconds: patience,
@@ -16,8 +16,8 @@ export const facts = new NetworkFirst({
 });
 
 /**
- * The alerts: fresh where there is a network, else as last known, and then it says so, because an old warning looks like
- * a new one. Nothing hurries: the page shows what it remembers itself until then.
+ * The alerts: from the network, else as last kept. A kept answer is marked with a header, because an old warning looks like a
+ * new one. There is no time limit, because meanwhile the page shows the alerts that it has stored itself.
  */
 export const alertList = new NetworkFirst({
 	cacheName: factsName,
@@ -35,19 +35,19 @@ function asKept(response: Response): Response {
 
 const addresses = ['/api/cells', '/api/dynamics', '/api/expressways', '/api/config'];
 
-/** Keeps what a page needs before it can show anything. @throws Error where the server does not answer */
+/** Fetches and keeps what a page needs before it can show anything. @throws Error if the server does not answer */
 export async function keepFacts(): Promise<void> {
 	const cache = await caches.open(factsName);
 	await cache.addAll(addresses.map((address) => new Request(address, { cache: 'no-cache' })));
 }
 
-/** Something that a saved area holds. */
+/** The answer to a request from the saved areas; undefined if none contains it. */
 export async function inSavedArea(
 	request: Request,
 	options?: CacheQueryOptions
 ): Promise<Response | undefined> {
 	for (const name of await savedNames()) {
-		// by name, not by opening: that would make anew what is being deleted
+		// `caches.match` does not create a cache; `caches.open` would create one that is being deleted
 		const found = await caches.match(request, { ...options, cacheName: name });
 		if (found) return found;
 	}
@@ -57,8 +57,8 @@ export async function inSavedArea(
 const savedNames = async () => (await caches.keys()).filter(isSaved);
 
 /**
- * A chunk. Its address names its revision, so what is here under that address is right for good. Another revision of
- * the same cell is better than nothing where the network does not answer.
+ * Strategy for chunks. The address of a chunk contains its revision, so a kept answer for that address never becomes wrong.
+ * Another revision of the same cell is used if the network does not answer in time.
  */
 class Chunks extends Strategy {
 	protected override async _handle(request: Request, handler: StrategyHandler): Promise<Response> {
@@ -73,7 +73,7 @@ class Chunks extends Strategy {
 	}
 }
 
-/** Another revision of a chunk; of a part of a cell (a geohash of four characters) the whole cell serves as well. */
+/** Another kept revision of a chunk. For a part of a cell (a geohash of four characters), also of the whole cell. */
 async function otherRevision({ url }: Request): Promise<Response | undefined> {
 	const options = { ignoreSearch: true };
 	const { origin, pathname } = new URL(url);
@@ -88,7 +88,7 @@ async function otherRevision({ url }: Request): Promise<Response | undefined> {
 	return undefined;
 }
 
-/** Forgets other revisions of a chunk that has arrived, and brings saved areas with that cell up to it. */
+/** Removes other revisions of a chunk that has arrived, and updates the saved areas that contain its cell. */
 async function supersede(request: Request, response: Response): Promise<void> {
 	const options = { ignoreSearch: true };
 	for (const name of [cellsName, ...(await savedNames())]) {
@@ -104,12 +104,12 @@ export const chunks = new Chunks({
 	cacheName: cellsName,
 	plugins: [
 		{
-			// asked for a revision that this server does not have (yet): right for now, not for good
+			// an answer without `immutable` is for a revision that the server does not have (yet): it is not kept
 			cacheWillUpdate: async ({ response }) =>
 				response.ok && response.headers.get('cache-control')?.includes('immutable') ? response : null
 		},
 		{ cacheDidUpdate: ({ request, newResponse }) => supersede(request, newResponse) },
-		// no purge when the disk is full: a few hundred kilobytes that make the map work without a signal
+		// no purge when the disk is full: these few hundred kilobytes make the map work without a network
 		new ExpirationPlugin({ maxEntries: 600, maxAgeSeconds: 90 * day })
 	]
 });

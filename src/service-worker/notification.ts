@@ -2,7 +2,7 @@ import type { AlertMessage, Lang, PushMessage } from '../lib/domain/alert/push-m
 import type { Status } from '../lib/domain/place/status.ts';
 import { m } from '../lib/paraglide/messages.js';
 
-/** A notification, with what Chromium takes and TypeScript's library does not know. */
+/** A notification, with options that Chromium supports and TypeScript's library lacks. */
 export interface Shown {
 	title: string;
 	options: NotificationOptions & { renotify?: boolean; timestamp?: number };
@@ -16,7 +16,7 @@ const statusWords: Record<Status, (inputs: object, options: In) => string> = {
 	closed: m.status_closed
 };
 
-/** What a message looks like, in its language. */
+/** The notification for a message, in the language of the message. */
 export function notificationOf(message: PushMessage): Shown {
 	const locale = { locale: message.lang };
 	const look = {
@@ -37,7 +37,7 @@ export function notificationOf(message: PushMessage): Shown {
 			...look,
 			body: bodyOf(message, locale),
 			tag: id,
-			// that it is over wakes nobody
+			// a cancellation makes no sound
 			renotify: !cancelled,
 			silent: cancelled,
 			requireInteraction: severity === 'Extreme' && !cancelled,

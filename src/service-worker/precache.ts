@@ -4,7 +4,7 @@ import { precacheName } from '../lib/offline/names.ts';
 
 declare const __STATIC_REVISIONS__: Record<string, string>;
 
-/** Everything the pages are made of, basemap included; names of the build carry their hash, other files get theirs. */
+/** All files of the pages, including the basemap. Build files have a hash in their names; other files have a revision. */
 export const precache = new PrecacheController({ cacheName: precacheName });
 
 precache.addToCacheList([
@@ -12,14 +12,14 @@ precache.addToCacheList([
 	...files.map((url) => ({ url, revision: __STATIC_REVISIONS__[url] ?? null }))
 ]);
 
-/** What is shown where a page is not here and the network neither. */
+/** The page shown if a page is not kept and there is no network. */
 export async function offlinePage(): Promise<Response> {
 	return (await precache.matchPrecache('/offline.html')) ?? Response.error();
 }
 
 /**
- * A file of a build. One of an earlier version is still answered while a page of that version is open: the server has
- * it no more.
+ * Answers a request for a build file. Files of an earlier version are kept while a page of that version is open, because the
+ * server does not have them any more.
  */
 export async function buildFile(request: Request): Promise<Response> {
 	const kept = await precache.matchPrecache(request);

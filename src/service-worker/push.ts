@@ -2,7 +2,7 @@ import type { PushMessage } from '../lib/domain/alert/push-message.ts';
 import { notificationOf } from './notification.ts';
 import { worker } from './scope.ts';
 
-/** Where a notification leads. */
+/** Path that a notification of an alert opens. */
 const alertsPath = '/alerts';
 
 function read(data: PushMessageData | null): PushMessage | null {
@@ -14,14 +14,14 @@ function read(data: PushMessageData | null): PushMessage | null {
 	}
 }
 
-/** Shows what was pushed; a newer version of an alert, or what takes its place, replaces it. */
+/** Shows a pushed message. It replaces the notification of an older version of the alert, or of the alert that it replaces. */
 export async function showPushed(data: PushMessageData | null): Promise<void> {
 	const message = read(data);
 	if (!message) return;
 	const { registration } = worker;
 	if (message.type === 'alert') {
 		const shown = await registration.getNotifications({ tag: message.id });
-		// pushes can overtake each other: what is newer stays
+		// messages can arrive in the wrong order: the newer notification stays
 		if (shown.some(({ data }) => (data as { revision: number }).revision > message.revision)) return;
 		if (message.replaces)
 			for (const other of await registration.getNotifications({ tag: message.replaces })) other.close();
@@ -30,14 +30,14 @@ export async function showPushed(data: PushMessageData | null): Promise<void> {
 	await registration.showNotification(title, options);
 }
 
-/** Opens what a notification is about, in the window that shows the alerts where there is one. */
+/** Opens the alert of a notification, in a window that already shows the alerts if there is one. */
 export async function openPushed(notification: Notification): Promise<void> {
 	notification.close();
 	const { id } = (notification.data ?? {}) as { id?: string };
 	const address = new URL(id ? `${alertsPath}#${id}` : '/', worker.location.origin);
 	const pages = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
 	const page = pages.find(({ url }) => new URL(url).pathname === address.pathname);
-	// any other page may hold a report that is not finished
+	// other pages are not used: the user may be writing a report there
 	if (!page) return void (await worker.clients.openWindow(address));
 	await page.focus();
 	if (id) await page.navigate(address).catch(() => null);

@@ -1,20 +1,20 @@
-/** Background Sync is not in TypeScript's library: only Chromium has it. */
+/** Event of Background Sync. TypeScript's library lacks it, because only Chromium supports it. */
 interface SyncEvent extends ExtendableEvent {
 	readonly tag: string;
 }
 
-/** A request that a cache answers without the worker. */
+/** A rule for requests that the browser answers from a cache without the worker. */
 export interface StaticRoute {
 	condition: { urlPattern: URLPattern; requestMode?: RequestMode };
 	source: { cacheName: string };
 }
 
-/** The static routing API is not there either. */
+/** TypeScript's library also lacks the static routing API. */
 interface InstallEvent extends ExtendableEvent {
 	addRoutes?(rules: StaticRoute[]): Promise<void>;
 }
 
-/** Firefox and Safari hand over the subscriptions, Chromium may not. */
+/** Firefox and Safari pass the new subscription; Chromium may not. */
 interface PushSubscriptionChangeEvent extends ExtendableEvent {
 	readonly newSubscription?: PushSubscription | null;
 }
@@ -32,5 +32,5 @@ interface Scope extends ServiceWorkerGlobalScope {
 	): void;
 }
 
-/** The worker's global scope, with its proper type. */
+/** The worker's global scope, with the correct type. */
 export const worker = self as unknown as Scope;

@@ -17,16 +17,16 @@ import { forgetPattern } from './tiles.ts';
 
 const shell = () => caches.open(shellName(version));
 
-/** True for a page that this worker's files belong to. */
+/** True for a page of the same version as this worker. */
 const isOwn = (response: Response) =>
 	response.ok && !response.redirected && response.headers.get(versionHeader) === version;
 
-/** Fetches a page as this user sees it: the cookies say which language and looks. */
+/** Fetches a page for this user, with the cookies for language, theme and text size. */
 const fetchPage = (path: ShellPage) => fetch(path, { cache: 'no-cache', credentials: 'same-origin' });
 
 /**
- * Keeps the pages of the shell.
- * @throws Error where the server has another version: this worker cannot serve that one
+ * Fetches and keeps the pages of the shell.
+ * @throws Error if a page cannot be fetched, or is of another version: this worker does not have its files
  */
 export async function keepShell(): Promise<void> {
 	await Promise.all(
@@ -38,17 +38,17 @@ export async function keepShell(): Promise<void> {
 	);
 }
 
-/** The pages of the shell as they are opened mostly, with nothing in their address to read. */
+/** Static routes for the pages of the shell, if their address has no query. */
 export const shellRoutes = (): StaticRoute[] =>
 	shellPages.map((pathname) => ({
 		condition: { requestMode: 'navigate', urlPattern: new URLPattern({ pathname, search: '' }) },
 		source: { cacheName: shellName(version) }
 	}));
 
-/** Pages that are looked after already: ids of their clients. */
+/** Client ids of pages that are already refreshed. */
 const looked = new Set<string>();
 
-/** A page of the shell at once from here, with a look for a newer one behind the scenes. */
+/** Answers with the kept page of the shell at once, and fetches a newer one in the background. */
 export async function answerShell(event: FetchEvent): Promise<Response> {
 	const path = new URL(event.request.url).pathname as ShellPage;
 	const kept = await caches.match(path, { cacheName: shellName(version) });
@@ -65,7 +65,7 @@ export async function answerShell(event: FetchEvent): Promise<Response> {
 	}
 }
 
-/** A page has started: one of the shell that came without this worker is looked for anew behind the scenes. */
+/** Refreshes the kept page in the background after a page of the shell has started without a request to this worker. */
 export async function refreshStarted({ id, url }: WindowClient): Promise<void> {
 	const path = new URL(url).pathname;
 	if (!isShellPage(path) || looked.delete(id)) return;
@@ -74,7 +74,7 @@ export async function refreshStarted({ id, url }: WindowClient): Promise<void> {
 	else await keepShell().catch(() => undefined);
 }
 
-/** @param settings hash of the settings in the page that was shown */
+/** Fetches a page of the shell and updates what depends on it. @param settings hash of the settings in the page shown */
 async function refresh(path: ShellPage, settings: string | null): Promise<void> {
 	let fresh: Response;
 	try {
@@ -94,7 +94,7 @@ async function refresh(path: ShellPage, settings: string | null): Promise<void> 
 	} else if (fresh.ok && found !== null) await worker.registration.update();
 }
 
-/** Any other page: from the network, else as it was last seen, else a page that says so. */
+/** Any other page: from the network, else as last kept, else the offline page. */
 const otherPages = new NetworkFirst({
 	cacheName: pagesName(version),
 	networkTimeoutSeconds: 4,

@@ -9,7 +9,7 @@ import { worker } from './scope.ts';
 const day = 86_400;
 const configUrl = '/api/config';
 
-/** Tiles that were looked at: drawings of roads age slowly. */
+/** Tiles that were viewed, kept for 30 days because maps change slowly. */
 const seen = new CacheFirst({
 	cacheName: tilesName,
 	plugins: [
@@ -18,7 +18,7 @@ const seen = new CacheFirst({
 	]
 });
 
-/** Which addresses are tiles; null: none, or not known yet. */
+/** Pattern for addresses of tiles; null: there are none, or they are not known yet. */
 let pattern: Promise<RegExp | null> | undefined;
 
 async function readPattern(): Promise<RegExp | null> {
@@ -26,19 +26,19 @@ async function readPattern(): Promise<RegExp | null> {
 	const kept = await cache.match(configUrl);
 	if (!kept) return null;
 	const { tiles } = (await kept.json()) as { tiles?: TileProvider };
-	// an archive is read in parts, and a cache holds no parts
+	// a PMTiles archive is read by byte ranges, which a cache cannot store
 	return tiles?.type === 'raster' ? tilePattern(tiles.url) : null;
 }
 
-/** Looks anew at which tiles the operator has set. */
+/** Makes the next request read the operator's tile settings again. */
 export function forgetPattern(): void {
 	pattern = undefined;
 }
 
-/** Hosts that do not let their tiles be read by us. */
+/** Origins that do not allow their tiles to be read (CORS). */
 const closed = new Set<string>();
 
-/** Answers a picture: a tile from here where it is here, anything else as if there were no worker. */
+/** Answers a request for an image: a tile from the caches if it is kept; any other image from the network. */
 export async function answerPicture(event: FetchEvent): Promise<Response> {
 	const { request } = event;
 	pattern ??= readPattern().catch(() => null);
@@ -47,7 +47,7 @@ export async function answerPicture(event: FetchEvent): Promise<Response> {
 	if (saved) return saved;
 	const { origin } = new URL(request.url);
 	if (origin === worker.location.origin) return seen.handle({ event, request });
-	// a picture that may not be read counts as megabytes of storage: only what may be is kept
+	// a response that may not be read (opaque) counts as megabytes of storage: only readable ones are kept
 	if (closed.has(origin)) return fetch(request);
 	try {
 		return await seen.handle({

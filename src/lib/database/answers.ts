@@ -20,7 +20,7 @@ import { beliefShape, statuses, statusRowShape } from '../domain/place/status.ts
 import { publicReportShape, receiptShape, roles } from '../domain/report/report.ts';
 import type { Database } from './generated.ts';
 
-/** Functions that every part of the app may call: name → what it answers. What is not here does not compile. */
+/** Database functions that the app may call, with the shape of the answer. A call of any other function does not compile. */
 export const answers = {
 	// places
 	place_cells: v.array(cellSummaryShape),
@@ -28,9 +28,9 @@ export const answers = {
 	place_detail: v.nullable(
 		v.strictObject({
 			place: placeShape,
-			/** null: nobody has reported */
+			/** null: no report yet */
 			status: v.nullable(statusRowShape),
-			/** the newest first */
+			/** newest first */
 			reports: v.array(publicReportShape)
 		})
 	),
@@ -66,7 +66,7 @@ export const answers = {
 	moderation_reports: v.array(moderatedReportShape),
 	hide_report: v.strictObject({ id: idShape, hidden: v.boolean() }),
 	remove_photo: v.strictObject({ id: idShape, photo_removed: v.boolean() }),
-	/** names of files in the bucket `photos` */
+	/** file names in the bucket `photos` */
 	photos_due: v.array(v.string()),
 
 	// alerts
@@ -91,7 +91,7 @@ export const answers = {
 
 	// questions
 	doubtful_places: v.array(doubtfulShape),
-	/** who or what has to be left alone; null: neither, it may be asked */
+	/** the one whose pause is not over yet; null: the question may be asked */
 	claim_question: v.nullable(v.picklist(['person', 'place'])),
 	release_question: v.null(),
 
@@ -104,7 +104,7 @@ export const answers = {
 				v.strictObject({
 					level: v.picklist(levels),
 					reason: v.string(),
-					/** none where it is for good */
+					/** missing if the suspension has no end */
 					until: v.optional(momentShape),
 					appeal: v.optional(v.string()),
 					answer: v.optional(v.string())

@@ -4,14 +4,14 @@ import { checkAnswer } from './check-answer.ts';
 describe('an answer', () => {
 	const entry = { cell: 'wtw', revision: 3, count: 2 };
 
-	it('passes where it is as described', () => {
+	it('passes if it has the described shape', () => {
 		expect(() => checkAnswer('place_cells', [entry])).not.toThrow();
 		expect(() => checkAnswer('my_standing', null)).not.toThrow();
 	});
 
 	it.each([
 		['lacks a part', { cell: 'wtw', revision: 3 }, 'count'],
-		['has a part more', { ...entry, places: [] }, 'places'],
+		['has an extra part', { ...entry, places: [] }, 'places'],
 		['has a part of another type', { ...entry, revision: '3' }, 'revision']
 	])('that %s is refused, and the message names the function and the part', (_what, wrong, part) => {
 		expect(() => checkAnswer('place_cells', [entry, wrong])).toThrow(
@@ -19,7 +19,7 @@ describe('an answer', () => {
 		);
 	});
 
-	it('that is missing altogether is refused', () => {
+	it('that is undefined is refused', () => {
 		expect(() => checkAnswer('place_cells', undefined)).toThrow('the whole');
 	});
 });

@@ -3,9 +3,9 @@ import { answers } from './answers.ts';
 import type { FunctionName } from './database.ts';
 
 /**
- * Compares what a function answered with its description. For tests and development: the pages that drivers load do
- * without the descriptions.
- * @throws Error that names the function and the first parts that differ
+ * Checks the answer of a database function against its shape. For tests and development only, so that the pages that
+ * drivers load do not contain the shapes.
+ * @throws Error that names the function and the first three differences
  */
 export function checkAnswer(name: FunctionName, answer: unknown): void {
 	const { issues } = v.safeParse(answers[name] as v.GenericSchema, answer);

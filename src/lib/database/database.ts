@@ -10,7 +10,7 @@ import type { Database as Generated } from './generated.ts';
 type Answers = typeof answers;
 type Functions = Generated['public']['Functions'];
 
-/** Arguments of which SQL says no more than that they are JSON. */
+/** Types of arguments that are only `jsonb` in SQL. */
 interface JsonArguments {
 	submit_reports: { reports: readonly Report[] };
 	raise_alert: { alert: NewAlert };
@@ -18,27 +18,27 @@ interface JsonArguments {
 	propose_place: { place: ProposedPlace };
 }
 
-/** What has a default may also be null. */
+/** Arguments with a default may also be null. */
 type OrNull<Args> = { [Name in keyof Args]: undefined extends Args[Name] ? Args[Name] | null : Args[Name] };
 
-/** A function of the database by its name. */
+/** Name of a database function. */
 export type FunctionName = keyof Answers;
 
-/** The arguments of a function. */
+/** Arguments of a database function. */
 export type ArgumentsOf<Name extends FunctionName> = Name extends keyof JsonArguments
 	? JsonArguments[Name]
 	: OrNull<Functions[Name]['Args']>;
 
-/** What follows the name of a function in a call: its arguments, where it needs any, and what aborts the call. */
+/** Parameters of a call after the function's name: arguments, optional if none is required, and a signal that aborts. */
 export type Given<Name extends FunctionName> =
 	Record<never, never> extends ArgumentsOf<Name>
 		? [args?: ArgumentsOf<Name>, signal?: AbortSignal]
 		: [args: ArgumentsOf<Name>, signal?: AbortSignal];
 
-/** What a function answers. */
+/** Answer of a database function. */
 export type AnswerOf<Name extends FunctionName> = v.InferOutput<Answers[Name]>;
 
-/** The database as the app uses it: tables as generated, and the functions of {@link answers} with their JSON. */
+/** Types of the database as the app uses it: generated tables, and the functions in {@link answers} with types for JSON. */
 export type Database = {
 	public: Omit<Generated['public'], 'Functions'> & {
 		Functions: { [Name in FunctionName]: { Args: ArgumentsOf<Name>; Returns: AnswerOf<Name> } };

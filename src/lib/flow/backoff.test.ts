@@ -6,7 +6,7 @@ afterEach(() => void vi.useRealTimers());
 
 const pauses = (backoff: Backoff, count: number) => Array.from({ length: count }, () => backoff.next());
 
-it('doubles its pauses up to the longest, and begins anew after a success', () => {
+it('doubles its pauses up to the longest, and starts again after a success', () => {
 	const backoff = new Backoff({ first: 200, longest: 1000 });
 	expect(pauses(backoff, 5)).toEqual([200, 400, 800, 1000, 1000]);
 	expect(backoff.failures).toBe(5);
@@ -20,7 +20,7 @@ it('stays at the longest however often it fails', () => {
 	expect(pauses(backoff, 5000).at(-1)).toBe(30_000);
 });
 
-it('spreads those who failed together, and nobody waits longer than the longest', () => {
+it('spreads clients that failed together, and no pause exceeds the longest', () => {
 	const at = (random: number) =>
 		pauses(new Backoff({ first: 100, longest: 300, spread: 0.5, random: () => random }), 3);
 	expect(at(0)).toEqual([100, 200, 300]);
@@ -32,7 +32,7 @@ it('spreads those who failed together, and nobody waits longer than the longest'
 	expect(drawn.size).toBeGreaterThan(40);
 });
 
-it('waits the pause, longer each time, and no longer once it is given up', async () => {
+it('waits longer each time, and ends the wait when it is aborted', async () => {
 	const backoff = new Backoff({ first: 100, longest: 1000 });
 	const ended = vi.fn();
 	void backoff.wait().then(ended);

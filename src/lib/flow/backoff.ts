@@ -3,14 +3,14 @@ import { pause } from './pause.ts';
 export interface BackoffOptions {
 	/** the first pause, milliseconds; doubled after each failure */
 	first: number;
-	/** no pause is longer, milliseconds */
+	/** the longest pause, milliseconds */
 	longest: number;
 	/**
-	 * How much of a pause is left to chance, 0 (default) to 1. Where many try the same thing, 0.5 keeps them from all
-	 * coming back at the same moment.
+	 * Share of a pause that is random, 0 (default) to 1. With many clients, 0.5 prevents that all of them try again at
+	 * the same moment.
 	 */
 	spread?: number;
-	/** 0 ≤ number < 1 */
+	/** random numbers, 0 ≤ number < 1; default: `Math.random` */
 	random?: () => number;
 }
 
@@ -23,27 +23,27 @@ export class Backoff {
 		this.#options = { spread: 0, random: Math.random, ...options };
 	}
 
-	/** Failures since the beginning, or since the last {@link reset}. */
+	/** Number of failures since the start or the last {@link reset}. */
 	get failures(): number {
 		return this.#failures;
 	}
 
-	/** It has failed. @returns how long to wait before trying again, milliseconds */
+	/** Records a failure. @returns the pause before the next attempt, milliseconds */
 	next(): number {
 		const { first, longest, spread, random } = this.#options;
 		const full = Math.min(longest, first * 2 ** this.#failures++);
 		return full * (1 - spread * random());
 	}
 
-	/** It has worked: the next pause is the first again. */
+	/** Records a success: the next pause is the first one again. */
 	reset(): void {
 		this.#failures = 0;
 	}
 
 	/**
-	 * It has failed: waits before it is tried again.
+	 * Records a failure and waits before the next attempt.
 	 * @param signal ends the wait at once
-	 * @returns false where it was ended
+	 * @returns false if the signal ended the wait
 	 */
 	wait(signal?: AbortSignal): Promise<boolean> {
 		return pause(this.next(), signal);

@@ -13,7 +13,7 @@ it('lasts as long as it should', async () => {
 	expect(ended).toHaveBeenCalledExactlyOnceWith(true);
 });
 
-it('ends at once when it is given up, and leaves neither timer nor listener', async () => {
+it('ends at once when it is aborted, and leaves neither timer nor listener', async () => {
 	const abort = new AbortController();
 	const removed = vi.spyOn(abort.signal, 'removeEventListener');
 	const waiting = pause(1000, abort.signal);

@@ -1,8 +1,8 @@
 /**
- * Waits.
+ * Waits for some time.
  * @param ms milliseconds
  * @param signal ends the wait at once
- * @returns false where it was ended before its time
+ * @returns false if the signal ended the wait
  */
 export function pause(ms: number, signal?: AbortSignal): Promise<boolean> {
 	if (signal?.aborted) return Promise.resolve(false);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { singleFlight } from './single-flight.ts';
 
-/** Runs that end when they are told to. */
+/** Runs that the test ends. */
 function runs() {
 	const open: PromiseWithResolvers<string>[] = [];
 	const run = () => {
@@ -12,7 +12,7 @@ function runs() {
 	return { open, run };
 }
 
-it('gives callers at the same moment one run, and later ones another', async () => {
+it('shares one run between concurrent callers, and starts another for later callers', async () => {
 	const { open, run } = runs();
 	const flight = singleFlight(run);
 	const both = [flight(), flight()];
@@ -26,7 +26,7 @@ it('gives callers at the same moment one run, and later ones another', async () 
 	expect(await later).toBe('second');
 });
 
-it('gives all of them the failure, and the next one a new run', async () => {
+it('passes a failure to all concurrent callers, and starts a new run for the next caller', async () => {
 	const { open, run } = runs();
 	const flight = singleFlight(run);
 	const both = Promise.allSettled([flight(), flight()]);
@@ -37,7 +37,7 @@ it('gives all of them the failure, and the next one a new run', async () => {
 	expect(await again).toBe('here');
 });
 
-it('takes what is thrown before anything is awaited for a failure like any other', async () => {
+it('treats an error thrown synchronously like any other failure', async () => {
 	const flight = singleFlight(() => {
 		throw new Error('at once');
 	});
@@ -45,7 +45,7 @@ it('takes what is thrown before anything is awaited for a failure like any other
 	expect(flight.underWay).toBeNull();
 });
 
-it('keeps an answer for good where it is told to, and never a failure', async () => {
+it('keeps an answer with the option `keep`, and never a failure', async () => {
 	const { open, run } = runs();
 	const flight = singleFlight(run, { keep: true });
 	const failed = flight();

@@ -1,14 +1,14 @@
 /** Calls that share one run. */
 export interface SingleFlight<T> {
 	(): Promise<T>;
-	/** the run that is under way, or that is kept; null where there is none */
+	/** the current run, or the one that is kept; null if there is none */
 	readonly underWay: Promise<T> | null;
 }
 
 /**
- * Lets one run be under way at a time: who calls meanwhile gets the answer of that run, or its failure.
+ * Allows only one run at a time: calls during a run get the answer, or the failure, of that run.
  * @param run may throw; a failure is never kept
- * @param keep true: the first answer serves for good
+ * @param keep true: the first answer is kept for all later calls
  */
 export function singleFlight<T>(run: () => Promise<T>, { keep = false } = {}): SingleFlight<T> {
 	let underWay: Promise<T> | null = null;

@@ -30,7 +30,7 @@ const settleTime = 3000;
 const atMost = 15_000;
 /** Pauses before a list that could not be fetched is asked for again, ms; spread, so that pages do not all ask at once. */
 const retry = { first: 1000, longest: 30_000, spread: 0.5 };
-/** Time for which an alert received elsewhere is kept although a fetched list lacks it, ms: the list may be older than that news. */
+/** Time for which an alert received elsewhere is kept although a fetched list lacks it, ms: the list may be older. */
 const late = 10_000;
 
 /** The alerts known to this page: all standing alerts and the newest past ones of two weeks, and which were read here. */

@@ -191,7 +191,7 @@ async function exclusively(work: () => Promise<void>): Promise<void> {
 	else await work();
 }
 
-/** Background Sync, if the browser supports it: the service worker sends when the network is back, even if the app is closed. */
+/** Asks for Background Sync if the browser has it: the service worker sends when the network is back, even without a page. */
 async function askForBackgroundSync(): Promise<void> {
 	const registration = await navigator.serviceWorker?.getRegistration();
 	const { sync } = (registration ?? {}) as { sync?: { register(tag: string): Promise<void> } };

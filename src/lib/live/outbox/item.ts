@@ -1,6 +1,6 @@
 import type { Report } from '../../domain/report/report.ts';
 
-/** A moment by two clocks: the device's clock, which may be wrong, and the page's ticks, which may stop while the device sleeps. */
+/** A moment by two clocks: the device's, which may be wrong, and the page's ticks, which may stop while the device sleeps. */
 export interface Moment {
 	/** by the device's clock, epoch ms */
 	wall: number;

@@ -6,10 +6,10 @@ import { batchSize, Outbox, SendError, type Server, type Store } from './outbox.
 
 class Crash extends Error {}
 
-/** Faults to come, one asked for at each step; `lost`: it happens and the answer gets lost. */
+/** A fault at one step of the work; `lost`: the step takes effect, but its answer is lost. */
 type Fault = 'none' | 'crash_before' | 'crash_after' | 'offline' | 'lost';
 
-/** The device: what is written stays, whatever happens to the page. */
+/** The storage of the device: it survives a crash of the page. */
 class Device implements Store {
 	items = new Map<string, OutboxItem>();
 	fault: () => Fault = () => 'none';
@@ -42,7 +42,7 @@ class Device implements Store {
 	}
 }
 
-/** What `submit_reports` and `retract_report` do, as far as an outbox can see. */
+/** A server that answers like `submit_reports` and `retract_report`. */
 class Base implements Server {
 	fault: () => Fault = () => 'none';
 	stored = new Map<string, Report>();
@@ -89,7 +89,7 @@ class Base implements Server {
 	}
 }
 
-/** A device clock that can be set, beside one that cannot. */
+/** A wall clock that can be set, and ticks that cannot. */
 class Time {
 	wall = 1_700_000_000_000;
 	ticks = 0;
@@ -127,7 +127,7 @@ describe('the outbox', () => {
 		expect([...device.items.values()].every(({ state }) => state === 'delivered')).toBe(true);
 	});
 
-	it('keeps what is refused with its reason, and loses nothing beside it', async () => {
+	it('keeps a refused report with its reason, and does not lose the others', async () => {
 		const { device, base, time, outbox } = start();
 		base.refuses = ({ id }) => (id === 'b' ? { code: 'too_old' } : null);
 		for (const id of ['a', 'b', 'c']) await outbox.add(report(id, time));
@@ -141,7 +141,7 @@ describe('the outbox', () => {
 		expect(device.items.get('b')!.refusal).toBeUndefined();
 	});
 
-	it('sends one by one what is refused as a whole', async () => {
+	it('sends reports one by one if a batch is refused as a whole', async () => {
 		const { device, base, time, outbox } = start();
 		const submit = base.submit.bind(base);
 		base.submit = async (reports) => {
@@ -154,7 +154,7 @@ describe('the outbox', () => {
 		expect(device.items.get('b')).toMatchObject({ state: 'refused', refusal: { code: 'malformed' } });
 	});
 
-	it('waits as long as it is told to', async () => {
+	it('waits as long as the server asks', async () => {
 		const { base, time, outbox } = start();
 		base.refuses = () => ({ code: 'rate_user', retry_after_s: 60 });
 		await outbox.add(report('a', time));
@@ -167,7 +167,7 @@ describe('the outbox', () => {
 		expect(base.stored.size).toBe(1);
 	});
 
-	it('forgets at once what was never begun to be sent, and tells the server of what may have arrived', async () => {
+	it('removes a report at once if sending has not begun, and retracts on the server what may have arrived', async () => {
 		const { device, base, time, outbox } = start();
 		await outbox.add(report('a', time));
 		expect(await outbox.undo('a')).toBe(true);
@@ -182,7 +182,7 @@ describe('the outbox', () => {
 		expect(device.items.size).toBe(0);
 	});
 
-	it('goes without a photo that the server will not have, and says so', async () => {
+	it('sends a report without its photo if the server refuses the photo, and records the reason', async () => {
 		const { device, base, time, outbox } = start();
 		base.upload = () => Promise.reject(new SendError('photo_too_large', 'too large'));
 		await outbox.add(report('a', time), new Blob(['x']));
@@ -201,7 +201,7 @@ describe('the outbox', () => {
 		expect(base.stored.get('a')!.photo).toBe('a.jpg');
 	});
 
-	it('forgets what was delivered after a day and what was refused after a week', async () => {
+	it('removes delivered reports after a day and refused ones after a week', async () => {
 		const { device, base, time, outbox } = start();
 		base.refuses = ({ id }) => (id === 'b' ? { code: 'too_old' } : null);
 		await outbox.add(report('a', time));
@@ -228,7 +228,7 @@ describe('the time of an observation', () => {
 	};
 	const minutes = 60_000;
 
-	it('is right on a device whose clock is a day wrong', async () => {
+	it('is correct on a device whose clock is a day wrong', async () => {
 		expect(
 			await seen((time) => {
 				time.off = -26 * 60 * minutes;
@@ -237,7 +237,7 @@ describe('the time of an observation', () => {
 		).toBeCloseTo(-26 * 60, 3);
 	});
 
-	it('is right where the clock is set right while the page is open', async () => {
+	it('is correct if the clock is corrected while the page is open', async () => {
 		for (const jump of [-26, 26])
 			expect(
 				await seen((time) => {
@@ -248,11 +248,11 @@ describe('the time of an observation', () => {
 			).toBeCloseTo(0, 3);
 	});
 
-	it('counts the time a device slept, in which pages do not tick', async () => {
+	it('includes the time a device slept, in which pages do not tick', async () => {
 		expect(await seen((time) => (time.wall += 90 * minutes))).toBeCloseTo(0, 3);
 	});
 
-	it('is not guessed where an earlier visit had a clock that was set back since', async () => {
+	it('is not guessed if the clock was set back since an earlier visit', async () => {
 		expect(
 			await seen((time) => {
 				time.page = 'b';
@@ -261,18 +261,18 @@ describe('the time of an observation', () => {
 		).toBeNull();
 	});
 
-	it('takes the clock on the wall for what was made in an earlier visit', () => {
+	it('uses the wall clock for a report made in an earlier visit', () => {
 		const made = { wall: 1000, page: 'a', ticks: 500 };
 		expect(age(made, { wall: 61_000, page: 'b', ticks: 3 })).toBe(60_000);
 	});
 });
 
-/** Waits for all to end, and fails as the first of them that failed. */
+/** Waits for all promises, then throws the first failure. */
 async function together(...works: Promise<unknown>[]): Promise<void> {
 	for (const result of await Promise.allSettled(works)) if (result.status === 'rejected') throw result.reason;
 }
 
-describe('whatever breaks between two steps', () => {
+describe('after any fault between two steps', () => {
 	const faults = fc.constantFrom<Fault>(
 		'none',
 		'none',
@@ -314,7 +314,7 @@ describe('whatever breaks between two steps', () => {
 				const { device, base, time } = start();
 				base.refuses = ({ id }) =>
 					refused && Number(id.slice(1)) % 7 === refused ? { code: 'bad_status' } : null;
-				// a page that crashed is opened anew: nothing but the device remembers
+				// after a crash a new page has only what the device has stored
 				let outbox = new Outbox(device, base, time);
 				const kept = new Set<string>();
 				const undone = new Set<string>();
@@ -350,7 +350,7 @@ describe('whatever breaks between two steps', () => {
 						await under(step.faults, () =>
 							together(
 								outbox.flush(),
-								// the thumb is quicker than the crash: undo itself is kept
+								// the undo is stored before the page crashes
 								(async () => {
 									for (let i = 0; i < step.after; i++) await Promise.resolve();
 									const item = device.items.get(id);
