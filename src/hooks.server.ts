@@ -36,7 +36,7 @@ export const handle: Handle = ({ event, resolve }) =>
 		return response;
 	});
 
-/** Logs an unexpected error once, with its stack; the visitor sees only the general message. */
+/** Logs an unexpected error (but not a 404) once, with its stack; the visitor sees only the general message. */
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
 	if (status !== 404) runtime().log.error({ err: error, route: event.route.id }, 'A page could not be made');
 	return { message };

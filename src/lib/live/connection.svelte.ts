@@ -12,7 +12,7 @@ export interface Occasions {
 	tick: void;
 	/** the page has become visible, or the browser has a network again */
 	wake: void;
-	/** the browser says that its network has gone */
+	/** the browser reports that its network is gone */
 	lost: void;
 	/** the page may be closed: pending data must be written now */
 	hide: void;

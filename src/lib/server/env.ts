@@ -96,7 +96,7 @@ const schema = v.object({
 
 export type Tiles = v.InferOutput<typeof tiles>;
 
-/** The settings of one server process, checked. */
+/** The validated settings of a server process. */
 export interface Env {
 	port: number;
 	host: string;

@@ -20,7 +20,7 @@ it('trusts the forwarded host only if there is a proxy of ours', () => {
 	};
 	expect(isOwnOrigin(asked(headers))).toBe(false);
 	expect(isOwnOrigin(asked(headers), { proxies: 1 })).toBe(true);
-	// a caller that names its own host before what the proxy adds
+	// the caller sends a forged host, and the proxy adds its entry after it
 	const forged = { ...headers, 'x-forwarded-host': 'evil.example, changxing.example' };
 	expect(isOwnOrigin(asked({ ...forged, origin: 'https://evil.example' }), { proxies: 1 })).toBe(false);
 	expect(isOwnOrigin(asked(forged), { proxies: 1 })).toBe(true);

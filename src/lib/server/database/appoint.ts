@@ -11,7 +11,7 @@ const symbols = 'abcdefghijkmnpqrstuvwxyz23456789';
 /** Number of users per page of the list. */
 const perPage = 1000;
 
-/** Who was appointed. */
+/** The user who was made a dispatcher. */
 export interface Appointed {
 	email: string;
 	/** password of a user who was created; null if the user existed before */

@@ -6,7 +6,7 @@ import { createSupabaseProxy, supabasePattern } from './proxy.ts';
 
 let target: Server;
 let door: Server | undefined;
-/** the headers that arrive behind the proxy */
+/** headers that the target receives from the proxy */
 let arrived: IncomingHttpHeaders[];
 const listen = (server: Server) =>
 	new Promise<number>((done) =>

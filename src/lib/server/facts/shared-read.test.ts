@@ -67,7 +67,7 @@ describe('a shared read', () => {
 		reads[0]!.resolve('0');
 		await first;
 		await settled();
-		// changes go on and on
+		// changes keep coming
 		world.changes = 2;
 		reads[1]!.resolve('1');
 		expect(await second).toBe('1');

@@ -186,7 +186,7 @@ it('sends an alert only to drivers who have it ahead, with the distance', async 
 	expect(ahead.alerts[0]!.alert.id).toBe(one.id);
 	expect(ahead.alerts[0]!.metres).toBeGreaterThan(19_000);
 	expect(ahead.alerts[0]!.seconds).toBeCloseTo(ahead.alerts[0]!.metres! / 25, 3);
-	// both carriageways: a second one shows that nothing of the first is still on its way
+	// for both carriageways: once this second alert has arrived, the first is not still on its way
 	const both = alert(120_000);
 	hub.hear(both);
 	await other.until(1);
@@ -236,7 +236,7 @@ it('sends missed and cancelled alerts from the database to a client that reconne
 	const had = alert(120_000);
 	const calledOff = alert(122_000, { revision: 2, cancelled_at: new Date().toISOString() });
 	const missed = alert(124_000);
-	// broadcast to nobody: only the database knows
+	// not broadcast: only the database has it
 	stored = [had, calledOff, missed];
 	const driver = await connect('driver', {
 		position: driving(100_000, 1),
@@ -269,7 +269,7 @@ it('follows a route instead of the road', async () => {
 		driver.socket.emit('route', { type: 'destination', to: network.positionAt(g60, 85_000) }, done)
 	);
 	expect((answer as RouteAnswer).metres).toBeGreaterThan(20_000);
-	// the road goes on where the route has ended
+	// this alert is on the road, beyond the end of the route
 	hub.hear(alert(110_000));
 	const refused = await new Promise<RouteAnswer | Refusal | null>((done) =>
 		driver.socket.emit('route', { type: 'expressway', code: 'G999', towards: { lon: 0, lat: 0 } }, done)
@@ -323,7 +323,7 @@ it('disconnects when the token expires, unless the same person renews it in time
 	expect(await renew('kept')).toBeNull();
 	const gone = ({ socket }: Heard) =>
 		new Promise<string>((done) => socket.once('disconnect', () => done('gone')));
-	// its token was made later, and so ends no earlier than the first one of the other
+	// the token of `ended` was created later: when it has expired, the first token of `kept` has expired too
 	expect(await gone(ended)).toBe('gone');
 	const answered = renew('kept').then(() => 'answered');
 	expect(await Promise.race([answered, gone(kept)])).toBe('answered');
