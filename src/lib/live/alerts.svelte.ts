@@ -183,7 +183,7 @@ export class Alerts {
 		})
 	);
 
-	/** The event `online` can come before the server can be reached, or not at all. */
+	/** Fetches again after a pause that grows. The event `online` can come before the server can be reached, or not at all. */
 	#lookAgain(): void {
 		clearTimeout(this.#retrying);
 		if (this.#end) this.#retrying = setTimeout(() => this.#lookIfSeen(), this.#backoff.next());
