@@ -4,7 +4,7 @@ import { kinds, type Kind } from '../place/place.ts';
 
 /** The claims within one tenth of confidence, as `calibration_table` answers them. */
 const calibrationBinShape = v.strictObject({
-	kind: v.picklist([...kinds, 'all']),
+	kind: v.union([v.picklist(kinds), v.literal('all')]),
 	/** 0 … 9: from bin/10 to (bin+1)/10 */
 	bin: countShape,
 	/** number of claims that a credible report checked */

@@ -74,7 +74,7 @@ export const receiptShape = v.strictObject({
 	id: v.optional(v.string()),
 	outcome: v.picklist(['accepted', 'duplicate', 'rejected']),
 	/** reason of a refusal, stable, for programs */
-	code: v.optional(v.picklist([...refusalCodes, ...retractionCodes])),
+	code: v.optional(v.union([v.picklist(refusalCodes), v.picklist(retractionCodes)])),
 	/** reason of a refusal, for people */
 	message: v.optional(v.string()),
 	/** with `rate_*`: time until the next try can succeed, seconds */
