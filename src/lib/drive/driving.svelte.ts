@@ -9,7 +9,7 @@ import { Announcing, type Sight } from './announcing.ts';
 import { Asking } from './asking.svelte.ts';
 import { Battery } from './battery.svelte.ts';
 import type { AlertFeed } from '../live/hub/feed.ts';
-import { KeptAlerts } from './kept-alerts.ts';
+import type { KeptAlerts } from './kept-alerts.ts';
 import { Listening } from './listening.svelte.ts';
 import { Outlook, type AheadRow, type OutlookWorld, type SamplingPoint } from './outlook.ts';
 import { OwnResult } from './own-result.svelte.ts';
@@ -116,6 +116,7 @@ export class Driving implements Sight {
 		this.#outlook.follow(route);
 		this.route = null;
 		this.#feed?.follow(route);
+		if (route) void this.#loadSearch();
 		this.#look();
 	}
 
@@ -170,8 +171,16 @@ export class Driving implements Sight {
 		this.network = network;
 		this.#filter.use(network);
 		this.#outlook.use(network);
-		this.#keptAlerts = new KeptAlerts(network);
 		this.roads = 'ready';
+		this.#look();
+		const { KeptAlerts } = await import('./kept-alerts.ts');
+		this.#keptAlerts = new KeptAlerts(network);
+		this.#look();
+	}
+
+	async #loadSearch(): Promise<void> {
+		const { Router } = await import('../domain/road/route.ts');
+		this.#outlook.searchWith(Router);
 		this.#look();
 	}
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Network } from '../domain/road/network.ts';
 import type { Known } from '../domain/belief/known.ts';
+import { Router } from '../domain/road/route.ts';
 import { seedRoads } from '../domain/road/network.fixture.ts';
 import { place } from '../domain/place/place.fixture.ts';
 import type { Place } from '../domain/place/place.ts';
@@ -72,6 +73,10 @@ describe('what lies ahead', () => {
 		outlook.rows(here, 20);
 		expect(outlook.route).toBeNull();
 		outlook.use(network);
+		outlook.rows(here, 20);
+		// the search itself is loaded when a route is wanted
+		expect(outlook.route).toBeNull();
+		outlook.searchWith(Router);
 		outlook.rows(here, 20);
 		expect(outlook.route).toMatchObject({ metres: expect.closeTo(40_000, -3) as number });
 		outlook.follow({ type: 'expressway', code: 'G9999', towards: { lon: 121, lat: 31 } });

@@ -1,13 +1,18 @@
 import { aheadByAir, RoadPlaces, type AheadPlace } from '../domain/road/ahead.ts';
-import { farthest } from '../domain/road/corridor.ts';
+import { farthest } from '../domain/road/corridor-bounds.ts';
+import type { Motion } from '../domain/road/corridor.ts';
 import type { Leg } from '../domain/road/leg.ts';
 import type { Network } from '../domain/road/network.ts';
 import { walking, type Whereabouts } from '../domain/drive/gps-filter.ts';
-import type { RouteRequest } from '../domain/road/route-request.ts';
 import type { Known } from '../domain/belief/known.ts';
 import type { Place } from '../domain/place/place.ts';
-import { Router } from '../domain/road/route.ts';
+import type { RouteAnswer, RouteRequest } from '../domain/road/route-request.ts';
 import { between, destination, unit, type Position } from '../domain/geo/sphere.ts';
+
+/** Finds a route, as `Router` does; its search is loaded for those who follow one. */
+export type RouteSearch = new (network: Network) => {
+	route(request: RouteRequest, origin: Motion | null): RouteAnswer | null;
+};
 
 /** What looking ahead needs of the browser's copy of the world. */
 export interface OutlookWorld {
@@ -52,6 +57,7 @@ export class Outlook {
 	#onRoads: RoadPlaces | null = null;
 	/** the set of places has changed since it was put on the roads */
 	#moved = true;
+	#search: RouteSearch | null = null;
 	#request: RouteRequest | null = null;
 	#legs: readonly Leg[] | null = null;
 	#centre: Position | null = null;
@@ -65,6 +71,11 @@ export class Outlook {
 		this.#network = network;
 		this.#onRoads = new RoadPlaces(network);
 		this.#moved = true;
+	}
+
+	/** Routes can be searched from now on. */
+	searchWith(search: RouteSearch): void {
+		this.#search = search;
 	}
 
 	/** The route that is followed, once it is found. */
@@ -134,9 +145,9 @@ export class Outlook {
 
 	/** The legs of the route; found once, with the roads and a position. */
 	#route(here: Whereabouts): readonly Leg[] | null {
-		if (!this.#request || !this.#network) return null;
+		if (!this.#request || !this.#network || !this.#search) return null;
 		if (!this.#legs) {
-			const found = new Router(this.#network).route(this.#request, here);
+			const found = new this.#search(this.#network).route(this.#request, here);
 			this.#legs = found?.legs ?? [];
 			this.route = found ? { metres: found.metres } : 'none';
 		}

@@ -5,7 +5,7 @@ import { positionShape } from '../geo/sphere.ts';
 import { extended } from '../json/extended.ts';
 import { countShape, idShape, momentShape, probabilityShape } from '../json/parts.ts';
 import { statuses } from '../place/status.ts';
-import { endsShape } from '../road/stretches-between.ts';
+import { endsShape } from '../road/ends.ts';
 
 /** Severities of an alert: the values of `severity` in CAP 1.2, the gravest first. */
 export const severities = ['Extreme', 'Severe', 'Moderate', 'Minor', 'Unknown'] as const;

@@ -1,6 +1,7 @@
 import type { Alert, AlertPlace } from './alert.ts';
 import { stretchesBetween } from '../road/stretches-between.ts';
-import { halfWidth, type Target } from '../road/corridor.ts';
+import type { Target } from '../road/corridor.ts';
+import { halfWidth } from '../road/corridor-bounds.ts';
 import type { Network, Stretch } from '../road/network.ts';
 import { stretchesIn } from '../road/stretches-in.ts';
 import { wayTowards } from '../road/carriageway.ts';

@@ -4,7 +4,7 @@ import { wayTowards } from '../road/carriageway.ts';
 import { severities, type Alert, type Severity } from './alert.ts';
 import { contains } from '../geo/polygon.ts';
 import { idShape } from '../json/parts.ts';
-import { halfWidth } from '../road/corridor.ts';
+import { halfWidth } from '../road/corridor-bounds.ts';
 import type { Network, Way } from '../road/network.ts';
 import { Router } from '../road/route.ts';
 import { positionShape, toSegment, unit, type Position } from '../geo/sphere.ts';

@@ -1,5 +1,6 @@
 import type { Polygon } from './polygon.ts';
-import { earthRadius, position, type Position, type Unit, unit } from './sphere.ts';
+import { earthRadius } from './earth.ts';
+import { position, type Position, type Unit, unit } from './sphere.ts';
 
 /** Number of corners of the polygon for a circle: its sides are within 0.5 % of the radius. */
 const corners = 36;

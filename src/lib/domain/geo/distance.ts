@@ -1,4 +1,5 @@
-import { earthRadius, type Position } from './sphere.ts';
+import { earthRadius } from './earth.ts';
+import type { Position } from './sphere.ts';
 
 const radians = Math.PI / 180;
 

@@ -69,7 +69,8 @@ export interface Town extends Position {
 }
 
 /** Every town and province, in the order of the list above. */
-export const allTowns: readonly Town[] = towns.map(([words, lon, lat]) => ({
+// pages that look up no town do without the list
+export const allTowns: readonly Town[] = /* @__PURE__ */ towns.map(([words, lon, lat]) => ({
 	names: { zh: words[0]!, en: words.at(-1)! },
 	lon,
 	lat

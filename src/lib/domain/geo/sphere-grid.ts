@@ -1,4 +1,5 @@
-import { earthRadius, type Unit } from './sphere.ts';
+import { earthRadius } from './earth.ts';
+import type { Unit } from './sphere.ts';
 
 /** The content of one cube: items, and in the same order their coordinates, close together in memory. */
 interface Cube<T> {

@@ -1,7 +1,5 @@
 import * as v from 'valibot';
-
-/** Mean radius of the earth, metres (IUGG). */
-export const earthRadius = 6_371_008.8;
+import { earthRadius } from './earth.ts';
 
 const radians = Math.PI / 180;
 

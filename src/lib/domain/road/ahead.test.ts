@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aheadByAir, RoadPlaces } from './ahead.ts';
 import { ascent, wayOf } from './carriageway.ts';
-import { coneHalfAngle, parkedRadius } from './corridor.ts';
+import { coneHalfAngle, parkedRadius } from './corridor-bounds.ts';
 import type { Lane } from './lane.ts';
 import { distance } from '../geo/distance.ts';
 import { Network, type Road, type Way } from './network.ts';

@@ -1,5 +1,5 @@
 import { wayOf } from './carriageway.ts';
-import { coneHalfAngle, halfWidth, parkedRadius } from './corridor.ts';
+import { coneHalfAngle, halfWidth, parkedRadius } from './corridor-bounds.ts';
 import type { Lane } from './lane.ts';
 import type { Leg } from './leg.ts';
 import { metresUntil } from './metres-until.ts';

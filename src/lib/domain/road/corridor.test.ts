@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Corridors, farthest, parkedRadius, type Motion } from './corridor.ts';
+import { Corridors, type Motion } from './corridor.ts';
+import { farthest, parkedRadius } from './corridor-bounds.ts';
 import type { Leg } from './leg.ts';
 import { Network, type Stretch, type Way } from './network.ts';
 import { seedRoads as roads } from './network.fixture.ts';

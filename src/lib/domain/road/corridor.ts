@@ -3,7 +3,9 @@ import type { Lane } from './lane.ts';
 import type { Leg } from './leg.ts';
 import { metresUntil, untilPart } from './metres-until.ts';
 import type { Network, Stretch } from './network.ts';
-import { between, dot, earthRadius, headed, unit, type Position, type Unit } from '../geo/sphere.ts';
+import { coneHalfAngle, farthest, halfWidth, parkedRadius } from './corridor-bounds.ts';
+import { earthRadius } from '../geo/earth.ts';
+import { between, dot, headed, unit, type Position, type Unit } from '../geo/sphere.ts';
 import { SphereGrid } from '../geo/sphere-grid.ts';
 
 /** Position and movement of a driver. */
@@ -31,18 +33,10 @@ export interface Concerned<Id> {
 	seconds: number | null;
 }
 
-/** Half the width of a corridor, metres. */
-export const halfWidth = 750;
-/** Maximum distance ahead at which a driver is alerted, metres, and the travel time that limits it, seconds. */
-export const farthest = { metres: 60_000, seconds: 3600 };
 /** Minimum range ahead of a driver at any speed, metres. */
 const nearest = 5000;
 /** Speed below which a driver counts as stationary, metres a second. */
 const walking = 1.5;
-/** Radius within which a stationary driver is alerted, metres. */
-export const parkedRadius = 10_000;
-/** Half angle of the cone ahead of a driver off the network and without a route, degrees. */
-export const coneHalfAngle = 25;
 const coneCosine = Math.cos((coneHalfAngle * Math.PI) / 180);
 /** Distance from every leg of the route at which a driver has left it, metres; across a road, `reach` of the network is less. */
 const leftRoute = 3000;

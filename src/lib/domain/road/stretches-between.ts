@@ -1,18 +1,6 @@
-import * as v from 'valibot';
-import { positionShape } from '../geo/sphere.ts';
 import { wayTowards } from './carriageway.ts';
+import type { Ends } from './ends.ts';
 import type { Fix, Network, Stretch } from './network.ts';
-
-/** Part of an expressway between two positions on it. */
-export const endsShape = v.strictObject({
-	/** expressway code, "G60" */
-	code: v.string(),
-	from: positionShape,
-	to: positionShape,
-	/** a position that the carriageway leads to; null for both carriageways */
-	towards: v.nullable(positionShape)
-});
-export type Ends = v.InferOutput<typeof endsShape>;
 
 /** The stretches of an expressway between two positions, on each of its parts; on a ring road, the shorter way round. */
 export function stretchesBetween(network: Network, { code, from, to, towards }: Ends): Stretch[] {

@@ -1,5 +1,7 @@
 import { filterFromParams, filterToParams, type Filter } from '$lib/domain/place/search';
-import { arrivalParams } from './arrivals';
+
+/** Parameters of an arrival: they are answered once and taken out of the address. */
+export const arrivalParams = ['do', 'source', 'share_title', 'share_text', 'share_url'] as const;
 
 /** What the address of the page says. */
 export interface Address {

@@ -16,9 +16,6 @@ export type Arrival =
 	| { kind: 'spot'; spot: Spot; name: string }
 	| { kind: 'search'; query: string };
 
-/** Parameters of an arrival: they are answered once and taken out of the address. */
-export const arrivalParams = ['do', 'source', 'share_title', 'share_text', 'share_url'] as const;
-
 const uuid = /\bplace=([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b/;
 const pair = /(-?\d{1,3}\.\d{2,})\s*[,，/]\s*(-?\d{1,3}\.\d{2,})/;
 const link = /\b(?:https?|geo):[^\s，。]+/g;
