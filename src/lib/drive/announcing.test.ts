@@ -26,7 +26,7 @@ const ahead = (more: Parameters<typeof raised>[1] = {}, metres: number | null = 
 	seconds: metres === null ? null : metres / 20
 });
 
-/** A drive that writes down what it says: kind and saying of each thing, and "!" where it interrupts. */
+/** An Announcing that records each message: kind and saying of every item, and "!" where it interrupts. */
 function listen() {
 	const spoken: string[] = [];
 	let stops = 0;
@@ -38,7 +38,7 @@ function listen() {
 			announcement: (items) => items.map(({ kind, saying }) => `${kind} ${saying}`).join(', ')
 		}
 	);
-	/** what is said at one look, a minute after the one before */
+	/** Returns what is announced for a state of the drive, one minute after the call before. */
 	const look = (seen: Sight) => {
 		vi.advanceTimersByTime(minute);
 		announcing.announce(seen, Date.now());
@@ -50,7 +50,7 @@ function listen() {
 describe('a place ahead', () => {
 	const at = (known = said('closed'), metres = 5000) => sight({ rows: [row(gate, metres, known)] });
 
-	it('is said once when it is likely or sure not to be open, and nobody is listened to meanwhile', () => {
+	it('is announced once when it is likely or sure not to be open, and speech recognition stops', () => {
 		const { look, stops } = listen();
 		expect(look(at())).toEqual(['place closed']);
 		expect(look(at())).toEqual([]);
@@ -58,7 +58,7 @@ describe('a place ahead', () => {
 		expect(look(at(said('busy', 0.6)))).toEqual(['place busy']);
 	});
 
-	it('is not said where nobody is sure, people differ, it is open, or it is far away', () => {
+	it('is not announced when it is unsure, disputed, open or far away', () => {
 		const { look } = listen();
 		expect(look(at(said(null)))).toEqual([]);
 		expect(look(at(said('closed', 0.5)))).toEqual([]);
@@ -67,13 +67,13 @@ describe('a place ahead', () => {
 		expect(look(at(said('closed'), 20_000))).toEqual([]);
 	});
 
-	it('has opened again only for who was told otherwise', () => {
+	it('is announced as open only after another status was announced', () => {
 		const { look } = listen();
 		look(at());
 		expect(look(at(said('open')))).toEqual(['place open']);
 	});
 
-	it('is not ahead of who stands on no road', () => {
+	it('is not announced without a heading, or when standing, off the road', () => {
 		const { look } = listen();
 		expect(look({ ...at(), here: driving({ heading: null }) })).toEqual([]);
 		expect(look({ ...at(), here: driving({ speed: 0 }) })).toEqual([]);
@@ -81,7 +81,7 @@ describe('a place ahead', () => {
 		expect(look({ ...at(), here: driving({ speed: 0, heading: null, lane }) })).toEqual(['place closed']);
 	});
 
-	it('is left to the alert about it', () => {
+	it('is not announced apart from the alert about it', () => {
 		const { look } = listen();
 		const { id, names, lon, lat } = gate;
 		const places = [{ id, names, lon, lat, expressways: [], towards: null }];
@@ -90,12 +90,12 @@ describe('a place ahead', () => {
 });
 
 describe('an alert', () => {
-	it('that is extreme interrupts', () => {
+	it('of extreme severity interrupts', () => {
 		const { look } = listen();
 		expect(look(sight({ alerts: [ahead({ severity: 'Extreme' })] }))).toEqual(['alert Extreme||封闭|!']);
 	});
 
-	it('is called off for who was told of it, unless another takes its place', () => {
+	it('is announced as called off if it was announced before, unless another alert replaces it', () => {
 		const off = ahead({ id: 'told', cancelled_at: new Date(now).toISOString() });
 		const told = () => {
 			const drive = listen();
@@ -114,7 +114,7 @@ describe('an alert', () => {
 });
 
 describe('one’s own sampling result', () => {
-	it('is said once when it is about to end; only then a point is looked for', () => {
+	it('is announced once when it is about to end; only then a sampling point is looked up', () => {
 		const { look } = listen();
 		let looked = 0;
 		const seen = (hoursLeft: number): Sight => ({
@@ -132,13 +132,13 @@ describe('one’s own sampling result', () => {
 	});
 });
 
-it('says something else only where nothing has been said for a minute', async () => {
+it('says another text only after a minute of silence', async () => {
 	const { announcing, look, spoken } = listen();
 	look(sight({ alerts: [ahead()] }));
 	expect(announcing.sayInPeace('a prompt')).toBeNull();
 	vi.advanceTimersByTime(minute);
 	await announcing.sayInPeace('a prompt');
 	expect(spoken).toEqual(['a prompt']);
-	// which counts as a message
+	// the prompt counts as a message
 	expect(announcing.sayInPeace('another')).toBeNull();
 });

@@ -8,21 +8,21 @@ import { vibrate } from './vibrate.ts';
 import type { Voice } from './voice.svelte.ts';
 import type { Announced, Words } from './words.ts';
 
-/** What there may be something to say of. */
+/** State of the drive from which the announcements are made. */
 export interface Sight {
 	readonly here: Whereabouts | null;
-	/** everything ahead, in the order it is reached */
+	/** places ahead, in the order in which they are reached */
 	readonly rows: readonly AheadRow[];
 	readonly alerts: readonly AlertAhead[];
-	/** one's own sampling result */
+	/** the driver's own sampling result */
 	readonly result: { readonly current: SamplingResult | null };
 	readonly samplingPoint: SamplingPoint | null;
 }
 
-/** What is not open is announced so long before, seconds. */
+/** A place that is not open is announced this long before the arrival, seconds. */
 const announceBefore = 15 * 60;
 
-/** Says what lies ahead, and shakes the device where it is grave. */
+/** Announces alerts, places ahead and the end of the sampling result; vibrates for severe and extreme ones. */
 export class Announcing {
 	#voice: Pick<Voice, 'say'>;
 	#listening: Pick<Listening, 'stop'>;
@@ -40,15 +40,15 @@ export class Announcing {
 		this.#words = words;
 	}
 
-	/** An alert is new, has changed, was called off, or takes the place of another. */
+	/** Takes an alert that is new, changed, called off, or replaces another. */
 	hear(ahead: AlertAhead): void {
 		const { id, references, cancelled_at } = ahead.alert;
-		// another has taken its place, which is said by that
+		// the new alert announces that it replaces the old one
 		if (references) this.#calledOff.delete(references);
 		if (cancelled_at !== null && this.#announcer.hasSaid(id)) this.#calledOff.set(id, ahead);
 	}
 
-	/** Says what is due, if anything is; nobody is listened to meanwhile. @param now epoch ms */
+	/** Says the announcements that are due, and stops speech recognition for them. @param now epoch ms */
 	announce(sight: Sight, now: number): void {
 		const message = this.#announcer.next(this.#announceable(sight, now), performance.now());
 		if (!message) return;
@@ -58,7 +58,7 @@ export class Announcing {
 		void this.#voice.say(this.#words.announcement(message.items), this.#words.lang, message.interrupt);
 	}
 
-	/** Says something else, where nothing has been said for a minute. @returns when it has been said; null where it is not */
+	/** Says another text if nothing was said for a minute. @returns resolves when it has been said; null if it is not said */
 	sayInPeace(text: string): Promise<void> | null {
 		const now = performance.now();
 		if (!this.#announcer.quiet(now)) return null;
@@ -76,7 +76,7 @@ export class Announcing {
 	}
 
 	#placesAnnounced({ here, rows, alerts }: Sight): Announced[] {
-		// which way somebody goes who stands on no road is not known: nothing is ahead then
+		// without a road, a heading or movement, the direction of travel is unknown: no place counts as ahead
 		if (!here || (!here.lane && (here.heading === null || here.speed < walking))) return [];
 		const alerted = new Set(alerts.flatMap(({ alert }) => alert.places.map(({ id }) => id)));
 		const byAir = !here.lane;
@@ -86,7 +86,7 @@ export class Announcing {
 			const id = `place ${place.id}`;
 			if (alerted.has(place.id) || seconds > announceBefore || known.sides || !status) return [];
 			if (known.band === 'unsure') return [];
-			// that it is open is news only for who was told otherwise
+			// "open" is news only to a driver who was told another status
 			if (status === 'open' && !this.#announcer.hasSaid(id)) return [];
 			const severity = status === 'closed' ? 'Severe' : 'Moderate';
 			return [{ kind: 'place', id, saying: status, severity, metres, seconds, row, status, byAir }];

@@ -15,7 +15,7 @@ import { vibrate } from './vibrate.ts';
 import type { Voice } from './voice.svelte.ts';
 import type { Prompt, Words } from './words.ts';
 
-/** The drive in which something is asked. */
+/** The parts of the drive that the questions need. */
 interface Drive extends Sight {
 	readonly voice: Voice;
 	readonly listening: Listening;
@@ -23,13 +23,13 @@ interface Drive extends Sight {
 	readonly announcing: Announcing;
 }
 
-/** A report is about what was passed or comes within this, metres. */
+/** Distance within which a place passed or ahead can be reported, metres. */
 export const reportable = 5000;
 
-/** What the driver is asked, and what is answered to it by a tap or by voice. */
+/** Prompts shown to the driver, and the answers by tap or by voice. */
 export class Asking {
 	prompt = $state.raw<Prompt | null>(null);
-	/** what was heard of the driver and not understood */
+	/** speech of the driver that was recognised but not understood */
 	misheard = $state<string | null>(null);
 
 	#drive: Drive;
@@ -50,7 +50,7 @@ export class Asking {
 		this.#feed = feed;
 	}
 
-	/** The place a report would be about: what is asked about, else what was passed last or comes next, whichever is nearer. */
+	/** Place that a report would be about: the place of the prompt, else the nearer of the last place passed and the next one. */
 	get reportable(): Place | null {
 		if (this.prompt) return this.prompt.place;
 		const { here, rows } = this.#drive;
@@ -63,12 +63,12 @@ export class Asking {
 		return behind < before ? last! : next!.place;
 	}
 
-	/** Somebody asks a question, which waits until it may be asked. */
+	/** Queues a question from the server until it may be shown. */
 	hear(question: Question): void {
 		this.#prompts.hear(question);
 	}
 
-	/** Asks about what has been passed and what one stands at; what has been asked for long enough goes away. @param now epoch ms */
+	/** Shows a prompt for a place just passed or at hand, and removes a prompt whose time is over. @param now epoch ms */
 	askOnTheWay(here: Whereabouts, now: number): void {
 		const prompt = this.#prompts.onTheWay(here, this.#drive.rows, this.prompt, now);
 		if (prompt) this.#show(prompt);
@@ -78,7 +78,11 @@ export class Asking {
 		}
 	}
 
-	/** Asks what somebody wants to know, where that does not add to the load. @param turned degrees in ten seconds @param now epoch ms */
+	/**
+	 * Shows a queued question, if the load on the driver allows it.
+	 * @param turned change of heading within ten seconds, degrees
+	 * @param now epoch ms
+	 */
 	askWhatIsOpen(here: Whereabouts, turned: number, now: number): void {
 		const { alerts, reporting, voice } = this.#drive;
 		const busy = this.prompt !== null || reporting.sent !== null || voice.speaking;
@@ -87,17 +91,17 @@ export class Asking {
 		if (prompt) this.#show(prompt);
 	}
 
-	/** Asks for the status of the place a report would be about. */
+	/** Shows a prompt for the place that a report would be about. */
 	ask(): void {
 		const place = this.reportable;
 		if (place) this.#show({ place, why: 'chosen', question: null, until: Date.now() + promptTime });
 	}
 
-	/** Reports what is asked about. */
+	/** Reports a status of the place of the prompt, and answers all questions about it. @param wait minutes */
 	async report(status: Status, wait: number | null = null, place = this.reportable): Promise<void> {
 		if (!place) return;
 		const question = this.prompt?.place.id === place.id ? this.prompt.question : null;
-		// what is said after a tap is said to nobody
+		// after a tap, speech recognition would pick up unrelated speech
 		this.#drive.listening.stop();
 		this.prompt = null;
 		this.misheard = null;
@@ -110,7 +114,7 @@ export class Asking {
 		await reporting.report(place, status, wait, measured);
 	}
 
-	/** Does not know, or does not want to say. */
+	/** Closes the prompt without a report; a question is answered with null. */
 	dismiss(): void {
 		const { prompt } = this;
 		if (!prompt) return;
@@ -120,19 +124,19 @@ export class Asking {
 		this.#drive.listening.stop();
 	}
 
-	/** Listens to the driver and does what was said. */
+	/** Listens to the driver and acts on the answer: a report, a dismissal or an undo. */
 	async listen(): Promise<void> {
 		const { listening, reporting, voice } = this.#drive;
 		if (listening.active) return listening.stop();
 		this.misheard = null;
 		voice.stop();
-		// which place it will be about is seen before it is said
+		// the driver sees which place the report is about before speaking
 		if (!this.prompt) this.ask();
 		const asked = this.prompt;
 		const place = this.reportable;
 		const { lang } = this.#words;
 		const heard = await listening.hear(lang);
-		// stopped, or something else is asked by now: what was said was not said to that
+		// listening was stopped, or the prompt has changed: the speech was an answer to the old one
 		if (!heard || (this.prompt && this.prompt !== asked)) return;
 		const meant = heard.map(spokenReport).find((one) => one !== null);
 		if (!meant) {
@@ -147,11 +151,11 @@ export class Asking {
 		}
 		if (!place) return;
 		await this.report(meant.status, meant.wait, place);
-		// who did not look has to hear what was understood
+		// a driver who does not look at the screen hears how the report was understood
 		void voice.say(this.#words.reported(place, meant.status, meant.wait), lang);
 	}
 
-	/** Shows a prompt, and says it if nothing has been said for a minute. */
+	/** Shows a prompt, and says it if nothing was said for a minute. */
 	#show(prompt: Prompt): void {
 		this.prompt = prompt;
 		this.misheard = null;

@@ -1,13 +1,13 @@
-/** The Battery API is not in TypeScript's library: only Chromium has it. */
+/** The Battery API is missing in TypeScript's library: only Chromium has it. */
 interface BatteryManager extends EventTarget {
 	readonly level: number;
 	readonly charging: boolean;
 }
 
-/** Below this share of a full battery one saves. */
+/** Share of a full battery below which the drive saves power. */
 const low = 0.2;
 
-/** Whether the battery runs low and nothing charges it. Where the browser does not say, it does not. */
+/** True while the battery is low and not charging; false where the browser does not say. */
 export class Battery {
 	low = $state(false);
 	#abort = new AbortController();

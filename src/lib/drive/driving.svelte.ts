@@ -21,37 +21,37 @@ import { Voice } from './voice.svelte.ts';
 import { WakeLock } from './wake-lock.ts';
 import type { Words } from './words.ts';
 
-/** What the drive needs of the browser's copy of the world. */
+/** Part of the browser's copy of the data that the drive needs. */
 export interface DrivingWorld extends ReportTaker, OutlookWorld {
-	/** @param listener hears which places changed, null: the set of places itself */
+	/** @param listener receives the ids of changed places; null when the set of places itself has changed */
 	onChange(listener: (changed: ReadonlySet<string> | null) => void): () => void;
-	/** the alerts that this device knows of, however old the list is */
+	/** the alerts known on this device, however old the list is */
 	readonly alerts: readonly Alert[];
 }
 
-/** Two looks ahead are so far apart, ms; with a low battery the other. */
+/** Time between two updates, ms; `saving` while the battery is low. */
 const pause = { usual: 1000, saving: 3000 };
-/** So often the alerts on this device are looked through, ms. */
+/** Time between two searches of the alert list on this device, ms. */
 const keptInterval = 10_000;
-/** Until it is known where one is, the sun is looked at from the middle of the region. */
+/** Middle of the region: sunset is computed here until the position is known. */
 const region: Position = { lon: 120.2, lat: 31 };
 
-/** A drive: from each look at where one is follows what lies ahead, what is said of it and what is asked. */
+/** State of a drive. Each update takes the position and renews what is ahead, the announcements and the prompts. */
 export class Driving implements Sight {
 	phase = $state<'ready' | 'driving'>('ready');
 	problem = $state<PositionProblem | null>(null);
-	/** the roads: without them what is ahead is told by air */
+	/** the road network; without it, what is ahead is found by straight-line distance */
 	roads = $state<'loading' | 'ready' | 'missing'>('loading');
 	network = $state.raw<Network | null>(null);
 	here = $state.raw<Whereabouts | null>(null);
-	/** how long the route is that is followed; none: no way along the roads leads there; null: no route, or not found yet */
+	/** length of the route that is followed; 'none': no connection by road; null: no route, or not found yet */
 	route = $state.raw<Outlook['route']>(null);
-	/** everything ahead, in the order it is reached */
+	/** places ahead, in the order in which they are reached */
 	rows = $state.raw<readonly AheadRow[]>([]);
 	alerts = $state.raw<readonly AlertAhead[]>([]);
-	/** the sun is down */
+	/** the sun is below the horizon */
 	night = $state(isNight(Date.now(), region));
-	/** the device's clock at the last look, epoch ms */
+	/** time of the last update by the device's clock, epoch ms */
 	now = $state(Date.now());
 
 	readonly voice = new Voice();
@@ -66,7 +66,7 @@ export class Driving implements Sight {
 	#world: DrivingWorld;
 	#words: Words;
 	#feed: AlertFeed | null;
-	/** knows of no road until they are here */
+	/** has an empty network until the roads are loaded */
 	#filter = new GpsFilter(new Network([]));
 	#travel = new Travel();
 	#outlook: Outlook;
@@ -93,13 +93,13 @@ export class Driving implements Sight {
 				this.#look();
 			},
 			problem: (problem) => {
-				// in a tunnel nothing is received, and the road is followed all the same
+				// in a tunnel there is no reception: the estimated position on the road goes on
 				if (problem === 'denied' || !this.here) this.problem = problem;
 			}
 		});
 	}
 
-	/** Gets ready: the roads, one's own sampling result. @returns what ends everything */
+	/** Loads the roads and the driver's own sampling result. @returns ends the drive and frees everything */
 	open(): () => void {
 		this.result.start();
 		void this.#readRoads();
@@ -111,7 +111,7 @@ export class Driving implements Sight {
 		return () => this.close();
 	}
 
-	/** Follows a route from where one is; null: the road one is on. */
+	/** Follows a route from the present position; null: the present road. */
 	follow(route: RouteRequest | null): void {
 		this.#outlook.follow(route);
 		this.route = null;
@@ -120,7 +120,7 @@ export class Driving implements Sight {
 		this.#look();
 	}
 
-	/** Has to be called in a tap: only then may a page speak. */
+	/** Starts the drive. Call it in a tap: browsers let a page speak only after one. */
 	start(): void {
 		if (this.phase === 'driving') return this.#positions.start(this.battery.low);
 		this.phase = 'driving';
@@ -140,7 +140,7 @@ export class Driving implements Sight {
 		}
 	}
 
-	/** Lets go of the receiver, the screen, the voice and the connection. */
+	/** Releases the position receiver, the screen, the voice and the connection. */
 	close(): void {
 		this.#abort.abort();
 		clearInterval(this.#timer);
@@ -154,7 +154,7 @@ export class Driving implements Sight {
 		this.#feed?.close();
 	}
 
-	/** The next point that is not said to be closed; where none is ahead, the nearest by air. */
+	/** Next sampling point that is not known to be closed; if none is ahead, the nearest one in a straight line. */
 	get samplingPoint(): SamplingPoint | null {
 		return this.#outlook.samplingPoint(this.here, this.rows);
 	}
@@ -184,7 +184,7 @@ export class Driving implements Sight {
 		this.#look();
 	}
 
-	/** Takes from the list on this device what the hub has not told, or not yet: there may be no line. */
+	/** Adds alerts from the list on this device that the hub has not sent, for example without a network. */
 	#lookThroughKept(here: Whereabouts): void {
 		const ticks = performance.now();
 		if (!this.#keptAlerts || here.source === 'lost' || ticks - this.#keptAt < keptInterval) return;
@@ -209,7 +209,7 @@ export class Driving implements Sight {
 		this.#timer = setInterval(() => this.#look(), saving ? pause.saving : pause.usual);
 	}
 
-	/** Where one is now, and everything that follows from it. */
+	/** Updates the position and everything that depends on it. */
 	#look(): void {
 		if (this.phase !== 'driving') return;
 		const now = (this.now = Date.now());

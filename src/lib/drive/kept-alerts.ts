@@ -5,14 +5,14 @@ import type { Leg } from '../domain/road/leg.ts';
 import type { Network } from '../domain/road/network.ts';
 
 /**
- * Finds those alerts of the list on this device that lie ahead, by the same rule as the hub: a drive begins with them,
- * also where there is no line.
+ * Finds the alerts ahead in the list on this device, by the same rule as the hub: a drive starts with them, also without
+ * a network.
  */
 export class KeptAlerts {
 	#network: Network;
 	#me: Corridors<'me'>;
 	#legs: readonly Leg[] | null = null;
-	/** a changed alert is another object */
+	/** by object identity: a changed alert is a new object */
 	#targets = new WeakMap<Alert, Target>();
 
 	constructor(network: Network) {

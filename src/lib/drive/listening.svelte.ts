@@ -1,6 +1,6 @@
 import type { VoiceLanguage } from './voice.svelte.ts';
 
-/** Speech recognition is not in TypeScript's library: its standard is a draft. */
+/** Speech recognition is missing in TypeScript's library: its standard is a draft. */
 interface Recogniser extends EventTarget {
 	lang: string;
 	maxAlternatives: number;
@@ -12,10 +12,10 @@ interface ResultEvent extends Event {
 	readonly results: ArrayLike<ArrayLike<{ readonly transcript: string }>>;
 }
 
-/** Why hearing fails for more than this once. */
+/** Error codes that will come again on the next try. */
 const reasons = /not-allowed|audio-capture|network|language-not-supported/;
 
-/** Who says nothing for so long does not want to, ms. */
+/** Recognition ends after this time without an answer, ms. */
 const patience = 8000;
 
 const recogniserClass = (): RecogniserClass | undefined => {
@@ -26,12 +26,12 @@ const recogniserClass = (): RecogniserClass | undefined => {
 	return SpeechRecognition ?? webkitSpeechRecognition;
 };
 
-/** Hears the driver, where the browser can. */
+/** Speech recognition of the driver's answers, where the browser supports it. */
 export class Listening {
 	active = $state(false);
-	/** it cannot be done: no leave, no microphone, or an engine that needs a line and has none */
+	/** recognition does not work: no permission, no microphone, or an engine that needs a network and has none */
 	unable = $state(false);
-	/** the driver has let us hear once: from then on we may listen without a tap */
+	/** recognition has worked once after a tap: from then on it may start without one */
 	allowed = false;
 	#recogniser: Recogniser | null = null;
 
@@ -39,7 +39,10 @@ export class Listening {
 		return recogniserClass() !== undefined;
 	}
 
-	/** What is said next, in the likeliest writings, the likeliest first; none where nothing was heard, null where it was stopped. */
+	/**
+	 * Recognises the next utterance.
+	 * @returns up to four transcripts, the likeliest first; empty if nothing was heard; null if it was stopped
+	 */
 	async hear(lang: VoiceLanguage): Promise<string[] | null> {
 		const Class = recogniserClass();
 		if (!Class) return [];

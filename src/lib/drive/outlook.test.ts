@@ -31,7 +31,7 @@ function look(places: Place[], known: Record<string, Known> = {}) {
 const ids = (rows: { place: Place }[]) => rows.map(({ place: { id } }) => id);
 
 describe('what lies ahead', () => {
-	it('is told by air until the roads are here, then by the road, with the arrival at the pace driven', () => {
+	it('lists places by straight-line distance until the roads are loaded, then along the road, with arrival times', () => {
 		const behind = on('behind', 45_000);
 		const { outlook } = look([on('far', 70_000), behind, on('near', 55_000)]);
 		const [first] = outlook.rows({ ...here, heading: null, speed: 0 }, 20);
@@ -44,7 +44,7 @@ describe('what lies ahead', () => {
 		expect(rows[0]!.arrival).toBeCloseTo(1_000_000 + rows[0]!.seconds * 1000, 0);
 	});
 
-	it('has places that came later once it hears of it', () => {
+	it('includes new places once it is told of a change', () => {
 		const { outlook, places } = look([on('a', 55_000)]);
 		outlook.use(network);
 		expect(ids(outlook.rows(here, 20))).toEqual(['a']);
@@ -54,7 +54,7 @@ describe('what lies ahead', () => {
 		expect(ids(outlook.rows(here, 20))).toEqual(['a', 'b']);
 	});
 
-	it('leaves out the pumps of a service area, unless there is something to say of them', () => {
+	it('leaves out the fuel station of a service area, unless it is not open', () => {
 		const area: Partial<Place> = { kind: 'service_station', subkind: 'service_area' };
 		const pumps: Partial<Place> = { kind: 'service_station', subkind: 'fuel' };
 		const places = [on('area', 60_000, area), on('pumps', 60_200, pumps), on('alone', 70_000, pumps)];
@@ -67,7 +67,7 @@ describe('what lies ahead', () => {
 		expect(rowsWith(said('closed'))).toEqual(['area', 'pumps', 'alone']);
 	});
 
-	it('knows how long the route is from where one is, or that no way leads there', () => {
+	it('gives the length of the route from the present position, or says that there is no connection', () => {
 		const { outlook } = look([]);
 		outlook.follow({ type: 'destination', to: network.positionAt(g60, 90_000) });
 		outlook.rows(here, 20);
@@ -90,7 +90,7 @@ describe('the next sampling point', () => {
 	const sampling: Partial<Place> = { kind: 'sampling_point', subkind: 'sampling_point' };
 	const at = (id: string, metre: number) => on(id, metre, sampling);
 
-	it('is the first on the road that is not said to be closed', () => {
+	it('is the first on the road that is not known to be closed', () => {
 		const { outlook } = look([at('shut', 55_000), at('doubted', 60_000), at('later', 65_000)], {
 			shut: said('closed'),
 			doubted: said('closed', 0.4)
@@ -100,7 +100,7 @@ describe('the next sampling point', () => {
 		expect(found).toMatchObject({ place: { id: 'doubted' }, ahead: true });
 	});
 
-	it('is the nearest by air where none is ahead, and none while it is not known where one is', () => {
+	it('is the nearest in a straight line if none is ahead, and null without a position', () => {
 		const { outlook } = look([at('behind', 45_000), at('farther', 20_000)]);
 		outlook.use(network);
 		const rows = outlook.rows(here, 20);
@@ -109,7 +109,7 @@ describe('the next sampling point', () => {
 	});
 });
 
-it('has the places around fetched first, and anew after 15 km', () => {
+it('loads the places around the driver first, and again after 15 km', () => {
 	const { outlook, views } = look([]);
 	outlook.fetchAround(start);
 	outlook.fetchAround(destination(start, 90, 14_000));

@@ -14,48 +14,48 @@ export type RouteSearch = new (network: Network) => {
 	route(request: RouteRequest, origin: Motion | null): RouteAnswer | null;
 };
 
-/** What looking ahead needs of the browser's copy of the world. */
+/** Part of the browser's copy of the data that the outlook needs. */
 export interface OutlookWorld {
 	readonly places: ReadonlyMap<string, Place>;
 	readonly client: { now(): number };
 	known(place: Place, at?: number): Known;
-	/** west, south, east, north: what is fetched first */
+	/** loads the places in these bounds first: west, south, east, north, degrees */
 	setView(bounds: readonly [number, number, number, number]): void;
 }
 
-/** A place ahead, when one gets there, and what is to be expected there then. */
+/** A place ahead, with its arrival time and the status expected then. */
 export interface AheadRow extends AheadPlace {
 	seconds: number;
 	/** arrival, epoch ms by the server's clock */
 	arrival: number;
-	/** as it will be at arrival if nothing is heard until then */
+	/** status at arrival if no further report comes */
 	known: Known;
 }
 
-/** Where one may be sampled next. */
+/** The next place to be sampled. */
 export interface SamplingPoint {
 	place: Place;
 	metres: number;
-	/** on the road ahead; else the nearest by air */
+	/** true: on the road ahead; false: the nearest in a straight line */
 	ahead: boolean;
 }
 
-/** How far is looked ahead, metres: along the road one is on; by air where there is none. */
+/** Distance that is looked ahead, metres: along the road, or in a straight line without a road. */
 export const lookAhead = { road: 150_000, air: farthest.metres };
-/** Pumps this near a service area are in it, metres. */
+/** A fuel station within this distance of a service area belongs to it, metres. */
 const sameArea = 500;
-/** The places within this are fetched first, metres, and anew after driving so far. */
+/** Places within `radius` metres are loaded first, and again after every `step` metres of driving. */
 const around = { radius: 60_000, step: 15_000 };
 
-/** What lies ahead: along the route or the road one is on; by air without either. */
+/** Places ahead: along the route or the present road; in a straight line without a road. */
 export class Outlook {
-	/** how long the route is that is followed; none: no way along the roads leads there; null: no route, or not found yet */
+	/** length of the route that is followed; 'none': no connection by road; null: no route, or not found yet */
 	route: { metres: number } | 'none' | null = null;
 
 	#world: OutlookWorld;
 	#network: Network | null = null;
 	#onRoads: RoadPlaces | null = null;
-	/** the set of places has changed since it was put on the roads */
+	/** the set of places has changed since it was matched to the roads */
 	#moved = true;
 	#search: RouteSearch | null = null;
 	#request: RouteRequest | null = null;
@@ -66,7 +66,7 @@ export class Outlook {
 		this.#world = world;
 	}
 
-	/** The roads are here. */
+	/** Takes the road network, once it is loaded. */
 	use(network: Network): void {
 		this.#network = network;
 		this.#onRoads = new RoadPlaces(network);
@@ -78,24 +78,24 @@ export class Outlook {
 		this.#search = search;
 	}
 
-	/** The route that is followed, once it is found. */
+	/** Legs of the route; null until it is found, or without one. */
 	get legs(): readonly Leg[] | null {
 		return this.#legs?.length ? this.#legs : null;
 	}
 
-	/** There are other places than before. */
+	/** Call it when places were added, removed or moved. */
 	placesChanged(): void {
 		this.#moved = true;
 	}
 
-	/** Follows a route from where one is; null: the road one is on. */
+	/** Follows a route from the present position; null: the present road. */
 	follow(request: RouteRequest | null): void {
 		this.#request = request;
 		this.#legs = null;
 		this.route = null;
 	}
 
-	/** Everything ahead, in the order it is reached. @param pace metres a second */
+	/** Places ahead, in the order in which they are reached. @param pace metres a second */
 	rows(here: Whereabouts, pace: number): AheadRow[] {
 		const { places } = this.#world;
 		if (this.#moved && this.#onRoads) {
@@ -117,10 +117,10 @@ export class Outlook {
 		);
 	}
 
-	/** The next point that is not said to be closed; where none is ahead, the nearest by air. */
+	/** Next sampling point that is not known to be closed; if none is ahead, the nearest one in a straight line. */
 	samplingPoint(here: Whereabouts | null, rows: readonly AheadRow[]): SamplingPoint | null {
 		const ahead = rows.find(({ place, known }) => place.kind === 'sampling_point' && isOpen(known));
-		// by air nothing is sure to be on the way
+		// off the road, a place in the list is not sure to be on the way
 		if (ahead && here?.lane) return { place: ahead.place, metres: ahead.metres, ahead: true };
 		if (!here) return null;
 		const point = unit(here);
@@ -133,7 +133,7 @@ export class Outlook {
 		return best;
 	}
 
-	/** The places around come first where not all are fetched. */
+	/** Has the places around a position loaded first, where not all are loaded. */
 	fetchAround({ lon, lat }: Position): void {
 		const here = { lon, lat };
 		if (this.#centre && between(unit(this.#centre), unit(here)) < around.step) return;
@@ -143,7 +143,7 @@ export class Outlook {
 		this.#world.setView([west.lon, south.lat, 2 * lon - west.lon, 2 * lat - south.lat]);
 	}
 
-	/** The legs of the route; found once, with the roads and a position. */
+	/** Legs of the route; computed once, when the network and a position are known. */
 	#route(here: Whereabouts): readonly Leg[] | null {
 		if (!this.#request || !this.#network || !this.#search) return null;
 		if (!this.#legs) {
@@ -155,7 +155,7 @@ export class Outlook {
 	}
 }
 
-/** Of a service area and the pumps in it one is enough, unless there is something to say of the pumps. */
+/** Leaves out the fuel station of a service area, unless its status is known and not open. */
 function withoutPumps(rows: AheadRow[]): AheadRow[] {
 	const areas = rows.filter(({ place }) => place.subkind === 'service_area');
 	return rows.filter(
@@ -166,5 +166,5 @@ function withoutPumps(rows: AheadRow[]): AheadRow[] {
 	);
 }
 
-/** Not said to be closed: who needs to be sampled tries where nothing is known. */
+/** True unless it is known to be closed: a driver who needs a test tries a point with unknown status. */
 const isOpen = ({ status, band }: Known) => status !== 'closed' || band === 'unsure';

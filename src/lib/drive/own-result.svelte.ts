@@ -2,16 +2,16 @@ import { readResult, type SamplingResult } from '../domain/drive/sampling-result
 
 const key = 'sampling-result';
 
-/** One's own sampling result. It is kept on this device and goes nowhere. */
+/** The driver's own sampling result. It stays on this device and is never sent. */
 export class OwnResult {
 	current = $state.raw<SamplingResult | null>(null);
 
-	/** Reads what was kept. */
+	/** Reads the stored result. */
 	start(): void {
 		try {
 			this.current = readResult(localStorage.getItem(key));
 		} catch {
-			// storage is closed to us: there is none, then
+			// storage is blocked: no result
 		}
 	}
 
@@ -21,7 +21,7 @@ export class OwnResult {
 			if (result) localStorage.setItem(key, JSON.stringify(result));
 			else localStorage.removeItem(key);
 		} catch {
-			// for this visit, then
+			// storage is blocked: the result is kept until the page closes
 		}
 	}
 }

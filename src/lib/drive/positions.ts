@@ -7,12 +7,12 @@ interface Hearer {
 	problem(problem: PositionProblem): void;
 }
 
-/** Without a position for so long the receiver has none, ms. */
+/** The receiver reports an error after this time without a position, ms. */
 const timeout = 20_000;
-/** With a low battery the receiver is asked so often, ms. */
+/** Time between two positions while the battery is low, ms. */
 export const savingInterval = 10_000;
 
-/** Follows the receiver of the device; asks it less often while the battery is low. */
+/** Follows the position of the device; less often while the battery is low. */
 export class Positions {
 	#hearer: Hearer;
 	#watch: number | null = null;
@@ -22,7 +22,7 @@ export class Positions {
 		this.#hearer = hearer;
 	}
 
-	/** Starts, or changes the pace. */
+	/** Starts, or changes between continuous and saving mode. */
 	start(saving: boolean): void {
 		this.stop();
 		if (!('geolocation' in navigator)) return this.#hearer.problem('unavailable');
@@ -52,7 +52,7 @@ export class Positions {
 	}
 }
 
-/** Time is when it came: some receivers count from another epoch, and a position kept by the system is not asked for. */
+/** The time is that of arrival: some receivers count from another epoch. `maximumAge` limits the age of a stored position. */
 function sampleOf({ coords }: GeolocationPosition): Sample {
 	const { longitude, latitude, accuracy, heading, speed } = coords;
 	return { lon: longitude, lat: latitude, accuracy, heading, speed, time: Date.now() };

@@ -12,7 +12,7 @@ const gate = place('gate');
 const area = place('area', { kind: 'service_station', subkind: 'service_area' });
 const prompt = (one: Place, why: Prompt['why']): Prompt => ({ place: one, why, question: null, until: 1 });
 
-/** Drives past places, a moment after they were close ahead. */
+/** Passes places that were just ahead in the update before. */
 function drivePast(prompts: Prompts, places: Place[], shown: Prompt | null, now: number) {
 	const close = places.map((one, i) => row(one, 100 + i));
 	prompts.onTheWay(driving(), close, shown, now);
@@ -30,12 +30,12 @@ describe('a place on the way', () => {
 		expect(prompts.lastPassed).toBe(gate);
 	});
 
-	it('is the one that decides whether one gets through, where several are passed at once', () => {
+	it('is the one that decides whether the driver can pass, if several are passed at once', () => {
 		expect(drivePast(new Prompts(), [gate, area], null, 0)).toMatchObject({ place: gate });
 		expect(drivePast(new Prompts(), [area, gate], null, 0)).toMatchObject({ place: gate });
 	});
 
-	it('takes the place of one that was passed before, and of nothing the driver has begun with', () => {
+	it('replaces a prompt about a place on the way, but not one that the driver or a question has opened', () => {
 		for (const [why, asked] of [
 			['passed', true],
 			['near', true],
@@ -45,7 +45,7 @@ describe('a place on the way', () => {
 			expect(drivePast(new Prompts(), [gate], prompt(area, why), 0) !== null).toBe(asked);
 	});
 
-	it('is asked about where one stands at it, and nothing else is asked', () => {
+	it('is asked about when the driver stands at it, unless a prompt is shown', () => {
 		const stand = driving({ speed: 1 });
 		const near = (here = stand, metres = 500, shown: Prompt | null = null) =>
 			new Prompts().onTheWay(here, [row(gate, metres)], shown, 0);
@@ -59,7 +59,7 @@ describe('a place on the way', () => {
 describe('a question of others', () => {
 	const places = new Map([[gate.id, gate]]);
 	const calm: Load = { here: driving(), turned: 0, danger: null, busy: false };
-	/** the clock of the server is ten seconds ahead */
+	/** the server's clock is ten seconds ahead */
 	const serverNow = 10_000;
 	const question = (id: string, until: number): Question => ({
 		id,
@@ -71,7 +71,7 @@ describe('a question of others', () => {
 		until: new Date(until).toISOString()
 	});
 
-	it('waits until it may be asked, and goes away with what it helps', () => {
+	it('waits until it may be asked, and is asked once', () => {
 		const prompts = new Prompts();
 		const asked = question('a', serverNow + minute);
 		prompts.hear(asked);
@@ -85,7 +85,7 @@ describe('a question of others', () => {
 		expect(prompts.question(places, calm, 0, serverNow)).toBeNull();
 	});
 
-	it('is not asked when it helps no more, or of a place nobody here knows', () => {
+	it('is not asked when it has expired, or about an unknown place', () => {
 		const prompts = new Prompts();
 		prompts.hear(question('late', serverNow));
 		expect(prompts.question(places, calm, 0, serverNow)).toBeNull();
@@ -93,7 +93,7 @@ describe('a question of others', () => {
 		expect(prompts.question(new Map(), calm, 0, serverNow)).toBeNull();
 	});
 
-	it('is answered with all others about the place', () => {
+	it('is taken together with all others about the place', () => {
 		const prompts = new Prompts();
 		const questions = ['a', 'b'].map((id) => question(id, serverNow + minute));
 		for (const one of questions) prompts.hear(one);

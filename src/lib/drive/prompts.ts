@@ -6,43 +6,43 @@ import type { Place } from '../domain/place/place.ts';
 import type { AheadRow } from './outlook.ts';
 import type { Prompt } from './words.ts';
 
-/** What has been driven by is asked for so long, ms. */
+/** Time for which a prompt is shown, ms. */
 export const promptTime = 45_000;
-/** A place is not asked about again so soon, ms. */
+/** Time in which a place on the way is not asked about again, ms. */
 const askedFor = 20 * 60_000;
-/** At a stand, what is this near is what one stands at, metres. */
+/** Distance within which a standing driver is asked about the next place, metres. */
 const atHand = 600;
-/** Standing is below 5 km/h. */
+/** Speed below which the driver counts as standing: 5 km/h in metres a second. */
 const standing = 5 / 3.6;
-/** So many places that were passed are remembered. */
+/** Number of passed places that are remembered. */
 const memory = 8;
-/** Of what is passed at once, one is asked about: the last of these kinds, which decides whether one gets through. */
+/** Of several places passed at once, the last kind in this order is asked about: it decides whether the driver can pass. */
 const order = ['service_station', 'sampling_point', 'checkpoint'];
 
-/** Decides what the driver is to be asked about, and when. */
+/** Decides which place the driver is asked about, and when. */
 export class Prompts {
 	#passing = new Passing();
 	#passed: Place[] = [];
-	/** when a place was asked about, epoch ms */
+	/** time of the last prompt about a place, by its id, epoch ms */
 	#asked = new Map<string, number>();
 	#questions: Question[] = [];
 
-	/** The place that was passed last. */
+	/** The last place passed. */
 	get lastPassed(): Place | undefined {
 		return this.#passed.at(-1);
 	}
 
-	/** Somebody asks a question. */
+	/** Queues a question from the server. */
 	hear(question: Question): void {
 		this.#questions.push(question);
 	}
 
-	/** A place has been asked about. @param now epoch ms */
+	/** Records that a place was asked about. @param now epoch ms */
 	note({ id }: Place, now: number): void {
 		this.#asked.set(id, now);
 	}
 
-	/** Takes the questions about a place away: they are answered. */
+	/** Removes and returns the queued questions about a place. */
 	take({ id }: Place): Question[] {
 		const about = this.#questions.filter(({ place_id }) => place_id === id);
 		this.#questions = this.#questions.filter((one) => !about.includes(one));
@@ -50,16 +50,16 @@ export class Prompts {
 	}
 
 	/**
-	 * About what has been passed since the last look, or what one stands at.
-	 * @param rows everything ahead
-	 * @param shown what is being asked
+	 * Prompt for a place passed since the last update, or for the place where the driver stands; null: none.
+	 * @param rows places ahead
+	 * @param shown the prompt that is shown now
 	 * @param now epoch ms
 	 */
 	onTheWay(here: Whereabouts, rows: readonly AheadRow[], shown: Prompt | null, now: number): Prompt | null {
 		const passed = this.#passing.look(rows, here.lane, here);
 		passed.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
 		this.#passed = [...this.#passed, ...passed].slice(-memory);
-		// the driver has begun with something else
+		// a prompt that the driver or a question has opened stays
 		if (shown?.why === 'question' || shown?.why === 'chosen') return null;
 		const until = now + promptTime;
 		const last = passed.at(-1);
@@ -72,9 +72,9 @@ export class Prompts {
 	}
 
 	/**
-	 * The first question that still helps, where it may be asked.
+	 * Prompt for the first queued question that has not expired; null: none, or it may not be asked now.
 	 * @param now epoch ms
-	 * @param serverNow the same by the server's clock
+	 * @param serverNow the same moment by the server's clock
 	 */
 	question(places: ReadonlyMap<string, Place>, load: Load, now: number, serverNow: number): Prompt | null {
 		this.#questions = this.#questions.filter(({ until }) => Date.parse(until) > serverNow);
@@ -85,7 +85,7 @@ export class Prompts {
 		return { place, why: 'question', question, until: now + Date.parse(question.until) - serverNow };
 	}
 
-	/** Not asked about lately. */
+	/** True if the place was not asked about lately. */
 	#fresh({ id }: Place, now: number): boolean {
 		return now - (this.#asked.get(id) ?? -Infinity) > askedFor;
 	}

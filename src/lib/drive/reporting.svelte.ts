@@ -4,19 +4,19 @@ import type { Report } from '../domain/report/report.ts';
 import type { Status } from '../domain/place/status.ts';
 import { Grace } from '../live/grace.svelte.ts';
 
-/** What takes reports, and takes them back. */
+/** Takes reports, and withdraws them. */
 export interface ReportTaker {
 	report(report: Report): Promise<void>;
-	/** @returns false where it is too late */
+	/** @returns false if it is too late */
 	undo(report: Report): Promise<boolean>;
 }
 
-/** What became of an undo is shown so long, ms. */
+/** Time for which the result of an undo is shown, ms. */
 const shownFor = 5000;
 
-/** The report made last, and the seconds in which it can be taken back. */
+/** The last report of the drive, and the time in which it can be undone. */
 export class Reporting {
-	/** null: none, or it stands for good */
+	/** null: no report, or it can no longer be undone */
 	sent = $state.raw<{ place: Place; report: Report } | null>(null);
 	outcome = $state<'undone' | 'undo_failed' | null>(null);
 
@@ -28,12 +28,12 @@ export class Reporting {
 		this.#taker = taker;
 	}
 
-	/** whole seconds in which it can still be taken back */
+	/** whole seconds left in which the report can be undone */
 	get secondsLeft(): number {
 		return this.#grace.secondsLeft;
 	}
 
-	/** @param here where it was seen from; null where that was not measured */
+	/** @param wait minutes @param here measured position of the driver; null if none was measured */
 	async report(place: Place, status: Status, wait: number | null, here: Seen | null): Promise<void> {
 		const report = newReport(place, status, { wait }, here);
 		this.stop();

@@ -4,7 +4,7 @@ import type { Place } from '../domain/place/place.ts';
 import { band, type Status } from '../domain/place/status.ts';
 import type { AheadRow } from './outlook.ts';
 
-/** Somebody who drives north by day at the pace of a lorry, for tests. */
+/** A driver who goes north at 20 m/s, for tests. */
 export const driving = (more: Partial<Whereabouts> = {}): Whereabouts => ({
 	lon: 121,
 	lat: 31,
@@ -17,7 +17,7 @@ export const driving = (more: Partial<Whereabouts> = {}): Whereabouts => ({
 	...more
 });
 
-/** What people say of a place, for tests; null: nobody has said anything. */
+/** Belief from people's reports about a place, for tests; status null: no reports. */
 export function said(status: Status | null, confidence = 0.9, more: Partial<Known> = {}): Known {
 	const people = { status, confidence, band: band(confidence) };
 	return {
@@ -37,7 +37,7 @@ export function said(status: Status | null, confidence = 0.9, more: Partial<Know
 	};
 }
 
-/** A place so far ahead, metres, for tests. */
+/** A place at a distance ahead, metres, for tests. */
 export const row = (place: Place, metres: number, known = said(null)): AheadRow => ({
 	place,
 	metres,

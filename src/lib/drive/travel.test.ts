@@ -6,7 +6,7 @@ import { Travel, usualPace } from './travel.ts';
 const start = { lon: 121, lat: 31 };
 const second = 1000;
 
-it('counts what is driven, and nothing while it is not known where one is', () => {
+it('counts the metres driven, but not while the position is lost', () => {
 	const travel = new Travel();
 	travel.note(driving(), 0);
 	travel.note(driving(destination(start, 0, 500)), 20 * second);
@@ -15,7 +15,7 @@ it('counts what is driven, and nothing while it is not known where one is', () =
 	expect(travel.driven).toBeCloseTo(500, 0);
 });
 
-it('takes the pace of the last minutes, which a stand does not end and a crawl does not stop', () => {
+it('averages the pace of the last minutes; a stop does not change it and slow traffic does not bring it to zero', () => {
 	const travel = new Travel();
 	expect(travel.pace).toBe(usualPace);
 	for (let now = 0; now < 1800; now++) travel.note(driving({ speed: 30 }), now * second);
@@ -27,7 +27,7 @@ it('takes the pace of the last minutes, which a stand does not end and a crawl d
 	expect(travel.pace).toBe(8);
 });
 
-it('remembers a turn for ten seconds, over north too', () => {
+it('measures the turn within ten seconds, also across north', () => {
 	const travel = new Travel();
 	expect(travel.turned).toBe(0);
 	travel.note(driving({ heading: 350 }), 0);

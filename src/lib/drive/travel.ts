@@ -1,22 +1,22 @@
 import { walking, type Whereabouts } from '../domain/drive/gps-filter.ts';
 import { between, turn, unit } from '../domain/geo/sphere.ts';
 
-/** Lorries do 80; until one has driven for a while that is assumed, metres a second. */
+/** Pace assumed at the start of a drive, metres a second; lorries drive 80 km/h. */
 export const usualPace = 20;
-/** Slower than this in the mean nobody gets anywhere, metres a second: a queue ends. */
+/** Lower limit of the pace, metres a second: slow traffic does not last all the way. */
 const leastPace = 8;
-/** The pace is that of about so many seconds. */
+/** Time constant of the mean pace, seconds. */
 const paceMemory = 300;
-/** Two looks farther apart than this say no more of the pace, seconds. */
+/** Longest time between two updates that counts in the mean pace, seconds. */
 const longestGap = 60;
-/** A turn is what the heading has changed within this, ms. */
+/** A turn is the change of heading within this time, ms. */
 const turnMemory = 10_000;
 
-/** How far, how fast and how straight somebody has driven, from one look to the next. */
+/** Distance, pace and turn of a drive, renewed with each update. */
 export class Travel {
 	/** metres driven in all */
 	driven = 0;
-	/** metres a second in the mean of the last minutes */
+	/** mean pace of the last minutes, metres a second */
 	pace = usualPace;
 	#headings: { heading: number; at: number }[] = [];
 	#before: Whereabouts | null = null;
@@ -36,7 +36,7 @@ export class Travel {
 		this.#headings = this.#headings.filter(({ at }) => now - at <= turnMemory);
 	}
 
-	/** How much the heading has changed within the last ten seconds, degrees. */
+	/** Greatest change of heading within the last ten seconds, degrees. */
 	get turned(): number {
 		const last = this.#headings.at(-1);
 		return last ? Math.max(...this.#headings.map(({ heading }) => turn(heading, last.heading))) : 0;

@@ -1,5 +1,5 @@
-/** Shakes the device, where it can be shaken. @param pattern ms of shaking and of rest, in turn */
+/** Vibrates the device, where it can. @param pattern ms of vibration and of pause, in turn */
 export function vibrate(pattern: number[]): void {
-	// a browser that does not let the page shake the phone says so with false
+	// where the browser forbids it, the call returns false and does nothing
 	if ('vibrate' in navigator) navigator.vibrate(pattern);
 }

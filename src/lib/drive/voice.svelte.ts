@@ -1,4 +1,4 @@
-/** "zh-CN", "en-US" */
+/** BCP 47 tag of a language that the voice speaks. */
 export type VoiceLanguage = 'zh-CN' | 'en-US';
 
 interface Message {
@@ -8,27 +8,27 @@ interface Message {
 }
 
 const mutedKey = 'drive-muted';
-/** Some engines never say that they are done: then the next message has to wait this long, ms, and so much more a character. */
+/** Some engines never report the end of a message: the next one starts after `base` ms plus `character` ms a character. */
 const longest = { base: 5000, character: 320 };
 
-/** Speaks messages one after the other. */
+/** Speaks messages one after another. */
 export class Voice {
 	muted = $state(recall());
 	speaking = $state(false);
-	/** the message said last, for who could not hear it */
+	/** the last message, for a driver who could not hear it */
 	last = $state<string | null>(null);
 
 	#queue: Message[] = [];
 	#lastLang: VoiceLanguage = 'zh-CN';
 	#watchdog: ReturnType<typeof setTimeout> | undefined;
-	/** the engine stops in the middle of an utterance nobody refers to */
+	/** kept in a field: some engines stop in mid-sentence when the utterance is garbage-collected */
 	#current: SpeechSynthesisUtterance | null = null;
 
 	get supported(): boolean {
 		return 'speechSynthesis' in window;
 	}
 
-	/** Has to be called in a tap: browsers let a page speak only after one. */
+	/** Call it in a tap: browsers let a page speak only after one. */
 	prime(lang: VoiceLanguage): void {
 		if (!this.supported) return;
 		const silence = new SpeechSynthesisUtterance(' ');
@@ -38,14 +38,14 @@ export class Voice {
 		speechSynthesis.speak(silence);
 	}
 
-	/** True where the device has a voice for a language; engines fetch their voices late. */
+	/** True if the device has a voice for a language; engines load their voices late. */
 	speaks(lang: VoiceLanguage): boolean {
 		return this.supported && voiceFor(lang) !== undefined;
 	}
 
 	/**
-	 * Says a message after those before it, or at once in place of them.
-	 * @returns when it has been said, or has not for whatever reason
+	 * Says a message after those in the queue; with `interrupt`, at once and instead of them.
+	 * @returns resolves when it has been said, was dropped or has failed
 	 */
 	say(text: string, lang: VoiceLanguage, interrupt = false): Promise<void> {
 		this.last = text;
@@ -68,7 +68,7 @@ export class Voice {
 		try {
 			localStorage.setItem(mutedKey, muted ? 'yes' : 'no');
 		} catch {
-			// for this drive, then
+			// storage is blocked: the choice holds for this drive
 		}
 	}
 
@@ -108,7 +108,7 @@ export class Voice {
 	}
 }
 
-/** A voice of the device before one that needs the network. */
+/** Prefers a voice on the device to one that needs the network. */
 function voiceFor(lang: VoiceLanguage): SpeechSynthesisVoice | undefined {
 	const same = speechSynthesis
 		.getVoices()

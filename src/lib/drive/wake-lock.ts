@@ -1,4 +1,4 @@
-/** Keeps the screen lit. The system takes the lock away whenever the page is out of sight: it is asked for again. */
+/** Keeps the screen on. The system releases the lock while the page is hidden, so it is requested again each time. */
 export class WakeLock {
 	#wanted = false;
 	#lock: WakeLockSentinel | null = null;
@@ -27,11 +27,11 @@ export class WakeLock {
 		if (!this.#wanted || document.visibilityState !== 'visible' || this.#lock?.released === false) return;
 		try {
 			const lock = await navigator.wakeLock.request('screen');
-			// it was let go meanwhile
+			// released while the request was under way
 			if (!this.#wanted) return void lock.release();
 			this.#lock = lock;
 		} catch {
-			// a nearly empty battery refuses it: the screen goes dark as always, and the voice goes on
+			// refused, for example with a nearly empty battery: the screen turns off as usual, the voice goes on
 		}
 	}
 }

@@ -6,27 +6,27 @@ import type { Status } from '../domain/place/status.ts';
 import type { AheadRow, SamplingPoint } from './outlook.ts';
 import type { VoiceLanguage } from './voice.svelte.ts';
 
-/** What the voice may have to say. */
+/** An announcement that the voice may make. */
 export type Announced = Announceable &
 	(
 		| { kind: 'alert'; ahead: AlertAhead }
-		/** it was said, and holds no longer */
+		/** an alert that was announced and is called off */
 		| { kind: 'called-off'; ahead: AlertAhead }
 		| { kind: 'place'; row: AheadRow; status: Status; byAir: boolean }
-		/** hours until one's own sampling result ends, 0: over; and where there is an open point */
+		/** hours until the driver's own sampling result ends, 0: it has ended; and the next sampling point */
 		| { kind: 'result'; hours: number; point: SamplingPoint | null }
 	);
 
-/** A place the driver is asked about. */
+/** A prompt that asks the driver about a place. */
 export interface Prompt {
 	place: Place;
 	why: 'passed' | 'near' | 'question' | 'chosen';
 	question: Question | null;
-	/** when it goes away by itself, epoch ms */
+	/** time when it closes by itself, epoch ms */
 	until: number;
 }
 
-/** Everything that is said, in the language of the interface. */
+/** All texts that the drive says, in the language of the interface. */
 export interface Words {
 	readonly lang: VoiceLanguage;
 	announcement(items: readonly Announced[]): string;
