@@ -1,5 +1,5 @@
-// The parts of Leaflet that this map uses, straight from its sources; the package's one bundle brings markers, popups and
-// vector renderers as well, twice the weight. `vite.config.ts` puts this in the place of `leaflet`, its types stay.
+// The parts of Leaflet that this map uses, imported from its sources. The package's single bundle includes markers, popups
+// and vector renderers and is twice as large. `vite.config.ts` uses this file for `leaflet`; the types stay the same.
 export { Map } from 'leaflet/src/map/index.js';
 export { control } from 'leaflet/src/control/Control.js';
 import { attribution } from 'leaflet/src/control/Control.Attribution.js';

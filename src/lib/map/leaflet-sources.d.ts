@@ -1,2 +1,2 @@
-// Leaflet's sources carry no types of their own; who imports `leaflet` gets those of the whole.
+// Leaflet's source files have no types of their own; imports of `leaflet` use the types of the whole package.
 declare module 'leaflet/src/*';

@@ -1,11 +1,11 @@
 import type { Frame } from './picture-layer.ts';
 
-// What lines on the map share: alerts on a stretch, a route that is drawn.
+// Shared by the lines on the map: alerts on a stretch, and a route.
 
-/** Web Mercator, 0..1 from the north-west corner of the world, or, once {@link projected}, CSS pixels in a frame. */
+/** Web Mercator, 0..1 from the north-west corner of the world; after {@link projected}, CSS pixels in a frame. */
 export type Point = readonly [x: number, y: number];
 
-/** Where a point lies in a frame. */
+/** Converts Web Mercator to CSS pixels in a frame. */
 export const projected =
 	({ world, west, north }: Frame) =>
 	([x, y]: Point): Point => [x * world - west, y * world - north];
@@ -17,7 +17,7 @@ export function trace(context: CanvasRenderingContext2D, path: readonly Point[])
 		else context.moveTo(x, y);
 }
 
-/** Adds an arrowhead to the path. @param angle where it points, radians */
+/** Adds an arrowhead to the path. @param angle direction of the arrow, radians */
 export function chevron(context: CanvasRenderingContext2D, x: number, y: number, angle: number): void {
 	const wing = (turn: number): Point => [x + 6 * Math.cos(angle + turn), y + 6 * Math.sin(angle + turn)];
 	const [left, right] = [wing(Math.PI * 0.8), wing(-Math.PI * 0.8)];
@@ -26,7 +26,7 @@ export function chevron(context: CanvasRenderingContext2D, x: number, y: number,
 	context.lineTo(...right);
 }
 
-/** Points along a line at even steps, with where it leads there, radians. */
+/** Points at equal steps along a line, with the direction of the line there, radians. */
 export function* marksAlong(
 	path: readonly Point[],
 	step: number

@@ -17,17 +17,17 @@ import type { Theme } from './symbols.ts';
 export type { Mark } from './places/places-layer.ts';
 export type { TileProvider } from './providers/provider.ts';
 
-/** West, south, east, north of the region, degrees. */
+/** Bounds of the region: west, south, east, north, degrees. */
 export const region = [115.2, 27.4, 123.2, 35.2] as const;
-/** The view keeps to what the basemap shows in detail. */
+/** Bounds of the view: the part that the basemap shows in detail. */
 const limits = latLngBounds([25.5, 112], [37.5, 126]);
 
 /** Half the width of a touch target, CSS pixels. */
 const fingertip = 24;
-/** Once round the sphere of Web Mercator, metres. */
+/** Circumference of the sphere of Web Mercator, metres. */
 const equator = 40_075_017;
 
-/** What the map shows. */
+/** The view of the map. */
 export interface Seen {
 	bounds: readonly [west: number, south: number, east: number, north: number];
 	lon: number;
@@ -39,22 +39,22 @@ interface Options {
 	element: HTMLElement;
 	theme: Theme;
 	language: Language;
-	/** null: the whole region */
+	/** null: the whole region is shown */
 	view: { lon: number; lat: number; zoom: number } | null;
-	/** an operator's tiles; undefined: the basemap of our own */
+	/** tiles of an operator; undefined: our own basemap */
 	tiles: TileProvider | undefined;
-	/** of our own basemap, HTML */
+	/** attribution of our own basemap, HTML */
 	attribution: string;
 	zoomWords: { in: string; out: string };
-	/** what touches are for: places, else any position (and half the width of a touch target there, metres) */
+	/** handles touches: on places, or on any position, with half the width of a touch target there in metres */
 	touched: TouchHandlers | ((position: Position, reach: number) => void);
-	/** the view has come to rest */
+	/** called when the view has stopped moving */
 	moved(seen: Seen): void;
-	/** the background cannot be fetched */
+	/** called when the background cannot be fetched */
 	failed(): void;
 }
 
-/** A map: basemap below, places above. */
+/** The map: background below, places above. */
 export class LiveMap {
 	#map: LeafletMap;
 	#places: PlacesLayer;
@@ -62,7 +62,7 @@ export class LiveMap {
 	#names: NamesLayer | null = null;
 	#provider: TileProvider | undefined;
 	#provided: GridLayer | null = null;
-	/** what alerts look like, and what they say */
+	/** shapes and labels of alerts */
 	#alerts: [AlertsLayer, AlertLabelsLayer] | null = null;
 	#alertShapes: readonly AlertShape[] = [];
 	#route: RouteLayer | null = null;
@@ -83,7 +83,7 @@ export class LiveMap {
 			attributionControl: false,
 			minZoom: tiles?.minZoom ?? 6,
 			maxZoom: tiles?.maxZoom ?? 14,
-			// beyond the region only an operator's tiles have something to show
+			// outside the region, only an operator's tiles show anything
 			...(!tiles && { maxBounds: limits }),
 			maxBoundsViscosity: 0.8,
 			bounceAtZoomLimits: false,
@@ -108,7 +108,7 @@ export class LiveMap {
 		this.#places.addTo(this.#map);
 	}
 
-	/** Fetches the background and lays it under the places; places can be used before and without it. */
+	/** Fetches the background and draws it below the places; the places can be used before it arrives and without it. */
 	async addBackground(): Promise<void> {
 		try {
 			if (this.#provider) return await this.#addProvided(this.#provider);
@@ -126,7 +126,7 @@ export class LiveMap {
 		const theme = this.#theme;
 		const { providerLayer } = await import('./providers/index.ts');
 		const layer = await providerLayer(provider, theme, this.#language);
-		// the theme may have changed meanwhile
+		// the theme may have changed during the fetch
 		if (theme !== this.#theme) return this.#addProvided(provider);
 		layer.once('tileerror', this.#failed);
 		layer.addTo(this.#map);
@@ -134,7 +134,7 @@ export class LiveMap {
 		this.#provided = layer;
 	}
 
-	/** The whole region, as large as fits. */
+	/** Shows the whole region, as large as possible. */
 	showRegion(): void {
 		const [west, south, east, north] = region;
 		this.#map.fitBounds([[south, west], [north, east]], { animate: false }); // prettier-ignore
@@ -151,7 +151,7 @@ export class LiveMap {
 		if (this.#provided && this.#provider) void this.#addProvided(this.#provider).catch(this.#failed);
 	}
 
-	/** Draws where alerts are in force; what it takes is fetched when there is something to draw. */
+	/** Draws the alerts in force; the layers are loaded when there is something to draw. */
 	async setAlerts(shapes: readonly AlertShape[]): Promise<void> {
 		this.#alertShapes = shapes;
 		if (!this.#alerts) {
@@ -166,11 +166,11 @@ export class LiveMap {
 				new AlertLabelsLayer(this.#theme).addTo(this.#map)
 			];
 		}
-		// others may have come meanwhile
+		// newer shapes may have been set during the load
 		for (const layer of this.#alerts) layer.setShapes(this.#alertShapes);
 	}
 
-	/** Draws a route; what it takes is fetched when there is one. */
+	/** Draws a route; the layer is loaded when there is something to draw. */
 	async setRoute(shape: RouteShape): Promise<void> {
 		this.#routeShape = shape;
 		if (!this.#route) {
@@ -179,18 +179,18 @@ export class LiveMap {
 			if (this.#removed) return;
 			this.#route ??= new RouteLayer(this.#theme).addTo(this.#map);
 		}
-		// another may have come meanwhile
+		// a newer route may have been set during the load
 		this.#route.setShape(this.#routeShape);
 	}
 
-	/** Shows positions as large as fits. */
+	/** Shows all positions, as large as possible. */
 	showAll(positions: readonly Position[]): void {
 		if (!positions.length) return;
 		const bounds = latLngBounds(positions.map(({ lon, lat }) => [lat, lon]));
 		this.#map.fitBounds(bounds, { animate: false, padding: [32, 32] });
 	}
 
-	/** Half the width of a touch target at a latitude, as the map is now, metres. */
+	/** Half the width of a touch target at a latitude and the present zoom, metres. */
 	reach(lat: number): number {
 		return (fingertip * equator * Math.cos((lat * Math.PI) / 180)) / (256 * 2 ** this.#map.getZoom());
 	}
@@ -204,7 +204,7 @@ export class LiveMap {
 		this.#places.update(marks);
 	}
 
-	/** Draws the place that is open above all others. */
+	/** Draws the open place above all others. */
 	select(id: string | null): void {
 		this.#places.setSelected(id);
 		this.#names?.avoid();
@@ -215,9 +215,9 @@ export class LiveMap {
 	}
 
 	/**
-	 * Brings a position into the part of the map that nothing covers, and no further.
-	 * @param covered pixels of the map under the search bar at the top and a sheet at the bottom
-	 * @param closer zoom to go to where the map shows less than that
+	 * Moves the map just far enough that a position is in the part that nothing covers.
+	 * @param covered CSS pixels of the map under the search bar at the top and under a sheet at the bottom
+	 * @param closer zoom to change to, if the present zoom is lower
 	 */
 	reveal(lon: number, lat: number, covered: { top: number; bottom: number }, closer?: number): void {
 		const margin = point(70, covered.top + 40);
@@ -234,17 +234,17 @@ export class LiveMap {
 			});
 	}
 
-	/** Moves the middle of the map to a position. */
+	/** Moves the middle of the map to a position. @param zoom lowest zoom; a higher one is kept */
 	centre(lon: number, lat: number, zoom: number): void {
 		this.#map.setView([lat, lon], Math.max(zoom, this.#map.getZoom()), { animate: this.#animated() });
 	}
 
-	/** True where the map may be moved to a position. */
+	/** True if the map may be moved to a position. */
 	reaches(lon: number, lat: number): boolean {
 		return this.#provider !== undefined || limits.contains(latLng(lat, lon));
 	}
 
-	/** The size of the element has changed. */
+	/** Call it when the size of the element has changed. */
 	resize(): void {
 		this.#map.invalidateSize({ animate: false, pan: false });
 	}

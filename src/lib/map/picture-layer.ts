@@ -12,12 +12,12 @@ import {
 	type ZoomAnimEvent
 } from 'leaflet';
 
-/** What a picture shows, CSS pixels. */
+/** The part of the world that a picture shows, CSS pixels. */
 export interface Frame {
 	zoom: number;
 	/** width of the world at this zoom */
 	world: number;
-	/** the north-west corner of the picture, from the north-west corner of the world */
+	/** north-west corner of the picture, from the north-west corner of the world */
 	west: number;
 	north: number;
 	width: number;
@@ -26,29 +26,29 @@ export interface Frame {
 	ratio: number;
 }
 
-/** Leaflet types the handlers of events well, but not here. */
+/** Leaflet's types for event handlers do not fit `getEvents`. */
 export type MapEvents = LeafletEventHandlerFnMap & Record<string, LeafletEventHandlerFn>;
 
 /** Part of the viewport drawn beyond each edge, so that a pan shows no gap. */
 const padding = 0.35;
 
-/** What Leaflet keeps to itself and every layer that moves with a zoom needs. */
+/** Private method of Leaflet that a layer needs to follow a zoom. */
 interface Inner {
 	_getNewPixelOrigin(center: LatLng, zoom: number): Point;
 }
 
-/** Device pixels per CSS pixel that are worth drawing. */
+/** Device pixels per CSS pixel, at most 3: more makes no visible difference. */
 export const pixelRatio = () => Math.min(3, window.devicePixelRatio || 1);
 
 /**
- * A layer on one canvas. It moves with the map as a picture while a finger drags or pinches, and is drawn anew when the
- * map rests or the drag leaves what was drawn.
+ * A layer on one canvas. While a finger drags or pinches, the canvas moves with the map as an image. It is redrawn when the
+ * map stops, or when a drag reaches the edge of the image.
  */
 export abstract class PictureLayer extends Layer {
 	protected map: LeafletMap | null = null;
 	#canvas: HTMLCanvasElement | null = null;
 	#frame = 0;
-	/** something is on the canvas */
+	/** the canvas has been painted */
 	#used = false;
 	#drawn: { center: LatLng; zoom: number; bounds: Bounds } | null = null;
 
@@ -57,10 +57,10 @@ export abstract class PictureLayer extends Layer {
 		Util.setOptions(this, options);
 	}
 
-	/** Draws the frame on a clean canvas whose unit is a CSS pixel. @returns true where the next frame looks different */
+	/** Draws the frame on an empty canvas, in CSS pixels. @returns true if the next frame differs, as in an animation */
 	protected abstract paint(context: CanvasRenderingContext2D, frame: Frame): boolean;
 
-	/** True where there is nothing to paint: a canvas that nobody has used costs nothing, an empty one as much as a full one. */
+	/** True if there is nothing to paint. An unused canvas costs nothing; a cleared canvas costs as much as a full one. */
 	protected get bare(): boolean {
 		return false;
 	}
@@ -95,7 +95,7 @@ export abstract class PictureLayer extends Layer {
 		return events as MapEvents;
 	}
 
-	/** Paints at the next frame of the screen. */
+	/** Paints in the next animation frame. */
 	protected schedule(): void {
 		this.#frame ||= requestAnimationFrame(() => {
 			this.#frame = 0;
@@ -103,14 +103,14 @@ export abstract class PictureLayer extends Layer {
 		});
 	}
 
-	/** Paints now, in the frame of the screen that is being made. */
+	/** Paints in the present animation frame. */
 	protected paintNow(): void {
 		cancelAnimationFrame(this.#frame);
 		this.#frame = 0;
 		this.#paint();
 	}
 
-	/** Lays the canvas over the viewport as it is now, and paints. */
+	/** Moves the canvas to the present viewport and paints. */
 	protected redraw(): void {
 		const map = this.map;
 		if (!map || !this.#canvas) return;
@@ -126,7 +126,7 @@ export abstract class PictureLayer extends Layer {
 		this.#paint();
 	}
 
-	/** A position in the container, as pixels of the world at the zoom that is drawn. */
+	/** World pixels of a point of the container, at the zoom that is drawn. */
 	protected worldPixel(containerPoint: Point): Point | null {
 		if (!this.map || !this.#drawn) return null;
 		return this.map.project(this.map.containerPointToLatLng(containerPoint), this.#drawn.zoom);
@@ -149,7 +149,7 @@ export abstract class PictureLayer extends Layer {
 			this.schedule();
 	}
 
-	/** Moves and scales the picture to where it belongs at a centre and zoom. */
+	/** Moves and scales the canvas for a centre and zoom. */
 	#place(center: LatLng, zoom: number): void {
 		if (!this.map || !this.#canvas || !this.#drawn) return;
 		const scale = this.map.getZoomScale(zoom, this.#drawn.zoom);
@@ -171,7 +171,7 @@ function fit(canvas: HTMLCanvasElement, width: number, height: number, ratio: nu
 	canvas.style.width = `${width}px`;
 	canvas.style.height = `${height}px`;
 	const [w, h] = [Math.floor(width * ratio), Math.floor(height * ratio)];
-	// setting them clears a canvas and takes its memory anew
+	// setting the size clears the canvas and allocates its memory again
 	if (canvas.width !== w) canvas.width = w;
 	if (canvas.height !== h) canvas.height = h;
 }

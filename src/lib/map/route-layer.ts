@@ -2,21 +2,21 @@ import { chevron, marksAlong, projected, trace, type Point } from './line-marks.
 import { PictureLayer, type Frame } from './picture-layer.ts';
 import { grounds, type Theme } from './symbols.ts';
 
-/** A route as it is drawn; positions in Web Mercator, 0..1 from the north-west corner of the world. */
+/** A route to be drawn; positions in Web Mercator, 0..1 from the north-west corner of the world. */
 export interface RouteShape {
-	/** in the direction they are driven */
+	/** in driving direction */
 	lines: readonly (readonly Point[])[];
-	/** the places it was drawn by, in their order */
+	/** the places that the route leads through, in order */
 	stops: readonly Point[];
 }
 
 const colours: Record<Theme, string> = { light: '#0a5fb4', dark: '#7cbcff' };
-/** An arrowhead on the line comes this often, CSS pixels. */
+/** Distance between two arrowheads on the line, CSS pixels. */
 const chevronEvery = 60;
 /** Radius of the disc of a stop, CSS pixels. */
 const radius = 13;
 
-/** A route: its line with arrowheads the way it goes, its stops numbered; above the places. */
+/** A route: its line with arrowheads in driving direction, and its numbered stops; drawn above the places. */
 export class RouteLayer extends PictureLayer {
 	#theme: Theme;
 	#shape: RouteShape = { lines: [], stops: [] };

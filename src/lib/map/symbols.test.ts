@@ -29,12 +29,12 @@ describe('symbols', () => {
 					);
 	});
 
-	it('tell status and kind apart without colour', () => {
+	it('show status and kind without colour', () => {
 		expect(new Set(Object.values(glyphs)).size).toBe(6);
 		expect(new Set(kinds.map((kind) => shapes[kind])).size).toBe(3);
 	});
 
-	it('look different for every band', () => {
+	it('look different for each band of confidence', () => {
 		const looks = [0.9, 0.6, 0.3].map((confidence) => {
 			const { fill, dash } = symbol('checkpoint', 'closed', confidence, 'light');
 			return `${fill} ${dash.join()}`;

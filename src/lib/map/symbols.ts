@@ -1,10 +1,10 @@
-// One set of symbols for the canvas of the map and for the SVG of lists and sheets: the shape says what kind of place it
-// is, colour and glyph say its status, and the way it is filled says how sure that is.
+// One set of symbols, for the canvas of the map and for the SVG of lists and sheets. The shape shows the kind of place,
+// colour and glyph show the status, and the fill shows how sure the status is.
 import type { Kind } from '../domain/place/place.ts';
 import { band, type Band, type Status } from '../domain/place/status.ts';
 
 export type Theme = 'light' | 'dark';
-/** What a mark says: a status, or `disputed` where there are two sides; null where nobody has reported. */
+/** Status shown by a mark: `disputed` if there are two sides; null without reports. */
 export type MarkStatus = Status | 'disputed' | null;
 export type Shown = Status | 'disputed' | 'unknown';
 
@@ -26,7 +26,10 @@ export const glyphs: Record<Shown, string> = {
 	unknown: 'M-0.3 0H0.3'
 };
 
-/** Fill by status; each stands at least 3:1 against land and water of its theme, and the four stay apart for colour-blind eyes by lightness and hue. */
+/**
+ * Fill by status. Each has a contrast of at least 3:1 against land and water of its theme; lightness and hue differ so much
+ * that colour-blind users can tell the four apart.
+ */
 export const palette: Record<Theme, Record<Shown, string>> = {
 	light: {
 		open: '#00735c',
@@ -46,18 +49,18 @@ export const palette: Record<Theme, Record<Shown, string>> = {
 	}
 };
 
-/** What is drawn on a fill, and what lies behind a hollow symbol. */
+/** Colour of what is drawn on a fill, and ground of a hollow symbol. */
 export const grounds: Record<Theme, { onFill: string; hollow: string }> = {
 	light: { onFill: '#ffffff', hollow: '#ffffff' },
 	dark: { onFill: '#08121b', hollow: '#141c25' }
 };
 
-/** How to draw one symbol; the same on canvas and in SVG. */
+/** Drawing instructions for one symbol; the same on canvas and in SVG. */
 export interface Symbol {
 	shape: string;
 	glyph: string;
 	fill: string;
-	/** the edge of the shape */
+	/** colour of the edge of the shape */
 	edge: string;
 	/** colour of the glyph */
 	ink: string;
@@ -65,7 +68,7 @@ export interface Symbol {
 	dash: number[];
 }
 
-/** Mixes two colours written as #rrggbb; `share` of the first. */
+/** Mixes two colours written as #rrggbb. @param share share of the first, 0..1 */
 function mix(first: string, second: string, share: number): string {
 	const channel = (text: string, i: number) => parseInt(text.slice(1 + 2 * i, 3 + 2 * i), 16);
 	const parts = [0, 1, 2].map((i) =>
@@ -74,7 +77,7 @@ function mix(first: string, second: string, share: number): string {
 	return '#' + parts.map((value) => value.toString(16).padStart(2, '0')).join('');
 }
 
-/** Full when sure, pale with a full edge when likely, hollow with a broken edge when unsure or disputed. */
+/** Symbol of a place: solid if sure, pale with a solid edge if likely, hollow with a dashed edge if unsure or disputed. */
 export function symbol(kind: Kind, status: MarkStatus, confidence: number, theme: Theme): Symbol {
 	const shown: Shown = status ?? 'unknown';
 	const sureness: Band = status === null || status === 'disputed' ? 'unsure' : band(confidence);

@@ -5,10 +5,10 @@ import { severityColours } from './severity-colours.ts';
 import type { AlertShape } from './shapes.ts';
 import { ShapesLayer } from './shapes-layer.ts';
 
-/** Chevrons on a line of one carriageway come this often, CSS pixels. */
+/** Distance between two chevrons on a line of one carriageway, CSS pixels. */
 const chevronEvery = 22;
 
-/** Where alerts are in force: stretches as barred lines, areas hatched; below the places. */
+/** Areas and stretches of alerts in force: stretches as barred lines, areas hatched; drawn below the places. */
 export class AlertsLayer extends ShapesLayer {
 	constructor(theme: Theme) {
 		super(theme, 'shadowPane');
@@ -80,7 +80,7 @@ export class AlertsLayer extends ShapesLayer {
 	}
 }
 
-/** Slanting stripes. */
+/** Pattern of slanting stripes. */
 function hatch(context: CanvasRenderingContext2D, colour: string): CanvasPattern | string {
 	const side = 10;
 	const tile = document.createElement('canvas');

@@ -7,15 +7,15 @@ import { ShapesLayer } from './shapes-layer.ts';
 type Extent = readonly [west: number, north: number, east: number, south: number];
 
 const font = '600 13px system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
-/** A label is no wider than this, CSS pixels. */
+/** Greatest width of a label, CSS pixels. */
 const widest = 200;
 const tall = 24;
-/** What is smaller than this is marked by its sign alone: words would hide it, CSS pixels. */
+/** A shape smaller than this gets only its sign, because a label would hide it, CSS pixels. */
 const worthWords = 90;
-/** Kept free at the edge of the frame, a part of which is beyond the screen, CSS pixels. */
+/** Width of the edge of the frame that gets no label: part of it is outside the screen, CSS pixels. */
 const margin = 60;
 
-/** What alerts that are drawn on the map say: a sign from afar, words from near; above the places. */
+/** Labels of the alerts drawn on the map: a sign when zoomed out, words when zoomed in; drawn above the places. */
 export class AlertLabelsLayer extends ShapesLayer {
 	constructor(theme: Theme) {
 		super(theme, 'tooltipPane');
@@ -53,7 +53,7 @@ export class AlertLabelsLayer extends ShapesLayer {
 	}
 }
 
-/** The middle of what the frame shows of the part it shows most of; null where it shows nothing. */
+/** Middle of the visible points of the part with most points in the frame; null if none is in the frame. */
 function middleSeen(parts: readonly Point[][], { width, height }: Frame): Point | null {
 	const seen = parts
 		.map((part) =>
@@ -63,7 +63,7 @@ function middleSeen(parts: readonly Point[][], { width, height }: Frame): Point 
 	return seen?.[Math.floor(seen.length / 2)] ?? null;
 }
 
-/** Above a point, and below what is written there already. */
+/** Box for a label above a point, moved below labels that are already written there. */
 function roomFor([x, y]: Point, width: number, written: Extent[]): Extent {
 	const [west, east] = [x - width / 2, x + width / 2];
 	let north = y - tall - 12;

@@ -2,12 +2,12 @@ import { PictureLayer } from '../picture-layer.ts';
 import type { Theme } from '../symbols.ts';
 import type { AlertShape } from './shapes.ts';
 
-/** A picture of alerts. */
+/** A layer that draws the shapes of alerts. */
 export abstract class ShapesLayer extends PictureLayer {
 	protected theme: Theme;
 	protected shapes: readonly AlertShape[] = [];
 
-	/** @param pane what Leaflet calls the heights it draws at */
+	/** @param pane the Leaflet pane, which sets the height in the stack of layers */
 	constructor(theme: Theme, pane: string) {
 		super({ pane });
 		this.theme = theme;

@@ -14,13 +14,13 @@ type Point = readonly [x: number, y: number];
 export interface AlertShape {
 	id: string;
 	severity: Severity;
-	/** what is written on it */
+	/** text of the label */
 	label: string;
 	lines: { path: readonly Point[]; oneWay: boolean }[];
 	rings: (readonly Point[])[];
 }
 
-/** The expressways of the basemap, measured. @throws Error where they cannot be fetched */
+/** The expressways of the basemap as a measured network. @throws Error if they cannot be fetched */
 export const expressways = singleFlight(
 	async () =>
 		new Network(
@@ -37,7 +37,7 @@ export const expressways = singleFlight(
 	{ keep: true }
 );
 
-/** What of an alert is drawn beside its places: stretches and areas; null where there is neither. */
+/** Shape of an alert's stretches and area; null if it has neither and concerns places only. */
 export function shapeOf(
 	network: Network,
 	{ id, severity, stretches, area }: Pick<Alert, 'id' | 'severity' | 'stretches' | 'area'>,

@@ -3,25 +3,25 @@ export type Box = readonly [number, number, number, number];
 
 const cell = 128;
 
-/** Remembers where something has been drawn; the first come keeps its room. */
+/** Records the boxes that are in use in a picture; a box taken first keeps its room. */
 export class Room {
 	#taken = new Map<number, Box[]>();
 	#filled = new Map<number, Box[]>();
 
-	/** Takes a box where nothing is yet. @returns false where something is */
+	/** Takes a box if it is free. @returns false if something is there */
 	take(box: Box): boolean {
 		return this.choose([box]) !== null;
 	}
 
-	/** Fills a box whatever is there. */
+	/** Marks a box as filled, whatever is there. */
 	fill(box: Box): void {
 		put(this.#filled, box);
 	}
 
 	/**
-	 * Takes the first box where nothing is yet, or else the one of which what was filled covers least.
-	 * @param boxes the best first
-	 * @param share how much of it may be covered, 0..1; what was taken is never covered
+	 * Takes the first free box, or else the box of which the least is covered by filled boxes.
+	 * @param boxes in order of preference
+	 * @param share greatest share of a box that may be covered by filled boxes, 0..1; taken boxes are never covered
 	 */
 	choose(boxes: Iterable<Box>, share = 0): Box | null {
 		let best: Box | null = null;
@@ -37,7 +37,7 @@ export class Room {
 		return best;
 	}
 
-	/** The share of a box that is filled, at most 1; infinite where it has been taken. */
+	/** Share of a box that is covered by filled boxes, at most 1; infinite if it touches a taken box. */
 	#covered(box: Box): number {
 		let area = 0;
 		const seen = new Set<Box>();
@@ -53,7 +53,7 @@ export class Room {
 	}
 }
 
-/** The area that two boxes share. */
+/** Area of the overlap of two boxes. */
 function shared(a: Box, b: Box): number {
 	const width = Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
 	const height = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);

@@ -5,13 +5,13 @@ import { prepare } from './data.ts';
 const file = new URL('../../../../static/basemap/delta.json', import.meta.url);
 const basemap = prepare(JSON.parse(readFileSync(file, 'utf8')) as Parameters<typeof prepare>[0]);
 
-/** Tile at a zoom that holds a position. */
+/** Tile that contains a position at a zoom, as [zoom, column, row]. */
 function tileAt(lon: number, lat: number, z: number): [number, number, number] {
 	const y = 0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI);
 	return [z, Math.floor(((lon + 180) / 360) * 2 ** z), Math.floor(y * 2 ** z)];
 }
 
-/** True where a position lies in water, by the even-odd rule over the rings of its tile. */
+/** True if a position is in water, by the even-odd rule over the rings of its tile. */
 function isWater(lon: number, lat: number): boolean {
 	const [z, column, row] = tileAt(lon, lat, 10);
 	const y = 0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI);

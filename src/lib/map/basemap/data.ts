@@ -4,7 +4,7 @@ import { feature } from 'topojson-client';
 import { mercator } from '../mercator.ts';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 
-/** Where the basemap is. */
+/** Address of the basemap. */
 export const basemapUrl = '/basemap/delta.json';
 
 /** A name on the map: longitude, latitude (WGS-84 degrees), rank (1 is the greatest), Chinese, English. */
@@ -36,11 +36,11 @@ export interface Basemap {
 	provinceNames: readonly NamedPoint[];
 }
 
-/** Units of a sliced tile, and how much of its neighbours it holds. */
+/** Units along the edge of a sliced tile, and the margin of neighbouring tiles that it includes. */
 export const extent = 4096;
 const buffer = 96;
 
-/** Slices a topology that `scripts/basemap` has made. */
+/** Slices a topology that was made by `scripts/basemap`. */
 export function prepare(topology: BasemapTopology): Basemap {
 	const slice = (collection: FeatureCollection, tolerance: number) =>
 		new GeoJSONVT(collection, { maxZoom: 14, indexMaxZoom: 6, tolerance, extent, buffer });
@@ -65,7 +65,7 @@ function pathsOf({ geometry, properties }: Feature): Road[] {
 	}));
 }
 
-/** Fetches and slices the basemap. @throws Error where it cannot be fetched */
+/** Fetches and slices the basemap. @throws Error if it cannot be fetched */
 export async function loadBasemap(url: string): Promise<Basemap> {
 	const response = await fetch(url);
 	if (!response.ok) throw new Error(`${url}: ${response.status}`);

@@ -11,14 +11,14 @@ export type Language = 'zh' | 'en';
 
 const family = 'system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
 
-/** Zoom from which names of a rank are shown, by rank. */
+/** Lowest zoom at which names are shown, by rank. */
 const cityZoom = [0, 5, 7, 9, 10.5];
 const waterZoom = [0, 6, 7, 9, 10.5];
 
-/** From this zoom on a province is wider than the screen. */
+/** From this zoom on, a province is wider than the screen. */
 const provinceZoom = 9;
 
-/** How much of a name symbols may cover: of the greatest cities rather that than no name. */
+/** Share of a name that symbols may cover, by rank: a great city's name is better covered than left out. */
 const coveredCity = (rank: number) => (rank <= 2 ? 1 : 0);
 const coveredWater = (rank: number) => (rank <= 2 ? 0.5 : 0);
 const coveredProvince = 0.25;
@@ -31,7 +31,7 @@ interface Name {
 	text: string;
 }
 
-/** Names of cities, waters and provinces and expressway shields, greatest first, each where there is room. */
+/** Names of cities, waters and provinces, and expressway shields; the greatest first, each only if there is room. */
 export class NamesLayer extends PictureLayer {
 	#theme: Theme;
 	#cities: Name[];
@@ -40,7 +40,7 @@ export class NamesLayer extends PictureLayer {
 	#basemap: Basemap;
 	#obstacles: (frame: Frame) => Iterable<Box>;
 
-	/** @param obstacles what is drawn above and must not be written under, CSS pixels from the corner of the frame */
+	/** @param obstacles boxes that are drawn above and that names avoid, CSS pixels from the corner of the frame */
 	constructor(
 		basemap: Basemap,
 		theme: Theme,
@@ -61,7 +61,7 @@ export class NamesLayer extends PictureLayer {
 		this.#provinces = basemap.provinceNames.map(named);
 	}
 
-	/** The obstacles have moved. */
+	/** Call it when the obstacles have moved. */
 	avoid(): void {
 		this.schedule();
 	}
@@ -77,7 +77,7 @@ export class NamesLayer extends PictureLayer {
 		context.textAlign = 'center';
 		context.textBaseline = 'middle';
 		context.lineJoin = 'round';
-		// a lake's name can only stand in the lake, a city's beside it too
+		// great lakes come before smaller cities: a lake's name must stand in the lake, a city's may stand beside its point
 		this.#paintCities(context, frame, room, 0, 1);
 		this.#paintWaters(context, frame, room, 0, 2);
 		this.#paintCities(context, frame, room, 2, 2);
@@ -88,7 +88,7 @@ export class NamesLayer extends PictureLayer {
 		return false;
 	}
 
-	/** @param from the first and the last rank that are painted */
+	/** @param from first rank that is painted @param upTo last rank that is painted */
 	#paintCities(
 		context: CanvasRenderingContext2D,
 		frame: Frame,
@@ -109,7 +109,7 @@ export class NamesLayer extends PictureLayer {
 		}
 	}
 
-	/** @param from the first and the last rank that are painted */
+	/** @param from first rank that is painted @param upTo last rank that is painted */
 	#paintWaters(
 		context: CanvasRenderingContext2D,
 		frame: Frame,
@@ -131,7 +131,7 @@ export class NamesLayer extends PictureLayer {
 		}
 	}
 
-	/** Faint and wide, behind all that lies in them. */
+	/** Pale and widely spaced, because other names and lines lie over a province. */
 	#paintProvinces(context: CanvasRenderingContext2D, frame: Frame, room: Room): void {
 		if (frame.zoom >= provinceZoom) return;
 		const { province, halo } = styles[this.#theme];
@@ -149,7 +149,7 @@ export class NamesLayer extends PictureLayer {
 		context.letterSpacing = '0px';
 	}
 
-	/** Signs as on the road: green with a red head for the nation's, yellow for a province's. */
+	/** Shields as on road signs: green with a red head for national expressways, yellow for provincial ones. */
 	#paintShields(context: CanvasRenderingContext2D, frame: Frame, room: Room): void {
 		if (frame.zoom < 7) return;
 		context.font = `700 11px ${family}`;
@@ -179,7 +179,7 @@ export class NamesLayer extends PictureLayer {
 	}
 }
 
-/** Where a name belongs in a picture; null: outside. */
+/** Position of a name in a picture; null if it is outside. */
 function inside(
 	{ x, y }: Name,
 	{ world, west, north, width, height }: Frame

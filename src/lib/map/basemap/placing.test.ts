@@ -19,7 +19,7 @@ const box = fc
 const overlap = (a: Box, b: Box) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
 
 describe('Room', () => {
-	it('gives room exactly where nothing has been given before', () => {
+	it('gives a box only if nothing has taken it before', () => {
 		fc.assert(
 			fc.property(fc.array(box, { maxLength: 40 }), (boxes) => {
 				const room = new Room();
@@ -34,8 +34,8 @@ describe('Room', () => {
 	});
 });
 
-describe('a name that must stand', () => {
-	it('stands where what was filled covers least, but over no other name', () => {
+describe('a name that must be shown', () => {
+	it('covers as little of the filled boxes as possible, and no other name', () => {
 		const room = new Room();
 		room.fill([0, 0, 100, 10]);
 		expect(room.take([0, 20, 100, 30])).toBe(true);
@@ -102,7 +102,7 @@ describe('the name of a great city', () => {
 describe('placeShields', () => {
 	const road = { code: 'G2', path: [[0, 0.5], [1, 0.5]] as const }; // prettier-ignore
 
-	it('keeps two shields of one road apart, on the road, inside the picture', () => {
+	it('keeps two shields of one road apart, on the road and inside the picture', () => {
 		const anchors: Anchor[] = [];
 		placeShields([road], { world: 4096, west: 500, north: 2000, width: 1200, height: 200 }, (anchor) => {
 			anchors.push(anchor);
@@ -116,7 +116,7 @@ describe('placeShields', () => {
 		});
 	});
 
-	it('tries the next spot where there is no room', () => {
+	it('tries the next spot if there is no room', () => {
 		let tried = 0;
 		placeShields([road], { world: 1024, west: 0, north: 0, width: 1024, height: 1024 }, () => {
 			tried++;

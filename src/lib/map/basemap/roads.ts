@@ -2,10 +2,10 @@ import type { LineString, MultiLineString } from 'geojson';
 import { feature } from 'topojson-client';
 import { basemapUrl, type BasemapTopology } from './data.ts';
 
-/** The ways of each expressway by its code, WGS-84 degrees. */
+/** Lines of each expressway by its code, WGS-84 degrees. */
 export type Roads = Map<string, { lon: number; lat: number }[][]>;
 
-/** Fetches the expressways of our own basemap. @throws Error where it cannot be fetched */
+/** Fetches the expressways of our own basemap. @throws Error if it cannot be fetched */
 export async function loadRoads(): Promise<Roads> {
 	const response = await fetch(basemapUrl);
 	if (!response.ok) throw new Error(`${basemapUrl}: ${response.status}`);

@@ -1,10 +1,10 @@
 import type { Road } from './data.ts';
 
-/** Steps along a road at which a shield may stand, and how far two of one road stand apart at least, CSS pixels. */
+/** Distance between two spots for a shield on a road, and least distance between two shields of one road, CSS pixels. */
 const step = 44;
 const apart = 230;
 
-/** Where a shield may stand: CSS pixels from the corner of the picture. */
+/** A spot for a shield: CSS pixels from the corner of the picture. */
 export interface Anchor {
 	x: number;
 	y: number;
@@ -20,9 +20,9 @@ interface Window {
 }
 
 /**
- * Walks every road through the picture in even steps and offers each as a place for its shield, until one is taken;
- * then on to where the next may stand.
- * @param take draws the shield; false where there is no room
+ * Walks along every road in equal steps and offers each step inside the picture as a spot for its shield. After a spot is
+ * taken, the next offer is `apart` pixels further.
+ * @param take draws the shield; returns false if there is no room
  */
 export function placeShields(
 	roads: readonly Road[],

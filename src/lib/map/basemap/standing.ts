@@ -1,6 +1,6 @@
 import type { Box } from './collision.ts';
 
-/** Directions from a point, best first: what is read from left to right stands best above or below. */
+/** Directions from a point, best first: a line of text reads best above or below its point. */
 const directions = [
 	[0, 1],
 	[0, -1],
@@ -13,15 +13,15 @@ const directions = [
 ] as const;
 
 const near = [24];
-/** A great city is looked for: its name goes round a symbol, and also round one that stands beside it. */
+/** Distances tried for a great city: users look for its name, so it may avoid a symbol and also that symbol's neighbour. */
 const far = [2, 12, 24, 36];
-/** Farther away aslant it would be taken for the name of another city. */
+/** Greatest distance in a diagonal direction: farther away, the name would seem to belong to another city. */
 const aslant = 12;
 
 /**
- * Where the name of a city may stand, best first: on its point, or beside a symbol that stands there.
- * @param half half its width
- * @param tall half its height, CSS pixels
+ * Boxes for the name of a city, best first: on its point, or beside a symbol at that point. All in CSS pixels.
+ * @param half half the width of the name
+ * @param tall half the height of the name
  */
 export function* besidePoint(x: number, y: number, half: number, tall: number, rank: number): Generator<Box> {
 	yield around(x, y, half, tall);
@@ -31,8 +31,9 @@ export function* besidePoint(x: number, y: number, half: number, tall: number, r
 }
 
 /**
- * Where a name may stand that belongs to an area, best first.
- * @param step how far it goes aside at once, and how often, CSS pixels
+ * Boxes for the name of an area, best first: at its middle, then farther and farther away. All in CSS pixels.
+ * @param step distance of one step away from the middle
+ * @param steps number of steps
  */
 export function* withinArea(
 	x: number,

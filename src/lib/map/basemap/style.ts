@@ -6,7 +6,7 @@ interface Style {
 	shore: string;
 	river: string;
 	province: string;
-	/** national expressways and, paler, those of a province */
+	/** national expressways, and provincial ones in a paler colour */
 	national: { line: string; casing: string };
 	provincial: { line: string; casing: string };
 	city: string;
@@ -44,7 +44,7 @@ export const styles: Record<Theme, Style> = {
 	}
 };
 
-/** Interpolates between [zoom, value] steps, constant beyond both ends. */
+/** Interpolates between [zoom, value] steps; constant before the first and after the last. */
 export function byZoom(zoom: number, steps: readonly (readonly [zoom: number, value: number])[]): number {
 	const after = steps.findIndex(([at]) => at >= zoom);
 	if (after === 0) return steps[0]![1];
@@ -54,7 +54,7 @@ export function byZoom(zoom: number, steps: readonly (readonly [zoom: number, va
 	return v0 + ((v1 - v0) * (zoom - z0)) / (z1 - z0);
 }
 
-/** Width of the line of a national expressway, CSS pixels. */
+/** Line width of a national expressway, CSS pixels. */
 export const roadWidth = (zoom: number) =>
 	byZoom(zoom, [
 		[6, 1.6],

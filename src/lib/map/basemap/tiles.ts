@@ -7,7 +7,7 @@ import type { Theme } from '../symbols.ts';
 import { extent, type Basemap } from './data.ts';
 import { byZoom, roadWidth, styles } from './style.ts';
 
-/** Edge of a tile, CSS pixels; twice the usual, so that a phone needs six and not twenty. */
+/** Edge of a tile, CSS pixels: twice the usual size, so that a phone draws six tiles instead of twenty. */
 const tileSize = 512;
 
 /** Land, water, province lines and expressways, drawn tile by tile from the sliced basemap. */
@@ -35,7 +35,7 @@ export class BasemapTiles extends GridLayer {
 	}
 }
 
-/** Draws one tile. `coords.z` is Leaflet's zoom: tiles of 512 pixels have the index of the zoom before. */
+/** Draws one tile. `coords.z` is Leaflet's zoom: tiles of 512 pixels have the index of the next lower zoom. */
 function drawTile(
 	context: CanvasRenderingContext2D,
 	basemap: Basemap,
@@ -84,16 +84,16 @@ function drawTile(
 	road(national, style.national, width);
 }
 
-/** "G60" is national; "S20" and the rings "G1503" are drawn as a province's. */
+/** "G60" is national; "S20" and ring roads such as "G1503" are drawn as provincial. */
 const isNational = (tags: RawFeature['tags']) => /^G\d{1,3}$/.test(String(tags?.code));
 
-/** The middle of what the basemap shows in detail, WGS-84 degrees. */
+/** Middle of the part that the basemap shows in detail, Web Mercator 0..1. */
 const middle = mercator(119, 31.4);
-/** Lines fade from one distance from the middle to another, where they end; degrees of longitude. */
+/** Lines fade between two distances from the middle, degrees of longitude; the data end at the second one. */
 const riverReach = [4.4, 5.9] as const;
 const provinceReach = [6, 9.5] as const;
 
-/** A colour that fades away where the data end, so that no edge of theirs is seen. */
+/** Colour that fades out before the data end, so that their edge is not visible. */
 function fading(
 	context: CanvasRenderingContext2D,
 	colour: string,
@@ -105,7 +105,7 @@ function fading(
 	const world = 2 ** z * extent;
 	const [cx, cy] = [middle[0] * world - x * extent, middle[1] * world - y * extent];
 	const [from, to] = reach.map((degrees) => (degrees / 360) * world) as [number, number];
-	// the corner of the tile that is farthest away
+	// distance to the farthest corner of the tile
 	if (Math.hypot(Math.max(cx, extent - cx), Math.max(cy, extent - cy)) < from) return colour;
 	const gradient = context.createRadialGradient(cx, cy, from, cx, cy, to);
 	gradient.addColorStop(0, colour);
@@ -113,7 +113,7 @@ function fading(
 	return gradient;
 }
 
-/** The outlines of a layer within one tile, in units of the tile. */
+/** Outlines of a layer within one tile, in units of the tile. */
 function trace(
 	layer: GeoJSONVT,
 	z: number,

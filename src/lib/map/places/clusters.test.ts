@@ -19,7 +19,7 @@ describe('Clustering', () => {
 		);
 	});
 
-	it('is the same after changes of group as when built anew', () => {
+	it('gives the same counts after changes of group as a new clustering', () => {
 		fc.assert(
 			fc.property(points, zoom, fc.array(fc.record({ at: fc.nat(), to: fc.nat(4) })), (list, z, changes) => {
 				const live: Point[] = list.map((point) => ({ ...point }));
@@ -36,12 +36,12 @@ describe('Clustering', () => {
 		);
 	});
 
-	it('leaves every place alone when zoomed in', () => {
+	it('leaves every place alone at high zoom', () => {
 		const list = Array.from({ length: 20 }, () => ({ x: 0.5, y: 0.5, group: 0 }));
 		expect(new Clustering(list, soloZoom, 5).clusters).toHaveLength(20);
 	});
 
-	it('draws two far places apart and two near ones together', () => {
+	it('separates two distant places and joins two near ones', () => {
 		const far = [
 			{ x: 0.2, y: 0.4, group: 0 },
 			{ x: 0.8, y: 0.4, group: 1 }

@@ -1,6 +1,6 @@
-/** Places nearer to each other than this are one cluster, CSS pixels. */
+/** Places nearer to each other than about this form one cluster, CSS pixels. */
 const radius = 46;
-/** From this zoom on every place stands alone. */
+/** From this zoom on, every place is drawn alone. */
 export const soloZoom = 12;
 
 /** One place in Web Mercator, 0..1 from the north-west corner of the world. */
@@ -11,20 +11,20 @@ export interface Point {
 	group: number;
 }
 
-/** Places that are drawn as one. A cluster of one is that place. */
+/** Places that are drawn as one symbol. A cluster of one is a single place. */
 export interface Cluster {
 	/** mean position of the members, Web Mercator 0..1 */
 	x: number;
 	y: number;
-	/** members of each group */
+	/** number of members in each group */
 	counts: Uint32Array;
 	/** indices of the points */
 	members: number[];
 }
 
 /**
- * Clusters points for one zoom: a grid as wide as the radius, then neighbouring cells whose means are nearer than the
- * radius flow together. Who belongs to whom depends on positions alone, so that a change of group costs two additions.
+ * Clusters points for one zoom: a grid with cells as wide as the radius, then a cell joins the nearest neighbouring cluster
+ * whose mean is closer than the radius. Membership depends on positions alone, so a change of group costs two additions.
  */
 export class Clustering {
 	readonly clusters: Cluster[] = [];
@@ -32,7 +32,7 @@ export class Clustering {
 
 	/**
 	 * @param zoom Leaflet zoom, with 256-pixel tiles
-	 * @param groups how many groups there are
+	 * @param groups number of groups
 	 */
 	constructor(points: readonly Point[], zoom: number, groups: number) {
 		this.#clusterOf = new Uint32Array(points.length);
@@ -48,7 +48,7 @@ export class Clustering {
 		counts[to]!++;
 	}
 
-	/** The cluster a point is drawn in. */
+	/** The cluster of a point. */
 	of(index: number): Cluster {
 		return this.clusters[this.#clusterOf[index]!]!;
 	}
@@ -76,7 +76,7 @@ export class Clustering {
 			if (cell) cell.push(i);
 			else cells.set(key, [i]);
 		});
-		// full cells first: they attract the stragglers around them
+		// full cells first: nearby cells with few points join them
 		const order = [...cells.keys()].sort((a, b) => cells.get(b)!.length - cells.get(a)!.length || a - b);
 		const clusterAt = new Map<number, number>();
 		for (const key of order) {

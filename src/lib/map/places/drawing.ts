@@ -2,17 +2,17 @@ import { mercator } from '../mercator.ts';
 import type { Theme } from '../symbols.ts';
 import type { Label } from './labels.ts';
 
-/** Where the device is. */
+/** Position of the device, WGS-84 degrees. */
 export interface Here {
 	lon: number;
 	lat: number;
 	/** metres */
 	accuracy: number;
-	/** degrees clockwise from north, where it is known */
+	/** degrees clockwise from north; null if not known */
 	heading: number | null;
 }
 
-/** How long a change is shown, milliseconds. */
+/** Time for which a change is highlighted, milliseconds. */
 export const pulseTime = 1200;
 
 const colours = {
@@ -33,7 +33,7 @@ const colours = {
 export const labelFont =
 	'600 12px system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
 
-/** Writes names where they have been placed. */
+/** Writes the names at the positions chosen for them. */
 export function drawLabels(context: CanvasRenderingContext2D, labels: readonly Label[], theme: Theme): void {
 	context.font = labelFont;
 	context.textAlign = 'center';
@@ -48,7 +48,7 @@ export function drawLabels(context: CanvasRenderingContext2D, labels: readonly L
 	}
 }
 
-/** A ring that grows and fades. @param age 0..1 */
+/** Draws a ring that grows and fades. @param age 0..1 */
 export function drawPulse(
 	context: CanvasRenderingContext2D,
 	x: number,
@@ -66,10 +66,10 @@ export function drawPulse(
 	context.restore();
 }
 
-/** Of the halo of the place that is open, CSS pixels. */
+/** Radius of the halo of the open place, CSS pixels. */
 export const selectionRadius = 26;
 
-/** The halo of the place that is open. */
+/** Draws the halo of the open place. */
 export function drawSelection(context: CanvasRenderingContext2D, x: number, y: number, theme: Theme): void {
 	context.fillStyle = colours[theme].accentFaint;
 	context.strokeStyle = colours[theme].accent;
@@ -80,10 +80,10 @@ export function drawSelection(context: CanvasRenderingContext2D, x: number, y: n
 	context.stroke();
 }
 
-/** Metres of one CSS pixel at the equator at zoom 0 (WGS-84 equator / 256). */
+/** Metres per CSS pixel at the equator at zoom 0 (WGS-84 equator / 256). */
 const metresAtZero = 40_075_016.686 / 256;
 
-/** The device's own position, with its accuracy and heading. West and north: the canvas corner in world pixels. */
+/** Draws the device's position, with its accuracy and heading. @param west @param north corner of the canvas, world pixels */
 export function drawHere(
 	context: CanvasRenderingContext2D,
 	here: Here,

@@ -34,7 +34,7 @@ describe('placeLabels', () => {
 		);
 	});
 
-	it('stands below, or else above, right, left, or not at all', () => {
+	it('puts a name below its symbol, else above, right, left, or leaves it out', () => {
 		const [x, y, width] = [200, 200, 60];
 		const around = [[], [200, 230], [200, 170], [250, 200], [150, 200]] as const;
 		const stands = around.map((_, n) => {
@@ -47,7 +47,7 @@ describe('placeLabels', () => {
 		expect(stands).toEqual([[0, 1], [0, -1], [1, 0], [-1, 0], null]); // prettier-ignore
 	});
 
-	it('always names the place that is open', () => {
+	it('always shows the name of the open place', () => {
 		fc.assert(
 			fc.property(spots, (list) => {
 				const labels = place([{ x: 200, y: 200, width: 80, must: true }, ...list]);

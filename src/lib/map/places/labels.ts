@@ -1,20 +1,20 @@
 import type { Box, Room } from '../basemap/collision.ts';
 
-/** A name that wants to stand beside its symbol, CSS pixels. */
+/** A name to be placed beside its symbol, CSS pixels. */
 export interface Wanted {
 	/** middle of the symbol */
 	x: number;
 	y: number;
-	/** half its edge */
+	/** half the edge of the symbol */
 	half: number;
 	text: string;
 	/** width of the text */
 	width: number;
-	/** stands even over a symbol: of the place that is open */
+	/** shown even over a symbol: the open place */
 	must?: boolean;
 }
 
-/** A name where it stands, CSS pixels: the middle of its box. */
+/** A placed name, CSS pixels: x and y are the middle of its box. */
 export interface Label {
 	x: number;
 	y: number;
@@ -26,9 +26,9 @@ const height = 16;
 const gap = 4;
 
 /**
- * Puts names below their symbols, or else above, right or left of them, and leaves out those that would cover something.
- * @param room filled with the symbols; takes the names
- * @param wanted the earlier ones win
+ * Puts each name below its symbol, or else above, right or left of it, and leaves out a name that would cover something.
+ * @param room contains the boxes of the symbols; the boxes of the names are added
+ * @param wanted in order of priority
  */
 export function placeLabels(room: Room, wanted: Iterable<Wanted>): Label[] {
 	const labels: Label[] = [];
@@ -50,7 +50,7 @@ function* beside(x: number, y: number, half: number, wide: number): Generator<Bo
 
 const widest = 12;
 
-/** A name as long as fits beside a symbol. */
+/** A name shortened to fit beside a symbol. */
 export function shorten(text: string): string {
 	const wide = /[\u4e00-\u9fff]/.test(text) ? widest : widest * 2;
 	return text.length > wide ? `${text.slice(0, wide - 1)}…` : text;

@@ -18,7 +18,7 @@ import {
 import { placeLabels, shorten, type Label, type Wanted } from './labels.ts';
 import { clusterSize, groups, Sprites } from './sprites.ts';
 
-/** One place as the map shows it. */
+/** A place as the map draws it. */
 export interface Mark {
 	id: string;
 	/** WGS-84 degrees */
@@ -26,15 +26,15 @@ export interface Mark {
 	lat: number;
 	kind: Kind;
 	label: string;
-	/** null: nobody has reported */
+	/** null: no reports */
 	status: MarkStatus;
-	/** 0..1, faded to now */
+	/** 0..1 now, after fading with time */
 	confidence: number;
-	/** an own report that has not arrived yet */
+	/** a report from this device has not reached the server yet */
 	pending: boolean;
 }
 
-/** What was drawn and can be touched, CSS pixels from the north-west of the world at the drawn zoom. */
+/** A touchable symbol, CSS pixels from the north-west corner of the world at the drawn zoom. */
 interface Target {
 	x: number;
 	y: number;
@@ -51,28 +51,28 @@ export interface TouchHandlers {
 /** Half the width of a touch target, CSS pixels. */
 const reach = 24;
 const labelZoom = 11;
-/** Edges of what is drawn, CSS pixels. */
+/** Edge of a symbol, CSS pixels. */
 const symbolSize = (zoom: number) => (zoom < 9 ? 22 : zoom < 11 ? 26 : 30);
-/** A ring leaves the corners of its square free. */
+/** Part of a symbol's square, as an obstacle for names, that a round cluster fills. */
 const roundness = 0.9;
 
-/** Where everything stands in one picture. */
+/** Positions of all symbols and names in one picture. */
 interface Layout {
 	frame: Frame;
-	/** what is drawn, CSS pixels from the corner of the picture */
+	/** drawn symbols, CSS pixels from the corner of the picture */
 	symbols: { x: number; y: number; cluster: Cluster }[];
 	labels: Label[];
 	/** boxes of symbols and labels */
 	boxes: Box[];
 }
 
-/** So many changes at once are still news. */
+/** Greatest number of changes at once that are highlighted. */
 const pulseLimit = 8;
 
 const square = (x: number, y: number, half: number): Box => [x - half, y - half, x + half, y + half];
 const groupOf = (status: MarkStatus) => groups.indexOf(status ?? 'unknown');
 
-/** All places on one picture; a change of status is drawn at once and pulses for a moment. */
+/** All places on one canvas; a change of status is drawn at once and highlighted for a moment. */
 export class PlacesLayer extends PictureLayer {
 	#theme: Theme;
 	#handlers: TouchHandlers | null;
@@ -90,7 +90,7 @@ export class PlacesLayer extends PictureLayer {
 	#measure = document.createElement('canvas').getContext('2d')!;
 	#widths = new Map<string, number>();
 
-	/** @param handlers null: the places are only looked at */
+	/** @param handlers null: touches on places have no effect */
 	constructor(theme: Theme, handlers: TouchHandlers | null) {
 		super({ pane: 'markerPane' });
 		this.#theme = theme;
@@ -111,7 +111,7 @@ export class PlacesLayer extends PictureLayer {
 		return events as MapEvents;
 	}
 
-	/** Replaces everything that is shown; to be called when a frame is made. */
+	/** Replaces all marks and paints. Call it in an animation frame. */
 	setMarks(marks: readonly Mark[]): void {
 		this.#marks = [...marks];
 		this.#indexOf = new Map(marks.map((mark, i) => [mark.id, i]));
@@ -126,8 +126,8 @@ export class PlacesLayer extends PictureLayer {
 	}
 
 	/**
-	 * Changes places that are shown; those that are not are passed over. A change is seen for a moment, unless so much
-	 * changes at once that it is no news but a catching up.
+	 * Updates marks by their id; unknown ids are ignored. A change is highlighted for a moment, unless many places change at
+	 * once, as after a reconnection.
 	 */
 	update(marks: readonly Mark[]): void {
 		const news = marks.length <= pulseLimit;
@@ -146,7 +146,7 @@ export class PlacesLayer extends PictureLayer {
 		this.schedule();
 	}
 
-	/** Boxes that symbols and their names take in a picture: west, north, east, south in its CSS pixels. */
+	/** Boxes of symbols and names in a picture: west, north, east, south in its CSS pixels. */
 	occupied(frame: Frame): readonly Box[] {
 		return this.#laid(frame).boxes;
 	}
@@ -157,7 +157,7 @@ export class PlacesLayer extends PictureLayer {
 		this.schedule();
 	}
 
-	/** Where the device is; null: not known. */
+	/** Sets the position of the device; null: not known. */
 	setHere(here: Here | null): void {
 		this.#here = here;
 		this.schedule();
@@ -182,7 +182,7 @@ export class PlacesLayer extends PictureLayer {
 		return clustering;
 	}
 
-	/** The layout of a picture, worked out once for this layer and the one below it. */
+	/** Layout of a picture, computed once for this layer and the layer of names below it. */
 	#laid(frame: Frame): Layout {
 		const { zoom, world, west, north, width, height } = frame;
 		const last = this.#layout?.frame;
@@ -233,7 +233,7 @@ export class PlacesLayer extends PictureLayer {
 		return { x, y, half, text, width, must };
 	}
 
-	/** The place that is open, where it lies in a picture. */
+	/** The open place and its position in a picture; null if none is open. */
 	#selectedMark({ world, west, north }: Frame): { mark: Mark; x: number; y: number } | null {
 		const index = this.#selected === null ? undefined : this.#indexOf.get(this.#selected);
 		if (index === undefined) return null;
@@ -277,7 +277,7 @@ export class PlacesLayer extends PictureLayer {
 		return this.#pulses.size > 0;
 	}
 
-	/** The place that is open lies above all others, also out of its cluster. */
+	/** Draws the open place above all others, also outside its cluster. */
 	#paintSelected(context: CanvasRenderingContext2D, frame: Frame): void {
 		const selected = this.#selectedMark(frame);
 		if (!selected) return;
@@ -308,7 +308,7 @@ export class PlacesLayer extends PictureLayer {
 		if (!target) return handlers.clear();
 		const { members } = target.cluster;
 		if (members.length === 1) return handlers.pick(this.#marks[members[0]!]!.id);
-		// a cluster opens up: as near as shows its members apart
+		// a cluster: zoom in until its members are apart
 		const map = this.map!;
 		const positions = members.map((i) => [this.#marks[i]!.lat, this.#marks[i]!.lon] as [number, number]);
 		const fit = map.getBoundsZoom(positions, false, new Point(120, 120));

@@ -2,13 +2,13 @@ import type { Kind } from '../../domain/place/place.ts';
 import { band, statuses } from '../../domain/place/status.ts';
 import { glyphs, grounds, palette, symbol, type MarkStatus, type Shown, type Theme } from '../symbols.ts';
 
-/** In the order of the groups of a cluster. */
+/** Groups of a cluster, in the order of its counts. */
 export const groups: readonly Shown[] = [...statuses, 'disputed', 'unknown'];
 
-/** Width of the ring of a cluster of so many places, CSS pixels. */
+/** Diameter of a cluster by its number of places, CSS pixels. */
 export const clusterSize = (total: number) => (total < 10 ? 38 : total < 50 ? 44 : total < 250 ? 52 : 60);
 
-/** Pictures of symbols, each drawn once. */
+/** Images of symbols, each drawn once and cached. */
 export class Sprites {
 	#cache = new Map<string, HTMLCanvasElement>();
 	#theme: Theme;
@@ -20,7 +20,7 @@ export class Sprites {
 		this.#ratio = ratio;
 	}
 
-	/** @param size CSS pixels of the symbol */
+	/** @param size edge of the symbol, CSS pixels */
 	place(
 		kind: Kind,
 		status: MarkStatus,
@@ -35,7 +35,7 @@ export class Sprites {
 			const scale = size / 24;
 			context.scale(scale, scale);
 			const shape = new Path2D(drawn.shape);
-			// a rim in the colour of the ground lifts it off roads and names
+			// an outline in the ground colour separates it from roads and names
 			context.strokeStyle = hollow;
 			context.lineWidth = drawn.edgeWidth + 3;
 			context.lineJoin = 'round';
@@ -63,7 +63,7 @@ export class Sprites {
 		});
 	}
 
-	/** A ring whose parts are the statuses inside, each with its glyph where there is room, around their number. */
+	/** A ring of arcs, one for each status inside, with a glyph if there is room, around the number of places. */
 	cluster(counts: Uint32Array): HTMLCanvasElement {
 		const total = counts.reduce((sum, count) => sum + count, 0);
 		const size = clusterSize(total);
@@ -82,7 +82,7 @@ export class Sprites {
 				const to = from + (count / total) * 2 * Math.PI;
 				context.strokeStyle = palette[this.#theme][groups[group]!];
 				context.lineWidth = width;
-				// what nobody has reported stands back behind what is known
+				// places without reports are pale, so that known statuses stand out
 				context.globalAlpha = groups[group] === 'unknown' ? 0.5 : 1;
 				context.beginPath();
 				context.arc(0, 0, middle, from + (count < total ? 0.03 : 0), to - (count < total ? 0.03 : 0));
@@ -113,7 +113,7 @@ export class Sprites {
 	#remember(key: string, size: number, draw: (context: CanvasRenderingContext2D) => void): HTMLCanvasElement {
 		let canvas = this.#cache.get(key);
 		if (canvas) return canvas;
-		// mixes of statuses come and go; what is no longer on screen need not be kept
+		// clusters have many mixes of statuses: the cache is emptied before it grows too large
 		if (this.#cache.size > 600) this.#cache.clear();
 		canvas = document.createElement('canvas');
 		canvas.width = canvas.height = Math.ceil(size * this.#ratio);

@@ -1,7 +1,7 @@
 import gcoord from 'gcoord';
 import { latLng, type Bounds, type GridLayer, type LatLng } from 'leaflet';
 
-/** What Leaflet's grid layers keep to themselves and a shift has to reach. */
+/** Private methods of Leaflet's grid layers that the shift replaces. */
 interface Inner {
 	_getTiledPixelBounds(center: LatLng): Bounds;
 	_setZoomTransform(level: object, center: LatLng, zoom: number): void;
@@ -9,8 +9,8 @@ interface Inner {
 }
 
 /**
- * Where tiles drawn in GCJ-02, the datum Chinese providers must use, show a WGS-84 position. Outside a rectangle around
- * China, by which gcoord tells where GCJ-02 applies, both are the same.
+ * GCJ-02 coordinates of a WGS-84 position. Chinese providers must draw their tiles in the datum GCJ-02. gcoord applies it
+ * inside a rectangle around China; outside, both are the same.
  */
 export function toGcj02({ lng, lat }: LatLng): LatLng {
 	const [x, y] = gcoord.transform([lng, lat], gcoord.WGS84, gcoord.GCJ02) as [number, number];
@@ -18,9 +18,8 @@ export function toGcj02({ lng, lat }: LatLng): LatLng {
 }
 
 /**
- * Shifts a tile layer so that its GCJ-02 tiles lie right under a WGS-84 map: markers, clicks and the device's own
- * position stay as they are. The shift is that of the middle of the map; it changes so slowly that across a screen the
- * rest is a pixel or two.
+ * Shifts a tile layer so that its GCJ-02 tiles fit a WGS-84 map: markers, clicks and the device's own position stay as they
+ * are. The shift is computed for the middle of the map; across a screen it changes by one or two pixels.
  */
 export function shiftToGcj02<Layer extends GridLayer>(layer: Layer): Layer {
 	const inner = layer as unknown as Inner;

@@ -3,9 +3,9 @@ import type { Theme } from '../symbols.ts';
 import type { TileProvider } from './provider.ts';
 
 /**
- * Makes the layer of a provider in the look of a theme; what it needs is fetched now. Raster tiles have one look: at
- * night the stylesheet turns them around.
- * @param language of names, where the tiles have both
+ * Creates the layer of a tile provider for a theme; its code is loaded on demand. Raster tiles have one appearance: at night
+ * the stylesheet inverts their colours.
+ * @param language of the names, if the tiles have both
  */
 export async function providerLayer(
 	provider: TileProvider,
@@ -33,7 +33,7 @@ async function vector(
 	flavor: Theme,
 	language: 'zh' | 'en'
 ): Promise<Leaflet.GridLayer> {
-	// the library expects Leaflet where a script element would have put it
+	// the library expects Leaflet as a global, as from a script element
 	(globalThis as { L?: typeof Leaflet }).L = Leaflet;
 	const { leafletLayer } = await import('protomaps-leaflet');
 	const lang = language === 'zh' ? 'zh-Hans' : 'en';

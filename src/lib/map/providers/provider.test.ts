@@ -24,7 +24,7 @@ describe('tilePattern', () => {
 			expect(tilePattern(url).test(tileUrl({ ...provider, url }, tile))).toBe(true);
 	});
 
-	it('matches a path of this server under any address', () => {
+	it('matches a path on this server under any host', () => {
 		expect(tilePattern('/tiles/{z}/{x}/{y}.png').test('http://127.0.0.1:3000/tiles/7/1/2.png')).toBe(true);
 	});
 
@@ -36,7 +36,7 @@ describe('tilePattern', () => {
 	])('does not match %s', (url) => expect(tilePattern(provider.url).test(url)).toBe(false));
 });
 
-it('a tile comes from the subdomain that Leaflet would ask', () => {
+it('a tile comes from the same subdomain that Leaflet uses', () => {
 	expect(tileUrl(provider, { zoom: 7, column: 106, row: 52 })).toBe(
 		'https://t2.example.org/map?x=106&y=52&l=7&k=a.b+c'
 	);

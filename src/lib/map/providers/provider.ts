@@ -1,4 +1,4 @@
-/** An operator's own tiles, as `GET /api/config` names them. */
+/** Tiles of an operator, as in the answer of `GET /api/config`. */
 export interface TileProvider {
 	type: 'raster' | 'pmtiles';
 	/** `…/{z}/{x}/{y}.png`, or the address of a PMTiles archive of vector tiles in the Protomaps schema */
@@ -11,14 +11,14 @@ export interface TileProvider {
 	/** datum the tiles are drawn in */
 	datum: 'wgs84' | 'gcj02';
 	subdomains?: string[];
-	/** true where the provider's terms allow tiles to be kept on the device for use without a network */
+	/** true if the provider's terms allow keeping tiles on the device for offline use */
 	offline?: boolean;
 }
 
-/** Leaflet's own choice where a provider names none. */
+/** Leaflet's default, for providers without subdomains of their own. */
 const defaultSubdomains = ['a', 'b', 'c'];
 
-/** The address of a raster tile, as the map asks for it. */
+/** Address of a raster tile, exactly as the map requests it. */
 export function tileUrl(
 	{ url, subdomains = defaultSubdomains }: TileProvider,
 	{ zoom, column, row }: { zoom: number; column: number; row: number }
@@ -44,7 +44,7 @@ export function tilePattern(url: string): RegExp {
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** What a provider wants to be said of its tiles, as text that is safe to show. */
+/** Attribution and approval number of a provider, as HTML-safe text. */
 export function providerAttribution({ attribution, approval }: TileProvider): string {
 	const text = approval ? `${attribution} · ${approval}` : attribution;
 	return text.replace(/[&<>"]/g, (character) => entities[character]!);
