@@ -9,7 +9,7 @@ const ways = [[shanghai, { lon: 120.8, lat: 30.7 }, hangzhou, { lon: 118.9, lat:
 const along = { kind: 'along' as const, ways };
 
 describe('cellsOfGround', () => {
-	it('has every cell that comes within 25 km of the way, and no other', () => {
+	it('has every cell within 25 km of the road, and no cell far away', () => {
 		const cells = cellsOfGround(along);
 		for (let share = 0; share <= 1; share += 0.02) {
 			const lon = shanghai.lon + (hangzhou.lon - shanghai.lon) * share;
@@ -38,12 +38,12 @@ describe('cellsOfGround', () => {
 					});
 				})
 			);
-			// the corner of the square around a position is √2 further off
+			// the corner of the square around a position is √2 times as far away
 			expect(nearest).toBeLessThan(36_000);
 		}
 	});
 
-	it('of a rectangle has the cells it touches', () => {
+	it('of a rectangle has the cells that it touches', () => {
 		expect([...cellsOfGround({ kind: 'within', bounds: [121, 31, 121.1, 31.1] })]).toEqual([
 			geohash(121, 31, 3)
 		]);
@@ -62,7 +62,7 @@ describe('between', () => {
 });
 
 describe('tilesOfGround', () => {
-	it('covers the way at every zoom it has, coarse ones first, each tile once', () => {
+	it('covers the road at every zoom, low zooms first, each tile once', () => {
 		const tiles = tilesOfGround({ kind: 'along', ways: [[shanghai, hangzhou]] }, 6, 13);
 		expect(new Set(tiles.map(({ zoom, column, row }) => `${zoom}/${column}/${row}`)).size).toBe(tiles.length);
 		expect(tiles[0]!.zoom).toBe(6);
@@ -71,14 +71,14 @@ describe('tilesOfGround', () => {
 		expect(tiles).toContainEqual({ zoom: 13, column: 6856, row: 3350 });
 	});
 
-	it('goes only as deep as a sensible number of tiles reaches', () => {
+	it('stops at the zoom where the number of tiles would be too large', () => {
 		const tiles = tilesOfGround({ kind: 'within', bounds: [115, 27, 123, 35] }, 6, 18);
 		expect(tiles.length).toBeLessThanOrEqual(2500);
 		expect(tiles.at(-1)!.zoom).toBe(10);
 	});
 });
 
-it('places come in the order of the way', () => {
+it('places are sorted in their order along the road', () => {
 	const places = [hangzhou, { lon: 121.31, lat: 31.11 }, { lon: 120.81, lat: 30.69 }];
 	expect(inOrder(places, ways).map(({ lon }) => lon)).toEqual([121.31, 120.81, 120.2]);
 });

@@ -8,7 +8,7 @@ export interface Position {
 	lat: number;
 }
 
-/** What an area covers: strips along ways, or a rectangle. */
+/** Ground covered by an area: strips along lines, or a rectangle. */
 export type Ground =
 	{ kind: 'along'; ways: readonly (readonly Position[])[] } | { kind: 'within'; bounds: CellBounds };
 
@@ -19,13 +19,13 @@ export interface Tile {
 	row: number;
 }
 
-/** Places this near to a way belong to it, metres; and so does what the map shows beside it. */
+/** Distance from a line within which places, and the map around them, belong to the area, metres. */
 const reach = 25_000;
-/** Tiles are kept this far to both sides of a way, metres. */
+/** Distance on both sides of a line within which tiles are kept, metres. */
 const tileReach = 4000;
-/** Metres of one degree of latitude. */
+/** Length of one degree of latitude, metres. */
 const degree = 111_200;
-/** An area of more tiles than this is kept less deep. */
+/** Greatest number of tiles in an area: zooms that would exceed it are left out. */
 const mostTiles = 2500;
 
 function around({ lon, lat }: Position, metres: number): CellBounds {
@@ -34,7 +34,7 @@ function around({ lon, lat }: Position, metres: number): CellBounds {
 	return [lon - east, lat - north, lon + east, lat + north];
 }
 
-/** Positions along a way, never further apart than `step` metres. */
+/** Positions along a line, at most `step` metres apart. */
 function* pacing(way: readonly Position[], step: number): Iterable<Position> {
 	for (const [i, to] of way.entries()) {
 		const from = way[i - 1];
@@ -48,7 +48,7 @@ function* pacing(way: readonly Position[], step: number): Iterable<Position> {
 	}
 }
 
-/** The geohash-3 cells of an area: those it touches, and neighbours that come within 25 km of a way. */
+/** Geohash-3 cells of an area: those that a rectangle touches, or those within 25 km of a line. */
 export function cellsOfGround(ground: Ground): Set<string> {
 	if (ground.kind === 'within') return new Set(cellsOf(ground.bounds));
 	const cells = new Set<string>();
@@ -58,7 +58,7 @@ export function cellsOfGround(ground: Ground): Set<string> {
 	return cells;
 }
 
-/** The tiles of one zoom that an area needs. */
+/** Tiles of an area at one zoom. */
 function* tilesAt(ground: Ground, zoom: number): Iterable<Tile> {
 	const scale = 2 ** zoom;
 	const boxes =
@@ -82,7 +82,7 @@ function* tilesAt(ground: Ground, zoom: number): Iterable<Tile> {
 	}
 }
 
-/** The tiles of an area from the coarsest zoom down, whole zooms only, as deep as a sensible number reaches. */
+/** Tiles of an area from the lowest zoom up: whole zooms only, until the next would exceed the greatest number of tiles. */
 export function tilesOfGround(ground: Ground, minZoom: number, maxZoom: number): Tile[] {
 	const tiles: Tile[] = [];
 	for (let zoom = minZoom; zoom <= maxZoom; zoom++) {
@@ -97,8 +97,8 @@ export function tilesOfGround(ground: Ground, minZoom: number, maxZoom: number):
 }
 
 /**
- * The part of an expressway between two places: what lies within an ellipse around them. An expressway that makes more of
- * a detour than a quarter is cut.
+ * The part of an expressway between two places: all positions inside an ellipse around both. A detour of more than 25 %
+ * plus 5 km is left out.
  */
 export function between(ways: Ground & { kind: 'along' }, from: Position, to: Position): Ground {
 	const longest = 1.25 * distance(from, to) + 5000;
@@ -118,7 +118,7 @@ export function between(ways: Ground & { kind: 'along' }, from: Position, to: Po
 	return { kind: 'along', ways: parts };
 }
 
-/** Orders places as one comes past them on the ways of an expressway. */
+/** Sorts places in their order along the lines of an expressway. */
 export function inOrder<Item extends Position>(
 	places: readonly Item[],
 	ways: readonly (readonly Position[])[]

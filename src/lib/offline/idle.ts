@@ -1,6 +1,6 @@
 /**
- * True where a reload would take nothing from anybody: no report is being made or can still be undone, no dialog is open,
- * nothing has been filled in. What is searched for stays in the address.
+ * True if a reload would lose nothing: no sheet of a place is open (a report may be under way or still be undone), no dialog
+ * is open, no field is filled in. The text of a search is kept in the address.
  */
 export function isIdle(): boolean {
 	if (document.querySelector('dialog[open], [data-sheet]')) return false;
@@ -10,10 +10,10 @@ export function isIdle(): boolean {
 	return [...fields].every(({ value, defaultValue }) => value === defaultValue);
 }
 
-/** So long the first visit has the network for itself before everything is fetched for later ones, milliseconds. */
+/** Time in which the first visit has the network for itself, before files for later visits are fetched, milliseconds. */
 const headStart = 3000;
 
-/** Runs something once the page has loaded and has nothing better to do; returns what calls it off. */
+/** Runs something once the page has loaded and is idle. @returns cancels it */
 export function whenQuiet(run: () => void): () => void {
 	let off = false;
 	const go = () => !off && run();

@@ -1,4 +1,4 @@
-/** What Chromium hands over instead of showing its own prompt; not in TypeScript's library. */
+/** Event by which Chromium passes its install prompt to the page; missing in TypeScript's library. */
 interface InstallPrompt extends Event {
 	prompt(): Promise<{ outcome: 'accepted' | 'dismissed' }>;
 }
@@ -8,9 +8,9 @@ export type Way = 'installed' | 'prompt' | 'ios' | 'menu';
 
 const storageKey = 'changxing-install';
 const day = 86_400_000;
-/** Who has said no is asked again after so long, ms. */
+/** Time after a dismissal before the app is offered again, ms. */
 const quiet = 30 * day;
-/** A page opened again within so long is the same visit, ms. */
+/** Longest gap between two page loads of the same visit, ms. */
 const visitGap = 1_800_000;
 
 interface Memory {
@@ -33,7 +33,7 @@ function remember(memory: Memory): void {
 	try {
 		localStorage.setItem(storageKey, JSON.stringify(memory));
 	} catch {
-		// storage is off or full: asked again next time
+		// storage is blocked or full: the counts start again at the next visit
 	}
 }
 
@@ -42,24 +42,24 @@ const isStandalone = () =>
 		'(display-mode: standalone), (display-mode: minimal-ui), (display-mode: window-controls-overlay)'
 	).matches || (navigator as { standalone?: boolean }).standalone === true;
 
-/** An iPad calls itself a Mac; no Mac has a touch screen. */
+/** True on iOS and iPadOS. An iPad identifies itself as a Mac, but no Mac has a touch screen. */
 const isIos = () =>
 	/iP(hone|ad|od)/.test(navigator.userAgent) ||
 	(navigator.userAgent.includes('Macintosh') && navigator.maxTouchPoints > 1);
 
 /**
- * Installing the app: offered at a good moment (after the first report that was accepted, or on the second visit), and at
- * any time in the settings. Only some browsers let a page ask; elsewhere the user is told how.
+ * Installation of the app. It is offered after the first accepted report or on the second visit, and at any time in the
+ * settings. Only some browsers let a page ask; in others the user is shown the steps.
  */
 class Installing {
 	way = $state<Way>('menu');
-	/** a good moment has come */
+	/** the app is offered now */
 	offered = $state(false);
 
 	#prompt: InstallPrompt | null = null;
 	#memory: Memory = { visits: 0, lastSeen: 0, dismissed: 0 };
 
-	/** The browser offers its prompt once, early: this must run before anything is awaited. */
+	/** Listens for the browser's prompt. It comes once and early: call this before anything is awaited. @returns ends it */
 	listen(): () => void {
 		const abort = new AbortController();
 		const { signal } = abort;
@@ -84,7 +84,7 @@ class Installing {
 		return () => abort.abort();
 	}
 
-	/** A report of this user was accepted: the app has proved of use. */
+	/** Call it when a report of this user was accepted: the app has proved useful. */
 	earned(): void {
 		this.#memory.visits = Math.max(2, this.#memory.visits);
 		remember(this.#memory);
@@ -102,7 +102,7 @@ class Installing {
 		const prompt = this.#prompt;
 		if (!prompt) return;
 		const { outcome } = await prompt.prompt();
-		// one that was used cannot be shown again
+		// a prompt can be shown only once
 		this.#prompt = null;
 		if (outcome === 'accepted') return this.#done();
 		this.way = 'menu';

@@ -1,62 +1,62 @@
-// What the pages and the service worker call the same.
+// Names that the pages and the service worker share.
 
-/** Headers of a page: the build it belongs to, and a hash of the settings written into it. */
+/** Headers of a page: the version of its build, and a hash of the settings written into it. */
 export const versionHeader = 'changxing-version';
 export const settingsHeader = 'changxing-settings';
 
-/** Everything the service worker keeps has this in front, so that it never touches what is not its own. */
+/** Prefix of all caches of this app: the service worker touches no others. */
 const ours = 'changxing-';
 
-/** Files of the build; one cache for all versions, so that what has not changed is not fetched again. */
+/** Cache of build files; one for all versions, so that unchanged files are not fetched again. */
 export const precacheName = `${ours}precache`;
-/** Chunks: the places of cells. */
+/** Cache of chunks: the places of a cell. */
 export const cellsName = `${ours}cells`;
-/** The list of cells, the dynamics, the expressways, the public settings, the alerts. */
+/** Cache of the list of cells, the dynamics, the expressways, the public settings and the alerts. */
 export const factsName = `${ours}facts`;
-/** An operator's tiles that were looked at. */
+/** Cache of an operator's tiles that were shown. */
 export const tilesName = `${ours}tiles`;
 
 const shellPrefix = `${ours}shell-`;
 const pagesPrefix = `${ours}pages-`;
 const savedPrefix = `${ours}saved-`;
 
-/** The pages that open at once and without a network, whether they were looked at or not: the map and the drive. */
+/** Pages that open at once and offline, even if they were never visited: the map, the drive and the alerts. */
 export const shellPages = ['/', '/drive', '/alerts'] as const;
 export type ShellPage = (typeof shellPages)[number];
 export const isShellPage = (path: string): path is ShellPage => shellPages.includes(path as ShellPage);
 
-/** The shell's pages of a build. */
+/** Cache of a version's shell pages. */
 export const shellName = (version: string) => shellPrefix + version;
-/** Other pages of a build that were looked at. */
+/** Cache of a version's other pages that were visited. */
 export const pagesName = (version: string) => pagesPrefix + version;
-/** One area that the user keeps: no expiry touches it. */
+/** Cache of one saved area; it never expires. */
 export const savedName = (id: string) => savedPrefix + id;
 
 export const isShell = (name: string) => name.startsWith(shellPrefix);
 export const isSaved = (name: string) => name.startsWith(savedPrefix);
 
-/** True for a cache of ours that a worker of this version has no use for. */
+/** True for a cache of this app that a worker of this version does not use. */
 export function isOutdated(name: string, version: string): boolean {
 	if (!name.startsWith(ours)) return false;
 	const lasting = [precacheName, cellsName, factsName, tilesName, shellName(version), pagesName(version)];
 	return !lasting.includes(name) && !isSaved(name);
 }
 
-/** The entry of a saved area that says what it is; written last, so that a cache without it is half an area. */
+/** Key of the record in a saved area's cache. It is written last: a cache without it is incomplete. */
 export const recordKey = '/saved-area.json';
-/** Held while an area is being saved: what is half there is then no leftover. */
+/** Web lock held while an area is being saved: its incomplete cache must not be removed. */
 export const savingLock = 'changxing-saving';
 
-/** What a page says to the worker. */
+/** Messages from a page to the service worker. */
 export type ToWorker =
 	/** the user has agreed to the new version */
 	| { type: 'skip-waiting' }
 	/** a page has started */
 	| { type: 'started' };
 
-/** What the worker says to its pages. */
+/** Messages from the service worker to its pages. */
 export type FromWorker =
-	/** the network is back: send what waits */
+	/** the network is back: send the outbox */
 	| { type: 'flush' }
-	/** the settings in the page are no longer those of the server */
+	/** the settings in the page differ from those of the server */
 	| { type: 'settings-changed' };

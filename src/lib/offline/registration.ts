@@ -3,9 +3,10 @@ import { settingsHeader, shellName, type FromWorker } from './names.ts';
 import { greet, updates } from './updates.svelte.ts';
 
 /**
- * Registers the service worker and follows its new versions; returns what ends that.
+ * Registers the service worker and follows its updates.
  * @param settings hash of the settings in this page
- * @param settingsChanged called where the server has others
+ * @param settingsChanged called when the server has other settings
+ * @returns ends it
  */
 export function registerWorker(settings: string, settingsChanged: () => void): () => void {
 	if (!('serviceWorker' in navigator)) return () => {};
@@ -23,10 +24,10 @@ export function registerWorker(settings: string, settingsChanged: () => void): (
 			if (abort.signal.aborted) return;
 			unwatch = updates.watch(registration);
 			void greet();
-			// the worker may have found out before anybody listened
+			// the worker may have sent its message before this page listened
 			void keptSettings().then((kept) => kept && kept !== settings && settingsChanged());
 		},
-		// private windows of some browsers have none: the app works without
+		// unavailable in private windows of some browsers: the app works without it
 		(error: Error) => console.warn(`No service worker: ${error.message}`)
 	);
 	return () => {
@@ -35,7 +36,7 @@ export function registerWorker(settings: string, settingsChanged: () => void): (
 	};
 }
 
-/** Hash of the settings in the page that is kept for the next start; null where none is kept. */
+/** Hash of the settings in the cached page for the next start; null if none is cached. */
 async function keptSettings(): Promise<string | null> {
 	const kept = await caches.match('/', { cacheName: shellName(version) });
 	return kept?.headers.get(settingsHeader) ?? null;

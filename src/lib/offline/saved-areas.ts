@@ -4,12 +4,12 @@ import { tileUrl, type TileProvider } from '../map/providers/provider.ts';
 import type { Tile } from './area.ts';
 import { isSaved, recordKey, savedName, savingLock } from './names.ts';
 
-/** What a saved area is called: an expressway, a part of one, or the surroundings of a place. */
+/** Title of a saved area: an expressway, a part of one, or the surroundings of a place. */
 export type AreaTitle =
 	| { kind: 'road'; road: string; ends: readonly [from: Names, to: Names] | null }
 	| { kind: 'view'; near: Names | null };
 
-/** One area kept on this device; the record lies in the cache of the area itself. */
+/** One area saved on this device; this record is stored in the cache of the area. */
 export interface SavedArea {
 	id: string;
 	title: AreaTitle;
@@ -17,11 +17,11 @@ export interface SavedArea {
 	savedAt: number;
 	places: number;
 	tiles: number;
-	/** what was downloaded, decompressed */
+	/** size of the download, decompressed */
 	bytes: number;
 }
 
-/** What is to be saved. */
+/** An area to be saved. */
 export interface Plan {
 	title: AreaTitle;
 	cells: readonly CellSummary[];
@@ -35,7 +35,7 @@ export interface Progress {
 	bytes: number;
 }
 
-/** Why nothing was saved. */
+/** Reason why an area was not saved. */
 export type Obstacle = 'full' | 'network' | 'cancelled';
 
 export class NotSaved extends Error {
@@ -47,7 +47,7 @@ export class NotSaved extends Error {
 	}
 }
 
-/** Downloads at a time: more do not go faster on a phone and keep the map waiting. */
+/** Number of downloads at a time: more are no faster on a phone and delay the map. */
 const lanes = 4;
 
 /** All saved areas, oldest first. */
@@ -65,8 +65,8 @@ export async function deleteArea(id: string): Promise<void> {
 }
 
 /**
- * Downloads an area and keeps it. The record is written last, so whatever ends this early leaves nothing that counts, and
- * what is half there is removed at once (or, after a crash, by the next start).
+ * Downloads an area and saves it. The record is written last, so an interrupted download never counts as saved. Its files
+ * are removed at once, or at the next start after a crash.
  * @throws NotSaved
  */
 export function saveArea(
@@ -95,7 +95,7 @@ async function download(
 	const cache = await caches.open(savedName(id));
 	const state = { done: 0, total: cells.length + tiles.length, bytes: 0 };
 	progress(state);
-	/** aborted by the user, or by the first download that fails */
+	/** aborted by the user, or after the first failed download */
 	const end = new AbortController();
 	signal.addEventListener('abort', () => end.abort(), { once: true });
 
@@ -123,7 +123,7 @@ async function download(
 	const lane = async () => {
 		for (const job of next) await job();
 	};
-	// one that fails ends all, and all have ended before anything is cleared away
+	// one failure stops all downloads; the cache is removed only after all have stopped
 	const ends = await Promise.allSettled(
 		Array.from({ length: lanes }, () =>
 			lane().catch((error: unknown) => {
@@ -153,13 +153,13 @@ async function download(
 async function fetchChunk(url: string, revision: number, signal: AbortSignal): Promise<Response> {
 	const response = await fetch(url, { signal });
 	if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-	// without a network the worker answers with what it has, which may be another revision
+	// offline, the worker answers with the chunk it has, which may be another revision
 	const got = ((await response.clone().json()) as { revision: number }).revision;
 	if (got !== revision) throw new Error(`${url} answered revision ${got}`);
 	return response;
 }
 
-/** @returns null where the provider has no such tile */
+/** @returns null if the provider has no such tile */
 async function fetchTile(url: string, signal: AbortSignal): Promise<Response | null> {
 	const response = await fetch(url, { signal, credentials: 'omit' });
 	if (response.status === 404 || response.status === 204) return null;
@@ -167,7 +167,7 @@ async function fetchTile(url: string, signal: AbortSignal): Promise<Response | n
 	return response;
 }
 
-/** What the browser lets this app keep, bytes; null where it does not say. */
+/** Storage of this app, bytes, and whether it is persistent; null if the browser does not say. */
 export async function storage(): Promise<{ used: number; free: number; lasting: boolean } | null> {
 	if (!navigator.storage?.estimate) return null;
 	const { usage = 0, quota = 0 } = await navigator.storage.estimate();
@@ -175,7 +175,7 @@ export async function storage(): Promise<{ used: number; free: number; lasting: 
 	return { used: usage, free: Math.max(0, quota - usage), lasting };
 }
 
-/** Asks the browser not to clear what is kept when storage runs low. */
+/** Asks the browser not to clear the storage when space runs low. @returns true if it agrees */
 export async function askToLast(): Promise<boolean> {
 	return (await navigator.storage?.persist?.()) ?? false;
 }

@@ -1,12 +1,12 @@
 import { version } from '$app/environment';
 import { isShell, shellName, shellPages, versionHeader, type ShellPage } from './names.ts';
 
-/** So long a change of language waits for the page in that language, milliseconds; later it is put right when shown. */
+/** Longest wait for a page in the new language, milliseconds; a page that comes later is updated when it is shown. */
 const patience = 2000;
 
 /**
- * The looks have changed: brings the pages that are kept for the next start up to them. Without a network only the
- * marks on its root element, which are enough for the first paint; the words follow when the page wakes.
+ * Updates the cached pages after a change of language, theme or text size. Offline, only the attributes of the root element
+ * change: they are enough for the first paint, and the texts follow when the page starts.
  */
 export async function refreshShell(): Promise<void> {
 	if (!('caches' in window)) return;
@@ -22,12 +22,12 @@ async function renew(path: ShellPage): Promise<void> {
 		if (response.ok && response.headers.get(versionHeader) === version)
 			await (await caches.open(shellName(version))).put(path, response);
 	} catch {
-		// no network: the patch serves
+		// offline: the changed attributes are enough
 	}
 }
 
 async function patch(name: string, path: ShellPage): Promise<void> {
-	// by name, not by opening: that would make anew what a worker is just removing
+	// by name, without opening the cache: opening would create again a cache that a worker is removing
 	const kept = await caches.match(path, { cacheName: name });
 	if (!kept) return;
 	const { lang, dataset } = document.documentElement;

@@ -1,6 +1,6 @@
 import { isSaved, recordKey, savingLock } from './names.ts';
 
-/** Removes areas whose saving broke off, unless one is being saved just now. */
+/** Removes areas whose download was interrupted, unless an area is being saved now. */
 export async function dropUnfinished(): Promise<void> {
 	await navigator.locks.request(savingLock, { ifAvailable: true }, async (lock) => {
 		if (!lock) return;

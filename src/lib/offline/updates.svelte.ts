@@ -3,21 +3,21 @@ import { isIdle } from './idle.ts';
 
 const say = (worker: ServiceWorker | null, message: ToWorker) => worker?.postMessage(message);
 
-/** A page that stays open all day looks for a new version this often, milliseconds. */
+/** Interval at which an open page checks for a new version, milliseconds. */
 const checkInterval = 3_600_000;
-/** A new version that does not take over by then never will: reload all the same, milliseconds. */
+/** A new version that is not active after this time never will be: the page reloads anyway, milliseconds. */
 const patience = 4000;
-/** When this tab last reloaded by itself because its server had other keys; not again within this, milliseconds. */
+/** Key of the time at which this tab last reloaded by itself, and the least time between two such reloads, milliseconds. */
 const reloadedKey = 'changxing-reloaded';
 const reloadInterval = 60_000;
 
 /**
- * New versions of the app: fetched and kept waiting behind the scenes, taken when the user says so. A page reloads on a
- * touch here, where another tab took the new version while this one was out of sight and idle, and where an idle page has
- * lost what it is built on; never otherwise.
+ * Updates of the app. A new version is fetched in the background and waits until the user agrees. A page reloads only when
+ * the user agrees here, when another tab took the update while this page was hidden and idle, or when an idle page's database
+ * settings are out of date.
  */
 class Updates {
-	/** there is something newer than this page */
+	/** a newer version is available */
 	ready = $state(false);
 	/** the user has agreed */
 	taking = $state(false);
@@ -25,13 +25,13 @@ class Updates {
 	#registration: ServiceWorkerRegistration | null = null;
 	#checked = Date.now();
 
-	/** Follows the worker of this page; returns what ends it. */
+	/** Follows the worker of this page. @returns ends it */
 	watch(registration: ServiceWorkerRegistration): () => void {
 		this.#registration = registration;
 		const abort = new AbortController();
 		const { signal } = abort;
 		const { serviceWorker: container } = navigator;
-		/** without one this is the very first visit, and the worker that comes is of this page's version */
+		/** false on the very first visit: the worker that then takes control has the version of this page */
 		let had = container.controller !== null;
 		const waiting = () => {
 			if (registration.waiting && container.controller) this.ready = true;
@@ -51,7 +51,7 @@ class Updates {
 		const check = () => {
 			if (document.hidden || Date.now() - this.#checked < checkInterval) return;
 			this.#checked = Date.now();
-			// without a network there is nothing new
+			// offline: no new version
 			registration.update().catch(() => undefined);
 		};
 		const timer = setInterval(check, checkInterval / 4);
@@ -63,8 +63,8 @@ class Updates {
 	}
 
 	/**
-	 * What this page is built on (address and keys of the database) is gone: nothing new would ever come. Reloads where
-	 * that takes nothing from anybody, but not over and over where two servers with other keys take turns.
+	 * Call it when the settings that this page was built with (address and key of the database) have changed: it would receive
+	 * no new data. Reloads an idle page, but not again and again if two servers with other keys answer in turn.
 	 */
 	outdated(): void {
 		const last = Number(sessionStorage.getItem(reloadedKey));
@@ -76,7 +76,7 @@ class Updates {
 		location.reload();
 	}
 
-	/** Takes the new version: this page reloads. */
+	/** Takes the new version, and reloads this page. */
 	take(): void {
 		this.taking = true;
 		const waiting = this.#registration?.waiting ?? null;
@@ -93,7 +93,7 @@ class Updates {
 
 export const updates = new Updates();
 
-/** Tells the worker in charge that a page has started. */
+/** Tells the active worker that a page has started. */
 export async function greet(): Promise<void> {
 	say((await navigator.serviceWorker.ready).active, { type: 'started' });
 }

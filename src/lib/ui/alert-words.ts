@@ -23,7 +23,7 @@ const categoryWords: Readonly<Record<Category, () => string>> = {
 	Other: m.alert_category_other
 };
 
-/** The sign of each severity: no two have the same shape. */
+/** Icon of each severity; all have different shapes. */
 export const severityIcons: Readonly<Record<Severity, IconName>> = {
 	Extreme: 'octagon',
 	Severe: 'alert',
@@ -37,10 +37,10 @@ export const categoryLabel = (category: Category): string => categoryWords[categ
 
 const inLanguage = (text: Names) => names({ names: text }).main;
 
-/** So many places are named before the rest is only counted. */
+/** Number of places that are named; the rest is only counted. */
 const mostNamed = 3;
 
-/** What it says in one line: as it was written, or the facts in the reader's language. */
+/** Headline of an alert: as written, or made from the facts in the reader's language. */
 export function alertHeadline({ headline, facts, cause, places }: Alert): string {
 	if (headline) return inLanguage(headline);
 	const place = places[0] ? names(places[0]).main : m.alert_a_place();
@@ -54,7 +54,7 @@ export function alertHeadline({ headline, facts, cause, places }: Alert): string
 		: m.alert_fact_status({ place, status });
 }
 
-/** What more it says, one sentence a line. */
+/** Further text of an alert, one sentence a line. */
 export function alertDetails({ description, facts, cause }: Alert): string[] {
 	if (description) return inLanguage(description).split('\n');
 	if (!facts) return [];
@@ -67,19 +67,19 @@ export function alertDetails({ description, facts, cause }: Alert): string[] {
 	].filter((line) => line !== false);
 }
 
-/** Who says so. */
+/** Source of an alert. */
 export function alertSource({ cause, facts }: Alert): string {
 	if (cause === 'dispatch') return m.alert_cause_dispatch();
 	if (cause === 'imported') return m.alert_cause_imported();
 	return facts?.official ? m.alert_cause_official() : m.alert_cause_status();
 }
 
-/** A place with the carriageway it serves. */
+/** Name of a place, with the carriageway that it serves. */
 export function alertPlaceName(place: AlertPlace): string {
 	return place.towards ? `${names(place).main} · ${inLanguage(place.towards)}` : names(place).main;
 }
 
-/** Where it is, each part by its name. */
+/** Places, stretches and area of an alert, by name. */
 export function alertWhere({ places, stretches, area }: Alert): string[] {
 	const named = places.slice(0, mostNamed).map(alertPlaceName);
 	if (places.length > mostNamed) named.push(m.alert_places_more({ count: places.length }));
@@ -87,8 +87,8 @@ export function alertWhere({ places, stretches, area }: Alert): string[] {
 }
 
 /**
- * Since when and until when, or how it ended.
- * @param replaced another alert took its place @param now epoch ms
+ * Period of an alert, or when and why it ended.
+ * @param replaced another alert has replaced it @param now epoch ms
  */
 export function alertTimes(alert: Alert, replaced: boolean, now: number): string {
 	const { effective, expires, cancelled_at: ended } = alert;

@@ -1,6 +1,6 @@
 import type { Attachment } from 'svelte/attachments';
 
-/** Arrow keys go from choice to choice of a radio group and choose, as people who use them expect. */
+/** Arrow keys move through the choices of a radio group and select them, as in a native group. */
 export const arrowKeys: Attachment<HTMLElement> = (group) => {
 	const onKey = (event: KeyboardEvent) => {
 		const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];

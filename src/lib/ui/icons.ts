@@ -1,4 +1,4 @@
-/** Path data of the interface's own signs, drawn as 2 px strokes on a 24 × 24 grid. */
+/** Path data of the icons, drawn as 2 px strokes on a 24 × 24 grid. */
 export const icons = {
 	search: 'M11 4a7 7 0 1 0 0 14a7 7 0 0 0 0-14M16 16l5 5',
 	eye: 'M2 12s4-7 10-7s10 7 10 7s-4 7-10 7s-10-7-10-7M12 9a3 3 0 1 0 0 6a3 3 0 0 0 0-6',

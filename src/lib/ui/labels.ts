@@ -4,8 +4,8 @@ import type { Band, Status } from '../domain/place/status.ts';
 import { m } from '../paraglide/messages';
 import { getLocale } from '../paraglide/runtime';
 
-// each word stands in a table by its code. The types make the tables complete, and because every message is named, a page
-// carries those it can show and not the whole catalogue
+// Each code has its word in a table. The types require complete tables. Every message is imported by name, so a page loads
+// only the messages that it can show and not the whole catalogue.
 
 type Words<Code extends string> = Readonly<Record<Code, () => string>>;
 
@@ -126,20 +126,20 @@ export const bandLabel = (band: Band): string => bandWords[band]();
 export const roleLabel = (role: Role): string => roleWords[role]();
 export const reliabilityLabel = (band: 'high' | 'medium' | 'low'): string => reliabilityWords[band]();
 
-/** Why a report was not taken, in words; a code we do not know yet speaks through the server's own message. */
+/** Reason why a report was rejected, in words; for an unknown code, the server's own message. */
 export function refusalLabel(code: string, message: string): string {
 	return code in refusalWords ? refusalWords[code as RefusalCode]() : message;
 }
 
-/** A status where no kind is at hand, as in filters. */
+/** Word for a status of places of any kind, as in filters. */
 export const filterStatusLabel = (status: Status | 'unknown'): string => anyStatusWords[status]();
 
-/** The name in the language of the interface, and the other one. */
+/** A place's name in the language of the interface, and in the other language. */
 export function names({ names: { zh, en } }: Pick<Place, 'names'>): { main: string; other: string } {
 	return getLocale() === 'en' ? { main: en, other: zh } : { main: zh, other: en };
 }
 
-/** Which carriageway, in words; null where it is not known. */
+/** Direction of a place's carriageway, in words; null if not known. */
 export function directionLabel(place: Place): string | null {
 	const towards = place.attributes.towards;
 	if (towards) return getLocale() === 'en' ? towards.en : towards.zh;

@@ -3,7 +3,7 @@ import type { Place } from '$lib/domain/place/place';
 import type { Mark } from '$lib/map/live-map';
 import { names } from './labels.ts';
 
-/** A place as the map shows it. */
+/** Mark of a place on the map. */
 export function mapMark(place: Place, known: Known): Mark {
 	const { id, lon, lat, kind } = place;
 	return {

@@ -1,11 +1,11 @@
 const year = 31_536_000;
 
-/** Remembers a preference in a cookie, so that the server paints it right the first time. */
+/** Stores a preference in a cookie, so that the server's first page already follows it. */
 export function rememberPreference(name: 'theme' | 'scale', value: string): void {
 	document.cookie = `${name}=${value}; path=/; max-age=${year}; samesite=lax`;
 }
 
-/** What was remembered; null where nothing was, or something unknown. */
+/** The stored preference; null if there is none or its value is unknown. */
 export function recallPreference<Choice extends string>(
 	name: 'theme' | 'scale',
 	choices: readonly Choice[]

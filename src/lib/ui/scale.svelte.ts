@@ -3,7 +3,7 @@ import { rememberPreference } from './preference.ts';
 export const scales = ['normal', 'large', 'huge'] as const;
 export type Scale = (typeof scales)[number];
 
-/** How large the text is; everything is measured in it and grows along. */
+/** Text size of the interface; all other sizes are relative to it. */
 class TextScale {
 	choice = $state<Scale>('normal');
 

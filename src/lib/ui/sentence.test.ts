@@ -37,34 +37,34 @@ const words = (overrides: Partial<Known> = {}) => statusWords('checkpoint', know
 describe('in English', () => {
 	afterEach(() => overwriteGetLocale(() => 'zh-Hans'));
 
-	it('writes a status small within a phrase, and great where it stands alone', () => {
+	it('writes a status in lower case within a phrase, and with a capital when it stands alone', () => {
 		overwriteGetLocale(() => 'en');
 		expect(statusWords('checkpoint', known(people('open', 0.4)), now)).toBe('perhaps open');
 		expect(statusWords('checkpoint', known(people('open', 0.9)), now)).toBe('Open');
 	});
 });
 
-describe('what is said of a place', () => {
-	it('is the status, how sure, how old and of how many', () => {
+describe('words about a place', () => {
+	it('give the status, how sure it is, how old the evidence is and how many reports there are', () => {
 		expect(words()).toBe('畅通');
 		expect(evidenceWords('checkpoint', known(), now)).toBe('确定 · 4 分钟前，3 条上报');
 		expect(saidStatus(known(), now)).toBe('open');
 	});
 
-	it('is not more than the evidence supports', () => {
+	it('claim no more than the evidence supports', () => {
 		expect(words({ status: null, lastReportAt: null })).toBe('暂无上报');
 		expect(words({ ...people('open', 0.4), lastReportAt: minutes(300) })).toBe('近期无消息');
 		expect(words({ ...people('open', 0.4) })).toBe('可能畅通');
 		expect(evidenceWords('checkpoint', known({ ...people('open', 0.4) }), now)).toContain('不确定');
 	});
 
-	it('names a dispute, and asks for neither side to be confirmed', () => {
+	it('name a dispute, and suggest neither side for confirmation', () => {
 		const disputed = known({ ...people('open', 0.6), sides: ['open', 'closed'] });
 		expect(statusWords('checkpoint', disputed, now)).toBe('信息冲突（待核实）');
 		expect(saidStatus(disputed, now)).toBeNull();
 	});
 
-	it('says that officials and drivers differ, and does not average them', () => {
+	it('state that officials and drivers differ, and do not average them', () => {
 		const differ = known({
 			official: official('closed'),
 			...people('closed', 0.7),
@@ -74,7 +74,7 @@ describe('what is said of a place', () => {
 		expect(saidStatus(differ, now)).toBeNull();
 	});
 
-	it('shows what officials and dispatch say with its end', () => {
+	it('show the end of an official statement and of a pin', () => {
 		const clock = new Intl.DateTimeFormat('zh-Hans', {
 			hour: '2-digit',
 			minute: '2-digit',

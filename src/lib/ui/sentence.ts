@@ -5,14 +5,14 @@ import { m } from '../paraglide/messages';
 import { ago, moment, reportsCount } from './format.ts';
 import { bandLabel, statusLabel } from './labels.ts';
 
-/** What a sentence about what people say needs to know. */
+/** Facts about a place that its sentence is made from. */
 export type Said = Pick<Known, 'status' | 'band' | 'lastReportAt' | 'reportCount'> &
 	Partial<Pick<Known, 'sides' | 'pin' | 'official'>>;
 
-/** Unsure by newer evidence than this, we still name what it points to, ms. */
+/** An unsure status is still named, with "perhaps", if the last report is newer than this, ms. */
 const stillFresh = 45 * 60_000;
 
-/** The status that is said of a place, be it with "perhaps"; null where none is: never reported, too long ago, disputed. */
+/** The status that is named for a place, also with "perhaps"; null: no reports, too old or disputed. @param now epoch ms */
 export function saidStatus(said: Said, now: number): Status | null {
 	const { status, band, lastReportAt, pin, official, sides } = said;
 	if (pin) return status;
@@ -22,11 +22,11 @@ export function saidStatus(said: Said, now: number): Status | null {
 	return band !== 'unsure' || now - lastReportAt < stillFresh ? status : null;
 }
 
-/** "perhaps open": within a phrase a status begins small. */
+/** "perhaps open": a status within a phrase starts with a small letter. */
 const perhaps = (kind: Kind, status: Status) =>
 	m.perhaps({ status: statusLabel(kind, status).toLowerCase() });
 
-/** The status in the fewest honest words: "open", "perhaps open", "reports disagree", "not known lately". */
+/** The status in the shortest honest words: "open", "perhaps open", "reports disagree", "not known lately". */
 export function statusWords(kind: Kind, said: Said, now: number): string {
 	const { status, band, lastReportAt, pin, official, sides } = said;
 	if (pin) return statusLabel(kind, pin.status);
@@ -38,7 +38,7 @@ export function statusWords(kind: Kind, said: Said, now: number): string {
 	return perhaps(kind, status);
 }
 
-/** What stands behind it: "sure · 4 min ago, 3 reports", "official until 18:00"; empty where nobody has reported. */
+/** The evidence: "sure · 4 min ago, 3 reports", "official until 18:00"; empty without reports. */
 export function evidenceWords(kind: Kind, said: Said, now: number): string {
 	const { status, band, lastReportAt, reportCount, pin, official } = said;
 	if (pin) return m.evidence_pin({ time: moment(Date.parse(pin.until), now) });

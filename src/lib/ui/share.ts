@@ -1,8 +1,8 @@
 import { m } from '../paraglide/messages';
 
 /**
- * Hands a link to the device's share sheet, or to the clipboard where there is none.
- * @returns what to tell the user; null where the share sheet has already shown it
+ * Passes a link to the device's share sheet, or copies it to the clipboard if there is none.
+ * @returns a message for the user; null if the share sheet has already given feedback
  */
 export async function share(title: string, url: URL): Promise<string | null> {
 	const data = { title, text: title, url: url.href };

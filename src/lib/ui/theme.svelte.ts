@@ -4,7 +4,7 @@ import { rememberPreference } from './preference.ts';
 export const themes = ['auto', 'light', 'dark'] as const;
 export type ThemeChoice = (typeof themes)[number];
 
-/** Light, dark, or as the device says. */
+/** Theme of the interface: light, dark, or the setting of the device. */
 class Theme {
 	choice = $state<ThemeChoice>('auto');
 	#dark = new MediaQuery('prefers-color-scheme: dark');
@@ -13,7 +13,7 @@ class Theme {
 		return this.choice === 'auto' ? (this.#dark.current ? 'dark' : 'light') : this.choice;
 	}
 
-	/** Shows one for as long as a screen lasts, without remembering it. */
+	/** Shows a theme without storing it, for example for the time of a drive. */
 	show(choice: ThemeChoice): void {
 		this.choice = choice;
 		document.documentElement.dataset.theme = choice;

@@ -10,7 +10,7 @@ import {
 } from '../../domain/report/photo.ts';
 
 export const photoProblems = ['not_picture', 'too_big', 'heic', 'broken'] as const;
-/** Why a file cannot become a photo. */
+/** Reason why a file cannot be used as a photo. */
 export type PhotoProblem = (typeof photoProblems)[number];
 
 export class PhotoError extends Error {
@@ -21,13 +21,13 @@ export class PhotoError extends Error {
 	}
 }
 
-/** A picture ready to be covered in parts, and the same as a JPEG. */
+/** A picture in which parts can be covered, and the same picture as a JPEG. */
 export interface Opened {
 	picture: ImageBitmap;
 	photo: Blob;
 }
 
-// the same code runs in a worker and, where there is none or no canvas in it, on the page
+// This code runs in a worker, or on the page where the browser has no workers or no canvas in them.
 
 type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
@@ -52,7 +52,7 @@ function canvas({ width, height }: Size): Canvas {
 	};
 }
 
-/** Draws a picture at a size. What was transparent becomes white, as JPEG knows nothing of it. */
+/** Draws a picture at a size. Transparent parts become white, because JPEG has no transparency. */
 function drawn(picture: ImageBitmap, size: Size): Canvas {
 	const made = canvas(size);
 	const { context } = made;
@@ -63,7 +63,7 @@ function drawn(picture: ImageBitmap, size: Size): Canvas {
 	return made;
 }
 
-/** The picture as a JPEG of few bytes. Only pixels go into it: nothing of where and with what it was taken. */
+/** Encodes a picture as a small JPEG. It contains only pixels: no location and no camera data. */
 async function encode(picture: ImageBitmap): Promise<Blob> {
 	return smallEnough((scale, quality) => {
 		const size = { width: picture.width * scale, height: picture.height * scale };
@@ -72,8 +72,8 @@ async function encode(picture: ImageBitmap): Promise<Blob> {
 }
 
 /**
- * Reads a file that was taken or chosen, upright and no larger than is sent.
- * @throws PhotoError that says why it cannot be read
+ * Reads a file from the camera or the gallery, turned upright and reduced to the size that is sent.
+ * @throws PhotoError with the reason why it cannot be read
  */
 export async function openPhoto(file: Blob): Promise<Opened> {
 	if (file.size > mostFileBytes) throw new PhotoError('too_big');
@@ -94,7 +94,7 @@ export async function openPhoto(file: Blob): Promise<Opened> {
 	}
 }
 
-/** The JPEG of a picture in which something was covered. @throws PhotoError */
+/** Encodes a picture with covered parts as a JPEG. @throws PhotoError */
 export async function savePhoto(pixels: ImageData): Promise<Blob> {
 	const picture = await createImageBitmap(pixels);
 	try {

@@ -4,22 +4,22 @@ import type { Answered, Asked } from './worker.ts';
 type Waiting = { done: (answer: Answered) => void; fail: (error: Error) => void };
 
 /**
- * Makes photos of files: in a worker, so that the map and the buttons go on answering, and on the page where the
- * browser has no canvas for workers.
+ * Makes photos from files: in a worker, so that the page stays responsive, or on the page if the browser has no canvas in
+ * workers.
  */
 export class PhotoStudio {
 	#worker: Worker | null = null;
 	#waiting = new Map<number, Waiting>();
 	#asked = 0;
 
-	/** @throws PhotoError that says why the file cannot be read */
+	/** Reads a file. @throws PhotoError with the reason why it cannot be read */
 	async open(file: Blob): Promise<Opened> {
 		const answer = await this.#ask({ open: file });
 		if (!answer) return openPhoto(file);
 		return (answer as { opened: Opened }).opened;
 	}
 
-	/** @throws PhotoError */
+	/** Encodes a picture with covered parts as a JPEG. @throws PhotoError */
 	async save(pixels: ImageData): Promise<Blob> {
 		const answer = await this.#ask({ save: pixels });
 		if (!answer) return savePhoto(pixels);
@@ -33,7 +33,7 @@ export class PhotoStudio {
 		this.#waiting.clear();
 	}
 
-	/** @returns null where the page has to do it itself */
+	/** @returns null if the page has to do the work itself */
 	async #ask(question: { open: Blob } | { save: ImageData }): Promise<Answered | null> {
 		if (typeof Worker === 'undefined' || typeof OffscreenCanvas === 'undefined') return null;
 		const worker = (this.#worker ??= this.#start());
@@ -47,7 +47,7 @@ export class PhotoStudio {
 			return 'unable' in answer ? null : answer;
 		} catch (error) {
 			if (error instanceof PhotoError) throw error;
-			// the worker did not start or has died
+			// the worker did not start, or it crashed
 			return null;
 		} finally {
 			this.#waiting.delete(id);

@@ -1,7 +1,7 @@
 import { openPhoto, PhotoError, savePhoto, type Opened, type PhotoProblem } from './canvas.ts';
 
 export type Asked = { id: number } & ({ open: Blob } | { save: ImageData });
-/** `unable`: the fault is not the file's, and the page may manage what a worker of this browser cannot. */
+/** `unable`: the fault is not in the file; the page may succeed where a worker of this browser cannot. */
 export type Answered = { id: number } & (
 	{ opened: Opened } | { saved: Blob } | { problem: PhotoProblem } | { unable: true }
 );
