@@ -4,10 +4,13 @@ import { writeAddress } from './address';
 import { rememberView } from './last-view';
 import type { View } from './view.svelte';
 
-/** The address follows the view after so long, ms. */
+/** Delay between a change of the view and the change of the address, ms. */
 const delay = 300;
 
-/** Keeps what the page shows in its address and for the next start. @param waits true while it is not shown yet what the address asks for */
+/**
+ * Writes the filter, the place and the view into the address, and stores the view for the next start.
+ * @param waits true while the content that the address asks for is not shown yet
+ */
 export function keepAddress(view: View, waits: () => boolean): void {
 	let ready = false;
 	afterNavigate(() => (ready = true));

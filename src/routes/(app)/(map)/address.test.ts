@@ -5,7 +5,7 @@ import { readAddress, writeAddress } from './address.ts';
 const base = new URL('http://localhost/');
 
 describe('address', () => {
-	it('comes back as it went', () => {
+	it('is read back as it was written', () => {
 		const address = {
 			filter: { ...noFilter, query: '枫泾', road: 'G60' },
 			place: '0190a5b0-0000-7000-8000-000000000001',
@@ -14,11 +14,11 @@ describe('address', () => {
 		expect(readAddress(writeAddress(base, address))).toEqual(address);
 	});
 
-	it.each(['#', '#x/y/z', '#11', '#11/99/121', '#11/31/Infinity'])('takes %s as no view', (hash) => {
+	it.each(['#', '#x/y/z', '#11', '#11/99/121', '#11/31/Infinity'])('reads %s as no view', (hash) => {
 		expect(readAddress(new URL(hash, base)).view).toBeNull();
 	});
 
-	it('takes a place id that is none as no place', () => {
+	it('reads an invalid place id as no place', () => {
 		expect(readAddress(new URL('/?place=<script>', base)).place).toBeNull();
 	});
 });

@@ -1,9 +1,9 @@
 import { filterFromParams, filterToParams, type Filter } from '$lib/domain/place/search';
 
-/** Parameters of an arrival: they are answered once and taken out of the address. */
+/** Parameters of an arrival: they are handled once and removed from the address. */
 export const arrivalParams = ['do', 'source', 'share_title', 'share_text', 'share_url'] as const;
 
-/** What the address of the page says. */
+/** Content of the page's address. */
 export interface Address {
 	filter: Filter;
 	place: string | null;
@@ -11,7 +11,7 @@ export interface Address {
 	view: { zoom: number; lat: number; lon: number } | null;
 }
 
-/** Reads `?place=…&kind=…#11/31.2300/121.4700`; what it does not understand counts as not said. */
+/** Reads `?place=…&kind=…#11/31.2300/121.4700`; unknown or invalid parts are ignored. */
 export function readAddress(url: URL): Address {
 	const [zoom, lat, lon] = url.hash.slice(1).split('/').map(Number);
 	const valid =
@@ -29,7 +29,7 @@ export function readAddress(url: URL): Address {
 	};
 }
 
-/** The address that {@link readAddress} reads back as the same. */
+/** Address that {@link readAddress} reads back as the same content. */
 export function writeAddress(base: URL, { filter, place, view }: Address): URL {
 	const url = new URL(base);
 	for (const name of arrivalParams) url.searchParams.delete(name);

@@ -10,7 +10,7 @@ const id = '0190a5b0-0000-7000-8000-000000000001';
 const place = (name: string, lon: number, lat: number) =>
 	({ id: name, lon, lat, names: { zh: name, en: name } }) as Place;
 
-/** What an arrival has the screen do, at 121.02, 30.9 among three places. */
+/** Calls that an arrival makes on the stage, with the device at 121.02, 30.9 among three places. */
 async function done(arrival: Arrival, here = { lon: 121.02, lat: 30.9 }): Promise<unknown[]> {
 	const calls: unknown[] = [];
 	const stage: Stage = {
@@ -27,14 +27,14 @@ async function done(arrival: Arrival, here = { lon: 121.02, lat: 30.9 }): Promis
 }
 
 describe('readArrival', () => {
-	it('knows the shortcuts and nothing else', () => {
+	it('reads the shortcuts and nothing else', () => {
 		expect(readArrival(new URL('http://localhost/?do=report'))).toEqual({ kind: 'report' });
 		expect(readArrival(new URL('http://localhost/?do=near'))).toEqual({ kind: 'near' });
 		expect(readArrival(new URL('http://localhost/?do=delete&source=pwa'))).toBeNull();
 		expect(readArrival(new URL('http://localhost/?share_text=%20'))).toBeNull();
 	});
 
-	it('finds the place in a link of ours, wherever it stands', () => {
+	it('finds the place in a link of this app, anywhere in the text', () => {
 		expect(shared(`枫泾收费站 · 畅通 https://example.org/?place=${id}`)).toEqual({ kind: 'place', id });
 		expect(shared('', { share_url: `https://example.org/?place=${id}#11/31/121` })).toEqual({
 			kind: 'place',
@@ -54,7 +54,7 @@ describe('readArrival', () => {
 		expect(shared(text)).toMatchObject({ kind: 'spot', spot: { lon: 121.0234, lat: 30.9012, datum } });
 	});
 
-	it('takes a position elsewhere for none', () => {
+	it('ignores a position outside China and its surroundings', () => {
 		expect(shared('48.8566, 2.3522')).toBeNull();
 	});
 
@@ -71,7 +71,7 @@ describe('carryOut', () => {
 		expect(await done({ kind: 'report' })).toEqual([['pick', 'near']]);
 	});
 
-	it('says so where no place is near', async () => {
+	it('shows a message if no place is near', async () => {
 		expect(await done({ kind: 'report' }, { lon: 118, lat: 33 })).toEqual([
 			['centre', 118, 33],
 			['list'],
@@ -79,18 +79,18 @@ describe('carryOut', () => {
 		]);
 	});
 
-	it('lists what is near', async () => {
+	it('lists the places near the device', async () => {
 		expect(await done({ kind: 'near' })).toEqual([['centre', 121.02, 30.9], ['list']]);
 	});
 
-	it('opens the place at a shared position, else shows the position', async () => {
+	it('opens the place at a shared position, or else shows the position', async () => {
 		const spot = (lon: number) =>
 			({ kind: 'spot', spot: { lon, lat: 30.9, datum: 'wgs84' }, name: '' }) as const;
 		expect(await done(spot(121.031))).toEqual([['pick', 'near']]);
 		expect(await done(spot(121.055))).toEqual([['centre', 121.055, 30.9]]);
 	});
 
-	it('puts a position of a Chinese map service right', async () => {
+	it('converts a position of a Chinese map service', async () => {
 		// 121, 31.2 in WGS-84, by the published algorithm
 		const [[, lon, lat]] = (await done({
 			kind: 'spot',
@@ -102,7 +102,7 @@ describe('carryOut', () => {
 	});
 });
 
-it('an arrival is answered once: the address forgets it', () => {
+it('an arrival is handled once: it is removed from the address', () => {
 	const url = new URL('http://localhost/?do=report&source=pwa&share_text=x&q=枫泾');
 	expect(writeAddress(url, readAddress(url)).search).toBe(`?q=${encodeURIComponent('枫泾')}`);
 });

@@ -1,14 +1,14 @@
 import type { Place } from '$lib/domain/place/place';
 import { distance } from '$lib/domain/geo/distance';
 
-/** WGS-84 degrees, or a datum of a Chinese map service that {@link carryOut} has to turn into it. */
+/** A position in degrees: WGS-84, or the datum of a Chinese map service, which {@link carryOut} converts. */
 export interface Spot {
 	lon: number;
 	lat: number;
 	datum: 'wgs84' | 'gcj02' | 'bd09';
 }
 
-/** What the app was opened for, from a shortcut of its icon or from another app's share sheet. */
+/** Request with which the app was opened: a shortcut of its icon, or another app's share sheet. */
 export type Arrival =
 	| { kind: 'report' }
 	| { kind: 'near' }
@@ -19,12 +19,12 @@ export type Arrival =
 const uuid = /\bplace=([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b/;
 const pair = /(-?\d{1,3}\.\d{2,})\s*[,，/]\s*(-?\d{1,3}\.\d{2,})/;
 const link = /\b(?:https?|geo):[^\s，。]+/g;
-/** Around a shared position a place this near is meant, metres. */
+/** Distance within which a shared position means a place, metres. */
 const meant = 1500;
-/** A place further than this is not the one somebody stands at, metres. */
+/** Distance within which the nearest place is opened for a report, metres. */
 const atHand = 10_000;
 
-/** Reads what an address asks for; null where it only shows the map. */
+/** Reads the request in an address; null if it only shows the map. */
 export function readArrival({ searchParams: params }: URL): Arrival | null {
 	const wish = params.get('do');
 	if (wish === 'report' || wish === 'near') return { kind: wish };
@@ -39,7 +39,7 @@ export function readArrival({ searchParams: params }: URL): Arrival | null {
 	return name ? { kind: 'search', query: name } : null;
 }
 
-/** The first words of a shared text that are not a link: "【枫泾服务区】 https://…" → "枫泾服务区". */
+/** The first line of a shared text that is more than a link: "【枫泾服务区】 https://…" → "枫泾服务区". */
 function nameIn(text: string): string {
 	const words = text.replace(link, ' ').replace(pair, ' ');
 	const line = words.split('\n').find((part) => /[\p{L}\p{N}]/u.test(part)) ?? '';
@@ -50,7 +50,7 @@ function spotIn(text: string): Spot | null {
 	const found = pair.exec(decode(text));
 	if (!found) return null;
 	const [a, b] = [Number(found[1]), Number(found[2])];
-	// in and around China a longitude is above 70 and a latitude below 55: no order has to be known
+	// in and around China, longitude is above 70 and latitude below 55: the order of the numbers does not matter
 	const [lon, lat] = a > b ? [a, b] : [b, a];
 	if (!(lon > 70 && lon < 140 && lat > 0 && lat < 55)) return null;
 	return { lon, lat, datum: datumOf(text) };
@@ -64,14 +64,14 @@ function decode(text: string): string {
 	}
 }
 
-/** The datum of the map service whose link it is. */
+/** Datum of the map service that a link belongs to. */
 function datumOf(text: string): Spot['datum'] {
 	if (/\b(amap|gaode|map\.qq|autonavi)\b/.test(text)) return 'gcj02';
 	if (/\bbaidu\b/.test(text)) return 'bd09';
 	return 'wgs84';
 }
 
-/** The WGS-84 position of a spot. */
+/** Converts a position to WGS-84. */
 async function toWgs84({ lon, lat, datum }: Spot): Promise<{ lon: number; lat: number }> {
 	if (datum === 'wgs84') return { lon, lat };
 	const { default: gcoord } = await import('gcoord');
@@ -80,17 +80,17 @@ async function toWgs84({ lon, lat, datum }: Spot): Promise<{ lon: number; lat: n
 	return { lon: x, lat: y };
 }
 
-/** What the screen can do for somebody who arrives. */
+/** Actions of the screen that an arrival uses. */
 export interface Stage {
 	places(): Iterable<Place>;
-	/** calls back with the position of the device, once there is one */
+	/** calls back with the position of the device when it is known */
 	locate(then: (here: { lon: number; lat: number }) => void): void;
 	pick(id: string): void;
 	centre(position: { lon: number; lat: number }): void;
-	/** the whole region, nearest first */
+	/** shows the list of the whole region, nearest first */
 	showList(): void;
 	search(query: string): void;
-	/** no place is within so many metres */
+	/** shows that no place is within this distance, metres */
 	nothingNear(metres: number): void;
 }
 
@@ -104,7 +104,7 @@ function nearest(places: Iterable<Place>, to: { lon: number; lat: number }, with
 	return best;
 }
 
-/** Does what an arrival asks for. The places must have been loaded. */
+/** Carries out the request of an arrival. The places must be loaded. */
 export async function carryOut(arrival: Arrival, stage: Stage): Promise<void> {
 	switch (arrival.kind) {
 		case 'place':

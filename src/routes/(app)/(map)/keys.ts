@@ -1,4 +1,4 @@
-/** What keys do on the whole page, where nothing is typed and no dialog is open: "/" searches, Escape goes a step back. */
+/** Keys of the whole page, outside text fields and dialogs: "/" searches, Escape goes one step back. */
 export const keys =
 	(search: () => void, back: () => void) =>
 	(event: KeyboardEvent): void => {

@@ -1,11 +1,11 @@
 import { m } from '$lib/paraglide/messages';
 import type { View } from './view.svelte';
 
-/** Follows the position of the device from the first time it is asked for until the page ends. */
+/** Follows the position of the device, from the first request until the page closes. */
 export class Locate {
-	/** asked for, no position yet */
+	/** a position was requested, none has come yet */
 	waiting = $state(false);
-	/** why there is none, in words */
+	/** reason why there is no position, in words */
 	problem = $state<string | null>(null);
 
 	#view: View;
@@ -16,7 +16,7 @@ export class Locate {
 		this.#view = view;
 	}
 
-	/** Calls back once there is a position: at once where it is known. */
+	/** Calls back when there is a position: at once if it is known already. */
 	show(then: () => void): void {
 		this.problem = null;
 		if (this.#view.here) return then();
@@ -44,7 +44,7 @@ export class Locate {
 			lon: longitude,
 			lat: latitude,
 			accuracy,
-			// a compass at rest turns with the phone, not with the road
+			// without movement the heading is that of the phone, not of the road
 			heading: heading !== null && !Number.isNaN(heading) && (speed ?? 0) > 1 ? heading : null
 		};
 		this.waiting = false;
@@ -56,7 +56,7 @@ export class Locate {
 	#failed(error: GeolocationPositionError): void {
 		const denied = error.code === error.PERMISSION_DENIED;
 		if (this.waiting || denied) this.problem = denied ? m.locate_denied() : m.locate_failed();
-		// in a tunnel the last position stays; a refusal ends the watch
+		// in a tunnel the last position stays; without permission the watch ends
 		if (denied || !this.#view.here) this.stop();
 	}
 }

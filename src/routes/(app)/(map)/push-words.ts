@@ -11,5 +11,5 @@ const words: Record<PushProblem, () => string> = {
 	full: () => m.push_places_full({ count: mostPlaces })
 };
 
-/** What went wrong with alerts, in words. */
+/** Text for a problem with push alerts. */
 export const pushProblem = (problem: PushProblem): string => words[problem]();

@@ -6,7 +6,7 @@ import { Grace } from '$lib/live/grace.svelte';
 import type { Reports } from '$lib/live/reports.svelte';
 import type { View } from './view.svelte';
 
-/** What may go along with a status. */
+/** Details that can be sent with a status. */
 export interface Details {
 	wait: number | null;
 	requirements: Requirement[];
@@ -17,24 +17,24 @@ export interface Details {
 }
 
 const noDetails = (): Details => ({ wait: null, requirements: [], amenities: [], note: '', photo: null });
-/** So long the time stands still for a photo that is being made, ms; a picker that was closed does not always say so. */
+/** Longest time that the countdown stops for a photo, ms; some browsers do not report that a picker was closed. */
 const longestBusy = 120_000;
 
-/** One go of reporting a place: status, perhaps details, and ten seconds to think again. */
+/** Reporting of one place: a status, details if wanted, and ten seconds to undo. */
 export class ReportFlow {
 	details = $state<Details>(noDetails());
-	/** the newest report of this go */
+	/** the newest report */
 	current = $state.raw<Report | null>(null);
 	outcome = $state<'undone' | 'undo_failed' | null>(null);
 
 	readonly place: Place;
 	#outbox: Pick<Reports, 'submit' | 'undo'>;
 	#view: View;
-	/** all reports of this go: details added later come as a second one that replaces the first */
+	/** all reports of this flow: details added later are sent as a second report that replaces the first */
 	#reports: Report[] = [];
-	/** the details that went along with the newest report */
+	/** details sent with the newest report, as JSON */
 	#sent = '';
-	/** the photo that went along with the newest report */
+	/** photo sent with the newest report */
 	#sentPhoto: Blob | null = null;
 	#busyUntil = 0;
 	#grace = new Grace();
@@ -45,12 +45,12 @@ export class ReportFlow {
 		this.#view = view;
 	}
 
-	/** whole seconds in which it can still be undone or added to; 0: none */
+	/** whole seconds left in which the report can be undone or completed; 0: none */
 	get secondsLeft(): number {
 		return this.#grace.secondsLeft;
 	}
 
-	/** Reports the place with the details given so far. */
+	/** Reports a status of the place with the present details. */
 	async report(status: Status): Promise<void> {
 		if (!this.secondsLeft || this.current?.status !== status) this.#reports = [];
 		const { photo, ...said } = this.details;
@@ -62,7 +62,7 @@ export class ReportFlow {
 		this.#sentPhoto = photo;
 		this.#grace.start(
 			() => {
-				// what is still being written goes along with the next report
+				// details that were changed after the report are kept for the next one
 				if (JSON.stringify(this.details) === this.#sent) this.details = noDetails();
 			},
 			(now) => this.#waitsForPhoto(now)
@@ -70,17 +70,17 @@ export class ReportFlow {
 		await this.#outbox.submit(report, photo ?? undefined);
 	}
 
-	/** Says that a photo is being made, or no longer: the seconds stand still meanwhile. */
+	/** Sets whether a photo is being made: the countdown stops meanwhile. */
 	busy(busy: boolean): void {
 		this.#busyUntil = busy ? Date.now() + longestBusy : 0;
 	}
 
-	/** Sends the details of the report just made. */
+	/** Sends the details for the report just made. */
 	async sendDetails(): Promise<void> {
 		if (this.current) await this.report(this.current.status);
 	}
 
-	/** Takes everything of this go back. */
+	/** Withdraws all reports of this flow. */
 	async undo(): Promise<void> {
 		const reports = this.#reports.reverse();
 		this.#reports = [];
@@ -90,12 +90,12 @@ export class ReportFlow {
 		if (this.outcome === 'undone') this.current = null;
 	}
 
-	/** Leaves the place; what was sent stays sent. */
+	/** Ends the flow; reports that were sent stay. */
 	close(): void {
 		this.#grace.stop();
 	}
 
-	/** A photo is being made, or made and not sent: taking it should not be in vain for want of a second. */
+	/** True while a photo is being made or is not sent yet: the driver must not lose it to the countdown. */
 	#waitsForPhoto(now: number): boolean {
 		return now < this.#busyUntil || (this.details.photo !== null && this.details.photo !== this.#sentPhoto);
 	}

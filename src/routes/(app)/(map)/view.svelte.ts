@@ -5,17 +5,17 @@ import { noFilter, passes, type Filter } from '$lib/domain/place/search';
 import type { Live } from '$lib/live/live.svelte';
 import type { Bounds } from '$lib/live/places.svelte';
 
-/** Where the driver is, as the device says. */
+/** Position of the driver, as the device reports it. */
 export interface Here {
 	lon: number;
 	lat: number;
 	/** metres */
 	accuracy: number;
-	/** degrees clockwise from north, where it moves */
+	/** degrees clockwise from north; null without movement */
 	heading: number | null;
 }
 
-/** What this screen shows: the filter, the place chosen, the part of the map, the position. */
+/** State of the map screen: the filter, the open place, the view of the map, the position of the device. */
 export class View {
 	filter = $state<Filter>(noFilter);
 	selected = $state<string | null>(null);
@@ -37,7 +37,7 @@ export class View {
 		return (this.selected && this.#live.places.all.get(this.selected)) || null;
 	}
 
-	/** Everything that passes the filter. */
+	/** Places that pass the filter. */
 	get passing(): Place[] {
 		void this.#live.changes.revision;
 		const needsStatus = this.filter.statuses.length > 0;
@@ -48,14 +48,14 @@ export class View {
 		return found;
 	}
 
-	/** What a filter by status goes by: where there are two sides, both. */
+	/** Statuses by which a place is filtered: both sides of a dispute. */
 	#statuses(place: Place, needed: boolean): readonly (Status | null)[] {
 		if (!needed) return [null];
 		const { status, sides } = this.#live.statuses.known(place);
 		return sides ?? [status];
 	}
 
-	/** What the list shows: nearest first, only what the map shows unless a search or the whole region is asked for. */
+	/** Places of the list, nearest first: those in the view of the map, or all if a text or the whole region is searched. */
 	get listed(): { place: Place; metres: number }[] {
 		const from = this.here ?? this.center;
 		const [west, south, east, north] = this.bounds ?? [-180, -90, 180, 90];
@@ -66,7 +66,7 @@ export class View {
 			.sort((a, b) => a.metres - b.metres);
 	}
 
-	/** What some place has, and what is asked for now. */
+	/** Amenities of any place, and those in the filter. */
 	get amenities(): Amenity[] {
 		void this.#live.changes.revision;
 		const found = new Set<Amenity>(this.filter.amenities);
@@ -75,7 +75,7 @@ export class View {
 		return amenities.filter((amenity) => found.has(amenity));
 	}
 
-	/** Codes of all roads that have places, in the order of the road signs: G2, G15, S20. */
+	/** Codes of all roads with places, in the order of the road signs: G2, G15, S20. */
 	get roads(): string[] {
 		void this.#live.changes.revision;
 		const codes = new Set<string>();

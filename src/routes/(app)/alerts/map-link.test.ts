@@ -20,12 +20,12 @@ const stretch = (west: number, east: number): AlertStretch => ({
 });
 const view = (link: string) => readAddress(new URL(link, 'https://example.org')).view!;
 
-it('opens the one place it is about', () => {
+it('opens the only place of an alert', () => {
 	const id = '01a21075-4f98-725c-8cc7-23cddfd965dd';
 	expect(mapLink({ places: [place(id, 121, 30.9)], stretches: [], area: null })).toBe(`/?place=${id}`);
 });
 
-it('shows the whole of a stretch, as near as that is possible', () => {
+it('shows a whole stretch at the highest suitable zoom', () => {
 	const near = view(mapLink({ places: [], stretches: [stretch(120.9, 121)], area: null }));
 	const far = view(mapLink({ places: [], stretches: [stretch(118, 121)], area: null }));
 	expect(near).toEqual({ zoom: 11, lat: 30.9, lon: 120.95 });
@@ -33,7 +33,7 @@ it('shows the whole of a stretch, as near as that is possible', () => {
 	expect(far.lon).toBe(119.5);
 });
 
-it('shows what an area and several places hold', () => {
+it('shows an area and several places in one view', () => {
 	const places = [place('a', 120, 31), place('b', 121, 31)];
 	const area = { type: 'Polygon' as const, coordinates: [[[122, 31], [122, 32], [121, 31], [122, 31]] as [number, number][]] }; // prettier-ignore
 	expect(view(mapLink({ places, stretches: [], area }))).toMatchObject({ lat: 31.5, lon: 121 });

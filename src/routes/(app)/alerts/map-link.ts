@@ -1,14 +1,14 @@
 import type { Alert } from '$lib/domain/alert/alert';
 import type { Position } from '$lib/domain/geo/sphere';
 
-/** A whole turn is this many degrees, and a window about so many tiles of it wide. */
+/** Degrees of longitude around the world, and width of a window in tiles. */
 const turn = 360;
 const tilesAcross = 1.5;
-/** As the map of places shows surroundings, and the region. */
+/** Greatest and least zoom of the view: a place with its surroundings, and the region. */
 const closest = 11;
 const farthest = 7;
 
-/** Where on the map an alert is seen: its one place opened, or the part that holds all it is about. */
+/** Link to an alert on the map: its only place, opened, or a view that contains all its parts. */
 export function mapLink({ places, stretches, area }: Pick<Alert, 'places' | 'stretches' | 'area'>): string {
 	if (places.length === 1 && !stretches.length && !area) return `/?place=${places[0]!.id}`;
 	const points: Position[] = [

@@ -1,6 +1,6 @@
 import { m } from '$lib/paraglide/messages';
 
-/** "9 min", "1 h 20 min" of seconds. */
+/** Duration in seconds in words, "9 min", "1 h 20 min". */
 export function timeWords(seconds: number): string {
 	const minutes = Math.round(seconds / 60);
 	if (minutes < 1) return m.drive_under_minute();

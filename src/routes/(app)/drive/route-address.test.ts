@@ -5,7 +5,7 @@ import { readRoute, routeLink } from './route-address.ts';
 const read = (path: string) => readRoute(new URL(path, 'https://example.org'));
 const place = '01a21075-4f98-725c-8cc7-23cddfd965dd';
 
-it('a link is read back as the route it was made of', () => {
+it('a link is read back as the route from which it was made', () => {
 	const requests: RouteRequest[] = [
 		{ type: 'destination', to: { lon: 120.62, lat: 31.3 } },
 		{ type: 'expressway', code: 'G60', towards: { lon: 118.33, lat: 28.82 } },

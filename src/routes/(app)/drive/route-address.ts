@@ -3,7 +3,7 @@ import { decodePolyline, encodePolyline } from '$lib/domain/geo/polyline';
 import type { Place } from '$lib/domain/place/place';
 import type { Position } from '$lib/domain/geo/sphere';
 
-/** A route as a link says it: a place or a position to go to, an expressway and where it leads, places it leads through, a line. */
+/** A route in a link: a place or position as destination, an expressway with a direction, positions on the way, or a line. */
 export type RouteAddress = { type: 'place'; id: string } | { type: 'request'; request: RouteRequest };
 
 function readPosition(text: string | null): Position | null {
@@ -15,7 +15,7 @@ function readPosition(text: string | null): Position | null {
 
 /**
  * Reads `?to=<place>`, `?to=lat,lon`, `?follow=G60&towards=lat,lon`, `?through=lat,lon;lat,lon` or `?line=<polyline>`; null
- * where it says none of them.
+ * if it contains none of them.
  */
 export function readRoute(url: URL): RouteAddress | null {
 	const { searchParams: given } = url;
@@ -37,7 +37,7 @@ export function readRoute(url: URL): RouteAddress | null {
 
 const word = ({ lat, lon }: Position) => `${lat.toFixed(5)},${lon.toFixed(5)}`;
 
-/** The link that {@link readRoute} reads back. @param place where it leads to one */
+/** Link that {@link readRoute} reads back. @param place the destination, if it is a place */
 export function routeLink(request: RouteRequest, place: Pick<Place, 'id'> | null = null): string {
 	if (place) return `/drive?to=${place.id}`;
 	if (request.type === 'destination') return `/drive?to=${word(request.to)}`;

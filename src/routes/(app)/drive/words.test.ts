@@ -54,8 +54,8 @@ const alert = (severity: Alert['severity'], metres: number | null): Announced =>
 const english = () => overwriteGetLocale(() => 'en');
 afterEach(() => overwriteGetLocale(() => 'zh-Hans'));
 
-describe('amounts, as one says them', () => {
-	it('are rounded the more the greater they are', () => {
+describe('spoken amounts', () => {
+	it('are rounded more coarsely, the greater they are', () => {
 		const said = (metres: number[]) => metres.map(spokenDistance);
 		expect(said([40, 840, 1400, 2100, 12_300])).toEqual(['100米', '800米', '1.5公里', '两公里', '12公里']);
 		expect([20, 120, 540, 4200, 7200].map(spokenTime)).toEqual([
@@ -74,7 +74,7 @@ describe('amounts, as one says them', () => {
 describe('an announcement', () => {
 	const two = [ahead(fengjing, 'closed', 12_000), ahead(jiashan, 'busy', 20_000, { wait: 20 })];
 
-	it('is one sentence, with how far and how long to the first', () => {
+	it('is one sentence, with distance and time to the first place', () => {
 		expect(words.announcement(two)).toBe(
 			'前方12公里，大约9分钟后，枫泾收费站封闭；20公里处，嘉善收费站排队，大约要等20分钟。'
 		);
@@ -84,12 +84,12 @@ describe('an announcement', () => {
 		);
 	});
 
-	it('says perhaps where it is only likely, and by air where there is no road', () => {
+	it('adds "perhaps" if the status is only likely, and "in a straight line" without a road', () => {
 		expect(words.announcement([ahead(fengjing, 'closed', 12_000, { band: 'likely' })])).toContain('可能封闭');
 		expect(words.announcement([ahead(fengjing, 'closed', 12_000, { byAir: true })])).toContain('直线12公里');
 	});
 
-	it('of an alert says its headline, how far, and that it is urgent', () => {
+	it('of an alert has its headline, its distance and its urgency', () => {
 		expect(words.announcement([alert('Moderate', 0)])).toBe('您所在的路段，大雾，请减速。');
 		expect(words.announcement([alert('Moderate', null)])).toBe('大雾，请减速。');
 		expect(words.announcement([alert('Extreme', 200)])).toBe('紧急提醒！马上到，大雾，请减速。');
@@ -99,7 +99,7 @@ describe('an announcement', () => {
 		);
 	});
 
-	it('says what holds no longer', () => {
+	it('states that an alert was called off', () => {
 		const { ahead: off } = alert('Severe', 5000) as Announced & { kind: 'alert' };
 		const item: Announced = {
 			kind: 'called-off',
@@ -113,7 +113,7 @@ describe('an announcement', () => {
 		expect(words.announcement([item])).toBe('已经解除：大雾，请减速。');
 	});
 
-	it('of one’s own sampling result says where to go', () => {
+	it('of the driver’s own sampling result says where to go', () => {
 		const result: Announced = {
 			kind: 'result',
 			id: 'r',
@@ -130,7 +130,7 @@ describe('an announcement', () => {
 });
 
 describe('a question', () => {
-	it('says what is in dispute', () => {
+	it('names both statuses in dispute', () => {
 		const prompt: Prompt = {
 			place: fengjing,
 			why: 'question',

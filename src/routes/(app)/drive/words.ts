@@ -7,13 +7,13 @@ import { getLocale } from '$lib/paraglide/runtime';
 import { filterStatusLabel, names, statusLabel } from '$lib/ui/labels';
 import { spokenDistance, spokenTime } from './spoken-amounts';
 
-/** So near, the distance is over before it is said, metres. */
+/** A distance shorter than this is not spoken: the driver passes it during the sentence, metres. */
 const atOnce = 300;
 
 const inLanguage = ({ zh, en }: { zh: string; en: string }) => (getLocale() === 'en' ? en : zh);
 const within = (status: string) => (getLocale() === 'en' ? status.toLowerCase() : status);
 
-/** What an alert says, without where. */
+/** Text of an alert, without its position. */
 export function alertWords({ alert }: AlertAhead): string {
 	if (alert.headline) return inLanguage(alert.headline);
 	const [place] = alert.places;
@@ -60,7 +60,7 @@ function resultWords({ hours, point }: Announced & { kind: 'result' }): string {
 	return standing + gap() + (point.ahead ? m.say_result_ahead(found) : m.say_result_near(found));
 }
 
-/** Sentences stand apart in English only. */
+/** Space between two sentences: only in English. */
 const gap = () => (getLocale() === 'en' ? ' ' : '');
 
 function announcement(items: readonly Announced[]): string {
@@ -86,7 +86,7 @@ function reported(place: Place, status: Status, wait: number | null): string {
 	return wait ? m.say_reported_wait({ ...words, time: spokenTime(wait * 60) }) : m.say_reported(words);
 }
 
-/** What the drive says, in the language of the interface. */
+/** All texts that the drive says, in the language of the interface. */
 export const words: Words = {
 	get lang() {
 		return getLocale() === 'en' ? 'en-US' : 'zh-CN';
