@@ -1,7 +1,7 @@
 import { publicConfig, settingsHash } from '$lib/server/pages/config';
 import { preferences } from '$lib/server/pages/preferences';
 
-// the origin is the same on every page: a page that follows another asks the server for nothing
+// untracked: the origin is the same on every page, so navigation needs no new request
 export const load = ({ url, cookies, untrack }) =>
 	untrack(() => ({
 		config: publicConfig(url),

@@ -1,6 +1,6 @@
 import { readAsPublic } from '$lib/server/facts/read-as-public';
 
-/** So many days back, at most a year. */
+/** Number of days covered, at most 365. */
 const days = 90;
 
 export const load = async ({ setHeaders }) => {

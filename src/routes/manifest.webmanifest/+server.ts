@@ -1,7 +1,7 @@
 import { webManifest } from '$lib/server/pages/manifest';
 import { baseLocale, isLocale } from '$lib/paraglide/runtime';
 
-/** What makes the app installable, in the language of `?lang=`; the page's link names its own. */
+/** Web app manifest in the language of `?lang=`; each page links to the one in its own language. */
 export const GET = ({ url }) => {
 	const lang = url.searchParams.get('lang');
 	return new Response(JSON.stringify(webManifest(isLocale(lang) ? lang : baseLocale)), {

@@ -5,7 +5,7 @@ import { registry } from './subjects';
 
 const migrations = join(import.meta.dirname, '../../../../supabase/migrations');
 
-/** What stands in the parentheses that open at an index, by its commas. */
+/** Arguments within the parentheses that open at an index, split at their commas. */
 function argumentsAt(sql: string, open: number): string[] {
 	const parts = [''];
 	let depth = 0;
@@ -21,7 +21,7 @@ function argumentsAt(sql: string, open: number): string[] {
 	throw new Error(`No end of the parentheses at ${open}.`);
 }
 
-/** The acts that an expression can be: a word, or one of each branch of a case. */
+/** Names of the acts that an expression can yield: one string, or one for each branch of a case. */
 function actsOf(expression: string): string[] {
 	const word = /^'(\w+)'$/.exec(expression);
 	if (word) return [word[1]!];
@@ -31,7 +31,7 @@ function actsOf(expression: string): string[] {
 	return branches;
 }
 
-/** Every act that a function of the database writes into the audit log. */
+/** All acts that functions of the database write into the audit log. */
 function actsOfDatabase(): Set<string> {
 	const acts = new Set<string>();
 	for (const file of readdirSync(migrations).filter((name) => name.endsWith('.sql'))) {
@@ -42,16 +42,16 @@ function actsOfDatabase(): Set<string> {
 			const columns = argumentsAt(sql, index + into.length - 1);
 			const values = argumentsAt(sql, sql.indexOf('(', sql.indexOf('values', index)));
 			const act = values[columns.indexOf('action')]!;
-			// the function that writes it for others has it from them
+			// the function `audit` gets the act as an argument; its callers are read above
 			if (act !== 'action') for (const one of actsOf(act)) acts.add(one);
 		}
 	}
 	return acts;
 }
 
-it('every act that the database writes has words in exactly one subject, and no other has', () => {
+it('every act that the database writes has words in exactly one subject, and no other act has', () => {
 	const acts = [...actsOfDatabase()].sort();
 	expect(acts).toContain('pin_status');
-	// two subjects with words for one act are no registry at all
+	// the registry throws if two subjects have words for one act
 	expect(Object.keys(registry.entries).sort()).toEqual(acts);
 });

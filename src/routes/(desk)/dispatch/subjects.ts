@@ -5,5 +5,5 @@ import { places } from './places/subject';
 import { reports } from './reports/subject';
 import { registryOf } from './shell/registry';
 
-/** The subjects of the desk, in the order in which their panels stand: a new one is a folder and a line here. */
+/** Subjects of the desk, in the order of their panels. A new subject is a new folder and an entry here. */
 export const registry = registryOf([alerts, places, reports, people, demonstration]);

@@ -11,22 +11,22 @@ import { asks, undoing, type Deed } from '../shell/deed';
 import type { Database } from '../shell/subject';
 import { cancelAlert, raiseAlert } from './rpc';
 
-/** A stretch that was chosen, with its length in metres. */
+/** A chosen stretch, with its length in metres. */
 export interface ChosenStretch {
 	stretch: AlertStretch;
 	length: number;
 }
 
-/** An area that was chosen, with what it is called and how many places lie in it. */
+/** A chosen area, with its label and the number of places in it. */
 export interface ChosenArea {
 	area: Polygon;
 	label: Names;
 	count: number;
 }
 
-/** An alert that is about to be raised. */
+/** An alert to be raised. */
 export interface AlertDraft {
-	/** made with the draft, so that raising it twice raises it once */
+	/** created with the draft: raising it twice has the same effect as once */
 	id: string;
 	severity: Severity;
 	category: Category;
@@ -43,7 +43,7 @@ export interface AlertDraft {
 
 const inLanguage = (text: Names) => names({ names: text }).main;
 
-/** What a dispatcher may do with alerts, each with the words that say beforehand what will happen. */
+/** Deeds of a dispatcher about alerts; each states its effect in words before it is done. */
 export class AlertDeeds {
 	#database: Database;
 
@@ -115,7 +115,7 @@ export class AlertDeeds {
 		};
 	}
 
-	/** Whom it reaches, in words. */
+	/** Target, severity and period of an alert, in words. */
 	#reach({ places, stretches, area, severity, effective, expires }: AlertDraft, headline: string): string[] {
 		const now = this.#database.now();
 		const until = moment(expires, now);

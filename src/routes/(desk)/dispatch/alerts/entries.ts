@@ -8,7 +8,7 @@ import { textOf, type Entries, type EntryReading } from '../log/entry';
 const isNames = (value: unknown): value is Names =>
 	typeof value === 'object' && value !== null && 'zh' in value && 'en' in value;
 
-/** The headline as it was written, or what a machine said. */
+/** Headline as written, or made from the facts of an automatic alert. */
 function headlineOf(entry: EntryReading): string {
 	const { headline, facts } = entry.after ?? {};
 	if (isNames(headline)) return names({ names: headline }).main;
@@ -22,7 +22,7 @@ function severityOf({ after }: EntryReading): string {
 	return severity ? severityLabel(severity) : '';
 }
 
-/** Words for what was done with alerts. */
+/** Words of the log for acts about alerts. */
 export const alertEntries: Entries = {
 	raise_alert: (entry) =>
 		m.dispatch_log_raise({

@@ -4,7 +4,7 @@ import { alertSpan } from './period.ts';
 const now = Date.parse('2026-11-25T12:00');
 const hour = 3_600_000;
 
-it('counts a period from now, or from when it begins', () => {
+it('counts a period from now, or from its start', () => {
 	expect(alertSpan('3h', null, '', now)).toEqual({ effective: null, expires: now + 3 * hour });
 	expect(alertSpan('3h', '2026-11-25T14:00', '', now)).toEqual({
 		effective: now + 2 * hour,
@@ -12,7 +12,7 @@ it('counts a period from now, or from when it begins', () => {
 	});
 });
 
-it('takes an end of one’s own within a week', () => {
+it('accepts a custom end within a week', () => {
 	expect(alertSpan('custom', null, '2026-11-26T12:00', now)).toEqual({
 		effective: null,
 		expires: now + 24 * hour
@@ -21,7 +21,7 @@ it('takes an end of one’s own within a week', () => {
 		expect(alertSpan('custom', null, until, now), until).toEqual({ wrong: 'until' });
 });
 
-it('begins neither in the past nor after its end', () => {
+it('rejects a start in the past or after the end', () => {
 	expect(alertSpan('1h', '2026-11-25T11:00', '', now)).toEqual({ wrong: 'from' });
 	expect(alertSpan('1h', '', '', now)).toEqual({ wrong: 'from' });
 	expect(alertSpan('custom', '2026-11-25T16:00', '2026-11-25T15:00', now)).toEqual({ wrong: 'from' });

@@ -2,13 +2,13 @@ import type { Alert } from '$lib/domain/alert/alert';
 import type { NewAlert } from '$lib/domain/alert/new-alert';
 import type { Database } from '../shell/subject';
 
-// each throws what `Client.rpc` throws
+// all functions throw the errors of `Client.rpc`
 
-/** Raises an alert; the same id changes nothing the second time. */
+/** Raises an alert; a second call with the same id changes nothing. */
 export const raiseAlert = (database: Database, alert: NewAlert): Promise<Alert> =>
 	database.rpc('raise_alert', { alert });
 
-/** @param restore bring it back instead */
+/** Calls an alert off. @param restore true: puts it in force again instead */
 export async function cancelAlert(
 	database: Database,
 	alert_id: string,

@@ -29,7 +29,7 @@ describe('stretchByStakes', () => {
 		expect(found.stretch.towards).toEqual({ lon: 120.16, lat: 30.27 });
 	});
 
-	it('says what is wrong: stakes beyond the line, a road not counted, a direction nobody knows', () => {
+	it('names the problem: stakes beyond the line, a road without stakes, an unknown direction', () => {
 		expect(stretchByStakes(network, 'G60 K10-K2000')).toMatchObject({ problem: 'beyond' });
 		expect(stretchByStakes(network, 'G2 K10-K20')).toMatchObject({ problem: 'not_staked' });
 		expect(stretchByStakes(network, 'G60 K10-K12 往哪儿')).toMatchObject({ problem: 'unknown_town' });
@@ -37,7 +37,7 @@ describe('stretchByStakes', () => {
 });
 
 describe('stretchByPlaces', () => {
-	it('lies between two places, both ways where no town is named', () => {
+	it('takes the stretch between two places, in both directions if no town is given', () => {
 		const found = stretchByPlaces(network, 'G60', middle, west, null);
 		if ('problem' in found) throw new Error(found.problem);
 		expect(found.stretch).toMatchObject({ code: 'G60', towards: null, label: { zh: 'G60 枫泾–嘉兴' } });
@@ -50,7 +50,7 @@ describe('stretchByPlaces', () => {
 	});
 });
 
-it('orders the places of an expressway from the beginning of its line', () => {
+it('sorts the places of an expressway from the start of its line', () => {
 	const elsewhere = place('南京', 118.8, 32, ['G42']);
 	expect(stopsOf(network, 'G60', [west!, elsewhere, east!, middle!]).map(({ id }) => id)).toEqual([
 		'莘庄',
@@ -59,7 +59,7 @@ it('orders the places of an expressway from the beginning of its line', () => {
 	]);
 });
 
-it('offers towns that a way leads to', () => {
+it('offers the towns in the direction of a carriageway', () => {
 	const found = stretchByPlaces(network, 'G60', middle, west, townNamed('杭州'));
 	if ('problem' in found) throw new Error(found.problem);
 	const ahead = townsAhead(network, found.stretch, allTowns).map((town) => town.names.zh);

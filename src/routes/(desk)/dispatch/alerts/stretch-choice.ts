@@ -14,15 +14,15 @@ import type { ChosenStretch } from './deeds';
 
 type Problem =
 	| StretchProblem
-	/** the stakes lie where the map has no line */
+	/** the map has no line at these stakes */
 	| 'beyond'
-	/** neither way leads to the town */
+	/** neither carriageway leads to the town */
 	| 'leads_not'
 	| 'two_places';
 
 const languages = { zh: 'zh-Hans', en: 'en' } as const;
 
-/** A label in both languages: what is stored is read by everybody. */
+/** Label in both languages, because readers of both read the stored alert. */
 function labelOf(code: string, from: Names, to: Names, towards: Town | null): Names {
 	const inOne = (language: keyof Names) => {
 		const locale = { locale: languages[language] };
@@ -43,7 +43,7 @@ function chosen(network: Network, stretch: AlertStretch): ChosenStretch | { prob
 
 const here = (town: Town | null): Position | null => town && { lon: town.lon, lat: town.lat };
 
-/** A stretch written by its stakes. */
+/** Reads a stretch written with its stakes. */
 export function stretchByStakes(
 	network: Network,
 	text: string
@@ -72,7 +72,7 @@ export function stretchByPlaces(
 	return chosen(network, { code, from: at(from), to: at(to), towards: here(towards), label });
 }
 
-/** The places of an expressway as one comes past them, from the beginning of its line. */
+/** Places of an expressway, in their order from the start of its line. */
 export function stopsOf(network: Network, code: string, places: Iterable<Place>): Place[] {
 	const roads = network.partsOf(code);
 	const placed = [...places]
@@ -86,7 +86,7 @@ export function stopsOf(network: Network, code: string, places: Iterable<Place>)
 		.map(({ place }) => place);
 }
 
-/** The towns to which one of the two ways of a stretch leads. */
+/** Towns to which one of the two carriageways of a stretch leads. */
 export function townsAhead(network: Network, stretch: AlertStretch, towns: readonly Town[]): Town[] {
 	const parts = stretchesBetween(network, stretch);
 	return towns.filter((town) =>
@@ -94,7 +94,7 @@ export function townsAhead(network: Network, stretch: AlertStretch, towns: reado
 	);
 }
 
-/** What is wrong, and what to do. */
+/** Text for a problem: what is wrong and what to do. */
 export function stretchProblemWords(problem: Problem, towards: Town | null): string {
 	switch (problem) {
 		case 'shape':

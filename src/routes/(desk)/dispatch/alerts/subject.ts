@@ -7,7 +7,7 @@ import DoubtedRow from './DoubtedRow.svelte';
 import { alertEntries } from './entries';
 import type { Doubted } from '$lib/domain/desk/queue';
 
-/** Alerts: raised, called off, and doubted by those who are there. */
+/** Alerts: raise them, call them off, and check those that drivers doubt. */
 export const alerts = subject({
 	name: 'alerts',
 	deeds: (database) => new AlertDeeds(database),

@@ -1,7 +1,7 @@
 import { m } from '$lib/paraglide/messages';
 import { subject } from '../shell/subject';
 
-/** The demonstration: the operator ends it elsewhere, the log says so here. */
+/** The demonstration: it is ended elsewhere by the operator; here the log has words for it. */
 export const demonstration = subject({
 	name: 'demonstration',
 	deeds: () => null,

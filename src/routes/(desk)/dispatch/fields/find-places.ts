@@ -3,7 +3,7 @@ import { matchesQuery } from '$lib/domain/place/search';
 import type { AuditEntry } from '$lib/domain/desk/audit-entry';
 import type { Desk } from '../shell/desk.svelte';
 
-/** Places that were merged into another since this page holds them, so far as the log tells. */
+/** Ids of places merged into another, according to the log entries at hand; the places on this page may be older. */
 function mergedAway(entries: readonly AuditEntry[]): ReadonlySet<string> {
 	const latest = new Map<string, string>();
 	for (const { action, subject } of entries)
@@ -12,7 +12,7 @@ function mergedAway(entries: readonly AuditEntry[]): ReadonlySet<string> {
 	return new Set([...latest].filter(([, action]) => action === 'merge_places').map(([id]) => id));
 }
 
-/** Places whose names a query finds, without those that were merged into another. */
+/** Places whose names match a query, without merged ones. */
 export function findPlaces({ live, log }: Desk, query: string): Place[] {
 	void live.changes.revision;
 	const away = mergedAway(log.entries ?? []);

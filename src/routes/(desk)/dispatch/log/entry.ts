@@ -7,46 +7,46 @@ import { filterStatusLabel, names, statusLabel } from '$lib/ui/labels';
 import { placesCount } from '../shell/amounts';
 import type { AuditEntry } from '$lib/domain/desk/audit-entry';
 
-/** What the words of an entry need of the world. */
+/** Data needed to put an entry into words. */
 export interface Known {
 	places: ReadonlyMap<string, Pick<Place, 'names' | 'kind'>>;
 	/** epoch ms */
 	now: number;
 }
 
-/** One line of the audit log in words. */
+/** Words for one entry of the audit log. */
 export interface EntryWords {
 	what: string;
-	/** before → after, where what is shown may have changed */
+	/** before → after, if the shown status may have changed */
 	change: string | null;
-	/** the place it is about */
+	/** id of the place to open */
 	place: string | null;
 }
 
-/** Words for acts, by the name of the act; where they lead to another place than the one it is about, with that. */
+/** Words for acts by the name of the act; with a place, if the entry leads to another place than its subject. */
 export type Entries = Readonly<
 	Record<string, (entry: EntryReading) => string | Pick<EntryWords, 'what' | 'place'>>
 >;
 
 type State = AuditEntry['before'];
 
-/** The text under a key of a state; null where there is none. */
+/** Text under a key of a state; null if there is none. */
 export const textOf = (state: State, key: string): string | null =>
 	typeof state?.[key] === 'string' ? state[key] : null;
 
 const numberOf = (state: State, key: string): number => (typeof state?.[key] === 'number' ? state[key] : 0);
 
-/** An entry as one reads it who knows the places. */
+/** An entry of the log with the names of its place and person. */
 export class EntryReading {
 	readonly before: State;
 	readonly after: State;
-	/** handle of the person it is about, where it is about one */
+	/** handle of the person the entry is about; empty if it is not about a person */
 	readonly handle: string;
-	/** id of the place it is about */
+	/** id of the place the entry is about */
 	readonly about: string | null;
 	/** name of that place */
 	readonly place: string;
-	/** kind of that place, where it is known */
+	/** kind of that place, if known */
 	readonly kind: Kind | undefined;
 	#known: Known;
 
@@ -65,7 +65,7 @@ export class EntryReading {
 		return given ? names({ names: given }).main : m.dispatch_some_place();
 	}
 
-	/** How many reports and places it changed. */
+	/** Numbers of reports and places that the act changed, in words. */
 	get counts() {
 		return {
 			reports: reportsCount(numberOf(this.after, 'reports')),
@@ -73,25 +73,25 @@ export class EntryReading {
 		};
 	}
 
-	/** A moment that it led to, in words; empty where it has none. */
+	/** Time under a key of the new state, in words; empty if there is none. */
 	momentOf(key: string): string {
 		const time = textOf(this.after, key);
 		return time ? moment(Date.parse(time), this.#known.now) : '';
 	}
 
-	/** "Closed 84%" of a state that has a status; null of one that has none. */
+	/** Status of a state in words, "Closed 84%"; null if it has none. */
 	statusOf(state: State): string | null {
 		const status = state?.status;
 		if (!isStatus(status)) return null;
 		const words = this.kind ? statusLabel(this.kind, status) : filterStatusLabel(status);
 		const confidence = numberOf(state, 'confidence');
-		// what is pinned is no matter of likelihood
+		// a pinned status has no probability
 		return confidence && confidence < 1
 			? m.dispatch_log_status({ status: words, percent: percent(confidence) })
 			: words;
 	}
 
-	/** What is shown before → after, where both are known. */
+	/** Shown status before → after; null if one of them is unknown. */
 	get change(): string | null {
 		const [was, is] = [this.statusOf(this.before), this.statusOf(this.after)];
 		if (!was || !is) return null;
@@ -101,7 +101,7 @@ export class EntryReading {
 	}
 }
 
-/** What was done, in words; an act this page does not know yet goes by its own name. */
+/** Words for an entry; an unknown act is shown by its own name. */
 export function entryWords(entry: AuditEntry, known: Known, entries: Entries): EntryWords {
 	const reading = new EntryReading(entry, known);
 	const words = entries[entry.action]?.(reading) ?? entry.action;

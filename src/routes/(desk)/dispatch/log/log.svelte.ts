@@ -2,13 +2,13 @@ import type { Database } from '../shell/subject';
 import type { AuditEntry } from '$lib/domain/desk/audit-entry';
 import { fetchEntries, fetchHandle, pageSize } from './rpc';
 
-/** The audit log as far as it has been fetched. */
+/** The fetched part of the audit log. */
 export class Log {
 	/** newest first; null until fetched */
 	entries = $state.raw<readonly AuditEntry[] | null>(null);
-	/** there are older ones than those fetched */
+	/** entries older than the fetched ones exist */
 	older = $state(false);
-	/** the name by which one appears in it oneself */
+	/** the dispatcher's own name in the log */
 	handle = $state<string | null>(null);
 	#database: Database;
 
@@ -16,13 +16,13 @@ export class Log {
 		this.#database = database;
 	}
 
-	/** Fetches what is new. @throws what `Client.rpc` throws */
+	/** Fetches new entries. @throws the errors of `Client.rpc` */
 	async fetchNewest(): Promise<void> {
 		this.handle ??= await fetchHandle(this.#database);
 		this.#add(await fetchEntries(this.#database, null));
 	}
 
-	/** Fetches entries older than those known. @throws what `Client.rpc` throws */
+	/** Fetches entries older than the known ones. @throws the errors of `Client.rpc` */
 	async fetchOlder(): Promise<void> {
 		const last = this.entries?.at(-1);
 		if (!last) return;
@@ -34,7 +34,7 @@ export class Log {
 	#add(newest: AuditEntry[]): void {
 		const known = this.entries ?? [];
 		const oldest = newest.at(-1)?.id ?? 0;
-		// more may have happened than one page holds: what lies between is fetched again on demand
+		// if more than one page is new, the older entries are dropped and fetched again on demand
 		const joined = known.some(({ id }) => id >= oldest);
 		this.entries = joined ? [...newest, ...known.filter(({ id }) => id < oldest)] : newest;
 		if (!joined) this.older = newest.length === pageSize;

@@ -1,4 +1,4 @@
 import type { Suspension } from '$lib/domain/desk/suspension';
 
-/** An appeal that nobody has answered. */
+/** True for a suspension with an unanswered appeal. */
 export const isAppeal = ({ appeal, answer }: Suspension): boolean => appeal !== null && answer === null;

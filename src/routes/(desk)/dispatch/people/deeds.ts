@@ -15,10 +15,10 @@ const suspendWords: Readonly<Record<Level, () => string>> = {
 	permanent: m.dispatch_suspend_permanent
 };
 
-/** A report by which a person is named. */
+/** A report that identifies its author. */
 type By = Pick<Told, 'report'>;
 
-/** What a dispatcher may do about those who report, each with the words that say beforehand what will happen. */
+/** Deeds of a dispatcher about reporters; each states its effect in words before it is done. */
 export class PeopleDeeds {
 	#database: Database;
 
@@ -72,7 +72,7 @@ export class PeopleDeeds {
 		};
 	}
 
-	/** Answers an appeal and lets the suspension stand. */
+	/** Rejects an appeal: the suspension stays. */
 	refuse(suspension: { id: string; reporter: string }): Deed {
 		const words = { handle: suspension.reporter };
 		return {
@@ -87,7 +87,7 @@ export class PeopleDeeds {
 		};
 	}
 
-	/** Takes everything back that an account has said. @param account what it has said, where that is known */
+	/** Withdraws all reports of an account. @param account its numbers of reports, if known */
 	reverse({ report }: By, account?: AccountSummary): Deed {
 		const { handle } = report.reporter;
 		return {

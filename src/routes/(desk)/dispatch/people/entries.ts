@@ -15,7 +15,7 @@ function roleOf(state: EntryReading['after']): string {
 	return roles.includes(word as Role) ? roleLabel(word as Role) : (word ?? '');
 }
 
-/** Words for what was done about people, and by them about that. */
+/** Words of the log for acts about reporters, and for their appeals. */
 export const peopleEntries: Entries = {
 	suspend_reporter: (entry) => m.dispatch_log_suspend({ handle: entry.handle, level: levelOf(entry) }),
 	lift_suspension: ({ handle }) => m.dispatch_log_lift({ handle }),

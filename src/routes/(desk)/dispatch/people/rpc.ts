@@ -2,7 +2,7 @@ import type { AccountSummary, Reversal } from '$lib/domain/desk/account';
 import type { Level } from '$lib/domain/desk/suspension';
 import type { Database } from '../shell/subject';
 
-// each throws what `Client.rpc` throws
+// all functions throw the errors of `Client.rpc`
 
 export const fetchAccount = (database: Database, report_id: string): Promise<AccountSummary> =>
 	database.rpc('account_summary', { report_id });

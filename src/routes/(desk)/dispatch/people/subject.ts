@@ -14,7 +14,7 @@ const suspensions = {
 	Row: SuspensionRow
 };
 
-/** Those who report: suspended, heard when they appeal, taken back with all they said. */
+/** Reporters: suspend them, answer their appeals, withdraw all their reports. */
 export const people = subject({
 	name: 'people',
 	deeds: (database) => new PeopleDeeds(database),

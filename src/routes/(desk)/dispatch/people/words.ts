@@ -13,6 +13,6 @@ export const levelLabel = (level: Level): string => levelWords[level]();
 export const othersCount = (count: number): string =>
 	count === 1 ? m.dispatch_others_count_one() : m.dispatch_others_count({ count });
 
-/** "12 reports at 5 places". */
+/** Numbers in words: "12 reports at 5 places". */
 export const reportsAt = (reports: number, places: number): string =>
 	m.dispatch_summary_at({ reports: reportsCount(reports), places: placesCount(places) });

@@ -9,7 +9,7 @@ import type { Named } from '../shell/named';
 import type { Database } from '../shell/subject';
 import { mergePlaces, pinStatus, retract, submit, unmergePlace, unpinStatus } from './rpc';
 
-/** A pin as the dispatch of it needs it. */
+/** The present pin of a place. */
 export interface Pinned {
 	status: Status;
 	/** ISO 8601 */
@@ -17,10 +17,10 @@ export interface Pinned {
 	reason: string;
 }
 
-/** A statement can be taken back so long, ms; the database allows a little more. */
+/** Time in which a statement can be withdrawn, ms; the database allows a little more. */
 const retractable = 55_000;
 
-/** What a dispatcher may do with places, each with the words that say beforehand what will happen. */
+/** Deeds of a dispatcher about places; each states its effect in words before it is done. */
 export class PlaceDeeds {
 	#database: Database;
 
@@ -28,7 +28,7 @@ export class PlaceDeeds {
 		this.#database = database;
 	}
 
-	/** @param until epoch ms @param before what is pinned now */
+	/** Pins a status. @param until epoch ms @param before the present pin */
 	pin(place: Named, status: Status, until: number, before: Pinned | undefined): Deed {
 		const words = this.#words(place, status, until);
 		const replaced = before && statusLabel(place.kind, before.status);
@@ -75,7 +75,7 @@ export class PlaceDeeds {
 		};
 	}
 
-	/** An official statement. @param until epoch ms */
+	/** Publishes an official statement. @param until epoch ms */
 	state(place: Named, status: Status, until: number): Deed {
 		const words = this.#words(place, status, until);
 		return {
@@ -163,7 +163,7 @@ export class PlaceDeeds {
 	}
 }
 
-/** @throws Error with the code of the refusal as its detail */
+/** Checks the receipt of a statement. @throws Error whose `detail` is the code of the refusal */
 function accepted(receipt: { outcome: string; code?: string; message?: string }): void {
 	if (receipt.outcome === 'rejected')
 		throw Object.assign(new Error(receipt.message ?? ''), { detail: receipt.code });

@@ -1,7 +1,7 @@
 import { m } from '$lib/paraglide/messages';
 import { textOf, type Entries } from '../log/entry';
 
-/** Words for what was done with places. */
+/** Words of the log for acts about places. */
 export const placeEntries: Entries = {
 	pin_status: (entry) =>
 		m.dispatch_log_pin({
@@ -14,7 +14,7 @@ export const placeEntries: Entries = {
 		const into = textOf(entry.after, 'into');
 		return {
 			what: m.dispatch_log_merge({ place: entry.place, into: entry.nameOf(into), ...entry.counts }),
-			// a place that was merged away is looked at where it went
+			// the entry of a merged place leads to the place it was merged into
 			place: into
 		};
 	},

@@ -1,15 +1,15 @@
-/** How long a dispatcher lets something hold. */
+/** Choices for the duration of a pin or statement. */
 export const periods = ['1h', '4h', 'day', 'custom'] as const;
 export type Period = (typeof periods)[number];
 
 const hour = 3_600_000;
-/** As long as the database lets anything hold, ms. */
+/** Longest duration that the database accepts, ms. */
 const longest = 31 * 24 * hour;
 
 /**
- * When a period ends, epoch ms.
- * @param custom local date and time of the date field, "2026-11-25T18:00"
- * @returns null where that is no moment of the next 31 days
+ * End of a period, epoch ms.
+ * @param custom local date and time from the date field, "2026-11-25T18:00"
+ * @returns null if it is not within the next 31 days
  */
 export function periodEnd(period: Period, custom: string, now: number): number | null {
 	if (period === '1h') return now + hour;

@@ -4,21 +4,21 @@ import type { Belief, Status, StatusRow } from '$lib/domain/place/status';
 import type { Receipt, Report } from '$lib/domain/report/report';
 import type { Database } from '../shell/subject';
 
-// each throws what `Client.rpc` throws
+// all functions throw the errors of `Client.rpc`
 
-/** Everything a dispatcher looks at to judge one place. */
+/** Data with which a dispatcher judges a place. */
 export interface PlaceRecord {
 	place: Place;
-	/** null: nobody has reported */
+	/** null: no reports */
 	status: StatusRow | null;
-	/** what people make believe now, an official statement left out */
+	/** belief from people's reports alone, without an official statement */
 	people: Belief;
-	/** share of a voice of the reports that count now, by their id */
+	/** weights of the reports that count now, as shares of one vote, by report id */
 	voices: Map<string, number>;
 	merged: MergedPlace[];
 }
 
-/** @returns null where there is no such place, or none any more */
+/** @returns null if the place does not exist or was removed */
 export async function fetchPlace(
 	database: Database,
 	place_id: string,
@@ -61,7 +61,7 @@ export async function submit(database: Database, report: Report): Promise<Receip
 export const retract = (database: Database, report_id: string): Promise<Receipt> =>
 	database.rpc('retract_report', { report_id });
 
-/** @returns how many reports moved */
+/** @returns number of reports that were moved */
 export async function mergePlaces(
 	database: Database,
 	place_id: string,
@@ -71,7 +71,7 @@ export async function mergePlaces(
 	return (await database.rpc('merge_places', { place_id, into_id, reason })).reports;
 }
 
-/** @returns how many reports moved */
+/** @returns number of reports that were moved back */
 export async function unmergePlace(database: Database, place_id: string, reason: string): Promise<number> {
 	return (await database.rpc('unmerge_place', { place_id, reason })).reports;
 }

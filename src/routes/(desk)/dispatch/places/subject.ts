@@ -10,7 +10,7 @@ import type { QueueItem } from '$lib/domain/desk/queue';
 
 const key = ({ place_id }: QueueItem) => place_id;
 
-/** Places: what is disputed, what is pinned, one looked at and settled, two merged into one. */
+/** Places: disputes, pins, official statements, and merging of two places into one. */
 export const places = subject({
 	name: 'places',
 	deeds: (database) => new PlaceDeeds(database),

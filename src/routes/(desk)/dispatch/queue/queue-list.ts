@@ -4,38 +4,38 @@ import type { QueueAnswer } from './rpc';
 
 /** One row of the queue. */
 export interface QueueRow {
-	/** tells it from the others of its list */
+	/** unique in its list */
 	key: string;
 	part: Part;
 }
 
-/** What all lists of the queue have. */
+/** Properties of every list in the queue. */
 interface About {
-	/** on the page, as `data-list` */
+	/** name on the page, in `data-list` */
 	name: string;
 	title: () => string;
-	/** lists with a smaller one stand above */
+	/** sort order: lists with a smaller rank are higher */
 	rank: number;
-	/** whether each row wants an answer; rows of other lists only say what is settled, and are not counted */
+	/** true: each row needs an action; rows of other lists are only shown, and not counted */
 	waits: boolean;
 }
 
-/** A list that a subject puts into the queue. */
+/** A list that a subject adds to the queue. */
 export interface QueueList<Deeds> extends About {
 	rows(answer: QueueAnswer, deeds: Deeds): QueueRow[];
 }
 
 interface Given<Item, Deeds> extends About {
-	/** its name in the answer of `moderation_queue` */
+	/** name of the list in the answer of `moderation_queue` */
 	from: string;
-	/** those of that list which belong into this one; without it, all */
+	/** selects items of that list; without it, all */
 	picks?: (item: Item) => boolean;
 	key: (item: Item) => string;
-	/** one row; the class `item` makes a card of an element */
+	/** component for one row; an element with the class `item` is shown as a card */
 	Row: Component<Brought<Deeds, Item>>;
 }
 
-/** A list of the queue of items as the database answers them, in its order. */
+/** Makes a list of the queue from items of the database, in the database's order. */
 export function queueList<Item, Deeds>({
 	from,
 	picks = () => true,

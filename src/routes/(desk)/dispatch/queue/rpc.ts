@@ -1,6 +1,6 @@
 import type { Database } from '../shell/subject';
 
-/** What waits for dispatchers, a list by its name; who brings the list knows what is in it. */
+/** Open items for dispatchers: each list by its name. The subject that shows a list knows its type. */
 export type QueueAnswer = Readonly<Record<string, readonly unknown[]>>;
 
 export const fetchQueue = (database: Database): Promise<QueueAnswer> => database.rpc('moderation_queue');

@@ -5,7 +5,7 @@ import type { Told } from '../shell/named';
 import type { Database } from '../shell/subject';
 import { hideReport, removePhoto } from './rpc';
 
-/** What a dispatcher may do with reports and their photos, each with the words that say beforehand what will happen. */
+/** Deeds of a dispatcher about reports and their photos; each states its effect in words before it is done. */
 export class ReportDeeds {
 	#database: Database;
 
@@ -32,7 +32,7 @@ export class ReportDeeds {
 		};
 	}
 
-	/** Brings a hidden report back. */
+	/** Shows a hidden report again. */
 	show({ report, place }: Told): Deed {
 		const words = { place: names(place).main, handle: report.reporter.handle };
 		return {
@@ -47,7 +47,7 @@ export class ReportDeeds {
 		};
 	}
 
-	/** Takes the photo of a report out of sight; the report stays. */
+	/** Hides the photo of a report; the report stays. */
 	removePhoto({ report, place }: Told): Deed {
 		const words = { place: names(place).main, handle: report.reporter.handle };
 		return {
@@ -63,7 +63,7 @@ export class ReportDeeds {
 		};
 	}
 
-	/** Brings a removed photo back, within a day. */
+	/** Restores a removed photo; possible for a day. */
 	restorePhoto({ report, place }: Told): Deed {
 		const words = { place: names(place).main, handle: report.reporter.handle };
 		return {

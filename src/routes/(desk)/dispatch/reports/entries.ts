@@ -1,7 +1,7 @@
 import { m } from '$lib/paraglide/messages';
 import type { Entries } from '../log/entry';
 
-/** Words for what was done with reports and their photos. */
+/** Words of the log for acts about reports and their photos. */
 export const reportEntries: Entries = {
 	hide_report: ({ place }) => m.dispatch_log_hide({ place }),
 	unhide_report: ({ place }) => m.dispatch_log_show({ place }),

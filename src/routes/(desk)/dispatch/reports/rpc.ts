@@ -1,12 +1,12 @@
 import type { ModeratedReport } from '$lib/domain/desk/moderated-report';
 import type { Database } from '../shell/subject';
 
-// each throws what `Client.rpc` throws
+// all functions throw the errors of `Client.rpc`
 
-/** As many reports as are fetched at a time. */
+/** Number of reports fetched at a time. */
 export const pageSize = 30;
 
-/** The reports of a place, newest first. @param before `received_at` of the last one known */
+/** Reports of a place, newest first. @param before `received_at` of the last known report */
 export const fetchReports = (
 	database: Database,
 	place_id: string,

@@ -4,7 +4,7 @@ import { ReportDeeds } from './deeds';
 import { reportEntries } from './entries';
 import PlaceReports from './PlaceReports.svelte';
 
-/** Reports: those of the open place, hidden and shown again, and their photos. */
+/** Reports: those of the open place; hide and restore reports and photos. */
 export const reports = subject({
 	name: 'reports',
 	deeds: (database) => new ReportDeeds(database),

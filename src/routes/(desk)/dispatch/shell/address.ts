@@ -1,11 +1,11 @@
-/** What the address of the dispatch screen says. */
+/** Content of the address of the dispatch screen. */
 export interface DeskAddress {
 	place: string | null;
-	/** the part that is shown where there is no room for all */
+	/** the part shown if there is no room for all */
 	tab: string;
 }
 
-/** Reads `?place=…#log`; what it does not understand counts as not said. @param tabs the parts of the screen */
+/** Reads `?place=…#log`; unknown or invalid parts are ignored. @param tabs names of the parts of the screen */
 export function readDesk(url: URL, tabs: readonly string[]): DeskAddress {
 	const given = url.searchParams.get('place');
 	const place = given && /^[0-9a-f-]{36}$/.test(given) ? given : null;
@@ -13,7 +13,7 @@ export function readDesk(url: URL, tabs: readonly string[]): DeskAddress {
 	return { place, tab: tab ?? (place ? 'place' : 'queue') };
 }
 
-/** The address that {@link readDesk} reads back as the same, for a link. */
+/** Link that {@link readDesk} reads back as the same address. */
 export function deskLink({ place, tab }: DeskAddress): string {
 	return `/dispatch${place ? `?place=${place}` : ''}#${tab}`;
 }

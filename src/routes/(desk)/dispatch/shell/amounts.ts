@@ -3,7 +3,7 @@ import { m } from '$lib/paraglide/messages';
 export const placesCount = (count: number): string =>
 	count === 1 ? m.dispatch_places_count_one() : m.dispatch_places_count({ count });
 
-/** How long until a moment, in words: "2 h 10 min left"; both in epoch ms. */
+/** Time left until a moment, in words, "2 h 10 min left"; both in epoch ms. */
 export function timeLeft(until: number, now: number): string {
 	const minutes = Math.round((until - now) / 60_000);
 	if (minutes < 1) return m.dispatch_left_over();

@@ -1,34 +1,34 @@
 import { m } from '$lib/paraglide/messages';
 
-/** As many characters as a reason or a note may have. */
+/** Greatest length of a reason or a note, characters. */
 export const longestReason = 280;
 
-/** Something a dispatcher may do: what it is called, to whom, what will happen, what to ask for, and how it is done. */
+/** An action of a dispatcher: its name, subject, effect, reason and execution. */
 export interface Deed {
-	/** on the button that does it */
+	/** label of the button that does it */
 	verb: string;
-	/** the name of the place, or the handle of the person */
+	/** name of the place, or handle of the person */
 	subject: string;
-	/** said before it is done, a sentence or two a line */
+	/** effect, shown before it is done: one or two sentences a line */
 	effect: readonly string[];
-	/** what is asked for; null where nothing is */
+	/** the reason or note to ask for; null: none */
 	asks: { label: string; given: string; offers: readonly string[] } | null;
-	/** @throws what the database refuses with */
+	/** @throws the refusal of the database */
 	run(reason: string): Promise<Outcome>;
 }
 
-/** What was done, and what takes it back. */
+/** Result of a deed, and the deed that undoes it. */
 export interface Outcome {
 	text: string;
 	undo: Deed | null;
-	/** epoch ms; until when that works, where it is not for good */
+	/** time until which the undo works, epoch ms; undefined: no limit */
 	undoUntil?: number;
 }
 
-/** What a deed asks for, with what one may say by one touch. */
+/** Reason or note to ask for. @param offers texts that one touch enters */
 export const asks = (label: string, ...offers: string[]) => ({ label, given: '', offers });
 
-/** The opposite of a deed: its reason is what was said, marked as undone. */
+/** Turns a deed into the undo of another. @param reason reason of that deed: quoted as the reason of the undo */
 export function undoing(deed: Deed, reason: string): Deed {
 	const given = m.dispatch_undo_reason({ reason }).slice(0, longestReason);
 	return { ...deed, asks: deed.asks && { ...deed.asks, given, offers: [] } };

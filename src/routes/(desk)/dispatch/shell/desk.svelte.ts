@@ -12,36 +12,36 @@ import { problemWords } from './refusals';
 import type { Registry } from './registry';
 import type { OpenSubject, ShownList } from './subject';
 
-/** The page around the desk. */
+/** The page that contains the desk. */
 export interface Surroundings {
-	/** what its address says now */
+	/** present address */
 	address(): DeskAddress;
-	/** goes to another address of the desk */
+	/** opens another address of the desk */
 	go(address: DeskAddress): Promise<void>;
-	/** hears of refusals that may mean that one is a dispatcher no longer */
+	/** called after a refusal which may mean that the user is not a dispatcher any more */
 	onrefused(): void;
-	/** who draws the ground of maps */
+	/** tile provider of the maps */
 	tiles: TileProvider | undefined;
 }
 
-/** Statuses change in flocks; what waits is asked for anew once for all that change within so long, ms. */
+/** Delay between a change of statuses and the fetch of the queue, so that many changes need one fetch, ms. */
 const settleTime = 1000;
-/** Appeals, suspensions and what colleagues do come with no status: everything is asked for this often, ms. */
+/** Interval at which everything is fetched, ms: appeals, suspensions and deeds of colleagues change no status. */
 const pollInterval = 15_000;
 
-/** The state of the dispatch screen: what waits, the log, what is being asked and what was just done. */
+/** State of the dispatch screen: the queue, the log, the open question and the last deed. */
 export class Desk {
 	/** null until fetched */
 	answer = $state.raw<QueueAnswer | null>(null);
-	/** the last attempt to fetch did not work */
+	/** the last fetch has failed */
 	failed = $state(false);
-	/** grows when what is known of the open place may have changed */
+	/** increases when data of the open place may have changed */
 	touched = $state(0);
-	/** grows with every deed, also one that was refused */
+	/** increases with every deed, also a refused one */
 	deedsTried = $state(0);
 	question = $state.raw<Question | null>(null);
 	outcome = $state.raw<Outcome | null>(null);
-	/** lists of the queue with something in them, in the order in which they are read */
+	/** non-empty lists of the queue, by rank */
 	readonly lists: readonly ShownList[] = $derived.by(() => {
 		const { answer } = this;
 		if (!answer) return [];
@@ -50,7 +50,7 @@ export class Desk {
 			.filter(({ rows }) => rows.length)
 			.sort((a, b) => a.rank - b.rank);
 	});
-	/** a dialog of a subject in which something larger is filled in */
+	/** open dialog of a subject with a larger form */
 	form = $state.raw<Part<{ onclose: () => void }> | null>(null);
 
 	readonly live: Live;
@@ -72,7 +72,7 @@ export class Desk {
 		this.subjects = registry.open(this);
 	}
 
-	/** Begins to follow what waits; returns what ends it. */
+	/** Starts to update the queue and the log. @returns ends it */
 	start(): () => void {
 		const abort = new AbortController();
 		const ignore = this.live.changes.listen((ids) => {
@@ -98,13 +98,13 @@ export class Desk {
 		};
 	}
 
-	/** Fetches everything anew: what waits, what is new in the log, the place that is open. */
+	/** Fetches the queue, new entries of the log and the open place. */
 	refresh(): void {
 		this.touched++;
 		void this.fetch();
 	}
 
-	/** Fetches what waits and what is new in the log; `failed` tells where that did not work. */
+	/** Fetches the queue and new entries of the log; sets `failed` if that does not work. */
 	async fetch(): Promise<void> {
 		await Promise.all([this.#fetchQueue(), this.#try(() => this.log.fetchNewest())]);
 	}
@@ -113,12 +113,12 @@ export class Desk {
 		return this.#try(() => this.log.fetchOlder());
 	}
 
-	/** Epoch ms by the server's clock; moves twice a minute. */
+	/** Epoch ms by the server's clock; updated twice a minute. */
 	get now(): number {
 		return this.live.connection.now;
 	}
 
-	/** The place that is open. */
+	/** Id of the open place. */
 	get place(): string | null {
 		return this.#around.address().place;
 	}
@@ -127,12 +127,12 @@ export class Desk {
 		return this.#around.go(address);
 	}
 
-	/** Opens the dialog. */
+	/** Opens the dialog for a question. */
 	ask(question: Question): void {
 		this.question = question;
 	}
 
-	/** Does what was asked about and keeps what takes it back at hand. @throws what the database refuses with */
+	/** Does a deed and keeps its undo. @throws the refusal of the database */
 	async carryOut(deed: Deed, reason: string): Promise<void> {
 		try {
 			this.outcome = await deed.run(reason);
@@ -146,34 +146,34 @@ export class Desk {
 		}
 	}
 
-	/** How many things want an answer of a dispatcher; what is pinned or settled already does not. */
+	/** Number of items that need an action; pinned and settled ones do not count. */
 	get waiting(): number {
 		return this.lists.reduce((sum, { waits, rows }) => sum + (waits ? rows.length : 0), 0);
 	}
 
-	/** What the subjects say of the place that is open. */
+	/** Parts that the subjects show for the open place. */
 	atPlace(place: OpenPlace): Part[] {
 		return this.subjects.flatMap((subject) => subject.atPlace(place) ?? []);
 	}
 
-	/** What the subjects offer to do beside a report. */
+	/** Parts that the subjects show beside a report. */
 	atReport(told: Told): Part[] {
 		return this.subjects.flatMap((subject) => subject.atReport(told) ?? []);
 	}
 
-	/** A refusal for want of the role makes the page look again who one is. */
+	/** Makes the page check the role again after a refusal for a missing role. */
 	judge(error: unknown): void {
 		const { code, detail } = error as { code?: string; detail?: string };
 		if (detail === 'not_dispatcher' || code === '42501' || code?.startsWith('PGRST30'))
 			this.#around.onrefused();
 	}
 
-	/** Why something was not done, and what to do. */
+	/** Reason why a deed was not done, and what to do. */
 	problemWords(error: unknown): string {
 		return problemWords(error, this.#registry.refusals);
 	}
 
-	/** Words for the acts in the log. */
+	/** Words of the log for all acts. */
 	get entries() {
 		return this.#registry.entries;
 	}

@@ -1,20 +1,20 @@
 import type { Names } from '$lib/domain/geo/names';
 import type { Kind } from '$lib/domain/place/place';
 
-/** A place as a dispatcher's list names it. */
+/** Name and kind of a place in a dispatcher's list. */
 export interface Named {
 	id: string;
 	names: Names;
 	kind: Kind;
 }
 
-/** The place that a dispatcher looks at. */
+/** The place that is open on the desk. */
 export interface OpenPlace extends Named {
-	/** share of a voice of the reports that count now, by their id */
+	/** weights of the reports that count now, as shares of one vote, by report id */
 	voices: ReadonlyMap<string, number>;
 }
 
-/** A report and the place it is about. */
+/** A report with its place. */
 export interface Told {
 	report: { id: string; reporter: { handle: string } };
 	place: Named;

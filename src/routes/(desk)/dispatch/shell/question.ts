@@ -1,11 +1,11 @@
 import type { Deed } from './deed';
 import type { Part } from './part';
 
-/** What the fields of a question amount to so far: a deed, or what is still missing for one. */
+/** Present choice in the fields of a question: a deed, or a text that says what is missing. */
 export type Choice = { deed: Deed } | { missing: string };
 
-/** The fields of a question; they say whenever what they amount to changes. */
+/** The fields of a question; they call `onchoose` after each change. */
 export type Fields = Part<{ onchoose: (choice: Choice) => void }>;
 
-/** What the dialog asks about: a deed as it is, or fields in which one is chosen. */
+/** Content of the dialog: a fixed deed, or fields in which a deed is chosen. */
 export type Question = { deed: Deed } | { title: string; subject: string; fields: Fields };

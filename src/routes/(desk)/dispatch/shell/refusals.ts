@@ -2,16 +2,16 @@ import { refusalCodes } from '$lib/domain/report/report';
 import { m } from '$lib/paraglide/messages';
 import { refusalLabel } from '$lib/ui/labels';
 
-/** Words for the codes with which the database refuses something. */
+/** Words for the codes with which the database refuses a deed. */
 export type Refusals = Readonly<Record<string, () => string>>;
 
-/** What any deed may be refused with. */
+/** Refusals that any deed can meet. */
 export const commonRefusals: Refusals = {
 	not_dispatcher: m.dispatch_problem_not_dispatcher,
 	bad_reason: m.dispatch_reason_missing
 };
 
-/** Why something was not done, and what to do, of an error that `Client.rpc` or a deed threw. */
+/** Reason why a deed was not done, and what to do. @param error from `Client.rpc` or a deed */
 export function problemWords(error: unknown, refusals: Refusals): string {
 	const { code, detail, message } = error as { code?: string; detail?: string; message: string };
 	if (code === 'network') return m.dispatch_problem_network();

@@ -13,12 +13,12 @@ import QuestionForm from './QuestionForm.svelte';
 import { registryOf } from './registry';
 import { subject, type Database, type Subject } from './subject';
 
-/** A database with functions that ours has not. */
+/** A database with functions that exist only in this test. */
 interface MadeUp {
 	rpc(name: string, args?: object): Promise<unknown>;
 }
 
-/** The deeds of a subject that no desk has: one greets visitors, or takes that back. */
+/** Deeds of a subject that exists only in this test: greet a visitor, or undo that. */
 class Greetings {
 	#database: MadeUp;
 	constructor(database: Database) {
@@ -85,7 +85,7 @@ const entry = (id: number, action: string): AuditEntry => ({
 	names: null
 });
 
-/** A desk with these subjects, before a database that knows visitors. */
+/** A desk with these subjects, and a database with visitors. */
 function deskWith(...subjects: Subject[]) {
 	const calls: [name: string, args: object][] = [];
 	const answers: Record<string, unknown> = {
@@ -115,14 +115,14 @@ function deskWith(...subjects: Subject[]) {
 	return { desk, calls };
 }
 
-/** What a page with it says, without its tags. */
+/** Text of rendered HTML, without its tags. */
 const text = (body: string) =>
 	body
 		.replace(/<[^>]*>/g, ' ')
 		.replace(/\s+/g, ' ')
 		.trim();
 
-it('rows of a new subject stand in the queue, those that wait are counted', async () => {
+it('rows of a new subject are in the queue, and those that need an action are counted', async () => {
 	const { desk } = deskWith(visitors);
 	await desk.fetch();
 	expect(desk.lists.map(({ name, rows }) => [name, rows.map(({ key }) => key)])).toEqual([
@@ -135,7 +135,7 @@ it('rows of a new subject stand in the queue, those that wait are counted', asyn
 	expect(body).toContain('data-list="waiting-visitors"');
 });
 
-it('a deed of a new subject says its effect before, is done with a reason, and names its opposite', async () => {
+it('a deed of a new subject shows its effect first, is done with a reason, and offers its undo', async () => {
 	const { desk, calls } = deskWith(visitors);
 	await desk.fetch();
 	const { deeds } = desk.lists[0]!.rows[0]!.part;
@@ -155,7 +155,7 @@ it('a deed of a new subject says its effect before, is done with a reason, and n
 	expect(desk.problemWords(refused)).toBe('Nobody is there.');
 });
 
-it('the log has the words of a new subject, and the name of an act that nobody has words for', async () => {
+it('the log uses the words of a new subject, and shows the name of an act without words', async () => {
 	const { desk } = deskWith(visitors);
 	await desk.fetch();
 	const said = text(render(AuditLog, { props: { desk } }).body);
@@ -163,14 +163,14 @@ it('the log has the words of a new subject, and the name of an act that nobody h
 	expect(said).toContain('unheard_of');
 });
 
-it('a new subject stands beside those that are there', () => {
+it('a new subject works beside the existing ones', () => {
 	const all = registryOf([visitors, ...real.subjects]);
 	expect(Object.keys(all.entries).sort()).toEqual(['greet', ...Object.keys(real.entries)].sort());
 	const { desk } = deskWith(visitors, ...real.subjects);
 	expect(desk.subjects).toHaveLength(real.subjects.length + 1);
 });
 
-it('two subjects with words for one act or one refusal are not taken', () => {
+it('two subjects with words for the same act or the same refusal are rejected', () => {
 	const other = { ...visitors, name: 'guests' };
 	expect(() => registryOf([visitors, other])).toThrow('The act greet has words in visitors and in guests');
 	expect(() => registryOf([visitors, { ...other, entries: {} }])).toThrow(

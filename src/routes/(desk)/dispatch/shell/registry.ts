@@ -3,18 +3,18 @@ import type { Desk } from './desk.svelte';
 import { commonRefusals, type Refusals } from './refusals';
 import type { OpenSubject, Subject } from './subject';
 
-/** All that the shell knows of the subjects of the desk. */
+/** All data about the subjects that the shell of the desk needs. */
 export interface Registry {
 	subjects: readonly Subject[];
-	/** words for every act in the audit log */
+	/** words of the log for every act */
 	entries: Entries;
-	/** words for every code with which a deed is refused */
+	/** words for every code of a refusal */
 	refusals: Refusals;
-	/** puts the subjects to work on a desk, each once */
+	/** opens every subject on a desk; call it once for each desk */
 	open(desk: Desk): OpenSubject[];
 }
 
-/** Puts the words of several subjects together. @throws Error where two of them claim the same */
+/** Joins the words of several subjects. @throws Error if two of them have words for the same code */
 function together<Words>(
 	what: string,
 	all: readonly (readonly [name: string, words: Readonly<Record<string, Words>>])[]
@@ -30,7 +30,7 @@ function together<Words>(
 	return Object.assign({}, ...all.map(([, words]) => words)) as Readonly<Record<string, Words>>;
 }
 
-/** The subjects of a desk, in the order in which they stand where nothing else orders them. */
+/** Registry of subjects. Their order decides where nothing else does. */
 export function registryOf(subjects: readonly Subject[]): Registry {
 	return {
 		subjects,

@@ -8,38 +8,38 @@ import type { OpenPlace, Told } from './named';
 import { part, type Brought, type Part } from './part';
 import type { Refusals } from './refusals';
 
-/** How a subject asks and tells the database. */
+/** Access of a subject to the database. */
 export type Database = Pick<Client, 'rpc' | 'now'>;
 
-/** A part of the screen of its own, with a tab where there is no room for all. */
+/** A part of the screen, with a tab if there is no room for all. */
 export interface Panel {
-	/** in the address, and as class of its column */
+	/** name in the address, and class of its column */
 	tab: string;
 	title: () => string;
-	/** `side`: below the queue; `main`: the wide column in the middle, which shows one at a time */
+	/** `side`: below the queue; `main`: the wide middle column, which shows one panel at a time */
 	column: 'side' | 'main';
 }
 
-/** What a subject brings to the desk. */
+/** Definition of a subject of the desk. */
 export interface Brings<Deeds> {
-	/** that of its folder */
+	/** name of its folder */
 	name: string;
-	/** makes what a dispatcher may do; each deed says its effect before, is written into the log and has an opposite */
+	/** creates its deeds: each states its effect first, is written into the log and can be undone */
 	deeds: (database: Database) => Deeds;
 	/** its lists in the queue */
 	queue: readonly QueueList<Deeds>[];
-	/** words for the acts in the audit log */
+	/** words of the log for its acts */
 	entries: Entries;
-	/** words for what its deeds are refused with */
+	/** words for the refusals of its deeds */
 	refusals?: Refusals;
 	panel?: Panel & { View: Component<Brought<Deeds>> };
-	/** what is shown below the place that is open */
+	/** shown below the open place */
 	AtPlace?: Component<Brought<Deeds, OpenPlace>>;
-	/** what can be done beside a report */
+	/** shown beside a report */
 	AtReport?: Component<Brought<Deeds, Told>>;
 }
 
-/** A list of the queue with what is in it. */
+/** A list of the queue with its rows. */
 export interface ShownList {
 	name: string;
 	title: string;
@@ -48,7 +48,7 @@ export interface ShownList {
 	rows: QueueRow[];
 }
 
-/** A subject at work on one desk. */
+/** A subject opened on a desk. */
 export interface OpenSubject {
 	lists(answer: QueueAnswer): ShownList[];
 	panel: (Panel & { view: Part }) | null;
@@ -56,7 +56,7 @@ export interface OpenSubject {
 	atReport(told: Told): Part | null;
 }
 
-/** A subject as the shell knows it: what its deeds are, and what its rows hold, is its own matter. */
+/** A subject as the shell sees it: the types of its deeds and items stay inside. */
 export interface Subject {
 	name: string;
 	entries: Entries;
@@ -64,7 +64,7 @@ export interface Subject {
 	open(desk: Desk): OpenSubject;
 }
 
-/** A subject of the desk. */
+/** Makes a subject of the desk from its definition. */
 export function subject<Deeds>({ name, entries, refusals = {}, ...brings }: Brings<Deeds>): Subject {
 	const { queue, panel, AtPlace, AtReport } = brings;
 	return {

@@ -3,8 +3,8 @@ import { respond } from '$lib/server/facts/cached-json';
 import { readChunk } from '$lib/server/facts/cells';
 
 /**
- * The places of a geohash-3 cell or a geohash-4 part of it: `{ cell, revision, places }`, with an ETag. An address that names the revision it
- * gets (`?r=`) may be kept for good.
+ * Places of a geohash-3 cell, or of a geohash-4 cell inside it: `{ cell, revision, places }`, with an ETag. If `?r=` is the
+ * present revision, the answer may be cached for ever.
  */
 export const GET = async ({ request, params, url }) => {
 	if (!/^[0-9b-hjkmnp-z]{3,4}$/.test(params.cell))
