@@ -16,7 +16,7 @@ describe('tilePattern', () => {
 		provider.url,
 		'https://tile.example.org/{z}/{x}/{y}.png',
 		'https://{s}.example.org/{z}/{x}/{y}{r}.png'
-	])('matches what is made from %s', (url) => {
+	])('matches a tile address made from %s', (url) => {
 		for (const tile of [
 			{ zoom: 7, column: 106, row: 52 },
 			{ zoom: 14, column: 13710, row: 6700 }

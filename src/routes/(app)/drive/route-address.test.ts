@@ -39,4 +39,4 @@ it.each([
 	`/drive?through=${'31.1,121.4;'.repeat(20)}31.2,121.3`,
 	'/drive?line=~',
 	'/drive?line=_p~iF~ps%7CU'
-])('%s says no route', (path) => expect(read(path)).toBeNull());
+])('reads no route from %s', (path) => expect(read(path)).toBeNull());
