@@ -1,4 +1,4 @@
--- What clients send, read with care: a value of the kind that is asked for, or null; and how a function refuses.
+-- Checked reading of client input (each function answers the value in the wanted type, or null), and `refuse`, which raises errors.
 
 create function public.refuse(code text, detail text, message text) returns void
 language plpgsql
@@ -19,7 +19,7 @@ set search_path = ''
 as $$
 	select case when value ~ '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$' then value::uuid end
 $$;
-comment on function public.uuid_or_null(text) is 'A text as uuid where it is one.';
+comment on function public.uuid_or_null(text) is 'Converts a text to uuid; null if it is not a UUID.';
 revoke execute on function public.uuid_or_null(text) from public, anon, authenticated;
 
 create function public.words_or_null(value jsonb) returns text[]
@@ -33,7 +33,7 @@ as $$
 			then coalesce((select array_agg(distinct w order by w) from jsonb_array_elements_text(value) w), '{}')
 	end
 $$;
-comment on function public.words_or_null(jsonb) is 'A JSON array of texts, each once; nothing counts as none, anything else is null.';
+comment on function public.words_or_null(jsonb) is 'Converts a JSON array of texts to text[], without duplicates and sorted. A missing or null value gives an empty array; anything else gives null.';
 revoke execute on function public.words_or_null(jsonb) from public, anon, authenticated;
 
 create function public.moment_or_null(value jsonb) returns timestamptz
@@ -50,7 +50,7 @@ exception when data_exception then
 	return null;
 end
 $$;
-comment on function public.moment_or_null(jsonb) is 'A time in ISO 8601 with its zone; null for anything else.';
+comment on function public.moment_or_null(jsonb) is 'Converts a time in ISO 8601 with its zone; null for anything else.';
 revoke execute on function public.moment_or_null(jsonb) from public, anon, authenticated;
 
 create function public.names_or_null(value jsonb, most integer) returns jsonb
@@ -65,5 +65,5 @@ as $$
 	) n
 	where char_length(n.zh) between 1 and most and coalesce(char_length(n.en), 0) <= most
 $$;
-comment on function public.names_or_null(jsonb, integer) is 'A text { zh, en } of at most so many characters, without blanks around it; the English one is the Chinese one where it is missing. Null for anything else.';
+comment on function public.names_or_null(jsonb, integer) is 'A text { zh, en }, each of at most `most` characters, trimmed. A missing English text is replaced by the Chinese one. Null for anything else.';
 revoke execute on function public.names_or_null(jsonb, integer) from public, anon, authenticated;

@@ -1,4 +1,4 @@
--- Positions and shapes on the earth, WGS-84 degrees.
+-- Positions and shapes, WGS-84 degrees.
 
 create function public.geohash(lon double precision, lat double precision, size integer) returns text
 language plpgsql
@@ -31,7 +31,7 @@ begin
 	return answer;
 end
 $$;
-comment on function public.geohash(double precision, double precision, integer) is 'Geohash (Niemeyer 2008) of a WGS-84 position in degrees.';
+comment on function public.geohash(double precision, double precision, integer) is 'Geohash (Niemeyer 2008) of a WGS-84 position in degrees; size is its number of characters.';
 revoke execute on function public.geohash(double precision, double precision, integer) from public, anon, authenticated;
 
 create function public.metres_between(lon1 double precision, lat1 double precision, lon2 double precision, lat2 double precision)
@@ -67,7 +67,7 @@ as $$
 	select case when jsonb_typeof(value) = 'array' and jsonb_array_length(value) = 2 and jsonb_typeof(value -> 0) = 'number' and jsonb_typeof(value -> 1) = 'number'
 		then (value ->> 0)::numeric between -180 and 180 and (value ->> 1)::numeric between -90 and 90 else false end
 $$;
-comment on function public.is_point(jsonb) is 'True for a point of GeoJSON: [longitude, latitude] in degrees.';
+comment on function public.is_point(jsonb) is 'True for a GeoJSON point: [longitude, latitude] in degrees.';
 revoke execute on function public.is_point(jsonb) from public, anon, authenticated;
 
 create function public.crosses_itself(ring jsonb) returns boolean
@@ -79,7 +79,7 @@ as $$
 		select o as at, floor((p ->> 0)::double precision * 1e6 + 0.5)::bigint as x, floor((p ->> 1)::double precision * 1e6 + 0.5)::bigint as y
 		from jsonb_array_elements(ring) with ordinality e(p, o)
 	), sides as materialized (
-		-- a point that comes twice in a row is one, and the last is the first
+		-- two equal points in a row make no side; the last point of the ring equals the first
 		select row_number() over (order by at) as i, count(*) over () as n, x1, y1, x2, y2, x2 - x1 as dx, y2 - y1 as dy
 		from (
 			select at, x as x1, y as y1, lead(x) over (order by at) as x2, lead(y) over (order by at) as y2 from grid
@@ -98,5 +98,5 @@ as $$
 		end
 	)
 $$;
-comment on function public.crosses_itself(jsonb) is 'True where sides of a closed ring, [[lon, lat], ...], cross or touch elsewhere than at the corner two neighbours have in common. On a grid of a millionth of a degree (11 cm) in whole numbers, so that it is exact; src/lib/domain/geo/polygon.ts decides the same.';
+comment on function public.crosses_itself(jsonb) is 'True if sides of a closed ring, [[lon, lat], ...], cross or touch anywhere except at the corner that two neighbours share. Positions are rounded to a grid of a millionth of a degree (11 cm), so that the integer arithmetic is exact; src/lib/domain/geo/polygon.ts uses the same rule.';
 revoke execute on function public.crosses_itself(jsonb) from public, anon, authenticated;

@@ -1,4 +1,4 @@
--- What an operator may set. Each subject adds its own rows.
+-- Settings of the operator. Each migration below adds the rows of its own subject.
 
 create table public.settings (
 	name text primary key,

@@ -1,4 +1,4 @@
--- What was done, by whom and why.
+-- The audit log of administrative actions.
 
 create table public.audit_log (
 	id bigint generated always as identity primary key,
@@ -10,7 +10,7 @@ create table public.audit_log (
 	before jsonb,
 	after jsonb
 );
-comment on table public.audit_log is 'Who did what, when and why, with the state before and after. Only added to.';
+comment on table public.audit_log is 'Who did what, when and why, with the state before and after. Append-only.';
 create index audit_log_actor on public.audit_log (actor, action, at);
 alter table public.audit_log enable row level security;
 revoke all on public.audit_log from anon, authenticated;
@@ -23,7 +23,7 @@ begin
 	perform public.refuse('CX090', 'append_only', 'The audit log is only added to.');
 end
 $$;
-comment on function public.keep_audit_log() is 'Refuses with append_only whatever would change or remove what the audit log holds.';
+comment on function public.keep_audit_log() is 'Protects the entries of the audit log: refuses with append_only for every update, delete or truncate.';
 revoke execute on function public.keep_audit_log() from public, anon, authenticated;
 create trigger keep before update or delete or truncate on public.audit_log
 	for each statement execute function public.keep_audit_log();
@@ -49,5 +49,5 @@ begin
 	return btrim(reason);
 end
 $$;
-comment on function public.reason_given(text) is 'A reason without blanks around it; refuses with bad_reason.';
+comment on function public.reason_given(text) is 'The reason, trimmed, if it has 1 to 280 characters; otherwise refuses with bad_reason.';
 revoke execute on function public.reason_given(text) from public, anon, authenticated;

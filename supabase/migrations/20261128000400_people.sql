@@ -1,4 +1,4 @@
--- Who takes part, in which role, how far each is trusted at first, and who may not report for a while.
+-- People: profiles, roles, the initial trust in each role, and suspensions.
 
 insert into public.settings (name, value) values ('network_key', to_jsonb(gen_random_uuid()::text || gen_random_uuid()::text));
 
@@ -15,13 +15,13 @@ create table public.profiles (
 	heard double precision not null default 0,
 	heard_at timestamptz not null default now()
 );
-comment on table public.profiles is 'A person who reports: role, reliability Beta(alpha, beta), and whether it is a simulated one.';
-comment on column public.profiles.standing is 'How much judging has moved alpha and beta so far; below 1 the person is still a stranger.';
-comment on column public.profiles.heard is 'Number of reports so far, older ones fading over 30 days.';
+comment on table public.profiles is 'A person who reports: role, reliability as Beta(alpha, beta), and whether the person is simulated.';
+comment on column public.profiles.standing is 'Amount by which judging has moved alpha and beta so far. An anonymous person or driver below 1 counts as a stranger.';
+comment on column public.profiles.heard is 'Number of reports so far; the weight of each decays exponentially with a time constant of 30 days.';
 create index profiles_demonstration on public.profiles (id) where demonstration;
 alter table public.profiles enable row level security;
 revoke all on public.profiles from anon, authenticated;
--- people see their own role, but not how far they are trusted
+-- people can read their own role, but not the trust in them
 grant select (id, role, demonstration, created_at) on public.profiles to authenticated;
 create policy "people read their own profile" on public.profiles for select to authenticated using (id = (select auth.uid()));
 
@@ -35,7 +35,7 @@ as $$
 		else 0.65
 	end
 $$;
-comment on function public.role_reliability(text) is 'How often a reporter of a role is taken to be right.';
+comment on function public.role_reliability(text) is 'Initial reliability of a role: share of its reports that are expected to be right.';
 revoke execute on function public.role_reliability(text) from public, anon, authenticated;
 
 create function public.role_strength(role text) returns double precision
@@ -45,7 +45,7 @@ set search_path = ''
 as $$
 	select case when role in ('anonymous', 'driver') then 2.5 else 10 end::double precision
 $$;
-comment on function public.role_strength(text) is 'How many judged reports the first estimate of a role is worth.';
+comment on function public.role_strength(text) is 'Weight of the initial reliability of a role, in judged reports.';
 revoke execute on function public.role_strength(text) from public, anon, authenticated;
 
 create function public.follow_user() returns trigger
@@ -59,7 +59,7 @@ begin
 	insert into public.profiles as p (id, role, alpha, beta)
 	values (new.id, given, public.role_reliability(given) * public.role_strength(given), (1 - public.role_reliability(given)) * public.role_strength(given))
 	on conflict (id) do update
-		-- a person who registers keeps the trust earned so far; a role that an operator gave stays
+		-- a person who registers keeps the trust earned so far and any role set by an operator
 		set role = excluded.role,
 			alpha = greatest(0.05, p.alpha + excluded.alpha - public.role_reliability(p.role) * public.role_strength(p.role)),
 			beta = greatest(0.05, p.beta + excluded.beta - (1 - public.role_reliability(p.role)) * public.role_strength(p.role))
@@ -67,7 +67,7 @@ begin
 	return new;
 end
 $$;
-comment on function public.follow_user() is 'Every user of the auth system has a profile; an anonymous one becomes a driver by registering.';
+comment on function public.follow_user() is 'Gives every user of the auth system a profile; an anonymous user becomes a driver by registering.';
 revoke execute on function public.follow_user() from public, anon, authenticated;
 create trigger follow_user after insert or update of is_anonymous on auth.users
 	for each row execute function public.follow_user();
@@ -97,7 +97,7 @@ begin
 	return jsonb_build_object('user_id', set_role.user_id, 'role', set_role.role);
 end
 $$;
-comment on function public.set_role(uuid, text) is 'Gives a person a role; for the operator. Answers { user_id, role }. Refuses with unknown_user, unknown_role.';
+comment on function public.set_role(uuid, text) is 'Sets the role of a person; for the operator. Answers { user_id, role }. Refuses with unknown_user, unknown_role.';
 revoke execute on function public.set_role(uuid, text) from public, anon, authenticated;
 grant execute on function public.set_role(uuid, text) to service_role;
 
@@ -109,7 +109,7 @@ as $$
 	select left(encode(sha256(convert_to((k.value #>> '{}') || person::text, 'UTF8')), 'hex'), 8)
 	from public.settings k where k.name = 'network_key'
 $$;
-comment on function public.handle_of(uuid) is 'A name by which moderators tell people apart without learning who they are.';
+comment on function public.handle_of(uuid) is 'Pseudonym of a person, with which moderators distinguish people without knowing their identity.';
 revoke execute on function public.handle_of(uuid) from public, anon, authenticated;
 
 create function public.require_dispatcher() returns uuid
@@ -127,7 +127,7 @@ begin
 	return auth.uid();
 end
 $$;
-comment on function public.require_dispatcher() is 'The caller, where that is a dispatcher or the operator; else refuses with not_dispatcher.';
+comment on function public.require_dispatcher() is 'The caller, if a dispatcher or the operator; otherwise refuses with not_dispatcher.';
 revoke execute on function public.require_dispatcher() from public, anon, authenticated;
 
 create table public.suspensions (
@@ -144,7 +144,7 @@ create table public.suspensions (
 	answered_at timestamptz,
 	lifted_at timestamptz
 );
-comment on table public.suspensions is 'Suspensions: who may not report, until when (null: for good) and why, with the appeal and its answer.';
+comment on table public.suspensions is 'Suspensions: who may not report, until when (null: permanently) and why, with the appeal and its answer.';
 create index suspensions_user on public.suspensions (user_id, suspended_at desc);
 alter table public.suspensions enable row level security;
 revoke all on public.suspensions from anon, authenticated;
@@ -159,7 +159,7 @@ as $$
 	order by s.until desc nulls first
 	limit 1
 $$;
-comment on function public.suspension_of(uuid) is 'The suspension in force of a person that lasts longest, or null.';
+comment on function public.suspension_of(uuid) is 'The suspension of a person that is in force, the one that ends last if there are several; null if there is none.';
 revoke execute on function public.suspension_of(uuid) from public, anon, authenticated;
 
 create function public.my_standing() returns jsonb
@@ -174,7 +174,7 @@ as $$
 	))
 	from public.profiles p where p.id = auth.uid()
 $$;
-comment on function public.my_standing() is 'The caller''s role and suspension in force: { role, suspension: { level, reason, until?, appeal?, answer? } | null }; null for nobody.';
+comment on function public.my_standing() is 'The caller''s role and suspension in force: { role, suspension: { level, reason, until?, appeal?, answer? } | null }; null without a signed-in caller.';
 revoke execute on function public.my_standing() from public, anon;
 grant execute on function public.my_standing() to authenticated, service_role;
 
@@ -199,7 +199,7 @@ begin
 	return jsonb_build_object('appealed', true);
 end
 $$;
-comment on function public.appeal_suspension(text) is 'Says something against one''s own suspension, once; answers { appealed }. Refuses with unknown_suspension, already_appealed, bad_reason.';
+comment on function public.appeal_suspension(text) is 'Appeals against the caller''s own suspension; one appeal per suspension. Answers { appealed }. Refuses with unknown_suspension, already_appealed, bad_reason.';
 revoke execute on function public.appeal_suspension(text) from public, anon;
 grant execute on function public.appeal_suspension(text) to authenticated, service_role;
 
@@ -215,5 +215,5 @@ as $$
 		from (select * from public.suspensions y where y.lifted_at is null and (y.until is null or y.until > now()) order by y.suspended_at desc limit 100) x
 	), '[]')
 $$;
-comment on function public.queue_of_suspensions() is 'Suspensions in force, those with an appeal to answer first: [{ id, reporter, level, reason, suspended_at, until, appeal, appealed_at, answer }], at most 100.';
+comment on function public.queue_of_suspensions() is 'Suspensions in force, those with an unanswered appeal first: [{ id, reporter, level, reason, suspended_at, until, appeal, appealed_at, answer }], at most 100.';
 revoke execute on function public.queue_of_suspensions() from public, anon, authenticated;

@@ -1,4 +1,4 @@
--- Places: what has a lasting identity on the map. What people propose waits out of sight until it is verified.
+-- Places: points on the map with a lasting identity. A proposed place stays hidden until it is verified.
 
 insert into public.settings (name, value) values
 	('proposals_per_user', '{"window_s": 3600, "all": 20}'),
@@ -36,7 +36,7 @@ create table public.places (
 	end)
 );
 comment on table public.places is 'Checkpoints, sampling points and service stations. Positions are WGS-84 degrees.';
-comment on column public.places.merged_into is 'The place this one turned out to be the same as; reports about it count there.';
+comment on column public.places.merged_into is 'The place that this one is a duplicate of; reports about this one count for that one.';
 create index places_cell on public.places (cell);
 create index places_geog on public.places using gist (geog);
 create index places_merged on public.places (merged_into) where merged_into is not null;
@@ -60,7 +60,7 @@ begin
 	return new;
 end
 $$;
-comment on function public.touch_place() is 'Every change of a place gives it a new revision, by which chunks are cached.';
+comment on function public.touch_place() is 'Gives a changed place a new revision; the cache of place chunks depends on it.';
 revoke execute on function public.touch_place() from public, anon, authenticated;
 create trigger touch before update on public.places
 	for each row execute function public.touch_place();
@@ -76,7 +76,7 @@ as $$
 		'attributes', p.attributes, 'source', p.source, 'verified', p.verified, 'revision', p.revision
 	)
 $$;
-comment on function public.place_json(public.places) is 'A place in the shape that goes to clients.';
+comment on function public.place_json(public.places) is 'A place as JSON for clients.';
 revoke execute on function public.place_json(public.places) from public, anon, authenticated;
 
 create function public.place_meant(place uuid) returns uuid
@@ -86,7 +86,7 @@ set search_path = ''
 as $$
 	select coalesce(p.merged_into, p.id) from public.places p where p.id = place_meant.place
 $$;
-comment on function public.place_meant(uuid) is 'The place itself, or the one it was merged into; null where there is none.';
+comment on function public.place_meant(uuid) is 'Id of the place, or of the place it was merged into; null if there is no such place.';
 revoke execute on function public.place_meant(uuid) from public, anon, authenticated;
 
 create function public.place_chunk(cell text) returns jsonb
@@ -157,7 +157,7 @@ begin
 			or (place ->> 'lat')::double precision not between (region ->> 'south')::double precision and (region ->> 'north')::double precision then
 			raise exception using errcode = '22023';
 		end if;
-		-- archived: out of sight, out of chunks, and nobody reports it, until it is verified
+		-- archived: not on the map, not in chunks and not open to reports until it is verified
 		insert into public.places (kind, subkind, names, expressways, direction, stake, province, lon, lat, attributes, source, archived)
 		values (
 			place ->> 'kind', place ->> 'subkind', jsonb_build_object('zh', zh, 'en', en), codes,
@@ -173,7 +173,7 @@ begin
 	return public.place_json(added);
 end
 $$;
-comment on function public.propose_place(jsonb) is 'Takes down a place somebody knows of; it stays out of sight until it is verified. Refuses with not_signed_in, suspended, rate_user, malformed.';
+comment on function public.propose_place(jsonb) is 'Stores a place that a person proposes, hidden until it is verified; answers the place. Refuses with not_signed_in, suspended, rate_user, malformed.';
 revoke execute on function public.propose_place(jsonb) from public, anon;
 grant execute on function public.propose_place(jsonb) to authenticated, service_role;
 
@@ -189,5 +189,5 @@ begin
 	return hidden;
 end
 $$;
-comment on function public.archive_simulated_places() is 'Hides the places that were only for the demonstration; answers their number.';
+comment on function public.archive_simulated_places() is 'Archives the places that exist only for the demonstration; answers their number.';
 revoke execute on function public.archive_simulated_places() from public, anon, authenticated;

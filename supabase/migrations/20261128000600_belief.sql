@@ -1,4 +1,4 @@
--- The belief: how statuses come and go, and what an observation adds. The same procedure runs in the browser.
+-- The belief: how statuses change with time, and how an observation updates the belief. The browser runs the same procedure.
 
 create table public.kind_dynamics (
 	kind text primary key check (kind in ('checkpoint', 'sampling_point', 'service_station')),
@@ -12,8 +12,8 @@ create table public.kind_dynamics (
 	reports integer not null default 0,
 	learned_at timestamptz
 );
-comment on table public.kind_dynamics is 'Per kind of place: prior and mean hours of each status (open, busy, restricted, closed), and exp(Qt) = left · diag(exp(rates · t)) · right of the chain they define, t in hours.';
-comment on column public.kind_dynamics.first_prior is 'The first estimate, to which little data is drawn.';
+comment on table public.kind_dynamics is 'Per kind of place: prior and mean duration (hours) of each status (open, busy, restricted, closed), and the factors of exp(Qt) = left · diag(exp(rates · t)) · right of the Markov chain that they define, t in hours.';
+comment on column public.kind_dynamics.first_prior is 'The initial estimate of the prior. With little data the learned prior stays close to it.';
 alter table public.kind_dynamics enable row level security;
 revoke all on public.kind_dynamics from anon, authenticated;
 grant select on public.kind_dynamics to anon, authenticated;
@@ -43,7 +43,7 @@ create table public.place_dynamics (
 	reports integer not null,
 	learned_at timestamptz not null default now()
 );
-comment on table public.place_dynamics is 'The dynamics of places whose own history suffices to learn them; all others have those of their kind.';
+comment on table public.place_dynamics is 'Dynamics of the places that have enough reports to learn them; all other places use the dynamics of their kind.';
 alter table public.place_dynamics enable row level security;
 revoke all on public.place_dynamics from anon, authenticated;
 grant select on public.place_dynamics to anon, authenticated;
@@ -70,7 +70,7 @@ begin
 	return chain;
 end
 $$;
-comment on function public.chain_of(uuid) is 'How a place changes: as learned for itself, else for its kind.';
+comment on function public.chain_of(uuid) is 'Dynamics of a place: its own if they were learned, otherwise those of its kind.';
 revoke execute on function public.chain_of(uuid) from public, anon, authenticated;
 
 create function public.fade(belief double precision[], hours double precision, d public.kind_dynamics) returns double precision[]
@@ -101,7 +101,7 @@ begin
 	return array[n[1] / total, n[2] / total, n[3] / total, n[4] / total];
 end
 $$;
-comment on function public.fade(double precision[], double precision, public.kind_dynamics) is 'A belief after some hours without news.';
+comment on function public.fade(double precision[], double precision, public.kind_dynamics) is 'The belief after some hours without a new observation.';
 revoke execute on function public.fade(double precision[], double precision, public.kind_dynamics) from public, anon, authenticated;
 
 create function public.observe(belief double precision[], status text, reliability double precision) returns double precision[]
@@ -120,7 +120,7 @@ begin
 	return array[n[1] / total, n[2] / total, n[3] / total, n[4] / total];
 end
 $$;
-comment on function public.observe(double precision[], text, double precision) is 'A belief after one more observation, by Bayes.';
+comment on function public.observe(double precision[], text, double precision) is 'The belief after one more observation, by Bayes'' rule.';
 revoke execute on function public.observe(double precision[], text, double precision) from public, anon, authenticated;
 
 create function public.replay(d public.kind_dynamics, said text[], trusted double precision[], hours double precision[], at double precision)
@@ -140,7 +140,7 @@ begin
 	return public.fade(belief, at - moment, d);
 end
 $$;
-comment on function public.replay(public.kind_dynamics, text[], double precision[], double precision[], double precision) is 'The belief at an hour from what was said, how far it is trusted, and when (ascending), beginning with the prior at the first of them.';
+comment on function public.replay(public.kind_dynamics, text[], double precision[], double precision[], double precision) is 'The belief at an hour, from reported statuses, the trust in each and their hours (ascending). It starts from the prior at the first report.';
 revoke execute on function public.replay(public.kind_dynamics, text[], double precision[], double precision[], double precision) from public, anon, authenticated;
 
 create function public.top_of(belief double precision[]) returns integer
@@ -150,5 +150,5 @@ set search_path = ''
 as $$
 	select k::integer from unnest(belief) with ordinality as b(p, k) order by p desc, k limit 1
 $$;
-comment on function public.top_of(double precision[]) is 'Which probability is the highest, from 1; the first of equals.';
+comment on function public.top_of(double precision[]) is 'Index (from 1) of the highest probability; the lowest index if several are equal.';
 revoke execute on function public.top_of(double precision[]) from public, anon, authenticated;

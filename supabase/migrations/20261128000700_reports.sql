@@ -1,4 +1,4 @@
--- Reports: what people said, and what keeps one that is sent twice from counting twice.
+-- Reports of people, and the ids with which a report that is sent twice counts once.
 
 insert into public.settings (name, value) values
 	('reports_per_user', '{"window_s": 600, "anonymous": 120, "driver": 300, "volunteer": 1000, "dispatcher": 5000, "official": 5000}'),
@@ -6,7 +6,7 @@ insert into public.settings (name, value) values
 	('reports_per_session', '{"window_s": 600, "all": 300}'),
 	-- many drivers share the address of one mobile network
 	('reports_per_network', '{"window_s": 600, "all": 3000}'),
-	-- the header in which the platform before the database names the caller: of a list the last address counts
+	-- header in which the platform in front of the database sends the caller's address; the last address of a list is used
 	('client_address_header', '"x-forwarded-for"');
 
 create table public.reports (
@@ -35,15 +35,15 @@ create table public.reports (
 	primary key (id, received_at)
 ) partition by range (received_at);
 comment on table public.reports is 'One person''s observation of one place at one time. Never edited; a newer one supersedes it. Partitioned by month.';
-comment on column public.reports.weight is 'Share of a voice that the report counts for, from 0 to 1: less if it was made far away, or where its reporter cannot have been.';
-comment on column public.reports.known is 'Whether the reporter was more than a stranger when it was received; strangers cannot crowd out who is known.';
-comment on column public.reports.valid_until is 'Until when an official statement holds.';
-comment on column public.reports.hidden_at is 'When a moderator took the report out of sight and out of the belief.';
-comment on column public.reports.session is 'The sign-in the report came from; forgotten after two days.';
-comment on column public.reports.network is 'A keyed hash of the network address, another one every day; forgotten after two days.';
-comment on column public.reports.merged_from is 'The place it was reported about, where that was merged into this one.';
-comment on column public.reports.photo is 'The name of its photo in the bucket photos.';
-comment on column public.reports.photo_removed_at is 'When a dispatcher took its photo out of sight.';
+comment on column public.reports.weight is 'Weight of the report, from 0 to 1: lower if it was made far from the place, or if its reporter could not have reached the place.';
+comment on column public.reports.known is 'Whether the reporter was known (not a stranger) when the report was received. Known people and strangers have separate limits, so that strangers cannot displace known people.';
+comment on column public.reports.valid_until is 'End of validity of an official statement; null for other reports.';
+comment on column public.reports.hidden_at is 'Time at which a moderator hid the report and removed it from the belief; null if visible.';
+comment on column public.reports.session is 'Auth session that sent the report; deleted after two days.';
+comment on column public.reports.network is 'Keyed hash of the network address and the date, so it differs every day; deleted after two days.';
+comment on column public.reports.merged_from is 'The place that the report was made about, if that place was merged into this one.';
+comment on column public.reports.photo is 'Name of the photo of the report in the bucket photos.';
+comment on column public.reports.photo_removed_at is 'Time at which a dispatcher removed the photo from view; null if visible.';
 create index reports_place on public.reports (place_id, observed_at desc);
 create index reports_place_known on public.reports (place_id, known, status, observed_at desc);
 create index reports_reporter on public.reports (reporter, received_at desc);
@@ -53,13 +53,13 @@ create index reports_network on public.reports (network, received_at desc) where
 create index reports_photo on public.reports (photo) where photo is not null;
 alter table public.reports enable row level security;
 revoke all on public.reports from anon, authenticated;
--- people see their own reports, but not how these are weighed
+-- people can read their own reports, but not the weights of these
 grant select (id, place_id, status, wait_minutes, requirements, amenities, note, observed_at, received_at, distance_m, retracted_at, valid_until, reporter, photo)
 	on public.reports to authenticated;
 create policy "people read their own reports" on public.reports for select to authenticated using (reporter = (select auth.uid()));
 
 create table public.reports_other partition of public.reports default;
-comment on table public.reports_other is 'Reports of months that have no partition yet.';
+comment on table public.reports_other is 'Default partition: reports of months that have no partition yet.';
 alter table public.reports_other enable row level security;
 revoke all on public.reports_other from anon, authenticated;
 
@@ -68,7 +68,7 @@ create table public.report_ids (
 	reporter uuid not null,
 	received_at timestamptz not null default now()
 );
-comment on table public.report_ids is 'Ids of all reports of the last days, by which a report that is sent twice counts once.';
+comment on table public.report_ids is 'Ids of all reports of the last two days, so that a report that is sent twice counts once.';
 create index report_ids_received on public.report_ids (received_at);
 alter table public.report_ids enable row level security;
 revoke all on public.report_ids from anon, authenticated;
@@ -77,7 +77,7 @@ create table public.taken_back (
 	reporter uuid not null references public.profiles (id) on delete cascade,
 	at timestamptz not null default now()
 );
-comment on table public.taken_back is 'Who took back reports before they arrived, and when; only to limit how many.';
+comment on table public.taken_back is 'People who took back a report before it arrived, and when; used only to limit their number.';
 create index taken_back_reporter on public.taken_back (reporter, at);
 alter table public.taken_back enable row level security;
 revoke all on public.taken_back from anon, authenticated;
@@ -104,7 +104,7 @@ begin
 	return made;
 end
 $$;
-comment on function public.make_report_partitions() is 'Makes the partitions of this month and the next two where they are missing; answers their names.';
+comment on function public.make_report_partitions() is 'Creates the missing partitions of reports for this month and the next two; answers their names.';
 revoke execute on function public.make_report_partitions() from public, anon, authenticated;
 select public.make_report_partitions();
 
@@ -134,10 +134,10 @@ create function public.forget_reports() returns void
 language sql
 set search_path = ''
 as $$
-	-- a report older than a day is refused, so an id older than two can no longer come again
+	-- a report more than a day old is refused, so an id cannot come again after two days
 	delete from public.report_ids where received_at < now() - interval '2 days';
 	delete from public.taken_back where at < now() - interval '1 hour';
 	update public.reports set session = null, network = null where received_at < now() - interval '2 days' and (session is not null or network is not null);
 $$;
-comment on function public.forget_reports() is 'Forgets ids of reports and their marks of origin after two days, and who took back a report after an hour.';
+comment on function public.forget_reports() is 'Deletes ids, sessions and network hashes of reports after two days, and records of reports taken back before arrival after an hour.';
 revoke execute on function public.forget_reports() from public, anon, authenticated;

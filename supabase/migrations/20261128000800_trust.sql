@@ -1,4 +1,4 @@
--- Whom to believe: trust learned from what others said before and after, and who belongs together.
+-- Trust in people, learned from other people's reports before and after, and kinship: people whose reports depend on each other.
 
 create table public.kinships (
 	a uuid not null references public.profiles (id) on delete cascade,
@@ -8,7 +8,7 @@ create table public.kinships (
 	primary key (a, b),
 	check (a < b)
 );
-comment on table public.kinships is 'How often two people said the same at the same place within minutes, older times fading over 30 days. People who are akin share their weight and do not bear each other out.';
+comment on table public.kinships is 'How often two people reported the same status at the same place within 20 minutes; each time decays with a time constant of 30 days. Two people with high kinship share their weight, and their reports do not confirm each other.';
 create index kinships_b on public.kinships (b);
 alter table public.kinships enable row level security;
 revoke all on public.kinships from anon, authenticated;
@@ -27,7 +27,7 @@ create table public.voices (
 	requirements text[] not null default '{}',
 	primary key (place_id, reporter)
 );
-comment on table public.voices is 'The live report of each reporter about each place: the one observed last that was neither taken back nor hidden.';
+comment on table public.voices is 'The current report of each reporter about each place: the latest observation that was neither taken back nor hidden.';
 create index voices_newest on public.voices (place_id, known, status, observed_at desc);
 create index voices_reporter on public.voices (reporter);
 alter table public.voices enable row level security;
@@ -41,7 +41,7 @@ create table public.unjudged (
 	observed_at timestamptz not null,
 	received_at timestamptz not null
 );
-comment on table public.unjudged is 'Reports still to be judged by what others say before and after them.';
+comment on table public.unjudged is 'Reports not yet judged against other people''s reports before and after them.';
 create index unjudged_due on public.unjudged (place_id, observed_at);
 create index unjudged_reporter on public.unjudged (reporter);
 alter table public.unjudged enable row level security;
@@ -60,7 +60,7 @@ create table public.judgements (
 	beta double precision not null default 0,
 	standing double precision not null default 0
 );
-comment on table public.judgements is 'What judging a report did to the trust in its reporter, so that it can be taken back; borne_out is null where nobody else said anything.';
+comment on table public.judgements is 'Changes (alpha, beta, standing) that judging a report made to the trust in its reporter, kept so that they can be undone. borne_out is the probability that the report was right; null if nobody else reported.';
 create index judgements_place on public.judgements (place_id, observed_at);
 create index judgements_reporter on public.judgements (reporter);
 alter table public.judgements enable row level security;
@@ -69,7 +69,7 @@ revoke all on public.judgements from anon, authenticated;
 create type public.voice as (
 	reporter uuid,
 	status text,
-	-- hours, from any moment
+	-- hours, relative to any reference time
 	hour double precision,
 	weight double precision,
 	alpha double precision,
@@ -79,7 +79,7 @@ create type public.voice as (
 	heard double precision,
 	wait_minutes smallint,
 	requirements text[],
-	-- an official statement that holds now stands apart
+	-- true for an official statement in force, which is not part of the crowd's belief
 	in_force boolean
 );
 
@@ -89,7 +89,7 @@ immutable parallel safe
 as $$
 	select greatest(0.03, least(0.97, alpha / (alpha + beta)))
 $$;
-comment on function public.reliability(double precision, double precision) is 'How often somebody is taken to be right: the mean of Beta(alpha, beta), from 0.03 to 0.97.';
+comment on function public.reliability(double precision, double precision) is 'Reliability of a person, the probability that a report is right: the mean of Beta(alpha, beta), limited to 0.03–0.97.';
 revoke execute on function public.reliability(double precision, double precision) from public, anon, authenticated;
 
 create function public.band_of(reliability double precision) returns text
@@ -99,7 +99,7 @@ set search_path = ''
 as $$
 	select case when reliability >= 0.88 then 'high' when reliability >= 0.75 then 'medium' else 'low' end
 $$;
-comment on function public.band_of(double precision) is 'Band of a reliability, which others see in its place: high, medium or low.';
+comment on function public.band_of(double precision) is 'Band of a reliability: high, medium or low. Other people see the band, not the number.';
 revoke execute on function public.band_of(double precision) from public, anon, authenticated;
 
 create function public.temper(reliability double precision, weight double precision) returns double precision
@@ -108,7 +108,7 @@ immutable parallel safe
 as $$
 	select o.odds / (o.odds + 3) from (select power(3 * reliability / (1 - reliability), weight) as odds) o
 $$;
-comment on function public.temper(double precision, double precision) is 'The reliability whose one observation counts as much as weight observations of this one.';
+comment on function public.temper(double precision, double precision) is 'Equivalent reliability: one observation at the result counts as much as `weight` observations at the given reliability.';
 revoke execute on function public.temper(double precision, double precision) from public, anon, authenticated;
 
 create function public.distance_weight(metres double precision) returns double precision
@@ -118,7 +118,7 @@ set search_path = ''
 as $$
 	select case when metres is null then 1 else least(1, greatest(0.2, exp(-(metres - 3000) / 15000))) end
 $$;
-comment on function public.distance_weight(double precision) is 'Share of a voice, from 0.2 to 1, that a report made at a distance in metres counts for.';
+comment on function public.distance_weight(double precision) is 'Weight of a report made at a distance (metres) from the place: from 0.2 to 1; 1 if the distance is unknown.';
 revoke execute on function public.distance_weight(double precision) from public, anon, authenticated;
 
 create function public.trusted(voices public.voice[]) returns double precision[]
@@ -126,8 +126,8 @@ language sql
 stable
 set search_path = ''
 as $$
-	-- people who are akin share their weight within half an hour; strangers who say the same share theirs, less so
-	-- the farther apart in time, up to two hours
+	-- People with kinship who report the same status within half an hour share their weight. So do strangers within two
+	-- hours; they share less the further apart in time their reports are.
 	with v as (
 		select * from unnest(voices) with ordinality
 	), sharers as (
@@ -149,7 +149,7 @@ as $$
 		left join sharers s on s.ordinality = v.ordinality
 	) o
 $$;
-comment on function public.trusted(public.voice[]) is 'How far each of some voices is trusted among the others.';
+comment on function public.trusted(public.voice[]) is 'Trust in each voice, from 0 to 1, after its weight is shared with voices that depend on it.';
 revoke execute on function public.trusted(public.voice[]) from public, anon, authenticated;
 
 create function public.judge(alpha double precision, beta double precision, standing double precision, role text, idle_s double precision, borne_out double precision)
@@ -174,7 +174,7 @@ begin
 	return array[mean * size, (1 - mean) * size, standing * keep + abs(w - a / n)];
 end
 $$;
-comment on function public.judge(double precision, double precision, double precision, text, double precision, double precision) is 'Trust [alpha, beta, standing] after one report was borne out by others with a probability; idle_s are the seconds since the last judgement, null for none.';
+comment on function public.judge(double precision, double precision, double precision, text, double precision, double precision) is 'Trust [alpha, beta, standing] after the judgement of one report. borne_out is the probability that the report was right, from other people''s reports; idle_s is the time since the person''s last judgement in seconds, null if there was none.';
 revoke execute on function public.judge(double precision, double precision, double precision, text, double precision, double precision) from public, anon, authenticated;
 
 create function public.borne_out(u public.unjudged, now_at timestamptz, d public.kind_dynamics) returns double precision
@@ -194,8 +194,8 @@ declare
 	my_heard constant double precision := (select p.heard from public.profiles p where p.id = u.reporter);
 begin
 	foreach sign in array array[-1, 1] loop
-		-- of the reports nearest in time on this side, of each status 8 of known people and 8 of strangers, the nearest
-		-- one of each reporter, of each status at most 4 known ones and 2 strangers
+		-- On this side in time: per status the 8 nearest reports of known people and the 8 nearest of strangers; of these
+		-- the nearest one of each reporter; of these per status at most 4 of known people and 2 of strangers.
 		with looked as (
 			select k.known, n.*, -abs(extract(epoch from n.observed_at - u.observed_at))::double precision / 3600 as hour,
 				array_position(words, n.status) as rank
@@ -252,12 +252,12 @@ begin
 	if not heard_any then
 		return null;
 	end if;
-	-- the chain is reversible, so reports that came after are replayed back in time
+	-- the Markov chain is reversible, so later reports can be replayed backwards in time
 	joint := array[past[1] * future[1] / d.prior[1], past[2] * future[2] / d.prior[2], past[3] * future[3] / d.prior[3], past[4] * future[4] / d.prior[4]];
 	return joint[array_position(array['open', 'busy', 'restricted', 'closed'], u.status)] / (joint[1] + joint[2] + joint[3] + joint[4]);
 end
 $$;
-comment on function public.borne_out(public.unjudged, timestamptz, public.kind_dynamics) is 'How probable what was said is by what others, not akin, said within six hours before and after it; null where nobody did.';
+comment on function public.borne_out(public.unjudged, timestamptz, public.kind_dynamics) is 'Probability that a report was right, from reports of people without kinship to its reporter within six hours before and after it; null if there are none.';
 revoke execute on function public.borne_out(public.unjudged, timestamptz, public.kind_dynamics) from public, anon, authenticated;
 
 create function public.judge_due(place uuid, now_at timestamptz) returns integer
@@ -279,8 +279,8 @@ begin
 		return 0;
 	end if;
 	d := public.chain_of(judge_due.place);
-	-- all are judged by what was known before any of them was; people are changed in one order everywhere, so that two
-	-- judgements never wait for each other
+	-- All reports are judged with the trust from before this run. Profiles are always locked in the same order, so that
+	-- two runs cannot deadlock.
 	for verdict in
 		with due as (
 			select u as report, public.borne_out(u, now_at, d) as said
@@ -308,7 +308,7 @@ begin
 	return judged;
 end
 $$;
-comment on function public.judge_due(uuid, timestamptz) is 'Judges every report of a place observed more than two hours ago and not judged yet. The caller holds the lock on the status of the place.';
+comment on function public.judge_due(uuid, timestamptz) is 'Judges every report of a place that was observed more than two hours ago and is not judged yet; answers their number. The caller holds the lock on the status of the place.';
 revoke execute on function public.judge_due(uuid, timestamptz) from public, anon, authenticated;
 
 create function public.find_voice(place uuid, person uuid) returns void
@@ -327,7 +327,7 @@ begin
 	limit 1;
 end
 $$;
-comment on function public.find_voice(uuid, uuid) is 'Finds anew which report is the voice of a person at a place, after one was taken back or hidden.';
+comment on function public.find_voice(uuid, uuid) is 'Updates the current report of a person at a place (voices) after a report was taken back, hidden, restored or moved.';
 revoke execute on function public.find_voice(uuid, uuid) from public, anon, authenticated;
 
 create function public.live_voices(place uuid, at timestamptz) returns setof public.voices
@@ -350,7 +350,7 @@ as $$
 	where s.observed_at > (select max(n.observed_at) from sides n) - interval '24 hours'
 	order by s.observed_at desc, s.received_at desc
 $$;
-comment on function public.live_voices(uuid, timestamptz) is 'The voices that count at a moment: of the 24 hours before the newest, of each status at most 16 of known people and 4 of strangers.';
+comment on function public.live_voices(uuid, timestamptz) is 'The voices of a place that count at a time, newest first: those of the 24 hours before the newest, per status at most 16 of known people and 4 of strangers.';
 revoke execute on function public.live_voices(uuid, timestamptz) from public, anon, authenticated;
 
 create function public.heard_voices(place uuid, at timestamptz) returns public.voice[]
@@ -365,7 +365,7 @@ as $$
 	from public.live_voices(heard_voices.place, heard_voices.at) v
 	join public.profiles p on p.id = v.reporter
 $$;
-comment on function public.heard_voices(uuid, timestamptz) is 'The voices that count at a moment, oldest first.';
+comment on function public.heard_voices(uuid, timestamptz) is 'The voices of a place that count at a time, oldest first, with the trust in their reporters.';
 revoke execute on function public.heard_voices(uuid, timestamptz) from public, anon, authenticated;
 
 create function public.crowd_belief(d public.kind_dynamics, heard public.voice[], trusted double precision[], at_hour double precision) returns double precision[]
@@ -385,7 +385,7 @@ begin
 	return public.fade(belief, at_hour - coalesce(moment, at_hour), d);
 end
 $$;
-comment on function public.crowd_belief(public.kind_dynamics, public.voice[], double precision[], double precision) is 'What voices, oldest first and each trusted so far, make of a place at an hour; official statements in force apart.';
+comment on function public.crowd_belief(public.kind_dynamics, public.voice[], double precision[], double precision) is 'The belief of a place at an hour, from voices (oldest first) and the trust in each; official statements in force are left out.';
 revoke execute on function public.crowd_belief(public.kind_dynamics, public.voice[], double precision[], double precision) from public, anon, authenticated;
 
 create function public.belief_of(place uuid, at timestamptz) returns double precision[]
@@ -396,7 +396,7 @@ as $$
 	select public.crowd_belief(public.chain_of(belief_of.place), h.voices, public.trusted(h.voices), 0)
 	from (select public.heard_voices(belief_of.place, belief_of.at) as voices offset 0) h
 $$;
-comment on function public.belief_of(uuid, timestamptz) is 'What people''s reports make of a place at a moment.';
+comment on function public.belief_of(uuid, timestamptz) is 'The belief of a place at a time, from people''s reports only.';
 revoke execute on function public.belief_of(uuid, timestamptz) from public, anon, authenticated;
 grant execute on function public.belief_of(uuid, timestamptz) to service_role;
 
@@ -411,7 +411,7 @@ begin
 	update public.profiles p
 	set heard = p.heard * exp(-greatest(0, extract(epoch from r.received_at - p.heard_at)) / (30 * 86400.0)) + 1, heard_at = r.received_at
 	where p.id = r.reporter;
-	-- who says the same at the same place within 20 minutes: of eight reports on either side
+	-- kinship with people who report the same status within 20 minutes; at most eight reports on either side are compared
 	insert into public.kinships as k (a, b, together, at)
 	select distinct least(n.reporter, r.reporter), greatest(n.reporter, r.reporter), 1, r.received_at
 	from (
@@ -446,7 +446,7 @@ begin
 		>= (v.observed_at, v.received_at, array_position(array['open', 'busy', 'restricted', 'closed'], v.status));
 end
 $$;
-comment on function public.record_report(public.reports) is 'Judges what is due at the place, stores a report, and notes who says the same. The caller holds the lock on the status of the place.';
+comment on function public.record_report(public.reports) is 'Judges the reports that are due at the place, stores a report, and updates the kinship with people who reported the same. The caller holds the lock on the status of the place.';
 revoke execute on function public.record_report(public.reports) from public, anon, authenticated;
 grant execute on function public.record_report(public.reports) to service_role;
 
@@ -455,13 +455,13 @@ language sql
 set search_path = ''
 as $$
 	delete from public.voices where observed_at < now() - interval '2 days' and (valid_until is null or valid_until < now());
-	-- without another report in two weeks there is nothing to judge it by
+	-- a report that could not be judged within two weeks is given up
 	delete from public.unjudged where received_at < now() - interval '14 days';
 	delete from public.judgements where judged_at < now() - interval '60 days';
-	-- forgotten to less than one time together, which is chance
+	-- a decayed count below 0.5 is no more than chance
 	delete from public.kinships where together * exp(-extract(epoch from now() - at) / (30 * 86400.0)) < 0.5;
 $$;
-comment on function public.forget_judgements() is 'Forgets voices after two days, reports that nobody could judge after two weeks, judgements after sixty days, and kinship that has faded.';
+comment on function public.forget_judgements() is 'Deletes voices after two days (official statements not before their end), unjudged reports after two weeks, judgements after sixty days, and kinship that has decayed below 0.5.';
 revoke execute on function public.forget_judgements() from public, anon, authenticated;
 
 create function public.places_of_simulated_reports() returns setof uuid
@@ -471,7 +471,7 @@ set search_path = ''
 as $$
 	select distinct r.place_id from public.reports r join public.profiles p on p.id = r.reporter where p.demonstration
 $$;
-comment on function public.places_of_simulated_reports() is 'The places that simulated reporters said something about.';
+comment on function public.places_of_simulated_reports() is 'The places that simulated reporters reported about.';
 revoke execute on function public.places_of_simulated_reports() from public, anon, authenticated;
 
 create function public.forget_simulated_reports() returns integer
@@ -487,5 +487,5 @@ begin
 	return removed;
 end
 $$;
-comment on function public.forget_simulated_reports() is 'Removes what simulated reporters said; answers the number of reports. The caller holds the locks on the statuses of the places.';
+comment on function public.forget_simulated_reports() is 'Deletes the reports of simulated reporters; answers their number. The caller holds the locks on the statuses of the places.';
 revoke execute on function public.forget_simulated_reports() from public, anon, authenticated;

@@ -1,4 +1,4 @@
--- What a status says: the belief, and beside it official statements, what dispatch pinned, disputes, waits and requirements.
+-- The status of a place: the belief, official statements, pins of dispatchers, disputes, waits and requirements.
 
 create table public.pins (
 	id uuid primary key default gen_random_uuid(),
@@ -10,7 +10,7 @@ create table public.pins (
 	pinned_at timestamptz not null default now(),
 	removed_at timestamptz
 );
-comment on table public.pins is 'Statuses that a dispatcher set until an expiry. A pin is shown above the evidence and never touches it.';
+comment on table public.pins is 'Statuses that a dispatcher set until an expiry. A pin overrides the status that is shown and leaves the evidence unchanged.';
 create index pins_place on public.pins (place_id, pinned_at desc);
 alter table public.pins enable row level security;
 revoke all on public.pins from anon, authenticated;
@@ -37,14 +37,14 @@ create table public.place_status (
 	wait_reports smallint not null default 0,
 	expires_at timestamptz
 );
-comment on table public.place_status is 'What is believed of each place: probabilities of (open, busy, restricted, closed) as of belief_at. version grows with every change; changed_xid is the transaction of the last one.';
-comment on column public.place_status.belief is 'Probabilities of (open, busy, restricted, closed) as of belief_at, an official statement in force included.';
-comment on column public.place_status.crowd is 'The same without the official statement in force; null where there is none.';
+comment on table public.place_status is 'The current status of each place: probabilities of (open, busy, restricted, closed) as of belief_at. version grows with every change; changed_xid is the transaction of the last change.';
+comment on column public.place_status.belief is 'Probabilities of (open, busy, restricted, closed) as of belief_at, including an official statement in force.';
+comment on column public.place_status.crowd is 'The belief without the official statement in force; null if there is no such statement.';
 comment on column public.place_status.official is 'The official statement in force: { status, since, until, note?, agrees }.';
-comment on column public.place_status.pin is 'What dispatch pinned: { id, status, reason, since, until }.';
-comment on column public.place_status.dispute is 'Two statuses that credible people reported within two hours, neither of them sure: { statuses, since }.';
-comment on column public.place_status.conditions is 'Requirements somebody named: [{ requirement, probability, since, reporters }], likeliest first.';
-comment on column public.place_status.expires_at is 'When a pin or an official statement ends and the status is to be formed anew.';
+comment on column public.place_status.pin is 'The pin in force: { id, status, reason, since, until }.';
+comment on column public.place_status.dispute is 'A dispute: two statuses that credible people reported within two hours, neither with a probability of 0.8: { statuses, since }.';
+comment on column public.place_status.conditions is 'Requirements that people reported: [{ requirement, probability, since, reporters }], the most probable first.';
+comment on column public.place_status.expires_at is 'End of the pin or the official statement, the earlier of the two; the status is computed again then.';
 create index place_status_changed on public.place_status (cell, changed_xid);
 create index place_status_expires on public.place_status (expires_at) where expires_at is not null;
 alter table public.place_status enable row level security;
@@ -64,7 +64,7 @@ begin
 	return null;
 end
 $$;
-comment on function public.add_place_status() is 'Every place has a row of status from the start, so that there is always one to lock.';
+comment on function public.add_place_status() is 'Adds the status row of a new place, so that there is always a row to lock.';
 revoke execute on function public.add_place_status() from public, anon, authenticated;
 create trigger add_status after insert or update of lon, lat on public.places
 	for each row execute function public.add_place_status();
@@ -85,7 +85,7 @@ as $$
 		'wait_reports', nullif(s.wait_reports, 0)
 	))
 $$;
-comment on function public.status_json(public.place_status) is 'A status in the shape that goes to clients.';
+comment on function public.status_json(public.place_status) is 'A status as JSON for clients.';
 revoke execute on function public.status_json(public.place_status) from public, anon, authenticated;
 
 create function public.announce_status() returns trigger
@@ -101,7 +101,7 @@ begin
 	return null;
 end
 $$;
-comment on function public.announce_status() is 'Sends a changed status to everyone who looks at its cell or at the whole region.';
+comment on function public.announce_status() is 'Broadcasts a changed status to the topics of its cell and of the whole region.';
 revoke execute on function public.announce_status() from public, anon, authenticated;
 create trigger announce after update on public.place_status
 	for each row when (old.version <> new.version) execute function public.announce_status();
@@ -119,7 +119,7 @@ declare
 	heard constant public.voice[] := public.heard_voices(refresh_status.place, refresh_status.at);
 	trusted constant double precision[] := public.trusted(heard);
 	voice_count constant integer := cardinality(heard);
-	-- hours, from `at`
+	-- hours relative to `at`
 	newest double precision := 0;
 	formed_at timestamptz := refresh_status.at;
 	people double precision[];
@@ -146,7 +146,7 @@ begin
 	formed := people;
 	top := public.top_of(people);
 
-	-- an official statement holds until its end, whatever people report after it
+	-- an official statement stays in force until its end, whatever people report later
 	select v.status, v.observed_at, v.valid_until, r.note into stated
 	from public.voices v
 	join public.reports r on r.id = v.report_id and r.received_at = v.received_at
@@ -161,7 +161,7 @@ begin
 	order by p.pinned_at desc
 	limit 1;
 
-	-- two statuses in dispute: neither is sure, and somebody credible named each within two hours of the newest report
+	-- a dispute: the top probability is below 0.8, and credible people reported both statuses within the last two hours of reports
 	second := (select k from unnest(people) with ordinality as b(p, k) where k <> top order by p desc, k limit 1);
 	if people[top] < 0.8 and people[second] >= 0.2 then
 		select jsonb_build_object('statuses', jsonb_build_array(words[top], words[second]),
@@ -174,8 +174,8 @@ begin
 
 	select null::smallint as minutes, null::smallint as spread, 0::smallint as reports into wait;
 	if any_wait then
-		-- weighted median of the waits that belong to the shown status, a weight halving in about 40 minutes; the spread
-		-- is the weighted mean distance from it
+		-- Weighted median of the waits reported with the believed status; a weight halves in about 40 minutes. The spread
+		-- is the weighted mean distance from the median.
 		with told as (
 			select v.wait_minutes as minutes, greatest(0.001, (4 * trusted[v.ordinality] - 1) / 3) * exp(v.hour - newest) as weight
 			from unnest(heard) with ordinality as v
@@ -191,9 +191,9 @@ begin
 	end if;
 
 	if any_requirement then
-		-- each requirement is a question of its own: in force or not, 0.3 before anybody said; who is trusted with share t
-		-- names one in force in 8 of 10 cases and one not in force in 1 of 50, the rest names at random, in 1 of 5; what
-		-- was said counts less with age (8 hours), and half where no requirement was named at all
+		-- Each requirement is estimated on its own: in force or not, with a prior of 0.3. A report with trust t is right with
+		-- share t: it names a requirement in force in 8 of 10 cases and one not in force in 1 of 50. With share 1 - t it names
+		-- one at random, in 1 of 5 cases. A report counts less with age (time constant 8 hours), and half if it names none.
 		with told as (
 			select v.requirements, v.hour, greatest(0, (4 * trusted[v.ordinality] - 1) / 3) as t,
 				exp((v.hour - newest) / 8) * case when cardinality(v.requirements) > 0 then 1 else 0.5 end as share
@@ -236,7 +236,7 @@ begin
 	where s.place_id = refresh_status.place;
 end
 $$;
-comment on function public.refresh_status(uuid, timestamptz) is 'Forms the status of a place anew from its live voices, official statement and pin. The caller holds the lock on its row.';
+comment on function public.refresh_status(uuid, timestamptz) is 'Computes the status of a place again from its current voices, official statement and pin. The caller holds the lock on its row.';
 revoke execute on function public.refresh_status(uuid, timestamptz) from public, anon, authenticated;
 grant execute on function public.refresh_status(uuid, timestamptz) to service_role;
 
@@ -258,7 +258,7 @@ begin
 	return ended;
 end
 $$;
-comment on function public.expire_statuses() is 'Forms anew the statuses whose pin or official statement has ended. Run it every minute.';
+comment on function public.expire_statuses() is 'Computes the statuses again whose pin or official statement has ended; answers their number. Run it every minute.';
 revoke execute on function public.expire_statuses() from public, anon, authenticated;
 grant execute on function public.expire_statuses() to service_role;
 
@@ -268,7 +268,7 @@ stable
 security definer
 set search_path = ''
 as $$
-	-- rows commit out of order: everything of transactions that were not yet finished comes again next time
+	-- rows commit out of order, so the next call repeats all rows of transactions that are still open now
 	select jsonb_build_object(
 		'cursor', pg_snapshot_xmin(pg_current_snapshot())::text,
 		'statuses', coalesce((
@@ -280,7 +280,7 @@ as $$
 		), '[]')
 	)
 $$;
-comment on function public.status_since(text[], text) is 'The statuses of some cells (none named: all) that changed since a cursor (none: all), and the next cursor. A row may come twice, never not at all.';
+comment on function public.status_since(text[], text) is 'The statuses of some cells (null: all cells) that changed since a cursor (null: all statuses), and the next cursor: { cursor, statuses }. A row may come twice, but none is left out.';
 revoke execute on function public.status_since(text[], text) from public;
 grant execute on function public.status_since(text[], text) to anon, authenticated, service_role;
 
@@ -311,7 +311,7 @@ as $$
 	join public.place_status s on s.place_id = p.id
 	where p.id = place_detail.place_id and not p.archived
 $$;
-comment on function public.place_detail(uuid) is 'A place, its status and its live reports, whose reporters appear as role and band only; null where there is none.';
+comment on function public.place_detail(uuid) is 'A place, its status and its current reports (at most 20), with only the role and band of each reporter; null if there is no such place.';
 revoke execute on function public.place_detail(uuid) from public;
 grant execute on function public.place_detail(uuid) to anon, authenticated, service_role;
 
@@ -331,7 +331,7 @@ begin
 	if places_near.lon is null or places_near.lat is null or places_near.lon not between -180 and 180 or places_near.lat not between -90 and 90 then
 		perform public.refuse('CX005', 'bad_position', 'A position is a longitude from -180 to 180 and a latitude from -90 to 90.');
 	end if;
-	-- nearest by degrees first: the farthest of them bounds how far the truly nearest can be
+	-- the places nearest in degrees come first; the distance of the farthest of these limits the search for the nearest in metres
 	select max(public.metres_between(places_near.lon, places_near.lat, c.lon, c.lat)) into reach
 	from (
 		select p.lon, p.lat from public.places p
@@ -358,7 +358,7 @@ begin
 	), '[]');
 end
 $$;
-comment on function public.places_near(double precision, double precision, text[], integer) is 'The nearest places, each with distance_m and status, at most 100. Refuses with bad_position.';
+comment on function public.places_near(double precision, double precision, text[], integer) is 'The nearest places, each with distance_m (metres) and status, at most 100. Refuses with bad_position.';
 revoke execute on function public.places_near(double precision, double precision, text[], integer) from public;
 grant execute on function public.places_near(double precision, double precision, text[], integer) to anon, authenticated, service_role;
 
@@ -387,7 +387,7 @@ begin
 			select jsonb_agg(jsonb_build_object(
 				'id', r.id, 'status', v.status, 'observed_at', v.observed_at, 'distance_m', r.distance_m,
 				'reporter', jsonb_build_object('role', r.role, 'band', public.band_of(public.reliability(h.alpha, h.beta))),
-				-- the share of a voice it has, after distance and sharing, and how often one so trusted is right
+				-- weight: share of one voice that remains after distance and sharing; reliability: the trust that results
 				'weight', round((case when abs(ln(3 * q.own / (1 - q.own))) < 0.01 then r.weight
 					else ln(3 * trusted[h.ordinality] / (1 - trusted[h.ordinality])) / ln(3 * q.own / (1 - q.own)) end)::numeric, 3),
 				'reliability', round(trusted[h.ordinality]::numeric, 3), 'in_force', h.in_force,
@@ -401,7 +401,7 @@ begin
 	);
 end
 $$;
-comment on function public.explain_status(uuid) is 'The evidence a belief is made of now: { at, prior, dwell_h, belief, evidence: [{ status, observed_at, distance_m, reporter: { role, band }, weight, reliability, mine }] }; null where there is no such place.';
+comment on function public.explain_status(uuid) is 'The evidence for the present belief: { at, prior, dwell_h, belief, evidence: [{ id, status, observed_at, distance_m, reporter: { role, band }, weight, reliability, in_force, mine }] }; null if there is no such place.';
 revoke execute on function public.explain_status(uuid) from public;
 grant execute on function public.explain_status(uuid) to anon, authenticated, service_role;
 
@@ -420,7 +420,7 @@ as $$
 		) d
 	), '[]')
 $$;
-comment on function public.queue_of_disputes() is 'Places whose reports contradict each other, or an official statement: [{ place_id, names, kind, status }], the 50 reported last within six hours.';
+comment on function public.queue_of_disputes() is 'Places whose reports contradict each other or an official statement: [{ place_id, names, kind, status }], the 50 with the newest reports of the last six hours.';
 revoke execute on function public.queue_of_disputes() from public, anon, authenticated;
 
 create function public.queue_of_pins() returns jsonb
@@ -433,5 +433,5 @@ as $$
 		from public.place_status s join public.places p on p.id = s.place_id where s.pin is not null and not p.archived
 	), '[]')
 $$;
-comment on function public.queue_of_pins() is 'Places with a pin, the first to end first: [{ place_id, names, kind, status }].';
+comment on function public.queue_of_pins() is 'Places with a pin, in the order in which the pins end: [{ place_id, names, kind, status }].';
 revoke execute on function public.queue_of_pins() from public, anon, authenticated;

@@ -1,4 +1,4 @@
--- Were we right? Each time a credible report comes, what was said before it is held against it.
+-- Calibration: each credible report is compared with the belief that was shown before it.
 
 create table public.calibration (
 	day date not null,
@@ -10,7 +10,7 @@ create table public.calibration (
 	borne_out double precision not null,
 	primary key (day, kind, bin)
 );
-comment on table public.calibration is 'By day, kind and tenth of confidence: how many claims a credible report came to check, the sum of their confidences, how often the report agreed, and how many claims were right once the errors of such reporters are taken out (unbiased, so it may lie a little outside 0..claims).';
+comment on table public.calibration is 'By day, kind and tenth of confidence: number of claims that a credible report checked, sum of their confidences, number of reports that agreed, and estimated number of right claims, corrected for the errors of reporters (borne_out; the estimate is unbiased, so it may be slightly outside 0..claims).';
 alter table public.calibration enable row level security;
 revoke all on public.calibration from anon, authenticated;
 
@@ -28,7 +28,7 @@ declare
 	tenth smallint;
 	agrees integer;
 begin
-	-- the claim must be of others, made before, and of today
+	-- the claim must come from other people, be older than the report and be at most 24 hours old
 	if trusted < 0.75 or exists (select from public.voices v where v.place_id = check_claim.place and v.reporter = check_claim.person
 		and v.observed_at > check_claim.observed - interval '24 hours') then
 		return;
@@ -42,14 +42,14 @@ begin
 	top := public.top_of(claimed);
 	tenth := least(9, floor(claimed[top] * 10))::smallint;
 	agrees := case when check_claim.said = (array['open', 'busy', 'restricted', 'closed'])[top] then 1 else 0 end;
-	-- such a reporter names the truth with probability `trusted` and each other status with `wrong`
+	-- such a reporter names the true status with probability `trusted` and each other status with probability `wrong`
 	insert into public.calibration as c (day, kind, bin, claims, confidence, agreed, borne_out)
 	values (current_date, d.kind, tenth, 1, claimed[top], agrees, (agrees - wrong) / (trusted - wrong))
 	on conflict (day, kind, bin) do update
 	set claims = c.claims + 1, confidence = c.confidence + excluded.confidence, agreed = c.agreed + excluded.agreed, borne_out = c.borne_out + excluded.borne_out;
 end
 $$;
-comment on function public.check_claim(uuid, uuid, text, timestamptz, double precision) is 'Holds what was claimed of a place against a credible report of somebody who had no part in the claim. The caller holds the lock on the status of the place.';
+comment on function public.check_claim(uuid, uuid, text, timestamptz, double precision) is 'Compares the believed status of a place with a credible report of a person who did not contribute to it, and counts the result. The caller holds the lock on the status of the place.';
 revoke execute on function public.check_claim(uuid, uuid, text, timestamptz, double precision) from public, anon, authenticated;
 
 create function public.calibration_table(days integer default 90) returns jsonb
@@ -75,7 +75,7 @@ as $$
 		), '[]')
 	)
 $$;
-comment on function public.calibration_table(integer) is 'Of what was claimed in so many days, by kind (and all) and tenth of confidence: { since, demonstration, bins: [{ kind, bin, claims, confidence, agreed, right }] }; right is the share of claims that held, the errors of the reporters taken out.';
+comment on function public.calibration_table(integer) is 'Calibration of the last days (1 to 365), by kind (and all kinds together) and tenth of confidence: { since, demonstration, bins: [{ kind, bin, claims, confidence, agreed, right }] }; right is the share of claims that were right, corrected for the errors of reporters.';
 revoke execute on function public.calibration_table(integer) from public;
 grant execute on function public.calibration_table(integer) to anon, authenticated, service_role;
 
@@ -85,5 +85,5 @@ set search_path = ''
 as $$
 	delete from public.calibration;
 $$;
-comment on function public.forget_calibration() is 'Forgets every check of a claim, as at the end of a demonstration.';
+comment on function public.forget_calibration() is 'Deletes all calibration counts; used at the end of a demonstration.';
 revoke execute on function public.forget_calibration() from public, anon, authenticated;

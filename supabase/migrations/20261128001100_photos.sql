@@ -1,4 +1,4 @@
--- Photos: one JPEG that may go along with a report, in a private bucket. Who may add, see and take away one.
+-- Photos: a report may have one JPEG, in a private bucket. Rules for who may add, see and delete it.
 
 insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
 values ('photos', 'photos', false, 409600, array['image/jpeg'])
@@ -7,8 +7,8 @@ set public = excluded.public, file_size_limit = excluded.file_size_limit, allowe
 
 insert into public.settings (name, value) values ('photos_per_user', '{"window_s": 3600, "all": 30}');
 
--- The name of a photo says which report it belongs to and not who took it: everybody who sees the photo reads the name.
--- Whose it is the Storage API notes in owner_id.
+-- The name of a photo contains the id of its report and not the person, because everybody who sees the photo can read the
+-- name. The Storage API stores the person in owner_id.
 create function public.is_photo_of(photo jsonb, report_id uuid, person uuid) returns boolean
 language sql
 stable
@@ -19,7 +19,7 @@ as $$
 		where o.bucket_id = 'photos' and o.name = report_id::text || '.jpg' and o.owner_id = person::text
 	)
 $$;
-comment on function public.is_photo_of(jsonb, uuid, uuid) is 'True where this names the photo of this report and the person has put it there.';
+comment on function public.is_photo_of(jsonb, uuid, uuid) is 'True if `photo` is the name of the photo of this report and the person uploaded it.';
 revoke execute on function public.is_photo_of(jsonb, uuid, uuid) from public, anon, authenticated;
 
 create function public.photo_in_use(name text) returns boolean
@@ -30,7 +30,7 @@ set search_path = ''
 as $$
 	select exists (select from public.reports r where r.photo = photo_in_use.name and r.retracted_at is null)
 $$;
-comment on function public.photo_in_use(text) is 'True where a report that was not taken back has this photo.';
+comment on function public.photo_in_use(text) is 'True if a report that was not taken back has this photo.';
 revoke execute on function public.photo_in_use(text) from public, anon;
 grant execute on function public.photo_in_use(text) to authenticated, service_role;
 
@@ -52,7 +52,7 @@ as $$
 		)
 	from public.settings s where s.name = 'photos_per_user'
 $$;
-comment on function public.may_add_photo(text) is 'True where the caller may put a photo under this name: a report''s, of no report yet, by somebody who may report and has not added too many of late.';
+comment on function public.may_add_photo(text) is 'True if the caller may upload a photo under this name: the name has the form of a report id, no report uses the photo yet, and the caller may report and is below the limit of photos.';
 revoke execute on function public.may_add_photo(text) from public, anon;
 grant execute on function public.may_add_photo(text) to authenticated, service_role;
 
@@ -69,12 +69,12 @@ as $$
 			and r.retracted_at is null and r.hidden_at is null and r.photo_removed_at is null
 	) or exists (select from public.profiles p where p.id = auth.uid() and p.role = 'dispatcher')
 $$;
-comment on function public.may_see_photo(text) is 'True where a report of the last day has this photo, is in sight, and is the newest of its reporter there; for dispatchers always.';
+comment on function public.may_see_photo(text) is 'True if the photo belongs to a visible report of the last day that is the newest of its reporter at that place; always true for dispatchers.';
 revoke execute on function public.may_see_photo(text) from public;
 grant execute on function public.may_see_photo(text) to anon, authenticated, service_role;
 
--- Each policy names the ways it is for: a signed address would go round the policies for as long as it says, and lists
--- tell whose a photo is.
+-- Each policy names the Storage operations that it allows. Signed URLs and lists are left out: a signed URL bypasses the
+-- policies until it expires, and a list shows the owner of each photo.
 create policy "people add the photo of a report they make" on storage.objects for insert to authenticated
 	with check (
 		bucket_id = 'photos' and owner_id = (select auth.uid())::text
@@ -123,7 +123,7 @@ begin
 	update public.reports r set photo_removed_at = case when not restore then now() end
 	where r.id = told.id and (r.photo_removed_at is null) = not restore;
 	if found then
-		-- the status stays the same; its new version makes pages fetch the reports of the place again
+		-- the status stays the same, but its new version makes pages fetch the reports of the place again
 		perform public.refresh_status(told.place_id);
 		perform public.audit(me, case when restore then 'restore_photo' else 'remove_photo' end, told.id::text, why,
 			jsonb_build_object('photo', told.photo, 'removed', restore),
@@ -132,7 +132,7 @@ begin
 	return jsonb_build_object('id', told.id, 'photo_removed', not restore);
 end
 $$;
-comment on function public.remove_photo(uuid, text, boolean) is 'Takes the photo of a report out of sight; with restore = true, within a day, brings it back. Answers { id, photo_removed }. Refuses with not_dispatcher, bad_reason, unknown_report, no_photo, photo_gone.';
+comment on function public.remove_photo(uuid, text, boolean) is 'Removes the photo of a report from view; with restore = true, shows it again as long as it is not deleted (one day). Answers { id, photo_removed }. Refuses with not_dispatcher, bad_reason, unknown_report, no_photo, photo_gone.';
 revoke execute on function public.remove_photo(uuid, text, boolean) from public, anon;
 grant execute on function public.remove_photo(uuid, text, boolean) to authenticated, service_role;
 
@@ -157,6 +157,6 @@ as $$
 		limit least(greatest(max_results, 1), 1000)
 	) d
 $$;
-comment on function public.photos_due(integer) is 'Names of photos to be deleted through the Storage API: of no report for two days, of a report taken back, removed a day ago, or two weeks old.';
+comment on function public.photos_due(integer) is 'Names of photos to delete through the Storage API: without a report for two days, of a report taken back an hour ago, removed a day ago, or two weeks old.';
 revoke execute on function public.photos_due(integer) from public, anon, authenticated;
 grant execute on function public.photos_due(integer) to service_role;

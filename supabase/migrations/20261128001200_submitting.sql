@@ -1,4 +1,4 @@
--- What people do: report, take back. With what keeps one person, one device and one network from speaking for all.
+-- Submitting and retracting reports, with limits per person, place, device and network.
 
 create function public.network_of(address text) returns text
 language plpgsql
@@ -6,13 +6,13 @@ immutable
 set search_path = ''
 as $$
 begin
-	-- whoever has IPv6 has 2^64 addresses to go through
+	-- an IPv6 subscriber can use 2^64 addresses, so the /64 counts as one
 	return case family(address::inet) when 6 then host(network(set_masklen(address::inet, 64))) else host(address::inet) end;
 exception when invalid_text_representation then
 	return nullif(address, '');
 end
 $$;
-comment on function public.network_of(text) is 'The network that an address belongs to: an IPv6 address its /64, an IPv4 address itself; what is no address stands for itself.';
+comment on function public.network_of(text) is 'The network of an address: the /64 of an IPv6 address, an IPv4 address itself; any other text is answered unchanged, an empty one as null.';
 revoke execute on function public.network_of(text) from public, anon, authenticated;
 
 create function public.reports_limit(role text) returns jsonb
@@ -25,7 +25,7 @@ as $$
 			public.uuid_or_null(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'session_id') as session_id,
 			(select h.value #>> '{}' from public.settings h where h.name = 'client_address_header') as header
 	), address as (
-		-- the last address of a list is the one that the nearest proxy saw; those before it are the caller's own words
+		-- the nearest proxy adds the last address of a list; the caller can invent those before it
 		select session_id, public.network_of(btrim(regexp_replace(headers ->> header, '^.*,', ''))) as ip from asked
 	)
 	select jsonb_build_object(
@@ -39,7 +39,7 @@ as $$
 	where u.name = 'reports_per_user' and p.name = 'reports_per_place' and s.name = 'reports_per_session'
 		and n.name = 'reports_per_network' and k.name = 'network_key'
 $$;
-comment on function public.reports_limit(text) is 'How many reports a role may make, and a place may get, in how many seconds.';
+comment on function public.reports_limit(text) is 'The limits of reports for a role, a place, a session and a network, each with its window in seconds, and the ids of the caller''s session and network.';
 revoke execute on function public.reports_limit(text) from public, anon, authenticated;
 
 create function public.refusal(id text, code text, message text, retry_after_s integer default null) returns jsonb
@@ -51,7 +51,7 @@ as $$
 		'id', id, 'outcome', 'rejected', 'code', code, 'message', message, 'retry_after_s', retry_after_s
 	))
 $$;
-comment on function public.refusal(text, text, text, integer) is 'The receipt of a report that was not taken.';
+comment on function public.refusal(text, text, text, integer) is 'The receipt of a rejected report.';
 revoke execute on function public.refusal(text, text, text, integer) from public, anon, authenticated;
 
 create function public.submit_one(me public.profiles, r jsonb, limits jsonb) returns jsonb
@@ -163,7 +163,7 @@ begin
 	) then
 		return public.refusal(shown_id, 'rate_place', 'This place gets too many reports just now; wait a little.', (limits ->> 'place_window')::int);
 	end if;
-	-- the answer gives the whole window, so that it tells nothing about other people of the network
+	-- the answer gives the whole window, so that it reveals nothing about other people in the network
 	if limits ->> 'session_id' is not null and exists (
 		select from public.reports q
 		where q.session = (limits ->> 'session_id')::uuid and q.received_at > now() - make_interval(secs => (limits ->> 'session_window')::int)
@@ -181,7 +181,7 @@ begin
 
 	insert into public.report_ids (id, reporter) values (report_id, me.id) on conflict do nothing;
 	if not found then
-		-- the same report came on two connections at once
+		-- the same report arrived on two connections at once
 		return jsonb_build_object('id', shown_id, 'outcome', 'duplicate');
 	end if;
 	stored.id := report_id;
@@ -202,7 +202,8 @@ begin
 	stored.network := limits ->> 'network_id';
 	stored.weight := public.distance_weight(metres);
 	if me.role in ('anonymous', 'driver') and not me.demonstration then
-		-- the way from the last place needs more than 200 km/h: one of the two reports was not made there
+		-- the way from the place of the previous report would need more than 200 km/h (with 5 km of tolerance), so one of the
+		-- two reports was not made at its place
 		select q.place_id, q.observed_at, coalesce(q.distance_m, 0) as metres into before
 		from public.reports q
 		where q.reporter = me.id and q.place_id <> place and q.retracted_at is null
@@ -252,7 +253,7 @@ begin
 	end if;
 	limits := public.reports_limit(my.role);
 
-	-- all rows of status are locked first and in one order, so that two batches never wait for each other
+	-- all status rows are locked first and in one order, so that two batches cannot deadlock
 	if my.id is not null and held.id is null then
 		perform s.place_id from public.place_status s
 		where s.place_id in (select public.place_meant(public.uuid_or_null(e ->> 'place_id')) from json_array_elements(reports) e where json_typeof(e) = 'object' and json_typeof(e -> 'place_id') = 'string')
@@ -271,7 +272,7 @@ begin
 				receipt := public.submit_one(my, r, limits);
 			end if;
 		exception when data_exception or integrity_constraint_violation or program_limit_exceeded then
-			-- the JSON text holds what no database text can, or a date that is none: nothing of this one is stored
+			-- the JSON has a character that PostgreSQL cannot store, or an invalid date: nothing of this report is stored
 			receipt := public.refusal(null, 'malformed', 'The report could not be read.');
 		end;
 		receipts := receipts || jsonb_build_array(receipt);
@@ -287,7 +288,7 @@ begin
 	return receipts;
 end
 $$;
-comment on function public.submit_reports(json) is 'Takes 1 to 50 reports and answers one receipt each, in their order: { id, outcome: accepted | duplicate | rejected, code?, message?, retry_after_s?, until? }. Refuses with malformed, batch_size where it is no such batch.';
+comment on function public.submit_reports(json) is 'Takes 1 to 50 reports and answers one receipt each, in their order: { id, outcome: accepted | duplicate | rejected, code?, message?, retry_after_s?, until? }. Refuses with malformed, batch_size.';
 revoke execute on function public.submit_reports(json) from public;
 grant execute on function public.submit_reports(json) to anon, authenticated, service_role;
 
@@ -302,7 +303,7 @@ declare
 begin
 	select * into mine from public.reports q where q.id = retract_report.report_id and q.reporter = me;
 	if mine.id is null then
-		-- it may still be on its way: when it comes, its id is known already and it counts for nothing
+		-- the report may not have arrived yet: its id is stored, so that it is a duplicate when it arrives
 		if exists (select from public.report_ids i where i.id = retract_report.report_id and i.reporter = me) then
 			return jsonb_build_object('id', retract_report.report_id, 'outcome', 'duplicate');
 		elsif exists (select from public.profiles p where p.id = me)
@@ -328,6 +329,6 @@ begin
 	return jsonb_build_object('id', mine.id, 'outcome', 'accepted');
 end
 $$;
-comment on function public.retract_report(uuid) is 'Takes back one''s own report within a minute of its arrival, or before it arrives; answers a receipt, rejected for not_found or too_late.';
+comment on function public.retract_report(uuid) is 'Takes back a report of the caller before its arrival or within 60 seconds after it; answers a receipt, which may be rejected with not_found or too_late.';
 revoke execute on function public.retract_report(uuid) from public, anon;
 grant execute on function public.retract_report(uuid) to authenticated, service_role;

@@ -1,4 +1,4 @@
--- How places change, learned from how their reports follow each other. The same procedure as in the browser's code.
+-- Dynamics of places, learned from the sequence of their reports. The browser's code has the same procedure.
 
 create function public.shares(parts double precision[]) returns double precision[]
 language sql
@@ -7,7 +7,7 @@ set search_path = ''
 as $$
 	select array_agg(p / t.total order by n) from unnest(parts) with ordinality u(p, n), (select sum(x) as total from unnest(parts) x) t
 $$;
-comment on function public.shares(double precision[]) is 'Numbers divided by their sum.';
+comment on function public.shares(double precision[]) is 'Divides numbers by their sum.';
 revoke execute on function public.shares(double precision[]) from public, anon, authenticated;
 
 create function public.spectrum(prior double precision[], dwell double precision[], out rates double precision[], out "left" double precision[], out "right" double precision[])
@@ -35,7 +35,7 @@ begin
 			a[4 * k - 4 + j] := sqrt(prior[k]) * sqrt(prior[j]) / dwell[k] / dwell[j] / total - case when k = j then 1 / dwell[k] else 0 end;
 		end loop;
 	end loop;
-	-- Jacobi's rotations on the symmetric form of the generator
+	-- Jacobi rotations of the symmetrised generator Q
 	for sweep in 1 .. 50 loop
 		for p in 1 .. 3 loop
 			for q in p + 1 .. 4 loop
@@ -74,7 +74,7 @@ begin
 	end loop;
 end
 $$;
-comment on function public.spectrum(double precision[], double precision[]) is 'exp(Qt) = left · diag(exp(rates · t)) · right of the chain with this prior and these mean hours.';
+comment on function public.spectrum(double precision[], double precision[]) is 'Factors of exp(Qt) = left · diag(exp(rates · t)) · right for the Markov chain with this prior and these mean durations (dwell, hours).';
 revoke execute on function public.spectrum(double precision[], double precision[]) from public, anon, authenticated;
 
 create function public.transition(rates double precision[], l double precision[], r double precision[], hours double precision) returns double precision[]
@@ -94,7 +94,7 @@ begin
 	return m;
 end
 $$;
-comment on function public.transition(double precision[], double precision[], double precision[], double precision) is 'Probabilities of each status after some hours (columns) from each status (rows), by rows.';
+comment on function public.transition(double precision[], double precision[], double precision[], double precision) is 'Transition matrix over some hours, row by row: from the status of the row to the status of the column.';
 revoke execute on function public.transition(double precision[], double precision[], double precision[], double precision) from public, anon, authenticated;
 
 create function public.count_pairs(counts double precision[], d public.kind_dynamics, said text[], trusted double precision[], hours double precision[]) returns double precision[]
@@ -145,7 +145,7 @@ begin
 	return counts;
 end
 $$;
-comment on function public.count_pairs(double precision[], public.kind_dynamics, text[], double precision[], double precision[]) is 'Adds the expected numbers of (status before, status after) between the reports of one place, by gap in half octaves from a minute.';
+comment on function public.count_pairs(double precision[], public.kind_dynamics, text[], double precision[], double precision[]) is 'Adds the expected counts of (status before, status after) between successive reports of one place. There is one table per gap; gaps are binned in half octaves from one minute.';
 revoke execute on function public.count_pairs(double precision[], public.kind_dynamics, text[], double precision[], double precision[]) from public, anon, authenticated;
 
 create function public.improve_dynamics(inout prior double precision[], inout dwell double precision[], first_prior double precision[], first_dwell double precision[], counts double precision[], worth double precision)
@@ -209,7 +209,7 @@ begin
 			end loop;
 		end loop;
 		for i in 1 .. 4 loop
-			-- a jump onto the same status is not seen, but the chain makes it
+			-- the chain also jumps from a status to the same status, which reports cannot show
 			part := hours[i] / dwell[i] * lands[i];
 			leaving[i] := leaving[i] + part + worth * first_prior[i] / first_dwell[i];
 			arriving[i] := arriving[i] + part;
@@ -226,7 +226,7 @@ begin
 	end loop;
 end
 $$;
-comment on function public.improve_dynamics(double precision[], double precision[], double precision[], double precision[], double precision[], double precision) is 'Eight rounds of expectation–maximisation from counted pairs, with a first estimate that is worth so many hours, within 0.25 to 72 hours and no share of time below 0.02.';
+comment on function public.improve_dynamics(double precision[], double precision[], double precision[], double precision[], double precision[], double precision) is 'Eight rounds of expectation–maximisation on the counted pairs. The initial estimate has the weight of `worth` hours. Mean durations stay within 0.25 to 72 hours, shares of time at 0.02 or more before they are scaled to a sum of 1.';
 revoke execute on function public.improve_dynamics(double precision[], double precision[], double precision[], double precision[], double precision[], double precision) from public, anon, authenticated;
 
 create function public.history_of(place uuid, now_at timestamptz, most integer, out said text[], out trusted double precision[], out hours double precision[])
@@ -257,7 +257,7 @@ begin
 	from unnest(heard) with ordinality as v;
 end
 $$;
-comment on function public.history_of(uuid, timestamptz, integer) is 'What was said about a place in two weeks, how far it is trusted now, and when (hours).';
+comment on function public.history_of(uuid, timestamptz, integer) is 'The newest reports of a place in the last two weeks (at most `most`), oldest first: statuses, present trust in each, and times in hours relative to now_at.';
 revoke execute on function public.history_of(uuid, timestamptz, integer) from public, anon, authenticated;
 
 create function public.learn_dynamics(kind text, now_at timestamptz default now()) returns jsonb
@@ -266,7 +266,7 @@ security definer
 set search_path = ''
 as $$
 declare
-	-- of each place the newest reports, and of the kind so many places as make the work a matter of seconds
+	-- limits on reports per place (the newest) and on places per kind (those with most reports), so that a run takes seconds
 	most_reports constant integer := 1000;
 	most_places constant integer := 300;
 	d public.kind_dynamics;
@@ -319,7 +319,7 @@ begin
 	return jsonb_build_object('kind', learn_dynamics.kind, 'reports', seen, 'places', cardinality(own), 'prior', d.prior, 'dwell_h', d.dwell);
 end
 $$;
-comment on function public.learn_dynamics(text, timestamptz) is 'Learns how places of a kind change from two weeks of reports, and for places with 300 reports or more how they themselves do. Run it for each kind four times a day. Answers { kind, reports, places, prior, dwell_h }. Refuses with unknown_kind.';
+comment on function public.learn_dynamics(text, timestamptz) is 'Learns the dynamics of a kind of place from two weeks of reports, and those of each place that has 300 reports or more. Run it for each kind four times a day. Answers { kind, reports, places, prior, dwell_h }. Refuses with unknown_kind.';
 revoke execute on function public.learn_dynamics(text, timestamptz) from public, anon, authenticated;
 grant execute on function public.learn_dynamics(text, timestamptz) to service_role;
 
@@ -334,7 +334,7 @@ as $$
 		'places', coalesce((select jsonb_object_agg(d.place_id, jsonb_build_object('prior', d.prior, 'dwell_h', d.dwell)) from public.place_dynamics d), '{}')
 	)
 $$;
-comment on function public.dynamics() is 'How places change, as learned: { kinds: { kind: { prior, dwell_h, reports, learned_at } }, places: { id: { prior, dwell_h } } }; a place that is not named changes as its kind does.';
+comment on function public.dynamics() is 'The learned dynamics: { kinds: { kind: { prior, dwell_h, reports, learned_at } }, places: { id: { prior, dwell_h } } }; a place that is not listed has the dynamics of its kind.';
 revoke execute on function public.dynamics() from public;
 grant execute on function public.dynamics() to anon, authenticated, service_role;
 
@@ -348,5 +348,5 @@ as $$
 		prior = k.first_prior, dwell = k.first_dwell, reports = 0, learned_at = null
 	where k.learned_at is not null;
 $$;
-comment on function public.forget_dynamics() is 'Puts the first estimates back in the place of what was learned, as at the end of a demonstration.';
+comment on function public.forget_dynamics() is 'Replaces learned dynamics by the initial estimates; used at the end of a demonstration.';
 revoke execute on function public.forget_dynamics() from public, anon, authenticated;

@@ -1,4 +1,4 @@
--- Alerts: what is pushed to the people it concerns, now. The words are those of CAP 1.2 where it has one.
+-- Alerts, which are pushed to the people they concern. Columns have the names of CAP 1.2 where it has one.
 
 create table public.alerts (
 	id uuid primary key default gen_random_uuid(),
@@ -30,13 +30,13 @@ create table public.alerts (
 	check ((cause = 'imported') = (source is not null) and (cause = 'imported') = (identifier is not null)),
 	unique (source, identifier)
 );
-comment on table public.alerts is 'What is pushed to the people it concerns: about places, stretches of expressways or an area, from when to when. Called off by cancelled_at, never edited but for its end. changed_xid is the transaction of the last change.';
-comment on column public.alerts.revision is 'Grows with every change: of two versions of an alert the one with the higher is the newer.';
-comment on column public.alerts.facts is 'What an alert of the causes status and wait says: { before, status, confidence, wait_minutes, official }; the reader''s language makes words of it.';
-comment on column public.alerts."references" is 'The alert it takes the place of.';
-comment on column public.alerts.cancelled_because is 'Another took its place, what it stood on is gone, a dispatcher called it off, or the demonstration that invented it has ended.';
-comment on column public.alerts.identifier is 'What the source of an imported one calls it, by which importing it twice changes nothing.';
-comment on column public.alerts.demonstration is 'Whether it stands on what simulated reporters said.';
+comment on table public.alerts is 'Alerts about places, stretches of expressways or an area, in force from effective to expires. cancelled_at cancels an alert; otherwise only its end can change. changed_xid is the transaction of the last change.';
+comment on column public.alerts.revision is 'Grows with every change: the version of an alert with the higher revision is the newer one.';
+comment on column public.alerts.facts is 'Facts of an alert with cause status or wait: { before, status, confidence, wait_minutes, official }; clients make the text from them in the reader''s language.';
+comment on column public.alerts."references" is 'Id of the alert that this one replaces.';
+comment on column public.alerts.cancelled_because is 'Reason of the cancellation: another alert replaced it (replaced), its evidence was refuted or withdrawn (unfounded), a dispatcher cancelled it (dispatch), or the demonstration ended (demonstration).';
+comment on column public.alerts.identifier is 'Identifier of an imported alert at its source; a second import of the same identifier changes nothing.';
+comment on column public.alerts.demonstration is 'True if the alert is based on reports of simulated reporters.';
 create index alerts_changed on public.alerts (changed_xid);
 create index alerts_sent on public.alerts (sent desc, id desc);
 create index alerts_expires on public.alerts (expires);
@@ -66,7 +66,7 @@ as $$
 		'references', a."references", 'cancelled_at', a.cancelled_at, 'revision', a.revision
 	)
 $$;
-comment on function public.alert_json(public.alerts) is 'An alert in the shape that goes to clients, with what matching and showing its places need.';
+comment on function public.alert_json(public.alerts) is 'An alert as JSON for clients, with the fields of its places that matching and display need.';
 revoke execute on function public.alert_json(public.alerts) from public, anon, authenticated;
 
 create function public.touch_alert() returns trigger
@@ -79,13 +79,13 @@ begin
 	return new;
 end
 $$;
-comment on function public.touch_alert() is 'Every change that readers see is a new version, and moves an alert to the end of the delta.';
+comment on function public.touch_alert() is 'Gives an alert a new revision with every change that readers can see, and moves it to the end of alerts_since.';
 revoke execute on function public.touch_alert() from public, anon, authenticated;
 create trigger touch before update on public.alerts
 	for each row when ((old.expires, old.cancelled_at) is distinct from (new.expires, new.cancelled_at))
 	execute function public.touch_alert();
 
--- The topic is private and no policy on realtime.messages names it: only who bypasses them, the service role, may join.
+-- The topic is private and no policy on realtime.messages names it, so only the service role, which bypasses policies, may join.
 create function public.announce_alert() returns trigger
 language plpgsql
 security definer
@@ -96,7 +96,7 @@ begin
 	return null;
 end
 $$;
-comment on function public.announce_alert() is 'Tells every server that delivers alerts; the drivers concerned hear it from there.';
+comment on function public.announce_alert() is 'Broadcasts an alert to every server process that delivers alerts; these notify the drivers concerned.';
 revoke execute on function public.announce_alert() from public, anon, authenticated;
 create trigger announce after insert on public.alerts
 	for each row execute function public.announce_alert();
@@ -111,7 +111,7 @@ as $$
 	update public.alerts a set cancelled_at = now(), cancelled_because = because
 	where a.id = call_off.alert_id and a.cancelled_at is null and a.expires > now()
 $$;
-comment on function public.call_off(uuid, text) is 'Cancels an alert that stands; one that is over stays as it is.';
+comment on function public.call_off(uuid, text) is 'Cancels an alert that is neither over nor cancelled; others stay unchanged.';
 revoke execute on function public.call_off(uuid, text) from public, anon, authenticated;
 
 create function public.alerts_since(cursor text default null, max_results integer default 500) returns jsonb
@@ -122,7 +122,7 @@ set search_path = ''
 as $$
 declare
 	wanted constant integer := least(greatest(coalesce(max_results, 500), 1), 5000);
-	-- rows commit out of order: everything of transactions from here on may not be finished and comes again next time
+	-- rows commit out of order: transactions from this id on may still be open, so the next call repeats their rows
 	horizon constant xid8 := pg_snapshot_xmin(pg_current_snapshot());
 	since xid8;
 	cut xid8;
@@ -132,10 +132,10 @@ begin
 			perform public.refuse('CX033', 'bad_cursor', 'The cursor is the one that was answered last.');
 		end if;
 		since := alerts_since.cursor::xid8;
-		-- a cursor of another database, as after a restore: begin anew
+		-- a cursor of another database (after a restore, for example): start from the beginning
 		if since > pg_snapshot_xmax(pg_current_snapshot()) then since := null; end if;
 	end if;
-	-- a page ends with a transaction that is finished, and else is as long as it must be
+	-- a page ends at a finished transaction; if there is none, the page is as long as necessary
 	select a.changed_xid into cut from public.alerts a
 	where a.expires > now() and case when since is null then a.cancelled_at is null else a.changed_xid >= since end
 	order by a.changed_xid offset wanted - 1 limit 1;
@@ -151,7 +151,7 @@ begin
 	);
 end
 $$;
-comment on function public.alerts_since(text, integer) is 'The alerts that are not over and changed since a cursor, those called off too (no cursor: all that stand), and the next cursor: { cursor, alerts }. Where they are as many as asked for or more, there may be more: ask again. One may come twice, never not at all. Refuses with bad_cursor.';
+comment on function public.alerts_since(text, integer) is 'The alerts before their end that changed since a cursor, cancelled ones included (without a cursor: all that are not cancelled), and the next cursor: { cursor, alerts }. A page with max_results alerts or more may not be the last: call again. An alert may come twice, but none is left out. Refuses with bad_cursor.';
 revoke execute on function public.alerts_since(text, integer) from public, anon, authenticated;
 grant execute on function public.alerts_since(text, integer) to service_role;
 
@@ -168,11 +168,11 @@ as $$
 			and (alerts_past.before is null or l.sent < alerts_past.before)
 			and (not l.demonstration or exists (select from public.profiles p where p.demonstration))
 		order by l.sent desc
-		-- those of one moment stay together, so that the next page begins before it
+		-- alerts sent at the same time stay on one page, so that the next page can start before that time
 		fetch first least(greatest(coalesce(max_results, 50), 1), 200) rows with ties
 	) x
 $$;
-comment on function public.alerts_past(integer, timestamptz) is 'Alerts of the last 14 days that are over or called off, newest first, sent before a moment. A page may be a little longer than asked for.';
+comment on function public.alerts_past(integer, timestamptz) is 'Alerts sent in the last 14 days and before a time that are over or cancelled, newest first. A page may be slightly longer than max_results.';
 revoke execute on function public.alerts_past(integer, timestamptz) from public;
 grant execute on function public.alerts_past(integer, timestamptz) to anon, authenticated, service_role;
 
@@ -197,7 +197,7 @@ as $$
 		'past', case when alerts_list.after is null then public.alerts_past(50) else '[]' end
 	)
 $$;
-comment on function public.alerts_list(uuid, integer) is 'What a list of alerts shows, the same for everybody: { standing, past }, all that are in force or still to begin by their id, and the fifty newest that are over. Where as many stand as were asked for (at most 500), there may be more: ask for those after the last id. Past ones come with the first page only, older ones from alerts_past.';
+comment on function public.alerts_list(uuid, integer) is 'A page of the list of alerts, the same for everybody: { standing, past }. standing: alerts in force or not yet begun, by id; with max_results alerts (at most 500) it may not be complete: call again with the last id. past: the 50 newest alerts that are over or cancelled, on the first page only; alerts_past answers older ones.';
 revoke execute on function public.alerts_list(uuid, integer) from public;
 grant execute on function public.alerts_list(uuid, integer) to anon, authenticated, service_role;
 
@@ -205,9 +205,9 @@ create function public.forget_alerts() returns void
 language sql
 set search_path = ''
 as $$
-	-- what the demonstration invented is kept only until everybody has heard that it is called off
+	-- alerts of the demonstration are kept only until clients have received their cancellation
 	delete from public.alerts a
 	where coalesce(a.cancelled_at, a.expires) < now() - case when a.demonstration then interval '1 day' else interval '30 days' end;
 $$;
-comment on function public.forget_alerts() is 'Forgets alerts thirty days after their end, those of the demonstration after one day.';
+comment on function public.forget_alerts() is 'Deletes alerts thirty days after their end or cancellation, those of the demonstration after one day.';
 revoke execute on function public.forget_alerts() from public, anon, authenticated;

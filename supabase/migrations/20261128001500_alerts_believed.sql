@@ -1,4 +1,4 @@
--- Alerts of what is believed for sure: a place closes, is restricted, opens again, or its queue grows long.
+-- Alerts that the database raises when a belief is sure: a place is closed, restricted or open again, or its wait is long.
 
 insert into public.settings (name, value) values ('alert_wait', '{"minutes": 60}');
 
@@ -9,7 +9,7 @@ create table public.place_alerts (
 	wait_level smallint not null default 0 check (wait_level between 0 and 2),
 	wait_alert uuid references public.alerts (id) on delete set null
 );
-comment on table public.place_alerts is 'What was said last of each place, so that a change is said once and not with every report: the status (null: nothing), and how long a wait (0: none, 1: long, 2: twice as long).';
+comment on table public.place_alerts is 'The last alerts of each place, so that a change raises one alert and not one per report: the status (null: none), and the level of the wait (0: none, 1: long, 2: twice as long).';
 create index place_alerts_status on public.place_alerts (status_alert);
 create index place_alerts_wait on public.place_alerts (wait_alert);
 alter table public.place_alerts enable row level security;
@@ -26,11 +26,11 @@ begin
 	if s.crowd is null then
 		return public.fade(s.belief::double precision[], hours, d);
 	end if;
-	-- an official statement does not fade while it holds
+	-- an official statement does not fade while it is in force
 	return public.observe(public.fade(s.crowd::double precision[], hours, d), s.official ->> 'status', 0.97);
 end
 $$;
-comment on function public.believed_now(public.place_status, public.kind_dynamics) is 'What a status makes of its place at this moment, a pin apart.';
+comment on function public.believed_now(public.place_status, public.kind_dynamics) is 'The belief of a status now: faded since belief_at, with an official statement in force, without a pin.';
 revoke execute on function public.believed_now(public.place_status, public.kind_dynamics) from public, anon, authenticated;
 
 create function public.holds_until(s public.place_status, believed double precision[], d public.kind_dynamics) returns timestamptz
@@ -53,7 +53,7 @@ begin
 	return greatest(now() + make_interval(secs => hours * 3600), case when s.official ->> 'status' = s.status then (s.official ->> 'until')::timestamptz end);
 end
 $$;
-comment on function public.holds_until(public.place_status, double precision[], public.kind_dynamics) is 'Until when a status that is believed now can be said: a pin or an official statement to its end, an opening for an hour, else from 1 to 12 hours, as long as it stays likely without news.';
+comment on function public.holds_until(public.place_status, double precision[], public.kind_dynamics) is 'End of validity for an alert about a status. A pin or an official statement: its end. Open or busy: one hour, or the end of a pin if that is earlier. Otherwise 1 to 12 hours, as long as the belief stays at 0.55 or more without new reports, and not before the end of an official statement.';
 revoke execute on function public.holds_until(public.place_status, double precision[], public.kind_dynamics) from public, anon, authenticated;
 
 create function public.raise_of_place(s public.place_status, alert public.alerts) returns uuid
@@ -73,7 +73,7 @@ begin
 	return alert.id;
 end
 $$;
-comment on function public.raise_of_place(public.place_status, public.alerts) is 'Raises an alert of one place and calls off the one it takes the place of; answers its id.';
+comment on function public.raise_of_place(public.place_status, public.alerts) is 'Raises an alert about one place and cancels the alert that it replaces; answers its id.';
 revoke execute on function public.raise_of_place(public.place_status, public.alerts) from public, anon, authenticated;
 
 create function public.evidence_withdrawn(was public.place_status, is_now public.place_status) returns boolean
@@ -90,7 +90,7 @@ as $$
 			where r.place_id = is_now.place_id and r.observed_at > now() - interval '2 days' and (r.retracted_at = now() or r.hidden_at = now())
 		)
 $$;
-comment on function public.evidence_withdrawn(public.place_status, public.place_status) is 'True where a status was formed anew because something it stood on is gone, and not because somebody said something new.';
+comment on function public.evidence_withdrawn(public.place_status, public.place_status) is 'True if a status was computed again because evidence was withdrawn (a pin, an official statement, a retracted or hidden report), not because of a new report.';
 revoke execute on function public.evidence_withdrawn(public.place_status, public.place_status) from public, anon, authenticated;
 
 create function public.alert_facts(s public.place_status, probability double precision, before text) returns jsonb
@@ -102,7 +102,7 @@ as $$
 		'status', s.status, 'confidence', round(probability::numeric, 3), 'wait_minutes', s.wait_minutes,
 		'official', s.pin is not null or coalesce(s.official ->> 'status' = s.status, false), 'before', before)
 $$;
-comment on function public.alert_facts(public.place_status, double precision, text) is 'What an alert of a place says: { status, confidence, wait_minutes, official, before }.';
+comment on function public.alert_facts(public.place_status, double precision, text) is 'Facts of an alert about a place: { status, confidence, wait_minutes, official, before }.';
 revoke execute on function public.alert_facts(public.place_status, double precision, text) from public, anon, authenticated;
 
 create function public.alert_of_status(was public.place_status, is_now public.place_status, said public.place_alerts, believed double precision[], d public.kind_dynamics, probability double precision, withdrawn boolean) returns public.place_alerts
@@ -121,12 +121,12 @@ declare
 begin
 	select * into told from public.alerts a where a.id = said.status_alert;
 	stands := told.cancelled_at is null and told.expires > now();
-	-- what a dispatcher called off is not said again until it has changed, unless one says so
+	-- an alert that a dispatcher cancelled is not raised again before its end, unless the status changes or a dispatcher sets a pin
 	silenced := told.cancelled_because = 'dispatch' and told.expires > now() and (is_now.pin is null or is_now.pin ->> 'id' = was.pin ->> 'id');
 	lately := case when told.cancelled_at is null and told.expires > now() - interval '1 hour' then said.status end;
 	raised.cause := 'status';
 	if sure and is_now.status in ('restricted', 'closed') then
-		-- a pin that ends over the same belief is noticed within minutes: what was said of it goes on
+		-- the end of a pin is noticed some minutes late: if the belief has the same status, the alert continues
 		goes_on := told.cancelled_at is null and told.expires > now() - interval '5 minutes';
 		if said.status is distinct from is_now.status or not (coalesce(goes_on, false) or coalesce(silenced, false)) then
 			raised.severity := case is_now.status when 'closed' then 'Severe' else 'Moderate' end;
@@ -136,7 +136,7 @@ begin
 			said.status_alert := public.raise_of_place(is_now, raised);
 			said.status := is_now.status;
 		elsif goes_on and (told.expires < now() + interval '30 minutes' or is_now.expires_at is distinct from was.expires_at) then
-			-- what was said ends later, or with the pin it stands on now
+			-- the alert gets a later end, or the end of the present pin
 			update public.alerts a set expires = public.holds_until(is_now, believed, d) where a.id = told.id;
 		end if;
 	elsif sure then
@@ -151,7 +151,7 @@ begin
 			said.status := null;
 		end if;
 	elsif stands then
-		-- doubt does not call off what was said: that needs it to be refuted, or what it stood on to be gone
+		-- doubt alone does not cancel an alert: the status must be refuted, or its evidence withdrawn
 		left_of_it := case when said.status in ('open', 'busy') then believed[1] + believed[2]
 			else believed[array_position(array['open', 'busy', 'restricted', 'closed'], said.status)] end;
 		if left_of_it < 0.2 or (withdrawn and left_of_it < 0.8) then
@@ -162,7 +162,7 @@ begin
 	return said;
 end
 $$;
-comment on function public.alert_of_status(public.place_status, public.place_status, public.place_alerts, double precision[], public.kind_dynamics, double precision, boolean) is 'The alerts of the status of a place, after it was formed anew: closed, restricted, open again. Answers what is said of the place from now on.';
+comment on function public.alert_of_status(public.place_status, public.place_status, public.place_alerts, double precision[], public.kind_dynamics, double precision, boolean) is 'Raises, extends or cancels the alert about the status of a place after the status was computed again: closed, restricted, open again. Answers the new row of place_alerts.';
 revoke execute on function public.alert_of_status(public.place_status, public.place_status, public.place_alerts, double precision[], public.kind_dynamics, double precision, boolean) from public, anon, authenticated;
 
 create function public.alert_of_wait(is_now public.place_status, said public.place_alerts, believed double precision[], d public.kind_dynamics, probability double precision, withdrawn boolean, long_wait integer) returns public.place_alerts
@@ -183,7 +183,7 @@ begin
 	if not (coalesce(stands, false) or coalesce(silenced, false)) then
 		said.wait_level := 0;
 	end if;
-	-- a closed place gets no alert of its wait, because it has one of its closing
+	-- a closed place gets no alert about its wait, because it has one about its closing
 	level := case when not sure or is_now.status = 'closed' or not coalesce(is_now.wait_minutes >= long_wait, false) then 0
 		when is_now.wait_minutes < 2 * long_wait then 1 else 2 end;
 	if level > said.wait_level then
@@ -207,7 +207,7 @@ begin
 	return said;
 end
 $$;
-comment on function public.alert_of_wait(public.place_status, public.place_alerts, double precision[], public.kind_dynamics, double precision, boolean, integer) is 'The alerts of the wait at a place, after its status was formed anew: long, twice as long, over. long_wait is in minutes, null where no wait is known. Answers what is said of the place from now on.';
+comment on function public.alert_of_wait(public.place_status, public.place_alerts, double precision[], public.kind_dynamics, double precision, boolean, integer) is 'Raises, extends or cancels the alert about the wait at a place after its status was computed again: long, twice as long, over. long_wait is in minutes, null if no wait is known. Answers the new row of place_alerts.';
 revoke execute on function public.alert_of_wait(public.place_status, public.place_alerts, double precision[], public.kind_dynamics, double precision, boolean, integer) from public, anon, authenticated;
 
 create function public.alert_change() returns trigger
@@ -253,7 +253,7 @@ begin
 	return null;
 end
 $$;
-comment on function public.alert_change() is 'Raises one alert for each change that is believed with 0.8 or more, and calls off what is refuted or has lost what it stood on. The caller holds the lock on the status of the place.';
+comment on function public.alert_change() is 'Raises one alert for each change with a probability of 0.8 or more, and cancels alerts that are refuted or whose evidence was withdrawn. The caller holds the lock on the status of the place.';
 revoke execute on function public.alert_change() from public, anon, authenticated;
 create trigger alert_change after update on public.place_status
 	for each row when (old.version <> new.version) execute function public.alert_change();
@@ -271,7 +271,7 @@ begin
 	return null;
 end
 $$;
-comment on function public.silence_place() is 'Calls off what is said of a place that was merged into another or is out of sight.';
+comment on function public.silence_place() is 'Cancels the alerts about a place that was merged into another or archived.';
 revoke execute on function public.silence_place() from public, anon, authenticated;
 create trigger silence after update of archived on public.places
 	for each row when (new.archived and not old.archived) execute function public.silence_place();
@@ -280,11 +280,11 @@ create function public.forget_place_alerts() returns void
 language sql
 set search_path = ''
 as $$
-	-- an alert that was over a day ago has no effect on later ones
+	-- an alert that ended more than a day ago has no effect on later ones
 	delete from public.place_alerts x
 	where not exists (select from public.alerts a where a.id in (x.status_alert, x.wait_alert) and a.expires > now() - interval '1 day');
 $$;
-comment on function public.forget_place_alerts() is 'Forgets what was said last of a place a day after it was over.';
+comment on function public.forget_place_alerts() is 'Deletes the last alerts of a place (place_alerts) one day after their end.';
 revoke execute on function public.forget_place_alerts() from public, anon, authenticated;
 
 create function public.places_of_simulated_alerts() returns setof uuid
@@ -294,7 +294,7 @@ set search_path = ''
 as $$
 	select distinct unnest(a.place_ids) from public.alerts a where a.demonstration
 $$;
-comment on function public.places_of_simulated_alerts() is 'The places of alerts that stand on what simulated reporters said.';
+comment on function public.places_of_simulated_alerts() is 'The places of alerts that are based on reports of simulated reporters.';
 revoke execute on function public.places_of_simulated_alerts() from public, anon, authenticated;
 
 create function public.call_off_simulated_alerts(places uuid[]) returns void
@@ -303,11 +303,11 @@ set search_path = ''
 as $$
 	update public.alerts a set cancelled_at = now(), cancelled_because = 'demonstration'
 	where a.demonstration and a.cancelled_at is null and a.expires > now();
-	-- what was said of it counts as never said: nothing opens again that only an invention closed
+	-- the simulated alerts count as never raised, so that no alert "open again" follows a simulated closing
 	update public.place_alerts x
 	set status = case when exists (select from public.alerts a where a.id = x.status_alert and a.demonstration) then null else x.status end,
 		wait_level = case when exists (select from public.alerts a where a.id = x.wait_alert and a.demonstration) then 0 else x.wait_level end
 	where x.place_id = any(call_off_simulated_alerts.places);
 $$;
-comment on function public.call_off_simulated_alerts(uuid[]) is 'Calls off every alert of the demonstration, and forgets at some places that it was said.';
+comment on function public.call_off_simulated_alerts(uuid[]) is 'Cancels every alert of the demonstration, and resets the last alert (place_alerts) of the given places if it was one of these.';
 revoke execute on function public.call_off_simulated_alerts(uuid[]) from public, anon, authenticated;

@@ -1,4 +1,4 @@
--- Alerts that people raise and call off, and what readers say against one.
+-- Alerts that dispatchers raise and cancel, and readers' doubts about an alert.
 
 insert into public.settings (name, value) values ('doubts_per_user', '{"window_s": 3600, "all": 20}');
 
@@ -36,7 +36,7 @@ begin
 	return kept;
 end
 $$;
-comment on function public.checked_stretches(jsonb) is 'The stretches of an alert, [{ code, from, to, towards, label }], at most 20; refuses with bad_alert.';
+comment on function public.checked_stretches(jsonb) is 'Checks the stretches of an alert, [{ code, from, to, towards, label }], at most 20, and answers them; refuses with bad_alert.';
 revoke execute on function public.checked_stretches(jsonb) from public, anon, authenticated;
 
 create function public.checked_area(value jsonb) returns jsonb
@@ -80,7 +80,7 @@ begin
 	return jsonb_build_object('type', 'Polygon', 'coordinates', value -> 'coordinates');
 end
 $$;
-comment on function public.checked_area(jsonb) is 'The area of an alert, a GeoJSON polygon of closed rings that do not cross themselves, with at most 500 points within ten degrees, or null; refuses with bad_alert, area_crosses_itself.';
+comment on function public.checked_area(jsonb) is 'Checks the area of an alert and answers it: a GeoJSON polygon of closed rings that do not cross themselves, with at most 500 points and each ring at most ten degrees wide and high, or null; refuses with bad_alert, area_crosses_itself.';
 revoke execute on function public.checked_area(jsonb) from public, anon, authenticated;
 
 create function public.checked_places(value jsonb) returns uuid[]
@@ -111,7 +111,7 @@ begin
 	return kept;
 end
 $$;
-comment on function public.checked_places(jsonb) is 'The places of an alert, each once and as it was merged, at most 200; refuses with bad_alert, unknown_place.';
+comment on function public.checked_places(jsonb) is 'Checks the places of an alert (at most 200) and answers their ids without duplicates, a merged place replaced by the one it was merged into; refuses with bad_alert, unknown_place.';
 revoke execute on function public.checked_places(jsonb) from public, anon, authenticated;
 
 create function public.raise_alert(alert jsonb) returns jsonb
@@ -206,7 +206,7 @@ begin
 	on conflict do nothing
 	returning * into known;
 	if known.id is null then
-		-- the same one came on two connections at once
+		-- the same alert arrived on two connections at once
 		return public.raise_alert(alert);
 	end if;
 	perform public.call_off(a."references", 'replaced');
@@ -217,7 +217,7 @@ begin
 	return public.alert_json(known);
 end
 $$;
-comment on function public.raise_alert(jsonb) is 'Raises an alert: { id, severity, expires, headline: { zh, en? }, category?, effective?, description?, place_ids?, stretches?, area?, references? }, about at least one place, stretch or area, for at most 7 days; the operator may import one with { source, identifier }. The same id, or source and identifier, changes nothing the second time. Answers the alert. Refuses with not_dispatcher, bad_alert (saying what is wrong), area_crosses_itself, unknown_place, unknown_alert.';
+comment on function public.raise_alert(jsonb) is 'Raises an alert: { id, severity, expires, headline: { zh, en? }, category?, effective?, description?, place_ids?, stretches?, area?, references? }, about at least one place, stretch or area; it ends within 7 days. The operator may import an alert with { source, identifier }. A second call with the same id, or the same source and identifier, changes nothing. Answers the alert. Refuses with not_dispatcher, bad_alert (saying what is wrong), area_crosses_itself, unknown_place, unknown_alert.';
 revoke execute on function public.raise_alert(jsonb) from public, anon;
 grant execute on function public.raise_alert(jsonb) to authenticated, service_role;
 
@@ -252,7 +252,7 @@ begin
 	return jsonb_build_object('id', a.id, 'cancelled', a.cancelled_at is not null, 'cancelled_at', a.cancelled_at);
 end
 $$;
-comment on function public.cancel_alert(uuid, text, boolean) is 'Calls an alert off, or with restore = true brings back one that was called off by hand and is not over; answers { id, cancelled, cancelled_at }. Refuses with not_dispatcher, bad_reason, unknown_alert, alert_over.';
+comment on function public.cancel_alert(uuid, text, boolean) is 'Cancels an alert; with restore = true, restores an alert that a dispatcher cancelled and that is not over. Answers { id, cancelled, cancelled_at }. Refuses with not_dispatcher, bad_reason, unknown_alert, alert_over.';
 revoke execute on function public.cancel_alert(uuid, text, boolean) from public, anon;
 grant execute on function public.cancel_alert(uuid, text, boolean) to authenticated, service_role;
 
@@ -263,7 +263,7 @@ create table public.doubts (
 	at timestamptz not null default now(),
 	primary key (alert_id, person)
 );
-comment on table public.doubts is 'Who says that an alert is no longer true, once a person and alert, for dispatchers to look at.';
+comment on table public.doubts is 'People who say that an alert is no longer true, one row per person and alert; dispatchers review them.';
 create index doubts_person on public.doubts (person, at);
 alter table public.doubts enable row level security;
 revoke all on public.doubts from anon, authenticated;
@@ -297,7 +297,7 @@ begin
 	return jsonb_build_object('alert_id', alert_feedback.alert_id, 'outcome', case when found then 'accepted' else 'duplicate' end);
 end
 $$;
-comment on function public.alert_feedback(uuid, text) is 'Says that an alert in force is no longer true, once a person and alert; answers { alert_id, outcome: accepted | duplicate }. Refuses with not_signed_in, suspended, note_too_long, unknown_alert, rate_user.';
+comment on function public.alert_feedback(uuid, text) is 'Stores that the caller considers an alert in force to be no longer true, once per person and alert; answers { alert_id, outcome: accepted | duplicate }. Refuses with not_signed_in, suspended, note_too_long, unknown_alert, rate_user.';
 revoke execute on function public.alert_feedback(uuid, text) from public, anon;
 grant execute on function public.alert_feedback(uuid, text) to authenticated, service_role;
 
@@ -320,5 +320,5 @@ as $$
 		) x
 	), '[]')
 $$;
-comment on function public.queue_of_doubts() is 'Alerts in force that people say are no longer true, those of most people first: [{ alert, people, latest_at, notes: [{ note, at }] }], at most 50.';
+comment on function public.queue_of_doubts() is 'Alerts in force that people say are no longer true, those doubted by most people first: [{ alert, people, latest_at, notes: [{ note, at }] }], at most 50.';
 revoke execute on function public.queue_of_doubts() from public, anon, authenticated;

@@ -1,4 +1,4 @@
--- Alerts for those whose app is closed: where Web Push reaches somebody, and what that person wants to hear of.
+-- Web Push subscriptions: the browsers that receive alerts while the app is closed, and the alerts that each wants.
 
 create table public.push_subscriptions (
 	id uuid primary key default gen_random_uuid(),
@@ -20,10 +20,10 @@ create table public.push_subscriptions (
 	changed_xid xid8 not null default pg_current_xact_id(),
 	check ((quiet_from is null) = (quiet_to is null) and (quiet_from is null) = (zone is null))
 );
-comment on table public.push_subscriptions is 'One browser that Web Push reaches, with its keys (RFC 8291), and what is sent there: the least severity, about saved places and corridors, and not in quiet hours. Corridors are [{ code, towards } | { line: [[lon, lat], …] }].';
-comment on column public.push_subscriptions.zone is 'The time zone of the quiet hours, by its IANA name.';
-comment on column public.push_subscriptions.failures is 'How many deliveries in a row have failed.';
-comment on column public.push_subscriptions.changed_xid is 'The transaction of the last change of where or what for; deliveries do not count.';
+comment on table public.push_subscriptions is 'One browser that receives Web Push, with its keys (RFC 8291) and its filter: lowest severity, saved places, corridors and quiet hours. Corridors are [{ code, towards } | { line: [[lon, lat], …] }].';
+comment on column public.push_subscriptions.zone is 'Time zone of the quiet hours, an IANA name.';
+comment on column public.push_subscriptions.failures is 'Number of failed deliveries since the last success.';
+comment on column public.push_subscriptions.changed_xid is 'Transaction of the last change of the endpoint, its person or its filter; results of deliveries do not change it.';
 create index push_subscriptions_person on public.push_subscriptions (person, saved_at);
 create index push_subscriptions_changed on public.push_subscriptions (changed_xid);
 alter table public.push_subscriptions enable row level security;
@@ -40,7 +40,7 @@ begin
 	return new;
 end
 $$;
-comment on function public.touch_push_subscription() is 'Moves a subscription that was saved again to the end of the delta.';
+comment on function public.touch_push_subscription() is 'Moves a subscription that was saved again to the end of push_subscriptions_since.';
 revoke execute on function public.touch_push_subscription() from public, anon, authenticated;
 create trigger touch before update on public.push_subscriptions
 	for each row when (old.saved_at is distinct from new.saved_at or old.person is distinct from new.person)
@@ -51,7 +51,7 @@ create table public.push_ended (
 	ended_at timestamptz not null default now(),
 	changed_xid xid8 not null default pg_current_xact_id()
 );
-comment on table public.push_ended is 'Subscriptions that are no more, for servers that still hold them in memory; forgotten after a week.';
+comment on table public.push_ended is 'Ids of deleted subscriptions, for servers that still hold them in memory; deleted after a week.';
 create index push_ended_changed on public.push_ended (changed_xid);
 alter table public.push_ended enable row level security;
 revoke all on public.push_ended from anon, authenticated;
@@ -67,7 +67,7 @@ begin
 	return null;
 end
 $$;
-comment on function public.note_push_ended() is 'Notes that a subscription is no more.';
+comment on function public.note_push_ended() is 'Stores the id of a deleted subscription in push_ended, and deletes entries that are a week old.';
 revoke execute on function public.note_push_ended() from public, anon, authenticated;
 create trigger note_ended after delete on public.push_subscriptions
 	for each row execute function public.note_push_ended();
@@ -78,7 +78,7 @@ stable
 set search_path = ''
 as $$
 begin
-	-- abbreviations and rules of its own the database would take as well
+	-- the pattern excludes abbreviations and POSIX rules, which PostgreSQL would accept too
 	return zone ~ '^(UTC|[A-Za-z_]+(/[A-Za-z0-9_+-]+){1,2})$' and (now() at time zone zone) is not null;
 exception when invalid_parameter_value then
 	return false;
@@ -117,7 +117,7 @@ begin
 	return kept;
 end
 $$;
-comment on function public.checked_corridors(jsonb) is 'The corridors of a subscription, at most 10; refuses with bad_subscription.';
+comment on function public.checked_corridors(jsonb) is 'Checks the corridors of a subscription, at most 10, and answers them; refuses with bad_subscription.';
 revoke execute on function public.checked_corridors(jsonb) from public, anon, authenticated;
 
 create function public.subscription_json(s public.push_subscriptions) returns jsonb
@@ -131,7 +131,7 @@ as $$
 		'created_at', s.created_at, 'last_success_at', s.last_success_at
 	)
 $$;
-comment on function public.subscription_json(public.push_subscriptions) is 'A subscription as its owner sees it, without the keys.';
+comment on function public.subscription_json(public.push_subscriptions) is 'A subscription as JSON for its owner, without the keys.';
 revoke execute on function public.subscription_json(public.push_subscriptions) from public, anon, authenticated;
 
 create function public.save_push_subscription(subscription jsonb) returns jsonb
@@ -152,7 +152,7 @@ begin
 		perform public.refuse('CX036', 'bad_subscription', 'A subscription is an object.');
 	end if;
 	s.endpoint := subscription ->> 'endpoint';
-	-- where the server will send to is a host by its name: no address, no port, nobody's password
+	-- the server sends requests to this URL: it must have a host name, and no IP address, port or credentials
 	if coalesce(s.endpoint, '') !~ '^https://([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}/[^\s]*$' or char_length(s.endpoint) > 1000 then
 		perform public.refuse('CX036', 'bad_subscription', 'The endpoint is an https address of at most 1000 characters.');
 	end if;
@@ -195,13 +195,13 @@ begin
 	set person = excluded.person, p256dh = excluded.p256dh, auth = excluded.auth, lang = excluded.lang, severity = excluded.severity,
 		place_ids = excluded.place_ids, corridors = excluded.corridors, quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to,
 		zone = excluded.zone, saved_at = now(), failures = 0
-	-- the same browser with another sign-in shows the same keys
+	-- a browser with another account has the same keys
 	where x.person = me or (x.p256dh, x.auth) = (excluded.p256dh, excluded.auth)
 	returning * into saved;
 	if saved.id is null then
 		perform public.refuse('CX036', 'bad_subscription', 'This endpoint is somebody else''s.');
 	end if;
-	-- a browser that forgets gets a new endpoint: the one saved longest ago gives way
+	-- a browser whose data was cleared gets a new endpoint, so the subscription saved longest ago is deleted
 	delete from public.push_subscriptions x
 	where x.id in (
 		select y.id from public.push_subscriptions y where y.person = me and y.id <> saved.id order by y.saved_at desc, y.id offset most - 1
@@ -209,7 +209,7 @@ begin
 	return public.subscription_json(saved);
 end
 $$;
-comment on function public.save_push_subscription(jsonb) is 'Saves where Web Push reaches the caller and for what: { endpoint, keys: { p256dh, auth }, lang?, severity?, place_ids?, corridors?, quiet?: { from, to, zone } | null }, in place of what was saved for the endpoint; of more than ten the one saved longest ago goes. Answers it without the keys. Refuses with not_signed_in, bad_subscription (saying what is wrong).';
+comment on function public.save_push_subscription(jsonb) is 'Saves a Web Push subscription of the caller with its filter: { endpoint, keys: { p256dh, auth }, lang?, severity?, place_ids?, corridors?, quiet?: { from, to, zone } | null }. It replaces an earlier one with the same endpoint; if the caller has more than ten, the one saved longest ago is deleted. Answers the subscription without the keys. Refuses with not_signed_in, bad_subscription (saying what is wrong).';
 revoke execute on function public.save_push_subscription(jsonb) from public, anon;
 grant execute on function public.save_push_subscription(jsonb) to authenticated, service_role;
 
@@ -223,7 +223,7 @@ begin
 	return jsonb_build_object('deleted', found);
 end
 $$;
-comment on function public.delete_push_subscription(text) is 'Forgets an endpoint of the caller; answers { deleted }.';
+comment on function public.delete_push_subscription(text) is 'Deletes a subscription of the caller; answers { deleted }.';
 revoke execute on function public.delete_push_subscription(text) from public, anon;
 grant execute on function public.delete_push_subscription(text) to authenticated, service_role;
 
@@ -246,7 +246,7 @@ begin
 	return jsonb_build_object('deleted', coalesce(dead, false));
 end
 $$;
-comment on function public.push_outcome(text, boolean, boolean) is 'Notes whether a delivery succeeded, and forgets an endpoint that is gone or has failed 20 times in a row; answers { deleted }.';
+comment on function public.push_outcome(text, boolean, boolean) is 'Stores the result of a delivery, and deletes a subscription whose endpoint is gone or has failed 20 times in a row; answers { deleted }.';
 revoke execute on function public.push_outcome(text, boolean, boolean) from public, anon, authenticated;
 grant execute on function public.push_outcome(text, boolean, boolean) to service_role;
 
@@ -258,7 +258,7 @@ set search_path = ''
 as $$
 declare
 	wanted constant integer := least(greatest(coalesce(max_results, 2000), 1), 5000);
-	-- rows commit out of order: everything of transactions from here on may not be finished and comes again next time
+	-- rows commit out of order: transactions from this id on may still be open, so the next call repeats their rows
 	horizon constant xid8 := pg_snapshot_xmin(pg_current_snapshot());
 	since xid8;
 	cut xid8;
@@ -268,10 +268,10 @@ begin
 			perform public.refuse('CX033', 'bad_cursor', 'The cursor is the one that was answered last.');
 		end if;
 		since := push_subscriptions_since.cursor::xid8;
-		-- a cursor of another database, as after a restore: begin anew
+		-- a cursor of another database (after a restore, for example): start from the beginning
 		if since > pg_snapshot_xmax(pg_current_snapshot()) then since := null; end if;
 	end if;
-	-- a page ends with a transaction that is finished, and else is as long as it must be
+	-- a page ends at a finished transaction; if there is none, the page is as long as necessary
 	select s.changed_xid into cut from public.push_subscriptions s
 	where since is null or s.changed_xid >= since
 	order by s.changed_xid offset wanted - 1 limit 1;
@@ -293,6 +293,6 @@ begin
 	);
 end
 $$;
-comment on function public.push_subscriptions_since(text, integer) is 'The subscriptions saved since a cursor, with their keys, and the ids of those that ended: { cursor, anew, more, subscriptions, ended }. anew: these are the first of all, whatever was known counts for nothing; more: ask again at once. One may come twice, never not at all. Refuses with bad_cursor.';
+comment on function public.push_subscriptions_since(text, integer) is 'The subscriptions saved since a cursor, with their keys, and the ids of those that ended: { cursor, anew, more, subscriptions, ended }. anew: this is the first page of all, so the caller discards what it had; more: call again at once. A subscription may come twice, but none is left out. Refuses with bad_cursor.';
 revoke execute on function public.push_subscriptions_since(text, integer) from public, anon, authenticated;
 grant execute on function public.push_subscriptions_since(text, integer) to service_role;

@@ -1,4 +1,4 @@
--- Who tells of an alert: one server process at a time, by a lease that another takes over when it runs out.
+-- Delivery of alerts: one server process at a time has a lease on an alert; another process takes over when the lease expires.
 
 create table public.alert_claims (
 	alert uuid not null references public.alerts (id) on delete cascade,
@@ -12,8 +12,8 @@ create table public.alert_claims (
 	primary key (alert, channel),
 	check (finished_at is not null or (holder is not null and lease_until is not null and begun_at is not null))
 );
-comment on table public.alert_claims is 'What was told of an alert over a channel, or which process is about to tell it, until when others leave it alone.';
-comment on column public.alert_claims.called_off is 'What was told last: that it holds, or that it is called off, which is as good as nothing told.';
+comment on table public.alert_claims is 'Delivery of an alert over a channel: the revision that was delivered, or is being delivered by the process `holder` until lease_until.';
+comment on column public.alert_claims.called_off is 'Kind of the last delivery: false for the alert itself, true for its cancellation. Also true before the first delivery.';
 create index alert_claims_unfinished on public.alert_claims (lease_until) where finished_at is null;
 alter table public.alert_claims enable row level security;
 revoke all on public.alert_claims from anon, authenticated;
@@ -25,7 +25,7 @@ create table public.alert_told (
 	primary key (alert, channel, subscription),
 	foreign key (alert, channel) references public.alert_claims (alert, channel) on delete cascade
 );
-comment on table public.alert_told is 'Whom a process has told already of what it has not finished telling, for the one that takes over.';
+comment on table public.alert_told is 'Subscriptions that an unfinished delivery has reached already, so that a process that takes over skips them.';
 alter table public.alert_told enable row level security;
 revoke all on public.alert_told from anon, authenticated;
 
@@ -45,10 +45,10 @@ begin
 		select x.id from public.alerts x
 		left join public.alert_claims y on y.alert = x.id and y.channel = claim_alerts.channel
 		where x.expires > now() and x.effective <= now()
-			-- an alert that was not told within a day is too old to begin with
+			-- the delivery of an alert starts within a day or not at all
 			and (y.alert is not null or greatest(x.sent, x.effective) > now() - interval '1 day')
 			and (y.alert is null or (case when y.finished_at is null then y.lease_until < now() else y.revision < x.revision end))
-			-- alerts of the demonstration do not leave the app
+			-- alerts of the demonstration are not sent to the webhook
 			and not (claim_alerts.channel = 'webhook' and x.demonstration)
 		order by x.changed_xid, x.id
 		limit least(greatest(coalesce(max_results, 20), 1), 200)
@@ -63,12 +63,12 @@ begin
 		continue when a.id is null or (c.finished_at is not null and c.revision >= a.revision);
 		off := a.cancelled_at is not null;
 		if c.finished_at is not null and c.called_off = off then
-			-- only its end has moved: there is nothing to tell
+			-- only its end changed, so there is nothing to deliver
 			update public.alert_claims y set revision = a.revision where y.alert = a.id and y.channel = claim_alerts.channel;
 			continue;
 		end if;
 		if c.called_off <> off then
-			-- something else is told now, and to everybody
+			-- a cancellation after the alert, or the reverse: every subscription gets it
 			delete from public.alert_told t where t.alert = a.id and t.channel = claim_alerts.channel;
 		end if;
 		update public.alert_claims y
@@ -92,7 +92,7 @@ begin
 	return found_claims;
 end
 $$;
-comment on function public.claim_alerts(text, uuid, integer, integer) is 'Claims for one process what is to be told over a channel (push, webhook) and nobody is telling: alerts that hold and were not told, those told that were called off since, and what a process left undone whose lease ran out. Answers [{ alert, begun_at, demonstration, replaced_by, told }]; told: ids of the subscriptions reached already.';
+comment on function public.claim_alerts(text, uuid, integer, integer) is 'Claims for one process the deliveries that are due over a channel (push, webhook) and that no process has a lease on: alerts in force that were not delivered, cancellations of delivered alerts, and deliveries of a process whose lease expired. Answers [{ alert, begun_at, demonstration, replaced_by, told }]; told: ids of the subscriptions reached already.';
 revoke execute on function public.claim_alerts(text, uuid, integer, integer) from public, anon, authenticated;
 grant execute on function public.claim_alerts(text, uuid, integer, integer) to service_role;
 
@@ -122,7 +122,7 @@ begin
 	);
 end
 $$;
-comment on function public.note_alert_told(text, uuid, integer, uuid, uuid[]) is 'Notes whom the holder of a claim has told, and renews its lease: { held, current }. Not held: another process has taken over. Not current: it is over, or no longer as it is being told.';
+comment on function public.note_alert_told(text, uuid, integer, uuid, uuid[]) is 'Stores the subscriptions that the holder of a claim has reached, and renews its lease. Answers { held, current }: held is false if another process has taken over; current is false if the alert is over, or was cancelled or restored during the delivery.';
 revoke execute on function public.note_alert_told(text, uuid, integer, uuid, uuid[]) from public, anon, authenticated;
 grant execute on function public.note_alert_told(text, uuid, integer, uuid, uuid[]) to service_role;
 
@@ -141,7 +141,7 @@ begin
 	return jsonb_build_object('finished', true);
 end
 $$;
-comment on function public.finish_alert_claim(text, uuid, uuid) is 'The holder of a claim is done with it; answers { finished }, false where another has taken over.';
+comment on function public.finish_alert_claim(text, uuid, uuid) is 'Ends a claim of its holder after the delivery; answers { finished }, false if another process has taken over.';
 revoke execute on function public.finish_alert_claim(text, uuid, uuid) from public, anon, authenticated;
 grant execute on function public.finish_alert_claim(text, uuid, uuid) to service_role;
 
@@ -159,6 +159,6 @@ begin
 	return jsonb_build_object('released', released);
 end
 $$;
-comment on function public.release_alert_claims(uuid) is 'Leaves to others what a process that ends has not finished; answers { released }.';
+comment on function public.release_alert_claims(uuid) is 'Ends the leases of a process that stops, so that others take over its unfinished deliveries; answers { released }, their number.';
 revoke execute on function public.release_alert_claims(uuid) from public, anon, authenticated;
 grant execute on function public.release_alert_claims(uuid) to service_role;

@@ -1,12 +1,12 @@
--- Questions: places that drivers who are about to pass could tell something of, and how seldom anybody is asked. The
--- pauses hold over all server processes.
+-- Questions to drivers who are about to pass a place whose status is doubtful, and the pauses between questions, which all
+-- server processes share.
 
--- unlogged: after a crash somebody may be asked once too often, nothing worse
+-- unlogged: the only effect of a crash is that somebody may be asked once too often
 create unlogged table public.question_pauses (
 	subject uuid primary key,
 	until timestamptz not null
 );
-comment on table public.question_pauses is 'People and places that are not asked (about) before a moment. Who was asked about what is not kept: nobody shall read from it where somebody drove.';
+comment on table public.question_pauses is 'People who are not asked, and places that nobody is asked about, until a time. Person and place are not stored together, so that nobody can read from this table where a person drove.';
 create index question_pauses_until on public.question_pauses (until);
 alter table public.question_pauses enable row level security;
 revoke all on public.question_pauses from public, anon, authenticated;
@@ -37,12 +37,12 @@ as $$
 		) faded
 		where not p.archived and s.pin is null
 			and (s.dispute is not null or s.report_count = 0 or faded.top < 0.55)
-		-- what is disputed first, then what was known last
+		-- disputed places first, then those with the newest reports
 		order by s.dispute is null, s.last_report_at desc nulls last, p.id
 		limit least(greatest(max_results, 1), 5000)
 	) d
 $$;
-comment on function public.doubtful_places(integer) is 'Places in dispute, or of which nothing (any more) is likely: [{ id, names, lon, lat, expressways, towards, reason: stale | disputed, statuses }]. For the hub, which asks drivers who are about to pass.';
+comment on function public.doubtful_places(integer) is 'Places in dispute, without reports, or with no status of a probability of 0.55 or more: [{ id, names, lon, lat, expressways, towards, reason: stale | disputed, statuses }]. For the hub, which asks drivers who are about to pass.';
 revoke execute on function public.doubtful_places(integer) from public, anon, authenticated;
 grant execute on function public.doubtful_places(integer) to service_role;
 
@@ -58,11 +58,11 @@ begin
 		insert into public.question_pauses as p (subject, until)
 		select s.subject, s.until
 		from (values
-			-- to the minute: the two are not put together by their times alone
+			-- rounded to the minute, so that the times do not reveal which person and place belong together
 			(claim_question.person, date_trunc('minute', now() + make_interval(secs => person_seconds)) + interval '1 minute'),
 			(claim_question.place, now() + make_interval(secs => place_seconds))
 		) s (subject, until)
-		-- in one order, so that two who want the same wait for each other and not both
+		-- always in the same order, so that two calls for the same rows cannot deadlock
 		order by s.subject
 		on conflict (subject) do update set until = excluded.until where p.until <= now()
 		returning p.subject
@@ -71,7 +71,7 @@ begin
 	if cardinality(claimed) < 2 then
 		delete from public.question_pauses q where q.subject = any(claimed);
 	end if;
-	-- pauses that are over go last, and without waiting for locks
+	-- delete pauses that are over; after the claim, and without waiting for locks
 	delete from public.question_pauses q
 	where q.subject in (select x.subject from public.question_pauses x where x.until <= now() for update skip locked);
 	if cardinality(claimed) = 2 then
@@ -80,7 +80,7 @@ begin
 	return case when claim_question.person = any(claimed) then 'place' else 'person' end;
 end
 $$;
-comment on function public.claim_question(uuid, uuid, integer, integer) is 'Takes the right to ask a person about a place, so that no process asks that person, or anybody about that place, for so many seconds (the person up to a minute longer). Null where it is taken, else who or what has to be left alone: person (whatever the place) or place.';
+comment on function public.claim_question(uuid, uuid, integer, integer) is 'Claims the right to ask a person about a place: for the given seconds no other process asks that person (up to a minute longer), or anybody about that place. Answers null if the claim succeeded, otherwise the reason: person (the person is in a pause, whatever the place) or place.';
 revoke execute on function public.claim_question(uuid, uuid, integer, integer) from public, anon, authenticated;
 grant execute on function public.claim_question(uuid, uuid, integer, integer) to service_role;
 
@@ -91,6 +91,6 @@ set search_path = ''
 as $$
 	delete from public.question_pauses q where q.subject = release_question.place
 $$;
-comment on function public.release_question(uuid) is 'A question about a place never arrived: somebody else may be asked.';
+comment on function public.release_question(uuid) is 'Ends the pause of a place whose question was not delivered, so that somebody else may be asked.';
 revoke execute on function public.release_question(uuid) from public, anon, authenticated;
 grant execute on function public.release_question(uuid) to service_role;

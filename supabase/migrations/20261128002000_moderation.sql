@@ -1,4 +1,4 @@
--- What dispatchers may do: pin, hide, suspend, merge, take back a whole account. All of it audited, all of it undoable.
+-- Actions of dispatchers: pin, hide, suspend, merge, and take back a whole account. Each is audited and can be undone.
 
 create function public.brief_status(place uuid) returns jsonb
 language sql
@@ -7,7 +7,7 @@ set search_path = ''
 as $$
 	select jsonb_build_object('status', s.status, 'confidence', round(s.confidence::numeric, 3)) from public.place_status s where s.place_id = place
 $$;
-comment on function public.brief_status(uuid) is 'The shown status, for the audit log.';
+comment on function public.brief_status(uuid) is 'The status that is shown, for the audit log.';
 revoke execute on function public.brief_status(uuid) from public, anon, authenticated;
 
 create function public.pin_status(place_id uuid, status text, until timestamptz, reason text) returns jsonb
@@ -39,7 +39,7 @@ begin
 	return jsonb_build_object('id', pin.id, 'place_id', pin.place_id, 'status', pin.status, 'until', pin.until);
 end
 $$;
-comment on function public.pin_status(uuid, text, timestamptz, text) is 'Sets the status that is shown of a place until an expiry; the evidence stays as it is. Answers { id, place_id, status, until }. Refuses with not_dispatcher, bad_reason, unknown_place, bad_status, bad_expiry.';
+comment on function public.pin_status(uuid, text, timestamptz, text) is 'Sets the shown status of a place until a time within 31 days; the evidence stays unchanged. Answers { id, place_id, status, until }. Refuses with not_dispatcher, bad_reason, unknown_place, bad_status, bad_expiry.';
 revoke execute on function public.pin_status(uuid, text, timestamptz, text) from public, anon;
 grant execute on function public.pin_status(uuid, text, timestamptz, text) to authenticated, service_role;
 
@@ -66,7 +66,7 @@ begin
 	return jsonb_build_object('place_id', unpin_status.place_id, 'removed', removed);
 end
 $$;
-comment on function public.unpin_status(uuid, text) is 'Takes the pin of a place away; answers { place_id, removed }. Refuses with not_dispatcher, bad_reason.';
+comment on function public.unpin_status(uuid, text) is 'Removes the pin of a place; answers { place_id, removed }. Refuses with not_dispatcher, bad_reason.';
 revoke execute on function public.unpin_status(uuid, text) from public, anon;
 grant execute on function public.unpin_status(uuid, text) to authenticated, service_role;
 
@@ -90,7 +90,7 @@ begin
 	return touched;
 end
 $$;
-comment on function public.set_hidden(uuid[], boolean) is 'Takes reports out of sight and out of the belief, or brings them back; answers the places to be formed anew.';
+comment on function public.set_hidden(uuid[], boolean) is 'Hides reports and removes them from the belief, or restores them; answers the places whose status has to be computed again.';
 revoke execute on function public.set_hidden(uuid[], boolean) from public, anon, authenticated;
 
 create function public.hide_report(report_id uuid, reason text, hide boolean default true) returns jsonb
@@ -118,7 +118,7 @@ begin
 	return jsonb_build_object('id', told.id, 'hidden', hide_report.hide);
 end
 $$;
-comment on function public.hide_report(uuid, text, boolean) is 'Hides one report, or with hide = false brings it back; answers { id, hidden }. Refuses with not_dispatcher, bad_reason, unknown_report.';
+comment on function public.hide_report(uuid, text, boolean) is 'Hides one report, or with hide = false restores it; answers { id, hidden }. Refuses with not_dispatcher, bad_reason, unknown_report.';
 revoke execute on function public.hide_report(uuid, text, boolean) from public, anon;
 grant execute on function public.hide_report(uuid, text, boolean) to authenticated, service_role;
 
@@ -137,7 +137,7 @@ begin
 	return person;
 end
 $$;
-comment on function public.reporter_of(uuid) is 'Who made a report; refuses with unknown_report.';
+comment on function public.reporter_of(uuid) is 'The reporter of a report; refuses with unknown_report.';
 revoke execute on function public.reporter_of(uuid) from public, anon, authenticated;
 
 create function public.suspend_reporter(report_id uuid, level text, reason text) returns jsonb
@@ -165,7 +165,7 @@ begin
 	return jsonb_build_object('id', made.id, 'reporter', public.handle_of(person), 'level', made.level, 'until', made.until);
 end
 $$;
-comment on function public.suspend_reporter(uuid, text, text) is 'Keeps who made a report from reporting for 24h, 7d or for good (permanent); answers { id, reporter, level, until }. Refuses with not_dispatcher, bad_reason, bad_level, unknown_report, own_account.';
+comment on function public.suspend_reporter(uuid, text, text) is 'Suspends the reporter of a report for 24h, 7d or permanently (permanent); answers { id, reporter, level, until }. Refuses with not_dispatcher, bad_reason, bad_level, unknown_report, own_account.';
 revoke execute on function public.suspend_reporter(uuid, text, text) from public, anon;
 grant execute on function public.suspend_reporter(uuid, text, text) to authenticated, service_role;
 
@@ -191,7 +191,7 @@ begin
 	return jsonb_build_object('id', found_one.id, 'lifted', lift or found_one.lifted_at is not null);
 end
 $$;
-comment on function public.answer_suspension(uuid, boolean, text) is 'Lifts a suspension, or answers the appeal against it and lets it stand; answers { id, lifted }. Refuses with not_dispatcher, bad_reason, unknown_suspension.';
+comment on function public.answer_suspension(uuid, boolean, text) is 'Lifts a suspension, or answers the appeal and keeps the suspension in force; answers { id, lifted }. Refuses with not_dispatcher, bad_reason, unknown_suspension.';
 revoke execute on function public.answer_suspension(uuid, boolean, text) from public, anon;
 grant execute on function public.answer_suspension(uuid, boolean, text) to authenticated, service_role;
 
@@ -210,7 +210,7 @@ begin
 		perform public.refuse('CX027', 'unknown_suspension', 'There is no such suspension, or its time is over.');
 	end if;
 	if found_one.lifted_at is not null then
-		-- what was said when it was lifted answers no appeal any more: that waits again
+		-- the answer belonged to the lifting; an appeal is unanswered again
 		update public.suspensions s set lifted_at = null, answer = null, answered_at = null where s.id = found_one.id;
 		perform public.audit(me, 'renew_suspension', public.handle_of(found_one.user_id), why, null,
 			jsonb_build_object('suspension', found_one.id, 'level', found_one.level, 'until', found_one.until));
@@ -218,7 +218,7 @@ begin
 	return jsonb_build_object('id', found_one.id, 'reporter', public.handle_of(found_one.user_id), 'level', found_one.level, 'until', found_one.until);
 end
 $$;
-comment on function public.renew_suspension(uuid, text) is 'Puts a suspension that was lifted in force again, until the end it had; answers { id, reporter, level, until }. Refuses with not_dispatcher, bad_reason, unknown_suspension.';
+comment on function public.renew_suspension(uuid, text) is 'Puts a lifted suspension in force again, with its original end; answers { id, reporter, level, until }. Refuses with not_dispatcher, bad_reason, unknown_suspension.';
 revoke execute on function public.renew_suspension(uuid, text) from public, anon;
 grant execute on function public.renew_suspension(uuid, text) to authenticated, service_role;
 
@@ -248,7 +248,7 @@ begin
 		perform public.find_voice(merge_places.into_id, voice.reporter);
 	end loop;
 	delete from public.voices v where v.place_id = merge_places.place_id;
-	-- what was merged into this one before goes along
+	-- places that were merged into this one before now point to the new place
 	update public.places p set merged_into = merge_places.into_id where p.merged_into = merge_places.place_id;
 	update public.places p set archived = true, merged_into = merge_places.into_id where p.id = merge_places.place_id;
 	perform public.refresh_status(merge_places.place_id);
@@ -258,7 +258,7 @@ begin
 	return jsonb_build_object('place_id', merge_places.place_id, 'into_id', merge_places.into_id, 'reports', moved);
 end
 $$;
-comment on function public.merge_places(uuid, uuid, text) is 'Makes one place of two of a kind: reports about the first count for the second from now on. Answers { place_id, into_id, reports }. Refuses with not_dispatcher, bad_reason, unknown_place.';
+comment on function public.merge_places(uuid, uuid, text) is 'Merges a place into another of the same kind: reports about the first now count for the second. Answers { place_id, into_id, reports }. Refuses with not_dispatcher, bad_reason, unknown_place.';
 revoke execute on function public.merge_places(uuid, uuid, text) from public, anon;
 grant execute on function public.merge_places(uuid, uuid, text) to authenticated, service_role;
 
@@ -298,7 +298,7 @@ begin
 	return jsonb_build_object('place_id', unmerge_place.place_id, 'reports', moved);
 end
 $$;
-comment on function public.unmerge_place(uuid, text) is 'Makes two places again of one that was merged; answers { place_id, reports }. Refuses with not_dispatcher, bad_reason, unknown_place.';
+comment on function public.unmerge_place(uuid, text) is 'Undoes a merge: restores the place, and its reports count for it again. Answers { place_id, reports }. Refuses with not_dispatcher, bad_reason, unknown_place.';
 revoke execute on function public.unmerge_place(uuid, text) from public, anon;
 grant execute on function public.unmerge_place(uuid, text) to authenticated, service_role;
 
@@ -317,7 +317,7 @@ begin
 	), '[]');
 end
 $$;
-comment on function public.merged_places(uuid) is 'The places that were merged into one, with how many reports came along: [{ place_id, names, reports }]. Refuses with not_dispatcher.';
+comment on function public.merged_places(uuid) is 'The places that were merged into a place, with the number of reports that moved: [{ place_id, names, reports }]. Refuses with not_dispatcher.';
 revoke execute on function public.merged_places(uuid) from public, anon;
 grant execute on function public.merged_places(uuid) to authenticated, service_role;
 
@@ -337,12 +337,12 @@ declare
 	p public.profiles;
 	again integer := 0;
 begin
-	-- the reports still kept in the times that judging looks back on; older ones move nothing any more
+	-- reports of the last 60 days, as long as judgements are kept; older reports have no effect on trust
 	select coalesce(array_agg(r.id), '{}') into ids
 	from public.reports r
 	where r.reporter = person and r.observed_at > now() - interval '60 days' and r.retracted_at is null and (r.hidden_at is null) = not restore;
 	touched := public.set_hidden(ids, not restore);
-	-- what others were judged by its evidence is judged again without it, or with it
+	-- judgements of other people that used this evidence are made again without it, or with it
 	for j in
 		select x.* from public.judgements x
 		where x.place_id = any(touched) and x.reporter <> person and exists (
@@ -371,7 +371,7 @@ begin
 	return jsonb_build_object('reporter', public.handle_of(person), 'reports', cardinality(ids), 'places', cardinality(touched), 'judged_again', again);
 end
 $$;
-comment on function public.reverse_account(uuid, text, boolean) is 'Takes back everything who made a report has said: hides it, forms the places anew and judges others again without it; with restore = true brings it back. Answers { reporter, reports, places, judged_again }. Refuses with not_dispatcher, bad_reason, unknown_report.';
+comment on function public.reverse_account(uuid, text, boolean) is 'Takes back all reports of the last 60 days by the reporter of a report: hides them, computes the statuses again, and judges other people again without them. With restore = true, restores them. Answers { reporter, reports, places, judged_again }. Refuses with not_dispatcher, bad_reason, unknown_report.';
 revoke execute on function public.reverse_account(uuid, text, boolean) from public, anon;
 grant execute on function public.reverse_account(uuid, text, boolean) to authenticated, service_role;
 
@@ -408,7 +408,7 @@ begin
 	), '[]');
 end
 $$;
-comment on function public.moderation_reports(uuid, timestamptz, integer) is 'Reports of one place or all, newest first, hidden ones too, with a handle, role, band and what judging found. Refuses with not_dispatcher.';
+comment on function public.moderation_reports(uuid, timestamptz, integer) is 'Reports of one place or of all places in the last 60 days, newest first, hidden ones included, with the handle, role and band of the reporter and the result of judging (borne_out). Refuses with not_dispatcher.';
 revoke execute on function public.moderation_reports(uuid, timestamptz, integer) from public, anon;
 grant execute on function public.moderation_reports(uuid, timestamptz, integer) to authenticated, service_role;
 
@@ -431,7 +431,7 @@ begin
 			'suspension', case when held.id is not null then jsonb_build_object('id', held.id, 'level', held.level, 'until', held.until, 'reason', held.reason) end)
 		from public.profiles p where p.id = person
 	) || (
-		-- the same sixty days that taking an account back reaches
+		-- the same sixty days as in reverse_account
 		select jsonb_build_object(
 			'shown', count(*) filter (where r.hidden_at is null), 'shown_places', count(distinct r.place_id) filter (where r.hidden_at is null),
 			'hidden', count(*) filter (where r.hidden_at is not null), 'hidden_places', count(distinct r.place_id) filter (where r.hidden_at is not null),
@@ -442,7 +442,7 @@ begin
 	);
 end
 $$;
-comment on function public.account_summary(uuid) is 'What who made a report has said in sixty days: { reporter, role, band, known, suspension, shown, shown_places, hidden, hidden_places, judged, borne_out }. Refuses with not_dispatcher, unknown_report.';
+comment on function public.account_summary(uuid) is 'Summary of the reporter of a report over sixty days: { reporter, role, band, known, suspension, shown, shown_places, hidden, hidden_places, judged, borne_out }. Refuses with not_dispatcher, unknown_report.';
 revoke execute on function public.account_summary(uuid) from public, anon;
 grant execute on function public.account_summary(uuid) to authenticated, service_role;
 
@@ -462,7 +462,7 @@ begin
 	);
 end
 $$;
-comment on function public.moderation_queue() is 'What waits for a dispatcher, a list a subject: { disputes, pins, suspensions, doubted }. Refuses with not_dispatcher.';
+comment on function public.moderation_queue() is 'The work that waits for a dispatcher, one list per subject: { disputes, pins, suspensions, doubted }. Refuses with not_dispatcher.';
 revoke execute on function public.moderation_queue() from public, anon;
 grant execute on function public.moderation_queue() to authenticated, service_role;
 
@@ -476,7 +476,7 @@ begin
 	return jsonb_build_object('handle', public.handle_of(public.require_dispatcher()));
 end
 $$;
-comment on function public.my_handle() is 'The name by which the caller appears in the audit log: { handle }. Refuses with not_dispatcher.';
+comment on function public.my_handle() is 'The pseudonym of the caller in the audit log: { handle }. Refuses with not_dispatcher.';
 revoke execute on function public.my_handle() from public, anon;
 grant execute on function public.my_handle() to authenticated, service_role;
 
@@ -499,6 +499,6 @@ begin
 	), '[]');
 end
 $$;
-comment on function public.audit_entries(bigint, integer) is 'The audit log, newest first, older than an entry. Refuses with not_dispatcher.';
+comment on function public.audit_entries(bigint, integer) is 'Entries of the audit log before an entry, newest first. Refuses with not_dispatcher.';
 revoke execute on function public.audit_entries(bigint, integer) from public, anon;
 grant execute on function public.audit_entries(bigint, integer) to authenticated, service_role;

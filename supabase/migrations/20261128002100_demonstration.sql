@@ -1,4 +1,4 @@
--- Simulated reporters: who they are, and how all they said goes with them.
+-- The demonstration: marks simulated reporters, and removes them with all their reports.
 
 create function public.mark_demo(user_id uuid) returns jsonb
 language plpgsql
@@ -30,7 +30,7 @@ begin
 	perform from public.place_status s where s.place_id = any(touched) order by s.place_id for update;
 	reports := public.forget_simulated_reports();
 	if reports > 0 then
-		-- what was learned from it is of no use for the real world
+		-- calibration and dynamics learned from simulated reports are not valid for real ones
 		perform public.forget_calibration();
 		perform public.forget_dynamics();
 	end if;
@@ -44,6 +44,6 @@ begin
 	return jsonb_build_object('reports', reports, 'places', places);
 end
 $$;
-comment on function public.end_demonstration() is 'Removes every simulated reporter with all its reports, calls off the alerts that stood on them, and hides the places that were only for the demonstration. Answers { reports, places }, how many.';
+comment on function public.end_demonstration() is 'Deletes every simulated reporter with all reports, cancels the alerts that are based on them, and archives the places that exist only for the demonstration. Answers the numbers { reports, places }.';
 revoke execute on function public.end_demonstration() from public, anon, authenticated;
 grant execute on function public.end_demonstration() to service_role;

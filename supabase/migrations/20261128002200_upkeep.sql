@@ -1,4 +1,4 @@
--- What runs by itself: partitions, and what is old.
+-- Scheduled upkeep: partitions of reports, and deletion of old data.
 
 create function public.housekeep() returns jsonb
 language plpgsql
@@ -16,11 +16,11 @@ begin
 	return jsonb_build_object('made', made, 'dropped', dropped);
 end
 $$;
-comment on function public.housekeep() is 'Calls what each subject has to tidy up: makes and drops partitions of reports, and forgets what is old. Answers { made, dropped }, names of partitions. Run it hourly.';
+comment on function public.housekeep() is 'Runs the upkeep of all subjects: creates and drops partitions of reports, and deletes old data. Answers { made, dropped }, names of partitions. Run it hourly.';
 revoke execute on function public.housekeep() from public, anon, authenticated;
 grant execute on function public.housekeep() to service_role;
 
--- Where the database has a scheduler, it does the upkeep; elsewhere who runs the database calls the same functions.
+-- With pg_cron the database schedules its own upkeep; without it, the operator's process calls the same functions.
 do $$
 begin
 	if exists (select from pg_catalog.pg_available_extensions where name = 'pg_cron') then
