@@ -7,9 +7,7 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
-/**
- * Subjects of the domain, each with those it may import: the later ones build on the earlier ones.
- */
+/** Subjects of the domain, each with the subjects that it may import: later ones build on earlier ones. */
 const subjects = {
 	id: [],
 	json: [],
@@ -23,7 +21,7 @@ const subjects = {
 	drive: ['alert', 'road', 'place', 'geo']
 };
 
-/** The desk: its shell with queue, log and form fields knows no subject, and the subjects do not know one another. */
+/** The desk: its shell, queue, log and form fields may not import a subject, and subjects may not import one another. */
 const desk = './src/routes/(desk)/dispatch';
 const deskShell = ['shell', 'queue', 'log', 'fields'];
 const deskFolders = readdirSync(new URL(desk, import.meta.url), { withFileTypes: true })
@@ -32,9 +30,9 @@ const deskFolders = readdirSync(new URL(desk, import.meta.url), { withFileTypes:
 
 /**
  * Imports point one way: routes → offline → drive → live, map, ui → database → domain; server → database → domain.
- * Everything may use `flow`: how to wait, to try again and to share a run, with no word of the subject and no import, so
- * the embedded database, too.
- * Each line says which folder may not reach into which.
+ * Everything may use `flow` (waiting, retrying, sharing a run), also the embedded database: it knows no subject and imports
+ * nothing.
+ * Each entry forbids the folder `target` to import from the folder `from`, except from the folders in `except`.
  */
 const oneWay = [
 	{ target: './src/lib/domain', from: './src', except: ['./lib/domain'] },
@@ -89,7 +87,7 @@ const oneWay = [
 	{
 		target: './src/lib/server',
 		from: './src',
-		// the manifest has words
+		// the web app manifest has translated texts
 		except: ['./lib/server', './lib/database', './lib/domain', './lib/flow', './lib/paraglide']
 	},
 	{ target: './src', from: './supabase', except: ['./embedded/child.ts'] },
@@ -115,7 +113,7 @@ export default ts.config(
 	{
 		languageOptions: { globals: { ...globals.browser, ...globals.node } },
 		plugins: { 'import-x': importX },
-		// an import that is not found is not checked: components name modules without their endings
+		// imports that cannot be resolved are not checked; these settings resolve imports without a file extension
 		settings: {
 			'import-x/resolver-next': [
 				createNodeResolver({

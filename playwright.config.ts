@@ -4,7 +4,7 @@ export default defineConfig({
 	testDir: 'tests/e2e',
 	globalSetup: './tests/e2e/template.ts',
 	outputDir: 'test-results',
-	// they wait more than they compute
+	// three, because the tests wait more than they compute
 	workers: 3,
 	timeout: 120_000,
 	expect: { timeout: 20_000 },
@@ -14,7 +14,7 @@ export default defineConfig({
 		locale: 'zh-CN',
 		colorScheme: 'light',
 		viewport: { width: 1440, height: 900 },
-		// a trace of every test takes a third of the time: ask for it with --trace on
+		// traces take a third of the time, so they are off: turn them on with --trace on
 		screenshot: 'only-on-failure',
 		launchOptions: {
 			executablePath: process.env.CHROMIUM_PATH,

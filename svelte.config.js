@@ -21,9 +21,9 @@ const config = {
 			}
 		},
 		serviceWorker: {
-			// registered by hand, once the page can be used: see src/lib/offline/registration.ts
+			// registered by src/lib/offline/registration.ts when the page can be used
 			register: false,
-			// icons and screenshots are for shops and launchers, which fetch them themselves
+			// icons and screenshots are left out: launchers and app stores fetch them themselves
 			files: (name) => /^(basemap\/|icon\.svg$|offline\.html$)/.test(name)
 		},
 		typescript: {

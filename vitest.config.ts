@@ -1,7 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
-/** for the database processes that tests start */
+/** Node import for the database processes that tests start. */
 const baselineCompiler = new URL('./tests/db/baseline-compiler.mjs', import.meta.url).href;
 
 export default defineConfig({
@@ -10,7 +10,7 @@ export default defineConfig({
 		projects: [
 			{
 				extends: true,
-				// components are rendered as the server does
+				// components are rendered on the server side
 				plugins: [svelte({ configFile: false })],
 				test: {
 					name: 'unit',
@@ -33,7 +33,7 @@ export default defineConfig({
 					env: { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=${baselineCompiler}`.trim() },
 					testTimeout: 60_000,
 					hookTimeout: 60_000,
-					// each file has a database process of its own
+					// each test file starts its own database process
 					maxWorkers: 2
 				}
 			}

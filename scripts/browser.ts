@@ -18,9 +18,9 @@ function find(): string | null {
 }
 
 /**
- * The path of a Chromium: one that is there (`CHROMIUM_PATH`, Playwright's, or on the PATH), else one installed now, by
- * Debian's package manager or by Playwright.
- * @throws Error that says what to do where none can be had
+ * The path of a Chromium: an existing one (`CHROMIUM_PATH`, Playwright's, or on the PATH), otherwise one that is installed
+ * now, by apt-get or by Playwright.
+ * @throws Error with advice if none can be installed
  */
 export const ensureBrowser = (say: (line: string) => void): string =>
 	provide(

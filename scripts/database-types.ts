@@ -2,12 +2,12 @@ import { generateTypescript, sortGeneratorMetadata } from '@supabase/postgrest-t
 import { introspect } from '@supabase/postgrest-typegen/introspection';
 import { format, resolveConfig } from 'prettier';
 
-/** Where the types of the database are kept. */
+/** File of the database types. */
 export const typesFile = new URL('../src/lib/database/generated.ts', import.meta.url);
 
 /**
- * Tables and functions of schema `public` as TypeScript, written by the generator inside `supabase gen types`: the same
- * database gives the same text.
+ * TypeScript types of the tables and functions of schema `public`, from the generator of `supabase gen types`. The same
+ * database always gives the same text.
  * @param sql runs a query as the owner of the database
  */
 export async function databaseTypes(sql: (query: string) => Promise<unknown[]>): Promise<string> {

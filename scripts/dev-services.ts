@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'vite';
 
-/** A service worker that ends itself: one of a build that ran on this address before would hide what is being developed. */
+/** A service worker that removes itself and its caches: one from an earlier build at this address would hide new code. */
 const farewell = `
 addEventListener('install', () => skipWaiting());
 addEventListener('activate', (event) => event.waitUntil((async () => {
@@ -13,10 +13,10 @@ addEventListener('activate', (event) => event.waitUntil((async () => {
 })()));
 `;
 
-/** Runs database, proxy, hub and demonstration inside Vite's development server, as the real server does around the pages. */
+/** Vite plugin that runs database, proxy, hub and demonstration in the development server, as the real server does. */
 export function devServices(): Plugin {
 	const root = join(import.meta.dirname, '..');
-	// by address, so that Node and not Vite's bundler loads them
+	// imported by URL, so that Node loads them and not Vite's bundler
 	const load = <T>(path: string) => import(pathToFileURL(join(root, path)).href) as Promise<T>;
 	return {
 		name: 'changxing-services',

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
 const pages = [...globSync('README*.md', { cwd: root }), ...globSync('docs/*.md', { cwd: root })].sort();
-/** A name in backticks is a path of this repository where it begins with one of these folders. */
+/** A name in backticks is a path of this repository if it begins with one of these folders. */
 const folders = [
 	'.ci',
 	'docs',
@@ -17,10 +17,10 @@ const folders = [
 	'tests'
 ];
 
-/** What a page says outside its blocks of code. */
+/** The text of a page without its code blocks. */
 const prose = (page: string) => readFileSync(join(root, page), 'utf8').replace(/^```[^]*?^```$/gm, '');
 
-/** Where the links and pictures of a page lead, other sites left out. */
+/** Targets of the links and pictures of a page, without other sites. */
 const links = (text: string) =>
 	[...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, to]) => to!).filter((to) => !/^(https?|mailto):/.test(to));
 
@@ -31,7 +31,7 @@ const paths = (text: string) =>
 		.filter((name) => folders.includes(name.split('/', 1)[0]!) && name.includes('/'))
 		.filter((name) => !/[<…]/.test(name));
 
-/** The anchors of a page, as GitHub makes them of its headings. */
+/** The anchors of a page, made from its headings as GitHub does. */
 const anchors = (page: string) =>
 	[...prose(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
 		heading!
@@ -40,7 +40,7 @@ const anchors = (page: string) =>
 			.replaceAll(' ', '-')
 	);
 
-/** Names of source files in backticks that stand there without their folder. */
+/** Names of source files in backticks without their folder. */
 const names = (text: string) =>
 	[...text.matchAll(/`([\w.-]+\.(?:ts|svelte|sql|mjs|py))`/g)].map(([, name]) => name!);
 
@@ -60,7 +60,7 @@ describe('the documentation', () => {
 		expect(pages).toContain('docs/contributing.md');
 	});
 
-	it.each(pages)('leads only to what is there: %s', (page) => {
+	it.each(pages)('has no broken link: %s', (page) => {
 		const broken = links(prose(page)).filter((to) => {
 			const [path = '', anchor] = to.split('#');
 			const target = path ? join(dirname(page), path) : page;
@@ -70,7 +70,7 @@ describe('the documentation', () => {
 		expect(broken).toEqual([]);
 	});
 
-	it.each(pages)('names only files and folders that are there: %s', (page) => {
+	it.each(pages)('names only files and folders that exist: %s', (page) => {
 		const text = prose(page);
 		expect(paths(text).filter((path) => !isThere(path))).toEqual([]);
 		expect(names(text).filter((name) => !sources.has(name))).toEqual([]);

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 
 /**
- * What the build is made from. The expressways are in no file of it, a server reads them as it starts; but a page reads them
- * once, and only a new version has pages that are open loaded again.
+ * Files and folders whose change needs a new build. The expressways are not part of the build: the server reads them at its
+ * start. They are listed because an open page reads them once, and only a new version makes it load again.
  */
 export const sources = [
 	'src',
@@ -19,7 +19,7 @@ export const sources = [
 	'tsconfig.json'
 ];
 
-/** A hash of the lock file; `node_modules` carries the one it was installed from. @param {string} root */
+/** Hash of the lock file; `node_modules` stores the hash that it was installed from. @param {string} root */
 export function lockHash(root) {
 	return createHash('sha256')
 		.update(readFileSync(join(root, 'package-lock.json')))
@@ -27,7 +27,8 @@ export function lockHash(root) {
 }
 
 /**
- * Names, sizes and times of all sources, as one hash. Generated messages are left out: the build writes them.
+ * One hash of names, sizes and modification times of all sources, without tests and without generated messages, which the
+ * build writes.
  * @param {string} root
  */
 function sourceHash(root) {
@@ -45,12 +46,12 @@ function sourceHash(root) {
 
 const stampFile = (/** @type {string} */ root) => join(root, 'build', '.source-hash');
 
-/** True where `build/` was made from exactly these sources. @param {string} root */
+/** True if `build/` was made from the present sources. @param {string} root */
 export function buildIsCurrent(root) {
 	return existsSync(stampFile(root)) && readFileSync(stampFile(root), 'utf8') === sourceHash(root);
 }
 
-/** Remembers which sources `build/` was made from. @param {string} root */
+/** Stores the hash of the sources that `build/` was made from. @param {string} root */
 export function stampBuild(root) {
 	writeFileSync(stampFile(root), sourceHash(root));
 }

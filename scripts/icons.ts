@@ -14,11 +14,11 @@ const yellow = '#ffc31f';
 
 const svg = (content: string) =>
 	`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512">${content}</svg>`;
-/** The mark at a part of its size, in the middle. */
+/** The mark, scaled around the centre. */
 const scaled = (scale: number, content = mark) =>
 	`<g transform="translate(256 256) scale(${scale}) translate(-256 -256)">${content}</g>`;
 const field = `<rect width="512" height="512" fill="${green}"/>`;
-/** Launchers colour it: only where it is opaque counts, so what is green in the mark is cut out. */
+/** Icon that launchers colour themselves: only its opaque area counts, so the green parts of the mark are cut out. */
 const monochrome = svg(
 	`<mask id="m"><rect width="512" height="512"/>${mark.replaceAll(yellow, '#fff').replaceAll(green, '#000')}</mask>` +
 		'<g transform="translate(256 256) scale(0.85) translate(-256 -256)"><rect width="512" height="512" fill="#fff" mask="url(#m)"/></g>'
@@ -32,7 +32,7 @@ const shortcut = (name: IconName) =>
 const pictures: [name: string, size: number, svg: string][] = [
 	['icon-192.png', 192, source],
 	['icon-512.png', 512, source],
-	// launchers cut up to a tenth off each side, into whatever shape they like
+	// launchers cut the icon to a shape of their own and remove up to a tenth of each side
 	['maskable-192.png', 192, svg(field + scaled(0.76))],
 	['maskable-512.png', 512, svg(field + scaled(0.76))],
 	['monochrome-512.png', 512, monochrome],

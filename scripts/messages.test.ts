@@ -6,7 +6,7 @@ interface Settings {
 	locales: string[];
 	'plugin.inlang.messageFormat': { pathPattern: string[] };
 }
-/** Messages of one subject in one language: a text, or a text for each form of what it counts. */
+/** Messages of one subject in one language: a text, or a text for each plural form. */
 type Messages = Record<string, unknown>;
 
 const root = join(import.meta.dirname, '..');
@@ -22,14 +22,14 @@ function messagesOf(subject: string, locale: string): Messages {
 
 const keysOf = (subject: string) => Object.keys(messagesOf(subject, locales[0]!));
 
-/** Names of the values that a message takes, in the order of the alphabet. */
+/** Names of the values that a message takes, sorted. */
 function valuesOf(message: unknown): string[] {
 	const found = JSON.stringify(message).matchAll(/\{(\w+)\}|"input (\w+)"/g);
 	return [...new Set([...found].map(([, placed, declared]) => placed ?? declared!))].sort();
 }
 
 describe('the message catalogue', () => {
-	it('is compiled from every folder there is', () => {
+	it('is compiled from every folder of messages', () => {
 		const patterns = subjects.map((subject) => `./messages/${subject}/{locale}.json`);
 		expect(settings['plugin.inlang.messageFormat'].pathPattern).toEqual(patterns);
 	});
@@ -53,7 +53,7 @@ describe('the message catalogue', () => {
 		for (const locale of locales) expect(values(locale), locale).toEqual(values(locales[0]!));
 	});
 
-	it('says nothing empty', () => {
+	it('has no empty message', () => {
 		const empty = subjects.flatMap((subject) =>
 			locales.flatMap((locale) =>
 				Object.entries(messagesOf(subject, locale))
@@ -64,7 +64,7 @@ describe('the message catalogue', () => {
 		expect(empty).toEqual([]);
 	});
 
-	it('has no message that nothing shows', () => {
+	it('has no unused message', () => {
 		const sources = globSync('src/**/*.{ts,svelte}', { cwd: root }).filter(
 			(file) => !file.startsWith(join('src', 'lib', 'paraglide')) && !file.endsWith('.test.ts')
 		);

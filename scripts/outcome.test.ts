@@ -22,16 +22,16 @@ const playwright = ofPlaywright({
 	]
 });
 
-describe('what came of a suite', () => {
-	it('counts what was skipped and what is only planned as skipped', () => {
+describe('the outcome of a suite', () => {
+	it('counts skipped and planned tests as skipped', () => {
 		expect(vitest).toMatchObject({ passed: 7, failed: 1, skipped: 3 });
 	});
 
-	it('counts what passed only when tried again as failed', () => {
+	it('counts a test that passes only in a second attempt as failed', () => {
 		expect(playwright).toMatchObject({ passed: 5, failed: 3, skipped: 3 });
 	});
 
-	it('is told in one line, which names skipped tests only where there are any', () => {
+	it('is written in one line, which names skipped tests only if there are any', () => {
 		expect(counts(total([vitest, playwright]))).toBe('12 passed, 4 failed, 6 skipped');
 		expect(counts({ passed: 3, failed: 0, skipped: 0 })).toBe('3 passed, 0 failed');
 	});
@@ -44,7 +44,7 @@ describe('what came of a suite', () => {
 });
 
 describe('a run', () => {
-	it('is good where nothing failed; in CI, where nothing was skipped either', () => {
+	it('is good if nothing failed and, in CI, nothing was skipped', () => {
 		expect(isGood({ passed: 1, failed: 0, skipped: 2 }, false)).toBe(true);
 		expect(isGood({ passed: 1, failed: 0, skipped: 2 }, true)).toBe(false);
 		expect(isGood({ passed: 1, failed: 0, skipped: 0 }, true)).toBe(true);

@@ -1,17 +1,17 @@
-/** What came of the tests of a suite. */
+/** Result of a test suite. */
 export interface Outcome {
 	passed: number;
 	failed: number;
 	skipped: number;
-	/** seconds of each file of tests, where they are known */
+	/** duration of each test file in seconds, if known */
 	files?: Map<string, number>;
 }
 
-/** The part of Vitest's JSON report that counts. */
+/** The part of Vitest's JSON report that is used. */
 export interface VitestReport {
 	numPassedTests: number;
 	numFailedTests: number;
-	/** skipped */
+	/** number of skipped tests */
 	numPendingTests: number;
 	numTodoTests: number;
 	/** times in epoch ms */
@@ -24,7 +24,7 @@ interface PlaywrightSuite {
 	specs?: { tests: { results: { duration: number }[] }[] }[];
 }
 
-/** The part of Playwright's JSON report that counts. */
+/** The part of Playwright's JSON report that is used. */
 export interface PlaywrightReport {
 	stats: { expected: number; unexpected: number; flaky: number; skipped: number };
 	suites: PlaywrightSuite[];
@@ -33,14 +33,14 @@ export interface PlaywrightReport {
 export const ofVitest = (report: VitestReport): Outcome => ({
 	passed: report.numPassedTests,
 	failed: report.numFailedTests,
-	// what is only planned shows as little as what is skipped
+	// a planned test (todo) proves as little as a skipped one
 	skipped: report.numPendingTests + report.numTodoTests,
 	files: new Map(
 		report.testResults.map(({ name, startTime, endTime }) => [name, (endTime - startTime) / 1000])
 	)
 });
 
-/** A test that passes only when it is tried again has failed. */
+/** A test that passes only in a second attempt (flaky) counts as failed. */
 export const ofPlaywright = ({ stats, suites }: PlaywrightReport): Outcome => ({
 	passed: stats.expected,
 	failed: stats.unexpected + stats.flaky,
@@ -62,11 +62,11 @@ export const total = (outcomes: readonly Outcome[]): Outcome => ({
 	skipped: outcomes.reduce((sum, { skipped }) => sum + skipped, 0)
 });
 
-/** "N passed, N failed", and ", N skipped" where any were. */
+/** "N passed, N failed", with ", N skipped" if any were. */
 export const counts = ({ passed, failed, skipped }: Outcome): string =>
 	`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
 
-/** The files that take longest, with their seconds; empty where no times are known. */
+/** The slowest files with their seconds; empty if no times are known. */
 export const longest = ({ files }: Outcome, most = 3): string =>
 	[...(files ?? [])]
 		.sort(([, a], [, b]) => b - a)
@@ -74,10 +74,10 @@ export const longest = ({ files }: Outcome, most = 3): string =>
 		.map(([file, seconds]) => `${file.replace(/^.*\//, '')} ${Math.round(seconds)} s`)
 		.join(', ');
 
-/** True on a machine of a CI system, by the variable that all of them set. */
+/** True in a CI system, which sets the variable `CI`. */
 export const inCi = (env: Record<string, string | undefined>): boolean =>
 	!['', '0', 'false'].includes(env.CI?.toLowerCase() ?? '');
 
-/** Whether a run is good: nothing failed and, in CI, nothing was skipped. */
+/** True if a run is good: nothing failed and, in CI, nothing was skipped. */
 export const isGood = ({ failed, skipped }: Outcome, ci: boolean): boolean =>
 	failed === 0 && !(ci && skipped > 0);

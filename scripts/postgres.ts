@@ -2,15 +2,15 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path';
 import { folderOnPath, provide } from './provide.ts';
 
-/** Where Debian keeps the programs of each version. */
+/** Folder in which Debian installs the programs of each version. */
 const debian = '/usr/lib/postgresql';
 
 const isServer = (folder: string) => ['initdb', 'postgres'].every((name) => existsSync(join(folder, name)));
 
 /**
- * Folder of a PostgreSQL server's programs: the one that `POSTGRES_BIN` names, else Debian's newest, else one on the PATH.
- * @returns null where the machine has none
- * @throws Error where `POSTGRES_BIN` names a folder without them
+ * Folder of a PostgreSQL server's programs: `POSTGRES_BIN` if it is set, otherwise Debian's newest version or one on the PATH.
+ * @returns null if the machine has none
+ * @throws Error if `POSTGRES_BIN` names a folder without these programs
  */
 export function findPostgres(): string | null {
 	const named = process.env.POSTGRES_BIN;
@@ -24,7 +24,7 @@ export function findPostgres(): string | null {
 	return [...folders, folderOnPath('postgres')].find((folder) => folder !== null && isServer(folder)) ?? null;
 }
 
-/** Keeps Debian's packages from making and starting a server of their own. @returns what lets them again */
+/** Stops Debian's packages from creating and starting a server. @returns a function that allows it again */
 function withoutCluster(): () => void {
 	const file = '/etc/postgresql-common/createcluster.d/changxing-tests.conf';
 	mkdirSync(dirname(file), { recursive: true });
@@ -33,9 +33,9 @@ function withoutCluster(): () => void {
 }
 
 /**
- * Folder of a PostgreSQL server's programs, installed now by Debian's package manager where there are none; no server of
- * the system is made or started.
- * @throws Error that says what to do where none can be had
+ * Folder of a PostgreSQL server's programs; installs them with apt-get if there are none. No server of the system is created
+ * or started.
+ * @throws Error with advice if they cannot be installed
  */
 export const ensurePostgres = (say: (line: string) => void): string =>
 	provide(

@@ -2,46 +2,47 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** A program that tests need and npm does not bring. */
+/** A program that tests need and npm does not install. */
 export interface Program {
-	/** as people call it */
+	/** name for people */
 	name: string;
-	/** what is to be used, a file or a folder; null where the machine has none @throws Error where a setting names what is not there */
+	/** the file or folder to use; null if the machine has none @throws Error if a setting names a missing file or folder */
 	find(): string | null;
-	/** Debian packages that hold it */
+	/** Debian packages that contain it */
 	packages: readonly string[];
-	/** runs around the installation of those packages; answers what undoes it */
+	/** runs before the installation of those packages; answers a function that undoes it afterwards */
 	prepare?(): () => void;
-	/** another way to bring it, where it is not there afterwards @param debian whether Debian packages may be installed */
+	/** another way to install it, if it is still missing @param debian whether Debian packages may be installed */
 	bring?(debian: boolean): void;
-	/** what a person can do, as the end of a sentence */
+	/** advice for a person, as the end of a sentence */
 	advice: string;
 }
 
-/** The folder of a program on the PATH, or null. */
+/** The folder on the PATH that contains a program, or null. */
 export function folderOnPath(name: string): string | null {
 	for (const folder of (process.env.PATH ?? '').split(delimiter)) {
 		try {
 			accessSync(join(folder, name), constants.X_OK);
 			return folder;
 		} catch {
-			// not here
+			// not in this folder
 		}
 	}
 	return null;
 }
 
-/** Runs a program to its end, without what it prints on its way. @returns whether it went well */
+/** Runs a program to its end without its standard output. @returns true if it succeeded */
 export const runQuietly = (command: string, args: readonly string[], env: Record<string, string> = {}) =>
 	spawnSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...env } })
 		.status === 0;
 
-/** True where packages may be installed here and now: Debian, and a user who may. */
+/** True if Debian packages can be installed: apt-get exists and the user is root. */
 const mayInstall = () => process.getuid?.() === 0 && folderOnPath('apt-get') !== null;
 
 /**
- * Finds a program, else installs it with the system's package manager, else brings it in its other way.
- * @throws Error that says what to do where none can be had
+ * Finds a program; if it is missing, installs it with apt-get or in its other way.
+ * @returns the file or folder of the program
+ * @throws Error with advice if it cannot be installed
  */
 export function provide(program: Program, say: (line: string) => void): string {
 	const found = program.find();

@@ -1,5 +1,5 @@
-// Takes the pictures that browsers show before the app is installed, of the app as built with its demonstration:
-// `npx node scripts/screenshots.ts` after a build. They are in the repository.
+// Takes the pictures that browsers show in the install dialog, from the built app with its demonstration:
+// `npx node scripts/screenshots.ts` after a build. The pictures are in the repository.
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
@@ -18,7 +18,7 @@ const browser = await chromium.launch({
 const settled = async (page: Page, path: string) => {
 	await page.goto(app.url + path);
 	await page.locator('[data-connection="live"]').waitFor();
-	// on a phone the list is made when it is opened
+	// on a phone the list is rendered when it is opened
 	const list = page.locator('button[aria-controls="list"]');
 	const narrow = await list.isVisible();
 	if (narrow) await list.click();
@@ -48,7 +48,7 @@ try {
 		const page = await phone.newPage();
 		await settled(page, '/#9/31.0500/121.0500');
 		await take(page, `map-${language}`);
-		// a checkpoint of which something is known
+		// a place with a known status
 		await page.locator('button[aria-controls="list"]').click();
 		await page.locator('button[data-place]:not([data-status="unknown"])').first().click();
 		await page.locator('[data-sheet]').waitFor();

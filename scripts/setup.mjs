@@ -1,5 +1,5 @@
-// Does all the set-up there is, then runs one command. Plain Node, no dependencies: it must work before
-// anything is installed. Everything after the installation runs on the Node that the packages bring along.
+// Installs and builds what is needed, then runs one command. Plain Node without dependencies, because it must work before
+// anything is installed. After the installation everything runs on the Node version from node_modules.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -11,14 +11,14 @@ const bin = join(root, 'node_modules', '.bin');
 const installStamp = join(root, 'node_modules', '.lock-hash');
 const GiB = 2 ** 30;
 
-/** A failure that a person can act on: printed as one sentence, without a stack. */
+/** An error that a person can act on; it is printed as one sentence without a stack. */
 class Refusal extends Error {}
 
 const say = (/** @type {string} */ text) => console.log(`\x1b[36m▸\x1b[0m ${text}`);
 
 /**
- * Runs a program to its end and answers its exit code. Ctrl-C and SIGTERM are passed on, so that the program
- * can end in order.
+ * Runs a program to its end and answers its exit code. SIGTERM is passed on, so that the program can shut down
+ * properly.
  * @param {string} command
  * @param {string[]} args
  * @param {{ env?: Record<string, string>, ipc?: boolean }} [options]
@@ -31,12 +31,12 @@ function run(command, args, { env = {}, ipc = false } = {}) {
 			stdio: ipc ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit',
 			env: { ...process.env, ...env, PATH: bin + delimiter + process.env.PATH }
 		});
-		// the terminal already sends Ctrl-C to the whole group; only a signal meant for us alone is passed on
+		// the terminal sends Ctrl-C to the whole process group; only SIGTERM, which reaches this process alone, is passed on
 		const onTerm = () => child.kill('SIGTERM');
 		const onInt = () => {};
 		process.on('SIGTERM', onTerm);
 		process.on('SIGINT', onInt);
-		// npm hands a signal to its shell, which dies of it and says nothing: that our parent has changed is all we hear
+		// npm passes a signal to its shell, which ends without passing it on; a changed parent is the only sign of that
 		const parent = process.ppid;
 		const orphaned = setInterval(() => process.ppid !== parent && onTerm(), 500);
 		child.on('error', reject);
@@ -49,7 +49,7 @@ function run(command, args, { env = {}, ipc = false } = {}) {
 	});
 }
 
-/** @param {string} command @param {string[]} args @param {string} sentence what to say when it fails */
+/** @param {string} command @param {string[]} args @param {string} sentence message if it fails */
 async function mustRun(command, args, sentence, env = {}) {
 	if ((await run(command, args, { env })) !== 0) throw new Refusal(sentence);
 }
@@ -75,7 +75,7 @@ async function ensureInstalled() {
 	if (!done) {
 		checkDisk(2 * GiB, 'the installation');
 		say('Installing packages (about a minute the first time) …');
-		// not `npm ci`: it refuses a lock file written where a registry keeps only one platform's binaries
+		// not `npm ci`, which refuses a lock file from a registry that has the binaries of only one platform
 		await mustRun(
 			'npm',
 			['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev'],
@@ -83,7 +83,7 @@ async function ensureInstalled() {
 		);
 	}
 	if ((await nodeVersion()) < 24) {
-		// npm may have been told not to run install scripts; this one only links the Node that came as a package
+		// npm may be configured not to run install scripts; this script only links the Node from the package
 		await run(process.execPath, [join(root, 'node_modules', 'node', 'installArchSpecificPackage.js')]);
 		if ((await nodeVersion()) < 24)
 			throw new Refusal('Node 24 did not arrive with the packages: run `npm rebuild node` and try again.');
@@ -91,7 +91,7 @@ async function ensureInstalled() {
 	if (!done) writeFileSync(installStamp, hash);
 }
 
-/** Major version of the Node in node_modules, 0 where there is none. */
+/** Major version of the Node in node_modules; 0 if there is none. */
 function nodeVersion() {
 	return new Promise((/** @type {(major: number) => void} */ resolve) => {
 		const child = spawn(join(bin, 'node'), ['-p', 'process.versions.node'], {

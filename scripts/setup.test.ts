@@ -36,7 +36,7 @@ describe('the build', () => {
 		expect(buildIsCurrent(root)).toBe(false);
 	});
 
-	it('is made anew after a message changes, in whatever folder it stands, and after a subject comes', () => {
+	it('is made anew after a message changes in any folder, and after a subject is added', () => {
 		mkdirSync(join(root, 'messages/place'));
 		writeFileSync(join(root, 'messages/place/en.json'), '{ "open": "Open" }');
 		stampBuild(root);
@@ -60,7 +60,7 @@ describe('the build', () => {
 		expect(buildIsCurrent(root)).toBe(false);
 	});
 
-	it('is made from nothing that is not looked at', () => {
+	it('imports nothing from files that are not checked for changes', () => {
 		const app = join(import.meta.dirname, '..');
 		const outside = (file: string) =>
 			[...readFileSync(join(app, file), 'utf8').matchAll(/(?:from|import) '(\.[^']+)'/g)]
@@ -69,7 +69,7 @@ describe('the build', () => {
 		const inSrc = readdirSync(join(app, 'src'), { recursive: true, encoding: 'utf8' })
 			.filter((name) => /\.(ts|js|svelte)$/.test(name) && !/paraglide|\.test\./.test(name))
 			.map((name) => `src/${name}`);
-		// the database process runs beside the pages and is no part of them; the services of development neither
+		// the database process and the services of development are not part of the pages
 		expect([...inSrc, 'vite.config.ts', 'svelte.config.js'].flatMap(outside).sort()).toEqual([
 			'scripts/dev-services.ts',
 			'supabase/embedded/child.ts',
@@ -86,7 +86,7 @@ describe('the build', () => {
 });
 
 describe('the set-up', () => {
-	it('ends what it has started, in order, when the npm that started it is killed', async () => {
+	it('shuts down its program properly when the npm that started it is killed', async () => {
 		for (const file of ['setup.mjs', 'freshness.mjs'])
 			cpSync(join(import.meta.dirname, file), join(root, 'scripts', file));
 		mkdirSync(join(root, 'node_modules/.bin'));
@@ -95,7 +95,7 @@ describe('the set-up', () => {
 		const server = `process.on('SIGTERM', () => { console.log('ended'); process.exit(); }); setInterval(() => {}, 1000); console.log('open');`;
 		writeFileSync(join(root, 'src/server.ts'), server);
 		stampBuild(root);
-		// as npm does: through a shell, which gets the signal
+		// as npm does: through a shell, which receives the signal
 		const shell = spawn('sh', ['-c', `"${process.execPath}" scripts/setup.mjs start; exit`], { cwd: root });
 		const heard = (word: string) =>
 			new Promise<void>((done) => shell.stdout.on('data', (text: Buffer) => text.includes(word) && done()));
@@ -105,7 +105,7 @@ describe('the set-up', () => {
 		expect(shell.signalCode).toBe('SIGTERM');
 	}, 30_000);
 
-	it('names the commands there are when asked for another', () => {
+	it('names the existing commands when asked for an unknown one', () => {
 		cpSync(join(import.meta.dirname, 'setup.mjs'), join(root, 'scripts/setup.mjs'));
 		cpSync(join(import.meta.dirname, 'freshness.mjs'), join(root, 'scripts/freshness.mjs'));
 		const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts/setup.mjs'), 'fly'], {

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
 /**
- * A short hash of each file in `static/`, by its address: the service worker fetches such a file anew only when it has
- * changed, not with every build.
+ * A short hash of each file in `static/`, by its URL path. With it the service worker fetches a file again only if the file
+ * has changed, not after every build.
  */
 export function staticRevisions(): Record<string, string> {
 	const folder = join(import.meta.dirname, '../static');

@@ -1,5 +1,5 @@
-// Runs all checks and tests, prints the summary of each, and ends with a line "N passed, N failed" over all (", N skipped"
-// where any were). `check` runs types, lint and format alone; names of suites run those alone.
+// Runs all checks and tests, prints a summary of each, and ends with a line "N passed, N failed" for all (with ", N skipped"
+// if any were). The argument `check` runs only types, lint and format; names of suites run only these suites.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,13 +14,13 @@ const reports = mkdtempSync(join(tmpdir(), 'changxing-test-'));
 
 const environment = (more: Record<string, string>) => ({
 	...process.env,
-	// tests start some hundred processes of the same few programs
+	// tests start about a hundred processes of a few programs, so compiled code is cached
 	NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/changxing-compiled'),
 	...more,
 	PATH: bin + delimiter + process.env.PATH
 });
 
-/** Runs a command that prints as it goes. @returns its exit code */
+/** Runs a command whose output goes to the terminal. @returns its exit code */
 function run(command: string, args: string[], env: Record<string, string> = {}): Promise<number> {
 	return new Promise((done, fail) => {
 		const child = spawn(join(bin, command), args, { cwd: root, stdio: 'inherit', env: environment(env) });
@@ -29,13 +29,13 @@ function run(command: string, args: string[], env: Record<string, string> = {}):
 	});
 }
 
-/** What a command printed that is one check, and whether it went well. */
+/** Result of a command that counts as one check: success, and its output. */
 interface Checked {
 	ok: boolean;
 	text: string;
 }
 
-/** Runs a command that is one check, beside others: what it prints is kept, so that the lines of several do not mix. */
+/** Runs a command that counts as one check. Its output is collected, because checks run in parallel and lines would mix. */
 function check(command: string, ...args: string[]): Promise<Checked> {
 	return new Promise((done, fail) => {
 		const colours: Record<string, string> = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
@@ -52,14 +52,14 @@ function check(command: string, ...args: string[]): Promise<Checked> {
 	});
 }
 
-/** Counts checks, after it has printed what they said. */
+/** Prints the output of checks, and counts them. */
 function outcomeOf(checks: readonly Checked[]): Outcome {
 	for (const { text } of checks) if (text.trim()) console.log(text.trim());
 	const passed = checks.filter(({ ok }) => ok).length;
 	return { passed, failed: checks.length - passed, skipped: 0 };
 }
 
-/** What a reporter has written; a run that failed without a failed test (it did not even load) counts as one. */
+/** Reads the report of a test run. A run that failed without a failed test (it did not load, for example) counts as one. */
 function read<Report>(file: string, code: number, count: (report: Report) => Outcome): Outcome {
 	let outcome: Outcome = { passed: 0, failed: 0, skipped: 0 };
 	try {
@@ -71,7 +71,7 @@ function read<Report>(file: string, code: number, count: (report: Report) => Out
 	return outcome;
 }
 
-/** Says that tests are skipped so that nobody overlooks it. */
+/** Prints a visible warning about skipped tests. */
 const warn = (text: string) => console.warn(`\x1b[33m⚠ ${text}\x1b[0m`);
 
 async function vitest(project: string, env: Record<string, string> = {}): Promise<Outcome> {
@@ -112,7 +112,7 @@ async function playwright(): Promise<Outcome> {
 		browser = ensureBrowser(console.log);
 	} catch (error) {
 		warn(`${(error as Error).message} All browser tests are SKIPPED:`);
-		// a report of tests that were listed and not run counts each as skipped
+		// the report of --list counts every test as skipped
 		return read(file, await run('playwright', ['test', '--list'], report), ofPlaywright);
 	}
 	return read(file, await run('playwright', ['test'], { ...report, CHROMIUM_PATH: browser }), ofPlaywright);
@@ -126,19 +126,19 @@ async function types(): Promise<Checked[]> {
 	await check('svelte-kit', 'sync');
 	return Promise.all([
 		check('svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human'),
-		// in another world than the pages: no document, no window
+		// a service worker has other globals than pages: no document, no window
 		check('tsc', '--noEmit', '-p', 'src/service-worker')
 	]);
 }
 
-/** Checks that only read: those asked for run side by side, on the cores there are. */
+/** Checks, which only read files and therefore run in parallel. */
 const checks: Record<string, () => Promise<Checked[]>> = {
 	types,
 	lint: async () => [await check('eslint', '.', '--max-warnings', '0')],
 	format: async () => [await check('prettier', '--check', '--log-level', 'warn', '.')]
 };
 
-/** Tests, which run one suite after the other: each uses all cores by itself. */
+/** Test suites, which run one after the other because each uses all cores. */
 const tests: Record<string, () => Promise<Outcome>> = {
 	unit: () => vitest('unit'),
 	database,

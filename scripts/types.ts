@@ -1,4 +1,4 @@
-// Writes the types of the database anew, from a database that has just run all migrations.
+// Writes the TypeScript types of the database, from a new database with all migrations.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

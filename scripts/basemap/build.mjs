@@ -1,5 +1,5 @@
-// Draws the basemap from public data, once: `npm install && npm run build` here, with GMT and GSHHG on the machine
-// (Debian: gmt, gmt-gshhg-full). Writes static/basemap/delta.json, a TopoJSON; see NOTICE for the sources.
+// Makes the basemap from public data: run `npm install && npm run build` in this folder. It needs GMT and GSHHG (Debian:
+// gmt, gmt-gshhg-full). Writes static/basemap/delta.json, a TopoJSON; see NOTICE for the sources.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -16,10 +16,10 @@ const json = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
 /** West, south, east, north of the detailed part, degrees. */
 const detail = [113, 26, 125, 36.5];
-/** Beyond the detail only land and sea, so far as the smallest zoom shows. */
+/** West, south, east, north of the area with only land and sea, as far as the smallest zoom shows, degrees. */
 const around = [85, 8, 152, 52];
 
-/** Shoreline segments of one level as GMT prints them: blocks of "lon lat", each begun by ">". */
+/** Shoreline segments of one level, from GMT's output: blocks of "lon lat" lines, each after a line with ">". */
 function shoreline(...options) {
 	const [west, south, east, north] = [108, 24, 127, 38];
 	const text = execFileSync(

@@ -1,10 +1,10 @@
-/** Degrees within which two ends are the same point: GSHHG cuts its lines at whole degrees, 16 bits to a degree. */
+/** Distance within which two ends are the same point, degrees: GSHHG cuts lines at whole degrees, with 16 bits per degree. */
 const near = 4e-4;
 
 const same = (a, b) => Math.abs(a[0] - b[0]) < near && Math.abs(a[1] - b[1]) < near;
 
 /**
- * Joins pieces of shoreline end to end and answers those that close to a ring. Pieces that never close (they leave the
+ * Joins pieces of shoreline end to end, and answers the closed rings. Pieces that do not close (because they leave the
  * region) are dropped.
  * @param {number[][][]} pieces
  */
@@ -31,7 +31,7 @@ export function joinRings(pieces) {
 }
 
 /**
- * True where a point lies inside a ring (even-odd rule).
+ * True if a point is inside a ring (even-odd rule).
  * @param {number[][]} ring
  * @param {number[]} point
  */
@@ -46,7 +46,7 @@ export function contains(ring, [x, y]) {
 }
 
 /**
- * A line through the same points without corners: centripetal Catmull-Rom, about one point a kilometre.
+ * A smooth line through the same points: centripetal Catmull-Rom spline, about one point per kilometre.
  * @param {number[][]} points
  */
 export function smooth(points) {

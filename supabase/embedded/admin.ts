@@ -21,13 +21,13 @@ interface Row {
 const columns = `id, aud, role, email, email_confirmed_at, raw_app_meta_data, raw_user_meta_data, is_anonymous,
 	last_sign_in_at, created_at, updated_at`;
 
-/** As many users as Supabase Auth lists at a time where nobody says how many, and at most. */
+/** Users on one page of the list, by default and at most; the values of Supabase Auth. */
 const perPage = 50;
 const maxPerPage = 1000;
 
 /**
  * The part of Supabase Auth's admin API that an operator needs and the auth API below lacks: `POST` and `GET
- * /auth/v1/admin/users`. Of a new user it takes email, password, email_confirm, user_metadata and app_metadata.
+ * /auth/v1/admin/users`. It accepts email, password, email_confirm, user_metadata and app_metadata of a new user.
  */
 export class AdminUsers {
 	#driver: PGlite;
@@ -38,7 +38,7 @@ export class AdminUsers {
 		this.#next = next;
 	}
 
-	/** The caller has made sure that it was the secret key that asked. */
+	/** The caller must have checked that the request has the secret key. */
 	async handle(request: Request): Promise<Response> {
 		const url = new URL(request.url);
 		if (url.pathname === '/auth/v1/admin/users') {
@@ -73,7 +73,7 @@ export class AdminUsers {
 		if (!made.ok) return made;
 		const answer = (await made.json()) as { id?: string; user?: { id: string } };
 		const id = answer.user?.id ?? answer.id;
-		// signing up also signs in, and nobody has
+		// signing up also creates a session; the new user has not signed in
 		await this.#driver.query(`delete from auth.refresh_tokens where user_id = $1`, [id]);
 		await this.#driver.query(`delete from auth.sessions where user_id = $1`, [id]);
 		const { rows } = await this.#driver.query<Row>(
@@ -110,7 +110,7 @@ export class AdminUsers {
 const metadata = (value: unknown) =>
 	JSON.stringify(typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {});
 
-/** A user as Supabase Auth shows one; the credential of an anonymous one is nobody's business. */
+/** A user in the format of Supabase Auth; the generated email of an anonymous user is left out. */
 function user(row: Row) {
 	const { raw_app_meta_data, raw_user_meta_data, email, ...rest } = row;
 	const anonymous = row.is_anonymous || email?.endsWith(anonymousDomain);

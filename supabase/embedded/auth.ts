@@ -19,13 +19,13 @@ interface Answer extends Partial<User> {
 	user?: User;
 }
 
-/** Addresses under `.invalid` can never exist (RFC 2606), so none of a person is taken. */
+/** Addresses under `.invalid` can never exist (RFC 2606), so they cannot be the address of a person. */
 export const anonymousDomain = '@anonymous.invalid';
 
 /**
- * Adds to an auth API without it what Supabase Auth calls anonymous sign-in: a user of its own with a random
- * credential nobody knows, marked `is_anonymous` in the database, in its answers and in its access tokens, who becomes
- * a registered one by setting an email and password.
+ * Adds Supabase Auth's anonymous sign-in to an auth API that lacks it: a new user with a random credential that nobody
+ * knows, marked `is_anonymous` in the database, in answers and in access tokens. The user becomes a registered one by
+ * setting an email and a password.
  */
 export class AnonymousAuth {
 	#driver: PGlite;
@@ -43,7 +43,7 @@ export class AnonymousAuth {
 		const path = new URL(request.url).pathname;
 		if (request.method === 'POST' && path === '/auth/v1/signup') {
 			const body = await readObject(request.clone());
-			// the proxy before us says who asks; who asks without it is on this machine
+			// the app's proxy sets this header; a request without it comes from this machine
 			const address = request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? null;
 			const anonymous = body && !body.email && !body.phone;
 			const answer = await this.#signUps.take(address, async () =>
@@ -82,8 +82,8 @@ export class AnonymousAuth {
 	}
 
 	/**
-	 * An anonymous user who sets an email becomes a registered one at once: there is no mailbox to confirm from. A
-	 * registered one goes the ordinary way.
+	 * Updates a user. An anonymous user who sets an email becomes a registered one at once, because no mail can be sent to
+	 * confirm it. A registered user is updated by the auth API.
 	 */
 	async #update(request: Request, body: Record<string, unknown>, email: string): Promise<Response> {
 		const { email: _, ...rest } = body;
@@ -127,7 +127,7 @@ export class AnonymousAuth {
 		return rows[0]?.is_anonymous === true;
 	}
 
-	/** Says `is_anonymous` truly in an answer and in its token, and hides the credential. */
+	/** Sets the true `is_anonymous` in an answer and in its token, and removes the generated credential from both. */
 	async #mark(response: Response): Promise<Response> {
 		if (!response.ok || !response.headers.get('content-type')?.includes('json')) return response;
 		const answer = (await response.clone().json()) as Answer;
@@ -151,18 +151,18 @@ export class AnonymousAuth {
 	}
 }
 
-/** An address that a person can have, in lower case without blanks around it; null where it is none. */
+/** A text as the email address of a person, trimmed and in lower case; null if it is not one. */
 export function emailAddress(text: string): string | null {
 	const address = text.trim().toLowerCase();
 	return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address) && !address.endsWith(anonymousDomain) ? address : null;
 }
 
-/** A refusal in the shape of Supabase Auth. */
+/** An error in the format of Supabase Auth. */
 export function refusal(status: number, code: string, message: string): Response {
 	return Response.json({ code: status, error_code: code, msg: message }, { status });
 }
 
-/** The body as an object; null where it is something else. */
+/** The JSON body of a request as an object; null if it is anything else. */
 export async function readObject(request: Request): Promise<Record<string, unknown> | null> {
 	const body: unknown = await request.json().catch(() => null);
 	return typeof body === 'object' && body !== null && !Array.isArray(body)

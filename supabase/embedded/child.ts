@@ -6,13 +6,13 @@ import { pause } from '../../src/lib/flow/pause.ts';
 import type { FromChild, LogRecord, Start, ToChild } from './messages.ts';
 
 export interface SupabaseOptions {
-	/** holds database and keys; made where it is not there */
+	/** folder of the database and its keys; created if missing */
 	dataDir: string;
 	/** default: the migrations of this project */
 	migrationsDir?: string;
 	/** SQL files, run again whenever their content changes */
 	seedFiles?: string[];
-	/** 0 (default): any free one */
+	/** 0 (default): any free port */
 	port?: number;
 	log?: (record: LogRecord) => void;
 	/** also logs every request, at level debug */
@@ -21,31 +21,31 @@ export interface SupabaseOptions {
 	testing?: boolean;
 }
 
-/** A Supabase of our own in a child process on 127.0.0.1. */
+/** The embedded Supabase: a child process that listens on 127.0.0.1. */
 export interface EmbeddedSupabase {
 	url: string;
 	publishableKey: string;
 	secretKey: string;
 	/** HS256 secret of the access tokens */
 	jwtSecret: string;
-	/** of the process that runs now */
+	/** id of the present child process */
 	pid(): number;
 	/** runs SQL as the owner of the database; only with `testing` */
 	sql<T>(query: string, params?: unknown[]): Promise<T[]>;
-	/** metrics of the process in Prometheus' text format; '' where it does not answer within a second */
+	/** metrics of the process in Prometheus' text format; '' if it does not answer within a second */
 	metrics(): Promise<string>;
-	/** ends it in order */
+	/** closes the database and ends the process */
 	stop(): Promise<void>;
 }
 
-/** Restarts wait so long, milliseconds. */
+/** Pauses before restarts, milliseconds. */
 const pauses = { first: 200, longest: 10_000 };
-/** Metrics are waited for no longer, milliseconds. */
+/** Longest wait for metrics, milliseconds. */
 const patience = 1000;
 
 /**
- * Starts the database in a process of its own, and again, on the same port with the same keys, whenever it dies.
- * @throws Error with one clear sentence where the first start fails
+ * Starts the database in its own process, and restarts it on the same port with the same keys whenever it ends.
+ * @throws Error with one sentence for people if the first start fails
  */
 export async function startSupabase(options: SupabaseOptions): Promise<EmbeddedSupabase> {
 	const log = options.log ?? (() => {});
@@ -146,7 +146,7 @@ export async function startSupabase(options: SupabaseOptions): Promise<EmbeddedS
 	};
 }
 
-/** The secret key of a data directory that another process may be using; null where there is none yet. */
+/** The secret key of a data directory, which another process may be using; null if there is none yet. */
 export function secretKeyOf(dataDir: string): string | null {
 	const file = join(dataDir, 'keys.json');
 	return existsSync(file)

@@ -8,7 +8,7 @@ type Metadata = Awaited<ReturnType<StorageAdapter['headObject']>>;
 type Body = Parameters<StorageAdapter['uploadObject']>[3];
 
 const types: Record<string, string> = { '.jpg': 'image/jpeg' };
-/** An object does not change under its name; who may see it is asked each time it is fetched. */
+/** An object does not change under its name, so a browser may cache it; permission is checked at every fetch. */
 const cacheControl = 'private, max-age=3600';
 
 /** Objects as files of a folder that only its owner can read: `<bucket>/<key>`. */
@@ -20,7 +20,7 @@ export class Files implements StorageAdapter {
 		this.#folder = folder;
 	}
 
-	/** Resolves when the bytes are on disk; a crash before that leaves what was there. */
+	/** Resolves when the bytes are on disk; after an earlier crash the previous object is unchanged. */
 	async uploadObject(bucket: string, key: string, _version: unknown, body: Body): Promise<Metadata> {
 		const bytes = body instanceof Uint8Array ? body : await new Response(body as BodyInit).bytes();
 		const file = this.#path(bucket, key);
@@ -35,7 +35,7 @@ export class Files implements StorageAdapter {
 			return { httpStatusCode: 200, metadata: describe(key, bytes, mtime), body: bytes };
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-			// without a body the library answers that there is no such object
+			// without a body the library answers "no such object"
 			return { httpStatusCode: 404, metadata: describe(key, new Uint8Array(), new Date(0)) };
 		}
 	}
@@ -66,10 +66,10 @@ export class Files implements StorageAdapter {
 		return `file://${this.#path(bucket, key)}`;
 	}
 
-	/** Removes what a crash has left: files that are no object, by `<bucket>/<key>`, or half of one. */
+	/** Removes files that are left from a crash: those that are not in `objects` (`<bucket>/<key>`), and partial ones. */
 	async keepOnly(objects: ReadonlySet<string>): Promise<void> {
 		await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-		// whoever copied it or restored it from a backup may have opened it to others
+		// a copy or a restored backup may have wider permissions
 		await chmod(this.#folder, 0o700);
 		for (const entry of await readdir(this.#folder, { recursive: true, withFileTypes: true })) {
 			const file = join(entry.parentPath, entry.name);
@@ -78,14 +78,14 @@ export class Files implements StorageAdapter {
 		}
 	}
 
-	/** @throws Error where the key could lead out of the folder */
+	/** @throws Error if the key could lead out of the folder */
 	#path(bucket: string, key: string): string {
 		const parts = [bucket, ...key.split('/')];
 		if (!parts.every((part) => /^\w[\w.-]*$/.test(part))) throw new Error(`"${key}" cannot be a file here.`);
 		return join(this.#folder, ...parts);
 	}
 
-	/** Written aside and moved, so that nobody reads half a file. */
+	/** Writes a temporary file and renames it, so that nobody reads a partial file. */
 	async #write(file: string, bytes: Uint8Array): Promise<void> {
 		await mkdir(dirname(file), { recursive: true, mode: 0o700 });
 		const aside = `${file}.${randomUUID()}`;

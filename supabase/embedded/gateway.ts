@@ -18,13 +18,13 @@ const corsHeaders = {
 	'access-control-max-age': '3600'
 };
 
-/** Areas of the addresses, for the log: nothing of what a caller writes behind them. */
+/** Areas of the API, for the log. The rest of an address comes from the caller and is not logged. */
 const areas = ['/rest/v1/rpc', '/rest/v1', '/auth/v1', '/storage/v1', '/realtime/v1'] as const;
 const areaOf = ({ pathname }: URL) => areas.find((area) => pathname.startsWith(`${area}/`)) ?? 'other';
 
 const functionOf = ({ pathname }: URL) => /^\/rest\/v1\/rpc\/([a-z_][a-z0-9_]*)$/.exec(pathname)?.[1];
 
-/** False for escapes that are no UTF-8. */
+/** False if the percent-escapes of a path are not valid UTF-8. */
 function isWellFormed(path: string): boolean {
 	try {
 		return Boolean(decodeURIComponent(path));
@@ -43,7 +43,7 @@ interface Parts {
 	broadcast: (request: Request, identity: Identity) => Promise<Response>;
 }
 
-/** The one door of the embedded Supabase: health, auth, RPC, REST, storage and the broadcast endpoint, with keys checked. */
+/** HTTP entry point of the embedded Supabase: health, auth, RPC, REST, storage and the broadcast endpoint. It checks API keys. */
 export function createGateway({ driver, app, identifier, rpc, metrics, report, broadcast }: Parts) {
 	const toApp = async (request: Request) => app.fetch(request, { peerAddress: null });
 	const auth = new AnonymousAuth(driver, identifier, toApp);
@@ -67,7 +67,7 @@ export function createGateway({ driver, app, identifier, rpc, metrics, report, b
 			return (await identify()).role === 'service_role'
 				? adminUsers.handle(request)
 				: refusal(403, 'not_admin', 'User not allowed');
-		// what the auth API shows of itself needs no more than the key, which it checks itself
+		// the auth API checks the key itself; its public parts need nothing else
 		if (url.pathname.startsWith('/auth/v1/')) return auth.handle(request);
 		const identity = await identify();
 		if (url.pathname.startsWith('/realtime/v1/api/broadcast')) return broadcast(request, identity);
@@ -86,11 +86,11 @@ export function createGateway({ driver, app, identifier, rpc, metrics, report, b
 		return toApp(request);
 	};
 
-	/** Times a call, and says it to who looks for a fault, under the id that the server has given the request. */
+	/** Measures a call, and logs it at level debug with the id that the server gave the request. */
 	const note = (request: Request, status: number, seconds: number) => {
 		const url = new URL(request.url);
 		const asked = functionOf(url);
-		// a caller may write any name
+		// a caller can send any name; unknown ones share one label
 		const name = asked && (rpc.knows(asked) ? asked : 'other');
 		if (name) metrics.called(name, status, seconds);
 		report('debug', 'The database answered', {

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { shown, type Report } from './report.ts';
 
-/** More than any call of ours needs; a larger body is refused before it is read. */
+/** Largest request body, bytes; more than any call of the app needs. Reading stops when a body is larger. */
 const maxBody = 2 ** 20;
 
 class TooLarge extends Error {}
 
-/** Reads a request of Node's into one of the web's. @throws TooLarge */
+/** Converts a request of Node to a web `Request`, with its body read. @throws TooLarge */
 async function toRequest(incoming: IncomingMessage, origin: string): Promise<Request> {
 	const headers = new Headers();
 	for (let i = 0; i < incoming.rawHeaders.length; i += 2)
@@ -23,7 +23,7 @@ async function toRequest(incoming: IncomingMessage, origin: string): Promise<Req
 			parts.push(part);
 		}
 		body = Buffer.concat(parts);
-		// what came in parts says no length, by which limits are checked
+		// a chunked request has no length header, but limits are checked against it
 		headers.set('content-length', String(body.length));
 	}
 	return new Request(new URL(incoming.url ?? '/', origin), {
@@ -33,12 +33,12 @@ async function toRequest(incoming: IncomingMessage, origin: string): Promise<Req
 	});
 }
 
-/** The id that the server has given a request; undefined where it has none of the right form. */
+/** The id that the server gave a request; undefined if it is missing or has the wrong form. */
 export function requestIdOf(id: string | null | undefined): string | undefined {
 	return id && /^[\w-]{8,64}$/.test(id) ? id : undefined;
 }
 
-/** Serves a web-style handler on Node's HTTP server. What the handler throws is logged and becomes a 500 without details. */
+/** Runs a web-style handler on Node's HTTP server. An error of the handler is logged and answered as a 500 without details. */
 export function listener(handler: (request: Request) => Promise<Response>, origin: string, report: Report) {
 	return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
 		let response: Response;

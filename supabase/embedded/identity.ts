@@ -3,15 +3,15 @@ import type { Keys } from './keys.ts';
 
 export type DatabaseRole = 'anon' | 'authenticated' | 'service_role';
 
-/** Who asks: the database role, and the claims policies see. */
+/** The caller of a request: database role, and the claims that policies read. */
 export interface Identity {
 	role: DatabaseRole;
 	claims: JWTPayload & { role: string };
-	/** epoch seconds; undefined where a key, not a token, was shown */
+	/** end of the token, epoch seconds; undefined for a caller with a key only */
 	expires: number | undefined;
 }
 
-/** A key or token that is not accepted; `code` and `status` as the Supabase API answers them. */
+/** A key or token that is not accepted; `code` is the code that the Supabase API answers. */
 export class Unauthorized extends Error {
 	code: string;
 	constructor(code: string, message: string) {
@@ -22,7 +22,7 @@ export class Unauthorized extends Error {
 
 const roles: readonly string[] = ['anon', 'authenticated', 'service_role'];
 
-/** Tells who asks, from an API key and an access token, the way Supabase's gateway does. */
+/** Identifies callers by API key and access token, with the rules of Supabase's gateway. */
 export class Identifier {
 	#keys: Keys;
 	#secret: Uint8Array;
@@ -34,8 +34,8 @@ export class Identifier {
 
 	/**
 	 * @param apikey publishable or secret key
-	 * @param token access token; a key in its place counts as none
-	 * @throws Unauthorized where the key is missing or wrong, or the token forged or expired
+	 * @param token access token; an API key here counts as no token
+	 * @throws Unauthorized if the key is missing or wrong, or the token is forged or expired
 	 */
 	async identify(apikey: string | null | undefined, token: string | null | undefined): Promise<Identity> {
 		const { publishableKey, secretKey } = this.#keys;

@@ -3,12 +3,12 @@ import { shown, type Report } from './report.ts';
 
 const minute = 60_000;
 
-/** What a database with `pg_cron` schedules for itself (see the migration of upkeep), and how often, ms. */
+/** Upkeep that a database with `pg_cron` schedules itself (see the migration of upkeep); `every` is the interval, ms. */
 const jobs: { query: string; every: number; atStart: boolean }[] = [
 	{ query: 'select public.housekeep()', every: 60 * minute, atStart: true },
 	{ query: 'select public.expire_statuses()', every: minute, atStart: true },
 	{
-		// one kind at a time, so that nobody waits long for an answer
+		// one kind per run, so that requests do not wait long
 		query: `select public.learn_dynamics(kind) from (
 			select k.kind from public.kind_dynamics k
 			where k.learned_at is null or k.learned_at < now() - interval '6 hours'
@@ -19,7 +19,7 @@ const jobs: { query: string; every: number; atStart: boolean }[] = [
 	}
 ];
 
-/** Runs the database's upkeep on timers. @returns what ends it */
+/** Runs the database's upkeep on timers. @returns a function that stops them */
 export async function startJobs(driver: PGlite, report: Report): Promise<() => void> {
 	const run = ({ query }: (typeof jobs)[number]) =>
 		driver.query(query).then(

@@ -12,8 +12,8 @@ export interface Keys {
 }
 
 /**
- * Reads the keys of a data directory, making them the first time. The file is readable by its owner only.
- * @throws Error where the file is there but not what it should be
+ * Reads the keys of a data directory; the first call makes them. Only the owner can read the file.
+ * @throws Error if the file exists but has no complete keys
  */
 export async function loadKeys(dataDir: string): Promise<Keys> {
 	const file = join(dataDir, 'keys.json');
@@ -22,7 +22,7 @@ export async function loadKeys(dataDir: string): Promise<Keys> {
 		try {
 			keys = JSON.parse(readFileSync(file, 'utf8')) as Partial<Keys>;
 		} catch {
-			// said below
+			// reported by the check below
 		}
 		if (!keys.publishableKey || !keys.secretKey || !keys.jwtSecret)
 			throw new Error(`${file} does not hold the keys of this database: restore it from a backup.`);
@@ -34,7 +34,7 @@ export async function loadKeys(dataDir: string): Promise<Keys> {
 		secretKey: (await generateApiKey('secret')).key,
 		jwtSecret: randomBytes(32).toString('base64url')
 	};
-	// written aside and moved: a crash in between leaves no half file
+	// written to a temporary file and renamed, so that a crash leaves no partial file
 	writeFileSync(`${file}.new`, JSON.stringify(keys, null, '\t'), { mode: 0o600 });
 	renameSync(`${file}.new`, file);
 	return keys;

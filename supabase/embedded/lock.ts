@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** True where a process of this id runs. */
+/** True if a process with this id runs. */
 function runs(pid: number): boolean {
 	try {
 		process.kill(pid, 0);
@@ -12,9 +12,9 @@ function runs(pid: number): boolean {
 }
 
 /**
- * Makes this process the only one that opens a data directory. A lock whose process is gone is taken over.
- * @returns what gives it back
- * @throws Error naming the process that has it
+ * Locks a data directory for this process. A lock of a process that has ended is taken over.
+ * @returns a function that releases the lock
+ * @throws Error naming the process that has the lock
  */
 export function lock(dataDir: string): () => void {
 	const file = join(dataDir, 'lock');

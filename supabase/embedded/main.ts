@@ -1,4 +1,4 @@
-// The process that holds the database. It is started by `child.ts`, speaks to it over IPC, and ends with it.
+// The database process. `child.ts` starts it and talks to it over IPC; it ends when that process ends.
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -23,7 +23,7 @@ const start = JSON.parse(process.argv[2] ?? '{}') as Start;
 const tell = (message: FromChild) => process.send?.(message);
 const report: Report = (level, message, fields = {}) => {
 	if (level === 'debug' && !start.verbose) return;
-	// nobody reads what is sent once the parent is gone
+	// without a parent nobody reads IPC messages
 	if (process.connected) tell({ type: 'log', level, message, fields });
 	else process.stderr.write(`${JSON.stringify({ level, msg: message, ...fields })}\n`);
 };
@@ -34,10 +34,10 @@ async function main(): Promise<void> {
 	const unlock = lock(start.dataDir);
 	const keys = await loadKeys(start.dataDir);
 	const dataPath = join(start.dataDir, 'pg');
-	// people's addresses and password hashes lie there: nobody else on this machine reads them
+	// the folder contains email addresses and password hashes, so only its owner may read it
 	mkdirSync(dataPath, { recursive: true, mode: 0o700 });
 	chmodSync(dataPath, 0o700);
-	// PGlite's own lock file of a process that was killed; ours above has made sure that nobody else is here
+	// PGlite's own lock file, left by a killed process; the lock above guarantees that no other process uses the folder
 	rmSync(join(dataPath, 'postmaster.pid'), { force: true });
 	const connection = await createPgliteConnection({ url: dataPath });
 	const { driver } = connection;
@@ -59,13 +59,13 @@ async function main(): Promise<void> {
 			secret_key: keys.secretKey
 		},
 		storage: { enabled: true },
-		// no mail leaves from here, and none is printed: it would show confirmation codes
+		// mail is neither sent nor printed, because it would show confirmation codes
 		options: { server: { admin: false }, drivers: { email: new InMemoryEmailDriver() } }
 	});
 	const files = new Files(join(start.dataDir, 'storage'));
 	app._storageAdapter = files;
 	await app.ensureSystemSchema();
-	// switched on after the library has begun: before, it would print a warning at every start, and take errors for done
+	// set after the library's start: set earlier, the library prints a warning at every start and ignores errors
 	setExperimental('storage', true);
 	await driver.exec(getStorageSchemaSql());
 	await preparePlatform(driver, join(import.meta.dirname, 'platform.sql'));
@@ -82,7 +82,7 @@ async function main(): Promise<void> {
 	const realtime = createRealtime({ driver, identifier, report });
 	await realtime.listen();
 
-	// Node's 5 s close connections just as the app's proxy, held up under load, sends on them
+	// with Node's default of 5 s, connections could close while the app's proxy, delayed under load, sends on them
 	const http = createServer({ keepAliveTimeout: 120_000 });
 	await new Promise<void>((done, fail) => {
 		http.once('error', fail);
@@ -111,7 +111,7 @@ async function main(): Promise<void> {
 		unlock();
 		process.exit(0);
 	};
-	// a terminal or a service manager tells the whole group: the parent ends this process when it needs it no more
+	// a terminal or a service manager signals the whole group; the parent ends this process itself when it is ready
 	for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => void (process.connected || stop()));
 	process.on('disconnect', stop);
 	process.on('message', async (message: ToChild) => {
@@ -128,8 +128,8 @@ async function main(): Promise<void> {
 }
 
 /**
- * At its first request the library would grant everything on every table to `anon` and `authenticated`, and so undo what
- * the migrations revoke. It skips that where it believes it has done it already; the roles are ours (`platform.sql`).
+ * Keeps the grants of the migrations. At its first request the library would grant everything on every table to `anon` and
+ * `authenticated`; it skips this step if its state says that it is done. `platform.sql` creates the roles.
  */
 function keepGrants(connection: object): void {
 	if (!('rlsState' in connection))
@@ -137,7 +137,7 @@ function keepGrants(connection: object): void {
 	connection.rlsState = 'active';
 }
 
-/** One sentence about what stopped the start. */
+/** One sentence for people about the cause of a failed start. */
 function sentence(error: NodeJS.ErrnoException): string {
 	if (error.code === 'EADDRINUSE') return `Port ${start.port} for the database is taken.`;
 	if (error.code === 'EACCES' || error.code === 'EROFS')

@@ -1,21 +1,21 @@
-/** What the process of the database is started with. */
+/** Options with which the database process is started. */
 export interface Start {
 	dataDir: string;
 	migrationsDir: string;
 	seedFiles: string[];
-	/** 0: any free one */
+	/** 0: any free port */
 	port: number;
-	/** also says what only matters to who looks for a fault: a line for every request */
+	/** also logs lines of level debug: one for every request */
 	verbose: boolean;
 	/** lets the parent run SQL over IPC; for tests only */
 	testing: boolean;
 }
 
-/** Something for the log. */
+/** A line for the log. */
 export interface LogRecord {
 	level: 'debug' | 'info' | 'warn' | 'error';
 	message: string;
-	/** `request`: the id of the request it belongs to */
+	/** field `request`: id of the request that the line belongs to */
 	fields: Record<string, unknown>;
 }
 

@@ -1,9 +1,9 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
-/** Before the names of this process, so that they stand beside those of the server in one answer. */
+/** Prefix of this process's metrics, which the server answers together with its own. */
 const prefix = 'changxing_database_';
 
-/** What can be watched of the database process: memory, delay of the event loop, sockets, and how long functions take. */
+/** Metrics of the database process: memory, delay of the event loop, sockets, and durations of function calls. */
 export class DatabaseMetrics {
 	#registry = new Registry();
 	#rpc: Histogram<'function' | 'outcome'>;
@@ -31,13 +31,13 @@ export class DatabaseMetrics {
 			});
 	}
 
-	/** A function was called. @param name of a function that there is: a caller may write anything @param status of the answer */
+	/** Counts a call of a function. @param name an existing function, or 'other' @param status HTTP status @param seconds duration */
 	called(name: string, status: number, seconds: number): void {
 		const outcome = status < 400 ? 'ok' : status < 500 ? 'refused' : 'failed';
 		this.#rpc.observe({ function: name, outcome }, seconds);
 	}
 
-	/** In Prometheus' text format. */
+	/** The metrics in Prometheus' text format. */
 	text(): Promise<string> {
 		return this.#registry.metrics();
 	}

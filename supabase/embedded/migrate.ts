@@ -16,7 +16,7 @@ function lineAt(text: string, position: number): number {
 	return text.slice(0, position - 1).split('\n').length;
 }
 
-/** Runs a whole file; what fails names the file, the line and the reason. */
+/** Runs a whole SQL file. @throws Error naming the file, the line and the reason */
 async function runFile(driver: Pick<PGlite, 'exec'>, file: string, text: string): Promise<void> {
 	try {
 		await driver.exec(text);
@@ -27,7 +27,7 @@ async function runFile(driver: Pick<PGlite, 'exec'>, file: string, text: string)
 	}
 }
 
-/** Runs what Supabase itself would bring. It is safe to run at every start. */
+/** Runs `platform.sql`, the parts of a Supabase database. It is safe to run at every start. */
 export async function preparePlatform(driver: PGlite, file: string): Promise<void> {
 	await runFile(driver, file, readFileSync(file, 'utf8'));
 }
@@ -49,7 +49,7 @@ const migrationsIn = (folder: string): Migration[] =>
 			text: readFileSync(join(folder, file), 'utf8')
 		}));
 
-/** What has run in a database, in its order; reads only. */
+/** The migrations that have run in a database, in order; reads only. */
 async function history(driver: Pick<PGlite, 'query'>) {
 	const exists = async (table: string) =>
 		(await driver.query<{ found: boolean }>(`select to_regclass($1) is not null as found`, [table])).rows[0]!
@@ -64,9 +64,9 @@ async function history(driver: Pick<PGlite, 'query'>) {
 }
 
 /**
- * Makes sure that what has run in a database is how the migrations of a folder begin, before anything is written.
- * @param dataDir names the data in what is thrown
- * @throws Error with one sentence for whoever starts the app: what is wrong, and how to go on
+ * Checks, before anything is written, that the migrations that ran in a database are the first ones of a folder, unchanged.
+ * @param dataDir name of the data in the error
+ * @throws Error with one sentence for the person who starts the app: the problem, and what to do
  */
 export async function checkHistory(
 	driver: Pick<PGlite, 'query'>,
@@ -99,10 +99,10 @@ export async function checkHistory(
 
 /**
  * Runs the migrations of a folder that have not run yet, in the order of their names, each in a transaction, recorded as
- * the Supabase CLI records them (`supabase_migrations.schema_migrations`), with a hash beside it. What has run before
- * must be how they begin: see {@link checkHistory}.
- * @returns how many were run
- * @throws Error naming file and line of one that failed
+ * the Supabase CLI records them (`supabase_migrations.schema_migrations`), and with a hash. The migrations that ran before
+ * must be the first ones of the folder: see {@link checkHistory}.
+ * @returns number of migrations that were run
+ * @throws Error naming file and line of the migration that failed
  */
 export async function migrate(driver: PGlite, folder: string): Promise<number> {
 	await driver.exec(`
@@ -128,7 +128,7 @@ export async function migrate(driver: PGlite, folder: string): Promise<number> {
 	return due.length;
 }
 
-/** Runs seed files whose content has not been run before, each in a transaction. @throws Error naming file and line */
+/** Runs the seed files that are new or have changed, each in a transaction. @throws Error naming file and line */
 export async function seed(driver: PGlite, files: readonly string[]): Promise<void> {
 	await driver.exec(
 		`create table if not exists supabase_migrations.seeds (path text primary key, hash text not null)`

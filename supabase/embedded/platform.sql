@@ -1,5 +1,5 @@
--- What Supabase itself brings to a database and @supabase/lite does not: roles, their grants, and the realtime
--- schema. It runs before the migrations at every start and must change nothing the second time.
+-- Parts of a Supabase database that @supabase/lite lacks: roles, their grants, and the realtime schema. This file runs
+-- before the migrations at every start; a second run must change nothing.
 
 do $$
 begin
@@ -17,7 +17,7 @@ alter default privileges in schema public grant all on tables to service_role;
 alter default privileges in schema public grant all on sequences to service_role;
 alter default privileges in schema public grant all on functions to service_role;
 
--- what anybody may do with an object is for the policies of a project to say
+-- the policies of the migrations decide who may do what with an object
 grant usage on schema storage to anon, authenticated, service_role;
 grant all on storage.buckets, storage.objects to anon, authenticated, service_role;
 
@@ -38,14 +38,14 @@ create table if not exists realtime.messages (
 alter table realtime.messages enable row level security;
 grant select, insert, update on realtime.messages to anon, authenticated, service_role;
 
--- the topic whose policies are being asked, set by the Realtime server
+-- the topic whose policies are being checked, set by the Realtime server
 create or replace function realtime.topic() returns text
 language sql stable
 as $$ select nullif(current_setting('realtime.topic', true), '')::text $$;
 
--- A message for the subscribers of a topic. Supabase keeps sent messages for some days; nobody reads them here, so
--- they only pass through: NOTIFY carries them out at commit, in order, and drops them at rollback. A notification
--- holds 8,000 bytes; what is longer is left in the table for the server to fetch.
+-- Sends a message to the subscribers of a topic. Supabase stores sent messages for some days; here nobody reads them, so
+-- NOTIFY alone delivers them: at commit, in order, and not after a rollback. A notification holds at most 8,000 bytes, so
+-- a longer message is stored in the table, and the server fetches it from there.
 create or replace function realtime.send(payload jsonb, event text, topic text, private boolean default true) returns void
 language plpgsql
 security definer

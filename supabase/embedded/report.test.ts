@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => void Object.assign(console, own));
 
-it('does not tell of statements that the database refuses: they are answered', () => {
+it('does not log statements that the database refuses: the client gets the answer', () => {
 	console.error(
 		Object.assign(new Error('duplicate key'), { code: '23505', detail: 'Key (email)=(wang@example.org)' })
 	);
@@ -18,7 +18,7 @@ it('does not tell of statements that the database refuses: they are answered', (
 	expect(told).toEqual([]);
 });
 
-it('tells of internal errors their message and code, never the statement or its parameters', () => {
+it('logs message and code of internal errors, never the statement or its parameters', () => {
 	const error = Object.assign(new Error('cache lookup failed'), {
 		code: 'XX000',
 		query: 'select * from auth.users where email = $1',
@@ -32,7 +32,7 @@ it('tells of internal errors their message and code, never the statement or its 
 	expect(JSON.stringify(told)).not.toContain('wang');
 });
 
-it('takes everything else that a library prints into the log, at the level it has there', () => {
+it('logs everything else that a library prints, at its own level', () => {
 	for (const name of names) console[name](`by ${name}`);
 	expect(told.map(([level, , fields]) => [level, fields?.text])).toEqual([
 		['error', 'by error'],

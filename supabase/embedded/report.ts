@@ -1,9 +1,9 @@
 import type { LogRecord } from './messages.ts';
 
-/** Says something to the log of the process that started this one. */
+/** Sends a line to the log of the process that started this one. */
 export type Report = (level: LogRecord['level'], message: string, fields?: LogRecord['fields']) => void;
 
-/** Of an error what may be logged: never the statement or its parameters, which hold what people have written. */
+/** The parts of an error that may be logged: never the statement or its parameters, which contain people's data. */
 export const shown = (error: unknown) => {
 	const { message, code, stack } = (error ?? {}) as { message?: string; code?: string; stack?: string };
 	return { message: message ?? String(error), ...(code !== undefined && { code }), ...(stack && { stack }) };
@@ -12,9 +12,9 @@ export const shown = (error: unknown) => {
 const levels = { error: 'error', warn: 'warn', info: 'debug', log: 'debug', debug: 'debug' } as const;
 
 /**
- * Takes what a library prints into the log. It prints every statement that the database refuses, with its parameters; such a
- * refusal is answered to the client and is no fault of the server. Only what the database calls an internal error is worth a
- * line, and of that, as of any other error, the message alone.
+ * Redirects the console output of the library to the log. The library prints every statement that the database refuses, with
+ * its parameters; these lines are dropped, because the client gets the refusal and the server has no fault. Internal errors of
+ * the database (SQLSTATE XX…) and other errors are logged without the statement.
  */
 export function reportPrints(report: Report): void {
 	for (const name of Object.keys(levels) as (keyof typeof levels)[])
@@ -25,7 +25,7 @@ export function reportPrints(report: Report): void {
 			});
 			if (refused) return;
 			const error = parts.find((part) => part instanceof Error);
-			// the words before an error may be a statement
+			// the text before an error may be a statement
 			if (error) report(levels[name], 'The database library met an error', { err: shown(error) });
 			else report(levels[name], 'The database library says', { text: String(parts[0]).slice(0, 500) });
 		};

@@ -31,8 +31,8 @@ const json = (status: number, body: string) =>
 	new Response(body, { status, headers: { 'content-type': 'application/json; charset=utf-8' } });
 
 /**
- * Calls database functions that answer one JSON value, in one short transaction of four round trips. Everything else
- * (tables, sets, overloaded functions) is left to the general REST implementation, which needs fourteen.
+ * Calls database functions that answer one JSON value, in one short transaction of four round trips. The general REST
+ * implementation, which needs fourteen, serves everything else (tables, sets, overloaded functions).
  */
 export class RpcFastPath {
 	#driver: PGlite;
@@ -43,7 +43,7 @@ export class RpcFastPath {
 		this.#driver = driver;
 	}
 
-	/** Learns the functions of schema `public`; call after the migrations. */
+	/** Reads the signatures of the functions of schema `public`; call it after the migrations. */
 	async learn(): Promise<void> {
 		const { rows } = await this.#driver.query<{
 			name: string;
@@ -74,7 +74,7 @@ export class RpcFastPath {
 		this.#names = new Set(all.map(({ name }) => name));
 	}
 
-	/** True where there is a function of this name, on this path or the general one. */
+	/** True if schema `public` has a function of this name, served here or by the general implementation. */
 	knows(name: string): boolean {
 		return this.#names.has(name);
 	}
@@ -82,7 +82,7 @@ export class RpcFastPath {
 	/**
 	 * @param body the named arguments
 	 * @param headers of the request; the database sees them as `request.headers`, as with PostgREST
-	 * @returns null where this path does not serve the call
+	 * @returns null if this path does not serve the call
 	 */
 	async call(
 		name: string,
@@ -125,7 +125,7 @@ export class RpcFastPath {
 					[role, JSON.stringify(claims), claims.sub ?? '', JSON.stringify(Object.fromEntries(headers))]
 				);
 				const { rows } = await transaction.query<{ answer: string | null }>(query, [body || '{}']);
-				// PGlite answers no row at all, and no error, where the text is nested deeper than the database can follow
+				// PGlite answers no row, and no error, if the JSON is nested more deeply than the database can parse
 				if (!rows[0]) throw Object.assign(new Error('stack depth limit exceeded'), { code: '54001' });
 				return rows[0].answer ?? 'null';
 			});

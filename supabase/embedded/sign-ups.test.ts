@@ -19,7 +19,7 @@ describe('new users', () => {
 		expect(await many('1.2.3.4', 40, 3_700_000)).toBe(30);
 	});
 
-	it('are made one after the other, and only so many wait', async () => {
+	it('are made one after the other, with a limit on those that wait', async () => {
 		const signUps = new SignUps();
 		let under = 0;
 		let most = 0;
@@ -34,7 +34,7 @@ describe('new users', () => {
 		expect(answers.filter(Boolean)).toHaveLength(20);
 	});
 
-	it('come on after one that failed', async () => {
+	it('continue after one that failed', async () => {
 		const signUps = new SignUps();
 		await expect(signUps.take(null, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
 		expect(await signUps.take(null, made)).toBe('user');

@@ -1,8 +1,8 @@
 type Next = (request: Request) => Promise<Response>;
 
 /**
- * What stands before the storage API: a file in a form, as supabase-js sends a Blob, is handed on as its bytes, and
- * what changes something goes one after the other, so that of two uploads of one name neither sees the other half done.
+ * Wraps the storage API. A file in a form (the format in which supabase-js sends a Blob) is passed on as its bytes. Requests
+ * that change something run one after the other, so that two uploads of the same name do not overlap.
  */
 export function storageDoor(next: Next): Next {
 	let last: Promise<unknown> = Promise.resolve();
@@ -20,7 +20,7 @@ export function storageDoor(next: Next): Next {
 	};
 }
 
-/** The first file of a form as the body of the request; any other request as it is. */
+/** A request with the first file of its form as the body; a request without a form is answered unchanged. */
 async function withoutForm(request: Request): Promise<Request> {
 	if (!request.headers.get('content-type')?.startsWith('multipart/form-data')) return request;
 	const form = await request.formData().catch(() => null);

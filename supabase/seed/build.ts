@@ -1,4 +1,4 @@
-// Writes places.sql and demonstration.sql from the facts in the JSON files beside it; run it after every change there:
+// Writes places.sql and demonstration.sql from the JSON files in this folder; run it after every change of these:
 //   npx node supabase/seed/build.ts
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { customPinyin, pinyin } from 'pinyin-pro';
 
 interface Fact {
-	/** lasting name of the fact; the id of the place comes from it */
+	/** permanent name of the fact, from which the id of the place is made */
 	key: string;
 	kind: string;
 	subkind: string;
@@ -24,7 +24,7 @@ interface Fact {
 const folder = import.meta.dirname;
 const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Fact[];
 
-/** The same key gives the same id on every machine (SHA-1 of a name of ours, in the form of a UUID of version 5). */
+/** The id of a place: SHA-1 of its key in the form of a version 5 UUID, so that it is the same on every machine. */
 function idOf(key: string): string {
 	const hash = createHash('sha1').update(`changxing:place:${key}`).digest();
 	hash[6] = (hash[6]! & 0x0f) | 0x50;
@@ -33,10 +33,10 @@ function idOf(key: string): string {
 	return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
-// read otherwise in these names than in most words
+// these names have an unusual reading
 customPinyin({ 乐清: 'yuè qīng', 吴圩: 'wú wéi' });
 
-/** "江桥" → "jq"; what is no Chinese character stays. */
+/** Pinyin initials, "江桥" → "jq"; letters and digits stay. */
 function initials(zh: string): string {
 	return pinyin(zh, { pattern: 'first', toneType: 'none', type: 'array', nonZh: 'consecutive' })
 		.join('')
@@ -56,7 +56,7 @@ function check(facts: Fact[]): void {
 const text = (value: string | null) => (value === null ? 'null' : `'${value.replaceAll("'", "''")}'`);
 const json = (value: unknown) => `${text(JSON.stringify(value))}::jsonb`;
 
-/** @param again what becomes of a place that was archived when it is sown again */
+/** The SQL of a seed file. @param about its first comment @param again more columns to set for a place that exists already */
 function sql(facts: Fact[], about: string, again: string): string {
 	const rows = facts.map(
 		(fact) =>
@@ -66,7 +66,7 @@ function sql(facts: Fact[], about: string, again: string): string {
 			`${json({ ...fact.attributes, initials: initials(fact.names.zh) })}, ${text(fact.source)})`
 	);
 	return `-- ${about} Written by build.ts; change the JSON beside it instead.
--- What people have verified, changed or merged since stays as they left it.
+-- A place that was verified, or whose source has changed, is left unchanged. A merged place stays merged.
 
 insert into public.places as p
 	(id, kind, subkind, names, expressways, direction, stake, province, lon, lat, attributes, source)
@@ -87,7 +87,7 @@ writeFileSync(
 	join(folder, 'places.sql'),
 	sql(places, 'Real places of the Yangtze delta, positions approximate.', '')
 );
-// the end of a demonstration archives its places; the next one shows them again, but not those that were merged
+// the end of a demonstration archives its places; the next one shows them again, except merged ones
 writeFileSync(
 	join(folder, 'demonstration.sql'),
 	sql(

@@ -1,5 +1,5 @@
 -- Places that exist in the demonstration only. Written by build.ts; change the JSON beside it instead.
--- What people have verified, changed or merged since stays as they left it.
+-- A place that was verified, or whose source has changed, is left unchanged. A merged place stays merged.
 
 insert into public.places as p
 	(id, kind, subkind, names, expressways, direction, stake, province, lon, lat, attributes, source)

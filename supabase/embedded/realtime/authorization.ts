@@ -11,12 +11,12 @@ export const everything: Rights = {
 	write: { broadcast: true, presence: true }
 };
 
-/** An answer is reused this long: a thousand clients that come back at once ask the same. Milliseconds. */
+/** Time for which an answer is reused, ms: a thousand clients that reconnect at once ask the same. */
 const reuse = 5000;
 
 /**
- * Asks the policies on `realtime.messages` what a caller may do on a private topic, as Supabase does: it puts a row of
- * each extension there, looks which of them the caller's role can see and add, and rolls all of it back.
+ * Checks with the policies on `realtime.messages` what a caller may do on a private topic, as Supabase does: it inserts a
+ * row of each extension, tests which rows the caller's role can read and insert, and rolls everything back.
  */
 export class Authorization {
 	#driver: PGlite;

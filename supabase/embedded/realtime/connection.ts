@@ -23,20 +23,20 @@ const asObject = (value: unknown): Record<string, unknown> =>
 		? (value as Record<string, unknown>)
 		: {};
 
-/** A refusal told to the client as `{ reason }`. */
+/** A refusal that is sent to the client as `{ reason }`. */
 class Refused extends Error {}
 
-/** One client's socket: its channels, what it sends, what it is answered. */
+/** The socket of one client: handles its messages and has its channels. */
 export class Connection {
 	#socket: WebSocket;
 	#version: Version;
-	/** who connected; a channel may be someone else by its access token */
+	/** identity of the connection; a channel may have another one by its access token */
 	#identity: Identity;
 	#shared: Shared;
 	#channels = new Map<string, Channel>();
 	#joins: Rate;
 	#frames: Rate;
-	/** messages of a topic are handled in the order they came, also while a join waits for the database */
+	/** per topic the last message: messages are handled in order, also while a join waits for the database */
 	#queue = new Map<string, Promise<void>>();
 	lastHeard = Date.now();
 
@@ -56,7 +56,7 @@ export class Connection {
 		});
 	}
 
-	/** Drops a silent socket and closes channels whose token has ended. */
+	/** Ends a silent socket, and closes channels whose token has expired. @param now epoch ms */
 	sweep(now: number): void {
 		if (now - this.lastHeard > this.#shared.limits.idle) return this.#socket.terminate();
 		for (const channel of this.#channels.values())
@@ -137,7 +137,7 @@ export class Connection {
 			throw new Refused(`Unauthorized: You do not have permissions to read from this Channel topic: ${name}`);
 		if (this.#socket.readyState !== this.#socket.OPEN) return;
 
-		// a second join of a topic takes the place of the first
+		// a second join of a topic replaces the first
 		const before = this.#channels.get(topic);
 		if (before) {
 			this.#leave(before);
@@ -164,9 +164,9 @@ export class Connection {
 			this.#push(channel, 'presence_state', topics.presenceState(channel));
 	}
 
-	/** Who a channel is: the token it shows, else who connected. @throws Unauthorized */
+	/** Identity of a channel: that of its token, otherwise that of the connection. @throws Unauthorized */
 	async #identify(token: unknown): Promise<Identity> {
-		// without a session the client shows its API key in the token's place
+		// a client without a session sends its API key instead of a token
 		if (typeof token !== 'string' || token === '' || token.startsWith('sb_')) return this.#identity;
 		return this.#shared.identifier.verify(token);
 	}
@@ -208,7 +208,7 @@ export class Connection {
 		if (!channel.rights.write.presence)
 			throw new Refused('Unauthorized: You do not have permissions to track presence on this Channel topic');
 		if (event === 'track') {
-			// who tracks itself also wants to see the others, as on Supabase
+			// a client that tracks itself also receives the presence of others, as on Supabase
 			if (!channel.presenceEnabled && channel.rights.read.presence) {
 				channel.presenceEnabled = true;
 				this.#push(channel, 'presence_state', this.#shared.topics.presenceState(channel));
@@ -223,7 +223,7 @@ export class Connection {
 		this.#shut(channel, `InvalidJWTToken: Token has expired ${seconds} seconds ago`);
 	}
 
-	/** Tells why and closes one channel; the socket stays. */
+	/** Sends the reason and closes one channel; the socket stays open. */
 	#shut(channel: Channel, message: string): void {
 		this.#push(channel, 'system', {
 			channel: channel.topic.slice(prefix.length),

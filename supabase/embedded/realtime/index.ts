@@ -25,11 +25,11 @@ interface DatabaseMessage {
 	payload: unknown;
 }
 
-/** How often sockets and tokens are looked at, milliseconds. */
+/** Interval between checks of sockets and tokens, milliseconds. */
 const sweepInterval = 1000;
 const maxBatch = 100;
 
-/** The part of Supabase Realtime that we use: broadcast and presence, public and private, and messages of the database. */
+/** The part of Supabase Realtime that the app uses: broadcast and presence, public and private, and messages of the database. */
 export function createRealtime({ driver, identifier, report, limits: given }: Options) {
 	const limits = { ...defaultLimits, ...given };
 	const topics = new Topics(limits);
@@ -41,7 +41,7 @@ export function createRealtime({ driver, identifier, report, limits: given }: Op
 		const now = Date.now();
 		for (const connection of connections) connection.sweep(now);
 	}, sweepInterval);
-	// long messages are fetched one after the other, and short ones behind them wait, so that order is kept
+	// messages are delivered one after the other; a short one waits while a long one before it is fetched, to keep the order
 	let deliveries: Promise<void> = Promise.resolve();
 	let unlisten: (() => Promise<void>) | undefined;
 
@@ -91,7 +91,7 @@ export function createRealtime({ driver, identifier, report, limits: given }: Op
 	}
 
 	return {
-		/** Starts to deliver what the database sends. */
+		/** Starts the delivery of messages of the database. */
 		async listen(): Promise<void> {
 			unlisten = await driver.listen('realtime_messages', (text) => {
 				deliveries = deliveries
@@ -144,7 +144,7 @@ export function createRealtime({ driver, identifier, report, limits: given }: Op
 
 const headerText = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
 
-/** The messages of a request; null where it is not of the form. */
+/** The messages of a request; null if it has the wrong form. */
 async function readMessages(request: Request): Promise<DatabaseMessage[] | null> {
 	if (request.method !== 'POST') return null;
 	const url = new URL(request.url);

@@ -1,17 +1,17 @@
 export interface Limits {
 	/** bytes of one frame */
 	frame: number;
-	/** open sockets in all */
+	/** open sockets of all clients */
 	connections: number;
 	/** channels of one socket */
 	channels: number;
-	/** joins of one socket in a second */
+	/** joins of one socket per second */
 	joinsPerSecond: number;
-	/** frames of one socket in a second */
+	/** frames of one socket per second */
 	framesPerSecond: number;
-	/** bytes that may wait for a slow reader before it is dropped */
+	/** unsent bytes at which a slow client is disconnected */
 	buffered: number;
-	/** silence after which a socket is taken for dead, milliseconds; clients send a heartbeat every 25 s */
+	/** silence after which a socket is ended, milliseconds; clients send a heartbeat every 25 s */
 	idle: number;
 }
 
@@ -25,7 +25,7 @@ export const defaultLimits: Limits = {
 	idle: 75_000
 };
 
-/** Counts what happens within a second. */
+/** Limits the number of events per second. */
 export class Rate {
 	#limit: number;
 	#second = 0;
@@ -35,7 +35,7 @@ export class Rate {
 		this.#limit = limit;
 	}
 
-	/** False where it is one too many. */
+	/** Counts one event; false if it exceeds the limit of this second. */
 	take(): boolean {
 		const second = Math.floor(Date.now() / 1000);
 		if (second !== this.#second) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** What one client says of itself. */
+/** The state that one client publishes about itself. */
 export type Meta = Record<string, unknown> & { phx_ref: string };
 export type Entries = Record<string, { metas: Meta[] }>;
 export interface Diff {
@@ -8,18 +8,18 @@ export interface Diff {
 	leaves: Entries;
 }
 
-/** Who is present on one topic: metas by key, one meta for each owner (a channel of a socket). */
+/** The clients that are present on one topic: metas by key, one meta per owner (a channel of a socket). */
 export class Presence<Owner> {
 	#byOwner = new Map<Owner, { key: string; meta: Meta }>();
 
-	/** All that is known, in the shape of `presence_state`. */
+	/** All clients, in the format of `presence_state`. */
 	state(): Entries {
 		const entries: Entries = {};
 		for (const { key, meta } of this.#byOwner.values()) (entries[key] ??= { metas: [] }).metas.push(meta);
 		return entries;
 	}
 
-	/** A client says or changes what it is. */
+	/** Sets or replaces the state of a client. */
 	track(owner: Owner, key: string, payload: Record<string, unknown>): Diff {
 		const before = this.#byOwner.get(owner);
 		const meta: Meta = { ...payload, phx_ref: randomUUID() };
@@ -30,7 +30,7 @@ export class Presence<Owner> {
 		};
 	}
 
-	/** A client goes; null where it never was there. */
+	/** Removes a client; null if it was not present. */
 	untrack(owner: Owner): Diff | null {
 		const before = this.#byOwner.get(owner);
 		if (!before) return null;

@@ -1,5 +1,5 @@
-// The frames of the Realtime protocol as realtime-js speaks it: Phoenix messages as JSON objects (serializer 1.0.0) or
-// JSON arrays (2.0.0), and in 2.0.0 broadcasts as binary frames with a short header.
+// Frames of the Realtime protocol of realtime-js: Phoenix messages as JSON objects (serializer 1.0.0) or JSON arrays
+// (2.0.0); in 2.0.0 broadcasts are binary frames with a short header.
 
 export type Version = '1.0.0' | '2.0.0';
 
@@ -11,7 +11,7 @@ export interface Message {
 	payload: Record<string, unknown>;
 }
 
-/** A broadcast on its way to subscribers; `payload` is JSON, or bytes as they came. */
+/** A broadcast for subscribers; `payload` is a JSON value, or bytes that are passed on unchanged. */
 export interface Broadcast {
 	event: string;
 	payload: unknown;
@@ -21,7 +21,7 @@ const kind = { push: 3, broadcast: 4 };
 const jsonEncoding = 1;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** A frame that is not of the protocol. */
+/** A frame that does not follow the protocol. */
 export class MalformedFrame extends Error {}
 
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -40,7 +40,7 @@ function checked(joinRef: unknown, ref: unknown, topic: unknown, event: unknown,
 	};
 }
 
-/** @throws MalformedFrame */
+/** Decodes one frame of a client. @throws MalformedFrame */
 export function decode(data: Buffer, isBinary: boolean, version: Version): Message {
 	if (isBinary) return decodePush(data);
 	let value: unknown;
@@ -59,7 +59,7 @@ export function decode(data: Buffer, isBinary: boolean, version: Version): Messa
 	return checked(message.join_ref, message.ref, message.topic, message.event, message.payload);
 }
 
-/** kind, five lengths, encoding; then join ref, ref, topic, event, metadata, payload. */
+/** Binary push. Header: kind, five lengths, encoding; then join ref, ref, topic, event, metadata, payload. */
 function decodePush(data: Buffer): Message {
 	if (data.length < 7 || data[0] !== kind.push) throw new MalformedFrame('unknown binary frame');
 	let offset = 7;
@@ -93,7 +93,7 @@ function decodePush(data: Buffer): Message {
 	};
 }
 
-/** One message as text. */
+/** Encodes one message as text. */
 export function encode(message: Message, version: Version): string {
 	const { joinRef, ref, topic, event, payload } = message;
 	return version === '2.0.0'
@@ -102,8 +102,8 @@ export function encode(message: Message, version: Version): string {
 }
 
 /**
- * A broadcast for everyone who subscribed to a topic, once per version rather than once per subscriber. Null where
- * the version cannot carry it (bytes in 1.0.0).
+ * Encodes a broadcast once per protocol version, for all subscribers of a topic. Null if the version cannot carry it
+ * (bytes in 1.0.0).
  */
 export function encodeBroadcast(
 	topic: string,

@@ -17,7 +17,7 @@ export interface Channel {
 	presenceKey: string;
 	presenceEnabled: boolean;
 	rights: Rights;
-	/** epoch seconds when its token ends */
+	/** end of its token, epoch seconds; undefined without a token */
 	expires: number | undefined;
 }
 
@@ -28,7 +28,7 @@ interface Topic {
 
 const prefix = 'realtime:';
 
-/** Who listens to what, and delivery to them. Private and public topics of one name are two topics. */
+/** Subscribers by topic, and delivery to them. A private and a public topic of the same name are two topics. */
 export class Topics {
 	#topics = new Map<string, Topic>();
 	#limits: Limits;
@@ -80,7 +80,7 @@ export class Topics {
 	/**
 	 * Delivers to every subscriber of a topic.
 	 * @param name topic without the prefix
-	 * @param from the sender, who hears itself only where it asked to
+	 * @param from the sender, who gets its own message only if it set `self`
 	 */
 	broadcast(name: string, isPrivate: boolean, broadcast: Broadcast, from?: Channel): void {
 		const wire = prefix + name;
@@ -103,7 +103,7 @@ export class Topics {
 				this.send(channel.socket, encode(message, channel.version));
 	}
 
-	/** A reader that does not keep up is dropped: it will come back and catch up, the others need not wait. */
+	/** Sends a frame. A client that reads too slowly is disconnected: it reconnects and catches up, and others need not wait. */
 	send(socket: WebSocket, frame: Buffer | string): void {
 		if (socket.readyState !== socket.OPEN) return;
 		if (socket.bufferedAmount > this.#limits.buffered) socket.terminate();
