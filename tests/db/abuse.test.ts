@@ -15,11 +15,11 @@ const setting = (name: string, value: object) =>
 const weightOf = async (id: string) =>
 	(await supabase.sql<{ weight: number }>('select weight from reports where id = $1', [id]))[0]!.weight;
 let claims = 0;
-/** Somebody new behind a network address, as the door of the app would name it. */
+/** A new person behind a network address, with the headers that the app's proxy sets. */
 const from = async (address: string) => {
 	const client = createClient<Database>(supabase.url, supabase.publishableKey, {
 		auth: { persistSession: false, autoRefreshToken: false },
-		// what a caller says of itself comes first, and counts for nothing
+		// the addresses that a caller sends come first and are ignored
 		global: {
 			headers: { 'x-forwarded-for': `10.0.0.9, ${address}`, 'cf-connecting-ip': `10.0.${++claims}.9` }
 		}
@@ -29,7 +29,7 @@ const from = async (address: string) => {
 };
 
 describe('rates', () => {
-	it('are held per network, whoever reports from it, and the answer does not tell what others did', async () => {
+	it('apply per network to all its people, and the answer reveals nothing about others', async () => {
 		await setting('reports_per_network', { window_s: 600, all: 3 });
 		const places = await Promise.all(Array.from({ length: 5 }, () => addPlace(supabase)));
 		const receipts = [];
@@ -53,7 +53,7 @@ describe('rates', () => {
 		await setting('reports_per_network', { window_s: 600, all: 3000 });
 	});
 
-	it('are held per network of an IPv6 subscriber, a /64, whatever address of it is used', async () => {
+	it('apply per /64 of an IPv6 subscriber, whatever address in it is used', async () => {
 		const networks = await supabase.sql<{ network: string | null }>(
 			`select network_of(address) as network from unnest($1::text[]) as address`,
 			[['2001:db8:1:2::9', '2001:DB8:1:2:ffff::1', '2001:db8:1:3::9', '203.0.113.7', 'proxy-7', '']]
@@ -68,7 +68,7 @@ describe('rates', () => {
 		]);
 	});
 
-	it('believe another header only where a setting names it', async () => {
+	it('use another header only if a setting names it', async () => {
 		await setting('reports_per_network', { window_s: 600, all: 1 });
 		const name = (header: string) => setting('client_address_header', header as unknown as object);
 		const places = await Promise.all(Array.from({ length: 3 }, () => addPlace(supabase)));
@@ -88,7 +88,7 @@ describe('rates', () => {
 		await setting('reports_per_network', { window_s: 600, all: 3000 });
 	});
 
-	it('are held per sign-in', async () => {
+	it('apply per session', async () => {
 		await setting('reports_per_session', { window_s: 600, all: 2 });
 		const person = await supabase.user();
 		const receipts = [];
@@ -99,7 +99,7 @@ describe('rates', () => {
 });
 
 describe('somebody in two places at once', () => {
-	it('counts little where nobody could have driven in the time, in full where one could', async () => {
+	it('counts little if nobody could have driven so fast, otherwise in full', async () => {
 		const shanghai = await addPlace(supabase, { lon: 121.4, lat: 31.2 });
 		const nanjing = await addPlace(supabase, { lon: 118.8, lat: 32.05 });
 		const near = await addPlace(supabase, { lon: 121.45, lat: 31.22 });
@@ -114,14 +114,14 @@ describe('somebody in two places at once', () => {
 		const drive = [report(shanghai, { observed_at: minutesAgo(240) }), report(nanjing)];
 		await submit(driver, ...drive);
 		expect(await Promise.all(drive.map(({ id }) => weightOf(id)))).toEqual([1, 1]);
-		// volunteers enter what they are told on the phone
+		// volunteers enter reports that they receive by phone
 		const desk = await signIn(supabase, 'volunteer');
 		const lists = [report(shanghai), report(nanjing)];
 		await submit(desk, ...lists);
 		expect(await Promise.all(lists.map(({ id }) => weightOf(id)))).toEqual([1, 1]);
 	});
 
-	it('counts less from far away', async () => {
+	it('counts less when reporting from far away', async () => {
 		const place = await addPlace(supabase);
 		const made = report(place, { distance_m: 18_000 });
 		await submit(await supabase.user(), made);
@@ -129,8 +129,8 @@ describe('somebody in two places at once', () => {
 	});
 });
 
-describe('what is known of people', () => {
-	it('is forgotten: network and sign-in after two days, voices and ids too', async () => {
+describe('data about people', () => {
+	it('is deleted after two days: network, session, voices and ids', async () => {
 		const place = await addPlace(supabase);
 		const made = report(place);
 		await submit(await from('198.51.100.4'), made);

@@ -41,7 +41,7 @@ describe('the admin API of the embedded Supabase', () => {
 		expect(signedIn.user?.id).toBe(data.user!.id);
 	});
 
-	it('leaves one unconfirmed unless told otherwise', async () => {
+	it('leaves a user unconfirmed unless asked to confirm', async () => {
 		await admin().createUser({ email: 'later@example.org', password });
 		const { error } = await supabase.anon().auth.signInWithPassword({ email: 'later@example.org', password });
 		expect(error?.code).toBe('email_not_confirmed');
@@ -56,7 +56,7 @@ describe('the admin API of the embedded Supabase', () => {
 		expect((await admin().createUser(attributes)).error?.code).toBe(code);
 	});
 
-	it('lists users by pages, and hides the credential of anonymous ones', async () => {
+	it('lists users in pages, without the credential of anonymous ones', async () => {
 		await supabase.user();
 		const { data } = await admin().listUsers({ page: 1, perPage: 1 });
 		const all = (await admin().listUsers()).data.users;
@@ -88,7 +88,7 @@ describe('appointing a dispatcher', () => {
 			)
 		)[0]?.role;
 
-	it('makes the user, whose password is said once and works', async () => {
+	it('makes the user and prints a working password once', async () => {
 		const appointed = await appointDispatcher(supabase.service(), 'li@example.org');
 		expect(appointed.password).toMatch(/^([a-z2-9]{4}-){3}[a-z2-9]{4}$/);
 		const { data } = await supabase
@@ -98,7 +98,7 @@ describe('appointing a dispatcher', () => {
 		expect(await roleOf('li@example.org')).toBe('dispatcher');
 	});
 
-	it('only gives the role to a user there is, and does so again without harm', async () => {
+	it('gives an existing user the role only, also when repeated', async () => {
 		const client = supabase.anon();
 		await client.auth.signUp({ email: 'zhang@example.org', password });
 		for (let times = 0; times < 2; times++)

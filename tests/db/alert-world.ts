@@ -9,12 +9,12 @@ import { call, report, signIn, submit } from './world.ts';
 
 export let supabase: TestSupabase;
 export let dispatcher: Supabase;
-/** each is believed at once, where nobody else has said anything */
+/** one report of a volunteer is believed at once if there are no others */
 export let volunteers: Supabase[];
-/** it takes several */
+/** several drivers are needed for a sure belief */
 export let drivers: Supabase[];
 
-/** Gives the tests of a file a world of their own, with people who may report as often as they like. */
+/** Gives a test file its own database, with people whose reports have no rate limit. */
 export function useAlertWorld(): void {
 	beforeAll(async () => {
 		supabase = await startTestSupabase();
@@ -28,7 +28,7 @@ export function useAlertWorld(): void {
 		for (let i = 0; i < 6; i++) volunteers.push(await signIn(supabase, 'volunteer'));
 		for (let i = 0; i < 4; i++) drivers.push(await signIn(supabase, 'driver'));
 	});
-	// people who say the same at every place would count as one in the end
+	// otherwise people who always report the same would become akin and count as one
 	beforeEach(() => supabase.sql('delete from kinships'));
 	afterAll(() => supabase.stop());
 }
@@ -39,27 +39,27 @@ export const hoursUntil = (time: string) => (Date.parse(time) - Date.now()) / 3_
 export const say = (who: Supabase, place: string, status: Status, more: object = {}) =>
 	submit(who, report(place, { status, ...more }));
 
-/** All alerts that stand and those of two weeks that are over, the newest first. */
+/** All current alerts and those of the last two weeks that are over, newest first. */
 export async function allAlerts(): Promise<Alert[]> {
 	const anon = supabase.anon();
 	const { standing } = await call(anon, 'alerts_list', { max_results: 500 });
 	const past = await call(anon, 'alerts_past', { max_results: 200 });
-	// not by Date.parse, which knows no microseconds
+	// compared as text, because Date.parse drops microseconds
 	return [...standing, ...past].sort((a, b) =>
 		a.sent < b.sent || (a.sent === b.sent && a.id < b.id) ? 1 : -1
 	);
 }
 
-/** All alerts of a place, the newest first. */
+/** All alerts of a place, newest first. */
 export const alertsOf = async (place: string) =>
 	(await allAlerts()).filter(({ places }) => places.some(({ id }) => id === place));
-/** Cause, status and severity of each that stands. */
+/** Cause, status and severity of each current alert of a place. */
 export const standing = async (place: string) =>
 	(await alertsOf(place))
 		.filter(({ cancelled_at, expires }) => cancelled_at === null && hoursUntil(expires) > 0)
 		.map(({ cause, facts, severity }) => [cause, facts?.status ?? null, severity]);
 
-/** Lets some hours pass at a place, for all that is known of it. */
+/** Makes all data of a place older by some hours. */
 export async function pass(place: string, hours: number): Promise<void> {
 	const back = `interval '${hours} hours'`;
 	for (const table of ['voices', 'reports', 'unjudged'])
@@ -82,7 +82,7 @@ export async function pass(place: string, hours: number): Promise<void> {
 	);
 }
 
-/** An alert of a dispatcher that nothing is wrong with. */
+/** A valid alert of a dispatcher. */
 export const warning = (overrides: object = {}) => ({
 	id: uuidv7(),
 	severity: 'Severe',
@@ -99,7 +99,7 @@ export const warning = (overrides: object = {}) => ({
 	],
 	...overrides
 });
-/** Raises an alert, also such as no client of ours would raise. */
+/** Raises an alert, also a malformed one. */
 export const raise = (client: Supabase, alert: object) =>
 	call(client, 'raise_alert', { alert: alert as NewAlert });
 export const square = (size: number, lon = 121, lat = 31) => ({

@@ -25,7 +25,7 @@ import { addPlace, call, minutesAgo, report, signIn, submit } from './world.ts';
 useAlertWorld();
 
 describe('raise_alert', () => {
-	it('raises what a dispatcher writes, once an id, and says so in the log', async () => {
+	it('raises an alert once per id, with an entry in the audit log', async () => {
 		const place = await addPlace(supabase);
 		const given = warning({
 			category: 'Met',
@@ -40,7 +40,7 @@ describe('raise_alert', () => {
 			category: 'Met',
 			severity: 'Severe',
 			headline: given.headline,
-			// who reads English reads the Chinese text rather than nothing
+			// without an English text, readers of English get the Chinese one
 			description: { zh: '能见度不足五十米', en: '能见度不足五十米' },
 			stretches: given.stretches,
 			area: square(0.2),
@@ -58,13 +58,13 @@ describe('raise_alert', () => {
 				after: { severity: 'Severe', places: 1, stretches: 1, area: true, headline: given.headline }
 			}
 		]);
-		// nobody takes the id of another
+		// an id that belongs to another alert is refused
 		await expect(raise(await signIn(supabase, 'dispatcher'), given)).rejects.toMatchObject({
 			details: 'bad_alert'
 		});
 	});
 
-	it('takes the place of another', async () => {
+	it('replaces another alert', async () => {
 		const first = await raise(dispatcher, warning());
 		const second = await raise(dispatcher, warning({ references: first.id, severity: 'Minor' }));
 		expect(second.references).toBe(first.id);
@@ -75,7 +75,7 @@ describe('raise_alert', () => {
 		});
 	});
 
-	it('means the place that another was merged into', async () => {
+	it('replaces a merged place by the place it was merged into', async () => {
 		const [twin, place] = [await addPlace(supabase), await addPlace(supabase)];
 		await call(dispatcher, 'merge_places', { place_id: twin, into_id: place, reason: 'one gate' });
 		const alert = await raise(dispatcher, warning({ place_ids: [twin, place] }));
@@ -164,20 +164,20 @@ describe('raise_alert', () => {
 		});
 	});
 
-	it('refuses an area whose edge crosses itself, by a code of its own', async () => {
+	it('refuses an area whose edge crosses itself, with its own code', async () => {
 		const [a, b, c, d] = ring as [unknown, unknown, unknown, unknown];
 		const tie = [a, c, b, d, a];
 		for (const coordinates of [[tie], [square(2).coordinates[0], tie]])
 			await expect(
 				raise(dispatcher, warning({ area: { type: 'Polygon', coordinates } }))
 			).rejects.toMatchObject({ code: 'CX037', details: 'area_crosses_itself' });
-		// the most corners there may be
+		// the maximum number of corners
 		const turn = (i: number) => (2 * Math.PI * i) / 499;
 		const round = Array.from({ length: 499 }, (_, i) => [121 + Math.cos(turn(i)), 31 + Math.sin(turn(i))]);
 		await raise(dispatcher, warning({ area: { type: 'Polygon', coordinates: [[...round, round[0]]] } }));
 	});
 
-	it('judges an edge as the form does that it is drawn in', async () => {
+	it('checks an edge with the same result as the form of the desk', async () => {
 		const corner = fc.tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 5 }));
 		const rings = fc.sample(fc.array(corner, { minLength: 3, maxLength: 8 }), 500).map((corners) => {
 			const points = corners.map(([x, y]) => [121 + x / 1000, 31 + y / 1000] as const);
@@ -194,7 +194,7 @@ describe('raise_alert', () => {
 		expect(new Set(expected).size).toBe(2);
 	});
 
-	it('names the place that does not exist', async () => {
+	it('names an unknown place in the error', async () => {
 		const hidden = await addPlace(supabase, { archived: true });
 		for (const id of [nobody, hidden, 'x'])
 			await expect(raise(dispatcher, warning({ place_ids: [id] }))).rejects.toMatchObject({
@@ -203,7 +203,7 @@ describe('raise_alert', () => {
 			});
 	});
 
-	it('imports what an official source says once, however often it is read', async () => {
+	it('imports an official alert once, however often it is sent', async () => {
 		const given = { ...warning({ area: square(1) }), id: undefined, source: 'CMA', identifier: 'CMA-1' };
 		const first = await raise(supabase.service(), given);
 		expect(first).toMatchObject({ cause: 'imported', severity: 'Severe' });
@@ -222,7 +222,7 @@ describe('cancel_alert', () => {
 	const cancel = (alert_id: string, restore = false) =>
 		call(dispatcher, 'cancel_alert', { alert_id, reason: 'the fog is gone', restore });
 
-	it('calls an alert off and brings it back, and twice is once', async () => {
+	it('cancels an alert and restores it; a second call changes nothing', async () => {
 		const { id } = await raise(dispatcher, warning());
 		const off = await cancel(id);
 		expect(off).toEqual({ id, cancelled: true, cancelled_at: expect.any(String) as string });
@@ -236,7 +236,7 @@ describe('cancel_alert', () => {
 		]);
 	});
 
-	it('keeps one of a status quiet until it changes', async () => {
+	it('prevents another alert of the same status until the status changes', async () => {
 		const place = await addPlace(supabase);
 		await say(volunteers[0]!, place, 'closed');
 		await cancel((await alertsOf(place))[0]!.id);
@@ -248,7 +248,7 @@ describe('cancel_alert', () => {
 		expect(await standing(place)).toEqual([['status', 'closed', 'Severe']]);
 	});
 
-	it('brings back nothing that is over, or whose place was taken', async () => {
+	it('does not restore an alert that is over or replaced', async () => {
 		const [over, replaced] = [await raise(dispatcher, warning()), await raise(dispatcher, warning())];
 		await raise(dispatcher, warning({ references: replaced.id }));
 		await supabase.sql(
@@ -259,7 +259,7 @@ describe('cancel_alert', () => {
 		await expect(cancel(replaced.id, true)).rejects.toMatchObject({ details: 'alert_over' });
 	});
 
-	it('is for dispatchers, of an alert there is, with a reason', async () => {
+	it('needs a dispatcher, an existing alert and a reason', async () => {
 		const { id } = await raise(dispatcher, warning());
 		await expect(call(volunteers[0]!, 'cancel_alert', { alert_id: id, reason: 'x' })).rejects.toMatchObject({
 			code: '42501'
@@ -274,7 +274,7 @@ describe('cancel_alert', () => {
 describe('alert_feedback', () => {
 	const doubt = (who: Supabase, alert_id: string, note?: string) =>
 		call(who, 'alert_feedback', { alert_id, note });
-	it('counts once a person, and waits for a dispatcher while the alert stands', async () => {
+	it('counts once per person, and is in the queue while the alert is in force', async () => {
 		const { id } = await raise(dispatcher, warning());
 		expect(await doubt(drivers[0]!, id, ' Fog is gone ')).toEqual({ alert_id: id, outcome: 'accepted' });
 		expect(await doubt(drivers[0]!, id, 'again')).toEqual({ alert_id: id, outcome: 'duplicate' });
@@ -287,7 +287,7 @@ describe('alert_feedback', () => {
 		await expect(doubt(drivers[1]!, id)).rejects.toMatchObject({ details: 'unknown_alert' });
 	});
 
-	it('refuses nobody, the suspended, long notes, and too many', async () => {
+	it('refuses people who are not signed in or suspended, long notes, and too many calls', async () => {
 		const { id } = await raise(dispatcher, warning());
 		await expect(doubt(supabase.anon(), id)).rejects.toMatchObject({ code: '42501' });
 		await expect(doubt(drivers[0]!, id, 'x'.repeat(281))).rejects.toMatchObject({

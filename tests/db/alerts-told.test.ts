@@ -25,7 +25,7 @@ describe('reading alerts', () => {
 	const since = (cursor: string | null, max_results?: number) =>
 		call(supabase.service(), 'alerts_since', { cursor, max_results });
 
-	it('by cursor: what stands, then what came and what was called off, in pages', async () => {
+	it('by cursor: current alerts first, then new and cancelled ones, in pages', async () => {
 		const start = await since(null);
 		expect(start.alerts.every(({ cancelled_at }) => cancelled_at === null)).toBe(true);
 		const raised: Alert[] = [];
@@ -49,7 +49,7 @@ describe('reading alerts', () => {
 		expect((await since(null)).alerts.map(({ id }) => id)).not.toContain(ids[1]);
 	});
 
-	it('by cursor: nothing that is over, anew after a restore, and no nonsense', async () => {
+	it('by cursor: without alerts that are over, from the start after a restore, and not with a bad cursor', async () => {
 		const { cursor } = await since(null);
 		const { id } = await raise(dispatcher, warning());
 		expect((await since('999999999999')).alerts.map((alert) => alert.id)).toContain(id);
@@ -63,12 +63,12 @@ describe('reading alerts', () => {
 			await expect(since(bad)).rejects.toMatchObject({ details: 'bad_cursor' });
 	});
 
-	it('by cursor: only the server', async () => {
+	it('by cursor: for the server only', async () => {
 		for (const who of [supabase.anon(), drivers[0]!, dispatcher])
 			await expect(call(who, 'alerts_since')).rejects.toMatchObject({ code: '42501' });
 	});
 
-	it('as a list: current and past ones of 14 days, newest first, in pages that lose none', async () => {
+	it('as a list: current ones, and past ones of 14 days, newest first, in complete pages', async () => {
 		const at = (days: number, ids: string[]) =>
 			supabase.sql(
 				`update alerts set sent = now() - interval '${days} days', effective = now() - interval '${days} days',
@@ -78,7 +78,7 @@ describe('reading alerts', () => {
 		const ids: string[] = [];
 		for (let i = 0; i < 6; i++) ids.push((await raise(dispatcher, warning())).id);
 		await at(15, ids.slice(0, 1));
-		// three of one moment
+		// three sent at the same time
 		await at(5, ids.slice(1, 4));
 		const { standing } = await call(supabase.anon(), 'alerts_list', { max_results: 500 });
 		expect(ids.filter((id) => standing.some((alert) => alert.id === id))).toEqual(ids.slice(4));
@@ -97,7 +97,7 @@ describe('reading alerts', () => {
 		expect(list).not.toContain(ids[0]);
 	});
 
-	describe('where 250 are in force', () => {
+	describe('with 250 in force', () => {
 		let old: Alert;
 		let over: Alert[];
 		beforeAll(async () => {
@@ -107,7 +107,7 @@ describe('reading alerts', () => {
 			old = await raise(dispatcher, warning());
 			over = [await raise(dispatcher, warning()), await raise(dispatcher, warning())];
 			for (const { id } of over) await call(dispatcher, 'cancel_alert', { alert_id: id, reason: 'x' });
-			// newer than it by the hundred, several of one moment
+			// 249 newer alerts, groups of them sent at the same time
 			await supabase.sql(
 				`insert into alerts (cause, severity, sent, expires, headline, stretches)
 				select 'dispatch', 'Minor', now() + i / 3 * interval '1 ms', now() + interval '1 hour', headline, stretches
@@ -120,7 +120,7 @@ describe('reading alerts', () => {
 		const list = (after: string | null, max_results?: number) =>
 			call(supabase.anon(), 'alerts_list', { after, max_results });
 
-		it.each([undefined, 100, 125, 249, 250])('the list has every one, in pages of %s', async (size) => {
+		it.each([undefined, 100, 125, 249, 250])('the list is complete in pages of %s', async (size) => {
 			const first = await list(null, size);
 			expect(first.past.slice(0, 2).map(({ id }) => id)).toEqual(over.map(({ id }) => id).reverse());
 			const seen = first.standing.map(({ id }) => id);
@@ -134,7 +134,7 @@ describe('reading alerts', () => {
 			expect(seen).toContain(old.id);
 		});
 
-		it('so has what servers read by cursor', async () => {
+		it('the pages that servers read by cursor are complete too', async () => {
 			const seen = new Set<string>();
 			let page = await since(null, 100);
 			for (;;) {
@@ -145,13 +145,13 @@ describe('reading alerts', () => {
 			expect(seen.size).toBe(250);
 		});
 
-		it('and everybody is told the same', async () => {
+		it('the list is the same for everybody', async () => {
 			for (const who of [drivers[0]!, dispatcher, supabase.service()])
 				expect(await call(who, 'alerts_list')).toEqual(await list(null));
 		});
 	});
 
-	it('past ones, newest first, in pages that lose none, and none that stands', async () => {
+	it('past ones, newest first, in complete pages, without current ones', async () => {
 		const stands = await raise(dispatcher, warning());
 		const list: string[] = [];
 		let before: string | null = null;
@@ -171,7 +171,7 @@ describe('reading alerts', () => {
 });
 
 describe('the topic of alerts', () => {
-	/** Joins and collects; null where it is refused. */
+	/** Joins the topic and collects its alerts; null if the join is refused. */
 	async function listen(client: Supabase, isPrivate = true): Promise<Alert[] | null> {
 		const heard: Alert[] = [];
 		const channel = client
@@ -188,10 +188,10 @@ describe('the topic of alerts', () => {
 		return null;
 	}
 
-	it('is for the server only, which hears what is raised, changed and called off', async () => {
+	it('is for the server only, which receives raised, changed and cancelled alerts', async () => {
 		const user = await signIn(supabase, 'driver');
 		for (const who of [supabase.anon(), user, dispatcher]) expect(await listen(who)).toBeNull();
-		// a public topic of the same name is another one
+		// a public topic of the same name is a different topic
 		const rumours = await listen(supabase.anon(), false);
 		const heard = (await listen(supabase.service()))!;
 
@@ -207,7 +207,7 @@ describe('the topic of alerts', () => {
 			['closed', true]
 		]);
 
-		// as long as one may be: more than a notification holds
+		// an alert of maximum length, which does not fit into a notification
 		const ids: string[] = [];
 		for (let i = 0; i < 40; i++) ids.push(await addPlace(supabase));
 		const { id } = await raise(
@@ -230,7 +230,7 @@ describe('the topic of alerts', () => {
 });
 
 describe('upkeep', () => {
-	it('takes away what the demonstration invented, and opens nothing by it', async () => {
+	it('removes the alerts of the demonstration, and raises no "open again" for them', async () => {
 		const robots = [await signIn(supabase, 'volunteer'), await signIn(supabase, 'volunteer')];
 		for (const robot of robots) {
 			const user_id = (await robot.auth.getUser()).data.user!.id;
@@ -250,7 +250,7 @@ describe('upkeep', () => {
 		await call(supabase.service(), 'end_demonstration');
 		expect(await alertsOf(invented)).toEqual([]);
 		expect(await alertsOf(opposed)).toEqual([]);
-		// what people say of it too is said anew
+		// the real reports about this place raise their alert again
 		expect(await standing(real)).toEqual([['status', 'closed', 'Severe']]);
 		const { alerts } = await call(supabase.service(), 'alerts_since', { cursor });
 		expect(alerts.filter(({ cancelled_at }) => cancelled_at !== null)).toHaveLength(3);
@@ -261,7 +261,7 @@ describe('upkeep', () => {
 		expect(await supabase.sql('select from alerts where demonstration')).toEqual([]);
 	});
 
-	it('remembers what was said of a place while something follows from it', async () => {
+	it('keeps the last alerts of a place as long as they have an effect', async () => {
 		const [lately, long] = [await addPlace(supabase), await addPlace(supabase)];
 		for (const place of [lately, long]) await say(volunteers[0]!, place, 'closed');
 		await pass(lately, 6);
@@ -272,7 +272,7 @@ describe('upkeep', () => {
 		).toEqual([{ place_id: lately }]);
 	});
 
-	it('forgets alerts that have been over for thirty days', async () => {
+	it('deletes alerts thirty days after their end', async () => {
 		const [old, recent] = [await raise(dispatcher, warning()), await raise(dispatcher, warning())];
 		await call(drivers[1]!, 'alert_feedback', { alert_id: old.id });
 		for (const [{ id }, days] of [
@@ -315,7 +315,7 @@ describe('a push subscription', () => {
 		call(who, 'save_push_subscription', { subscription: given as NewSubscription });
 	const own = async (who: Supabase) => (await who.from('push_subscriptions').select('*')).data!;
 
-	it('is saved, changed and deleted by its owner, and seen by nobody else', async () => {
+	it('is saved, changed and deleted by its owner, and visible to nobody else', async () => {
 		const [mine, other] = [await supabase.user(), await supabase.user()];
 		const given = subscription();
 		const { keys: _keys, ...shown } = given;
@@ -340,7 +340,7 @@ describe('a push subscription', () => {
 		expect(await call(mine, 'delete_push_subscription', { endpoint })).toEqual({ deleted: false });
 	});
 
-	it('goes with the browser to another sign-in, and not to who does not have its keys', async () => {
+	it('moves with the browser to another account, but not to an account without its keys', async () => {
 		const [before, after] = [await supabase.user(), await supabase.user()];
 		const given = subscription();
 		await save(before, given);
@@ -351,7 +351,7 @@ describe('a push subscription', () => {
 		expect([await own(before), await own(after)].map((rows) => rows.length)).toEqual([0, 1]);
 	});
 
-	it('is one of at most ten a person: the one saved longest ago gives way', async () => {
+	it('is one of at most ten per person: the one saved longest ago is deleted', async () => {
 		const person = await supabase.user();
 		const endpoints: string[] = [];
 		for (let i = 0; i < 12; i++) endpoints.push((await save(person, subscription())).endpoint);
@@ -402,7 +402,7 @@ describe('a push subscription', () => {
 		});
 	});
 
-	it('is forgotten when it is gone, or has failed twenty times in a row', async () => {
+	it('is deleted when its endpoint is gone or has failed twenty times in a row', async () => {
 		const person = await supabase.user();
 		const outcome = (endpoint: string, ok: boolean, gone = false) =>
 			call(supabase.service(), 'push_outcome', { endpoint, ok, gone });
@@ -422,7 +422,7 @@ describe('a push subscription', () => {
 		).rejects.toMatchObject({ code: '42501' });
 	});
 
-	it('is nothing for nobody', async () => {
+	it('is not for people who are not signed in', async () => {
 		await expect(save(supabase.anon(), subscription())).rejects.toMatchObject({ code: '42501' });
 	});
 });

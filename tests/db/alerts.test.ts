@@ -20,7 +20,7 @@ import { addPlace, call, minutesAgo, report, signIn, submit } from './world.ts';
 useAlertWorld();
 
 describe('an alert of a status', () => {
-	it('is raised once when a place is believed closed for sure, however many say so', async () => {
+	it('is raised once when a place is surely closed, however many people report it', async () => {
 		const place = await addPlace(supabase, {
 			attributes: { towards: { zh: '进沪方向', en: 'into Shanghai' } }
 		});
@@ -53,20 +53,20 @@ describe('an alert of a status', () => {
 		});
 		expect(alert!.facts!.confidence).toBeGreaterThanOrEqual(0.8);
 		expect(alert!.effective).toBe(alert!.sent);
-		// as long as it stays likely without news
+		// as long as the status stays likely without new reports
 		expect(hoursUntil(alert!.expires)).toBeGreaterThan(1);
 		expect(hoursUntil(alert!.expires)).toBeLessThanOrEqual(12);
 		for (const who of volunteers) await say(who, place, 'closed');
 		expect((await alertsOf(place)).map(({ id }) => id)).toEqual([alert!.id]);
 	});
 
-	it('takes the place of the one before when the place opens again, or changes otherwise', async () => {
+	it('replaces the one before when the place opens again or changes otherwise', async () => {
 		const place = await addPlace(supabase);
 		for (const status of ['restricted', 'closed', 'busy', 'open'] as const)
 			for (const who of volunteers.slice(0, 4)) await say(who, place, status);
 		const alerts = await alertsOf(place);
 		expect(alerts.map(({ facts, severity }) => [facts!.before, facts!.status, severity])).toEqual([
-			// from busy to open is no news to somebody who may pass
+			// a change from busy to open raises no alert, because people may pass anyway
 			['closed', 'busy', 'Minor'],
 			['restricted', 'closed', 'Severe'],
 			[null, 'restricted', 'Moderate']
@@ -76,7 +76,7 @@ describe('an alert of a status', () => {
 		expect([restricted!.cancelled_at, closed!.cancelled_at]).toEqual([closed!.sent, opened!.sent]);
 		expect(opened!.cancelled_at).toBeNull();
 		expect(hoursUntil(opened!.expires)).toBeCloseTo(1, 1);
-		// and closed once more is said once more
+		// a second closing raises a second alert
 		for (const who of volunteers.slice(0, 4)) await say(who, place, 'closed');
 		expect((await alertsOf(place))[0]).toMatchObject({
 			facts: { before: 'busy', status: 'closed' },
@@ -84,13 +84,13 @@ describe('an alert of a status', () => {
 		});
 	});
 
-	it('is not raised where a place opens that nobody called closed', async () => {
+	it('is not raised when a place opens without an alert of its closing', async () => {
 		const place = await addPlace(supabase);
 		for (const who of volunteers) await say(who, place, 'open');
 		expect(await alertsOf(place)).toEqual([]);
 	});
 
-	it('is not raised of what was seen too long ago to be sure now', async () => {
+	it('is not raised from an observation that is too old to be sure', async () => {
 		const place = await addPlace(supabase);
 		await say(volunteers[0]!, place, 'closed', { observed_at: minutesAgo(300) });
 		expect(
@@ -101,13 +101,13 @@ describe('an alert of a status', () => {
 		expect(await alertsOf(place)).toEqual([]);
 	});
 
-	it('stands through doubt, and is called off where it is refuted', async () => {
+	it('stays in force while in doubt, and is cancelled when refuted', async () => {
 		const place = await addPlace(supabase);
 		await say(volunteers[0]!, place, 'closed');
 		await say(volunteers[1]!, place, 'closed');
 		await say(volunteers[2]!, place, 'open');
 		expect(await standing(place)).toEqual([['status', 'closed', 'Severe']]);
-		// some say open and some busy, until neither is sure and closed is out of the question
+		// reports of open and busy, until neither is sure and closed is improbable
 		for (const [who, status] of [
 			[volunteers[3]!, 'busy'],
 			[volunteers[4]!, 'open'],
@@ -123,7 +123,7 @@ describe('an alert of a status', () => {
 		expect(await alertsOf(place)).toHaveLength(1);
 	});
 
-	it('is called off, and nothing opens, where its report is taken back', async () => {
+	it('is cancelled when its report is taken back, without an alert "open again"', async () => {
 		const place = await addPlace(supabase);
 		const made = report(place, { status: 'closed' });
 		await submit(volunteers[0]!, made);
@@ -134,7 +134,7 @@ describe('an alert of a status', () => {
 		expect(alerts[0]!.cancelled_at).not.toBeNull();
 	});
 
-	it('is called off where a dispatcher hides what it stands on, and raised again where it comes back', async () => {
+	it('is cancelled when a dispatcher hides its evidence, and raised again when it is restored', async () => {
 		const place = await addPlace(supabase);
 		const made = report(place, { status: 'restricted' });
 		await submit(volunteers[0]!, made);
@@ -143,13 +143,13 @@ describe('an alert of a status', () => {
 		await call(dispatcher, 'hide_report', { report_id: made.id, reason: 'a lie' });
 		expect(await standing(place)).toEqual([]);
 		await call(dispatcher, 'hide_report', { report_id: made.id, reason: 'was true', hide: false });
-		// with the doubt of the other it is not sure, and so not said
+		// the other report keeps the status unsure, so no alert is raised
 		expect(await standing(place)).toEqual([]);
 		for (const who of volunteers.slice(1, 4)) await say(who, place, 'restricted');
 		expect(await standing(place)).toEqual([['status', 'restricted', 'Moderate']]);
 	});
 
-	it('that was called off piece by piece opens nothing any more', async () => {
+	it('that was cancelled after its reports were withdrawn one by one is not followed by "open again"', async () => {
 		const place = await addPlace(supabase);
 		for (const who of volunteers.slice(3)) await say(who, place, 'open', { observed_at: minutesAgo(1) });
 		const lies = [0, 1, 2].map(() => report(place, { status: 'closed' }));
@@ -166,7 +166,7 @@ describe('an alert of a status', () => {
 		expect(await alertsOf(place)).toHaveLength(1);
 	});
 
-	it('ends late where the same goes on, and is said again where nobody came for long', async () => {
+	it('ends later when reports continue, and is raised again after a long time without reports', async () => {
 		const place = await addPlace(supabase);
 		await say(volunteers[0]!, place, 'closed');
 		const [first] = await alertsOf(place);
@@ -179,13 +179,13 @@ describe('an alert of a status', () => {
 		await pass(place, hoursUntil(prolonged!.expires) + 1.5);
 		await say(volunteers[3]!, place, 'closed');
 		expect(await alertsOf(place)).toMatchObject([{ references: null, facts: { before: null } }, {}]);
-		// what opens long after nobody was told of anything any more is no news
+		// an opening long after the last alert raises no alert
 		await pass(place, 20);
 		for (const who of volunteers) await say(who, place, 'open');
 		expect(await standing(place)).toEqual([]);
 	});
 
-	it('says an official statement as far as it is believed, until its end', async () => {
+	it('about an official statement lasts until its end, and is raised only if the statement is believed', async () => {
 		const place = await addPlace(supabase);
 		const official = await signIn(supabase, 'official');
 		await say(official, place, 'restricted', { valid_until: inHours(30) });
@@ -198,7 +198,7 @@ describe('an alert of a status', () => {
 		expect(await alertsOf(doubted)).toEqual([]);
 	});
 
-	it('goes away with a place that is merged into another, where the reports count on', async () => {
+	it('is cancelled when its place is merged, and raised for the other place, where the reports count', async () => {
 		const [twin, place] = [await addPlace(supabase), await addPlace(supabase)];
 		await say(volunteers[0]!, twin, 'closed');
 		await call(dispatcher, 'merge_places', { place_id: twin, into_id: place, reason: 'one gate' });
@@ -211,7 +211,7 @@ describe('a pin', () => {
 	const pin = (place_id: string, status: Status, hours: number) =>
 		call(dispatcher, 'pin_status', { place_id, status, until: inHours(hours), reason: 'an order' });
 
-	it('counts as certain, until its end or until it is taken away', async () => {
+	it('counts as certain until its end or its removal', async () => {
 		const place = await addPlace(supabase);
 		await pin(place, 'closed', 20);
 		const [alert] = await alertsOf(place);
@@ -225,7 +225,7 @@ describe('a pin', () => {
 		expect(await alertsOf(place)).toHaveLength(1);
 	});
 
-	it('that ends over a place believed open opens it, and over one believed closed is said to go on', async () => {
+	it('that ends raises "open again" if the belief is open, and its alert continues if the belief is closed', async () => {
 		const [open, closed] = [await addPlace(supabase), await addPlace(supabase)];
 		for (const place of [open, closed]) await pin(place, 'closed', 1);
 		for (const who of volunteers) {
@@ -252,7 +252,7 @@ describe('a pin', () => {
 		expect(hoursUntil((await alertsOf(closed))[0]!.expires)).toBeGreaterThan(2);
 	});
 
-	it('that sets open what was called closed opens it for an hour', async () => {
+	it('that sets a closed place open raises "open again" for an hour', async () => {
 		const place = await addPlace(supabase);
 		await say(volunteers[0]!, place, 'closed');
 		await pin(place, 'open', 20);
@@ -267,7 +267,7 @@ describe('an alert of a wait', () => {
 		for (const who of volunteers.slice(0, 3)) await say(who, place, status, { wait_minutes: minutes });
 	};
 
-	it('comes when a wait grows long, is graver at twice that, and again only after it fell by a third', async () => {
+	it('is raised when a wait is long, graver at twice that, and again only after the wait fell by a third', async () => {
 		const place = await addPlace(supabase);
 		await wait(place, 59);
 		expect(await alertsOf(place)).toEqual([]);
@@ -303,7 +303,7 @@ describe('an alert of a wait', () => {
 		}
 	});
 
-	it('is not raised by somebody whom one need not believe, nor at a closed gate', async () => {
+	it('is not raised by one report of a stranger, nor at a closed gate', async () => {
 		const [rumour, closed] = [await addPlace(supabase), await addPlace(supabase)];
 		await say(await supabase.user(), rumour, 'busy', { wait_minutes: 300 });
 		expect(await alertsOf(rumour)).toEqual([]);
@@ -311,7 +311,7 @@ describe('an alert of a wait', () => {
 		expect((await alertsOf(closed)).map(({ cause }) => cause)).toEqual(['status']);
 	});
 
-	it('ends with the queue, with the gate, and with the reports it stands on', async () => {
+	it('ends when the queue is gone, the gate closes, or its reports are withdrawn', async () => {
 		const [gone, shut, hidden] = [
 			await addPlace(supabase),
 			await addPlace(supabase),
@@ -330,7 +330,7 @@ describe('an alert of a wait', () => {
 	});
 });
 
-describe('whatever people say', () => {
+describe('for any sequence of reports, the database', () => {
 	interface Step {
 		who: number;
 		status: Status;
@@ -355,7 +355,7 @@ describe('whatever people say', () => {
 		because: string | null;
 	}
 
-	it('raises at most one alert a change, none that is unsure, and one of a cause stands at a time', async () => {
+	it('raises at most one alert per change, none that is unsure, and has one alert per cause in force', async () => {
 		const people: Supabase[] = [];
 		for (let i = 0; i < 10; i++) people.push(await signIn(supabase, i < 6 ? 'volunteer' : 'driver'));
 		let raised = 0;
@@ -383,7 +383,7 @@ describe('whatever people say', () => {
 						if (cause === 'wait') continue;
 						expect(fresh[0].before).toBe(stood?.status ?? null);
 						expect(fresh[0].status).not.toBe(stood?.status);
-						// open again is only what was called closed or restricted until then
+						// "open again" follows only an alert of closed or restricted
 						if (fresh[0].status === 'open' || fresh[0].status === 'busy')
 							expect(['closed', 'restricted']).toContain(stood?.status);
 					}
@@ -403,7 +403,7 @@ describe('whatever people say', () => {
 			}),
 			{ numRuns: 30 }
 		);
-		// or nothing was tested
+		// otherwise the property was hardly tested
 		expect(raised).toBeGreaterThan(20);
 	}, 120_000);
 });

@@ -7,8 +7,8 @@ import { photoName } from '../../src/lib/domain/report/report.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
 import { addPlace, call, minutesAgo, report, signIn, statusOf, submit } from './world.ts';
 
-// `call` compares each answer with its description, of which nothing may be missing and to which nothing may be added:
-// what is asserted here beside that is that every function was asked, and that the data held what it may hold.
+// `call` compares each answer with its description and accepts no missing or additional field. The tests also assert that
+// every function was called, and that the data contained the optional fields.
 
 let supabase: TestSupabase;
 let anybody: Supabase;
@@ -123,7 +123,7 @@ describe('answers are as described', () => {
 		expect((await ask(anybody, 'calibration_table')).demonstration).toBe(false);
 	});
 
-	it('of reports and what becomes of them', async () => {
+	it('of reports and their receipts', async () => {
 		const id = await addPlace(supabase);
 		const person = await signIn(supabase, 'driver');
 		const made = report(id, {
@@ -164,7 +164,7 @@ describe('answers are as described', () => {
 		});
 	});
 
-	it('of alerts, raised by people and by statuses, and of those who hear of them', async () => {
+	it('of alerts, raised by people and by statuses, and of their delivery', async () => {
 		const place = await addPlace(supabase, { attributes: { towards: { zh: '往上海', en: 'Shanghai' } } });
 		const wishes: Wishes = {
 			severity: 'Minor',
@@ -259,7 +259,7 @@ describe('answers are as described', () => {
 		});
 	});
 
-	it('of questions to those who pass', async () => {
+	it('of questions to drivers who pass', async () => {
 		await submit(
 			await supabase.user(),
 			report(await addPlace(supabase), { status: 'busy', observed_at: minutesAgo(300) })

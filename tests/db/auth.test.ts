@@ -112,7 +112,7 @@ describe('an anonymous user who registers', () => {
 		expect(data.user).toMatchObject({ id: before.user!.id, email: address, is_anonymous: false });
 		expect(await profile(before.user!.id)).toEqual({
 			role: 'driver',
-			// what was learned stays, on top of what a driver begins with
+			// the trust learned so far is added to the initial trust in a driver
 			alpha: expect.closeTo(20.375, 9),
 			beta: expect.closeTo(3.625, 9)
 		});
@@ -163,7 +163,7 @@ describe('keys and tokens', () => {
 		expect([status, error?.code]).toEqual([401, 'PGRST301']);
 	});
 
-	it('refuses a token that has ended', async () => {
+	it('refuses a token that has expired', async () => {
 		const { error, status } = await withToken(await token(secret(), '-1m')).rpc('place_cells');
 		expect([status, error?.code]).toEqual([401, 'PGRST303']);
 	});
@@ -175,7 +175,7 @@ describe('keys and tokens', () => {
 		expect(status).toBe(401);
 	});
 
-	it('refuses a key that is none', async () => {
+	it('refuses an unknown key', async () => {
 		const client = createClient<Database>(supabase.url, 'sb_publishable_wrong', {
 			auth: { persistSession: false }
 		});

@@ -127,7 +127,7 @@ describe('SQL and the browser agree', () => {
 });
 
 describe('the status of a place', () => {
-	it('is what the browser works out from the same reports', async () => {
+	it('is what the browser computes from the same reports', async () => {
 		for (const kind of kinds) {
 			const place = await addPlace(supabase, {
 				kind,
@@ -191,7 +191,7 @@ describe('the status of a place', () => {
 		expectNear(row!.belief, prior('checkpoint'));
 	});
 
-	it('takes the weighted median of the waits and the requirements that are more likely in force than not', async () => {
+	it('has the weighted median of the waits, and the requirements that are probably in force', async () => {
 		const place = await addPlace(supabase);
 		for (const [wait_minutes, requirements] of [
 			[20, ['permit']],
@@ -211,7 +211,7 @@ describe('the status of a place', () => {
 });
 
 describe('learning how places change', () => {
-	it('finds in SQL what the browser’s code finds, for kinds and for places with a long history', async () => {
+	it('gives the same result in SQL as in the browser’s code, for kinds and for places with a long history', async () => {
 		const now = Date.parse('2026-07-01T00:00:00Z');
 		const kind = 'sampling_point';
 		const lengths = [40, 90, 320];
@@ -266,7 +266,7 @@ describe('learning how places change', () => {
 		expectNear(row!.prior, own.prior);
 		expectNear(row!.dwell, own.dwell);
 
-		// everybody may know, and the chain in the row is the one these numbers make
+		// everybody may read the dynamics, and the stored chain matches these numbers
 		const told = await call(supabase.anon(), 'dynamics');
 		expectNear(told.kinds[kind]!.dwell_h, expected.dwell);
 		expect(Object.keys(told.places)).toEqual([places[2]]);

@@ -19,5 +19,5 @@ describePostgres('the migrations', (postgres) => {
 	});
 });
 
-/** What lies in the schema `auth` is another program's on one side, and stands in for it on the other; its triggers are ours. */
+/** False for the schema `auth`: it belongs to the library on one side and is a stand-in on the other. Its triggers are ours. */
 const isOurs = (line: string) => !/^(?!trigger)[a-z ]+ \| (\w+ \| )?(\S+ on )?auth\b/.test(line);

@@ -1,10 +1,10 @@
 /**
- * A query that describes a database as sorted lines of text, one column `line`: two databases are made alike when their
- * lines are the same. Schemas of the system and what is random by design (`network_key`) stay out. PostgreSQL 15 to 18.
+ * A query that describes a database as sorted lines of text, in one column `line`: two databases have the same schema if
+ * their lines are equal. System schemas and random values (`network_key`) are left out. For PostgreSQL 15 to 18.
  *
  * It covers definitions, owners, comments and privileges of functions, tables, columns, sequences, views, types and
  * schemas; default privileges; constraints, indexes, policies, triggers, partitions, publications and extensions; and the
- * rows that migrations bring: settings, first dynamics, buckets.
+ * rows that migrations insert: settings, initial dynamics, buckets.
  */
 export const catalogueQuery = `
 with spaces as (
@@ -32,7 +32,7 @@ with spaces as (
 		select 'default', d.defaclrole::regrole || ' in ' || coalesce(s.nspname, '(all)') || ' of ' || d.defaclobjtype::text, d.defaclacl
 		from pg_default_acl d left join pg_namespace s on s.oid = d.defaclnamespace
 	) x
-	-- known to PostgreSQL 17 and newer only
+	-- a privilege that exists only in PostgreSQL 17 and newer
 	left join lateral aclexplode(x.acl) a on a.privilege_type <> 'MAINTAIN'
 	group by x.class, x.what
 ), comments as (

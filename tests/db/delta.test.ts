@@ -60,7 +60,7 @@ describePostgres('a cursor, when transactions commit out of order', (postgres) =
 		await slow.query('commit');
 		const after = await since(between.next);
 		expect(after.ids).toContain(places[0]);
-		// a cursor at the highest transaction seen would have passed it by
+		// a cursor at the highest transaction seen would have skipped this row
 		const older = await reader.query(
 			`select a.changed_xid < b.changed_xid as older from place_status a, place_status b
 			where a.place_id = $1 and b.place_id = $2`,
@@ -69,7 +69,7 @@ describePostgres('a cursor, when transactions commit out of order', (postgres) =
 		expect(older).toEqual([{ older: true }]);
 	});
 
-	it('of statuses tells nothing of what was rolled back', async () => {
+	it('of statuses answers nothing that was rolled back', async () => {
 		const start = await since(null);
 		await slow.query('begin');
 		await submit(slow, alice, places[2]!);
@@ -145,7 +145,7 @@ describePostgres('a cursor, when transactions commit out of order', (postgres) =
 		await slow.query('begin');
 		const late = await raise(slow);
 		const early = await raise(fast);
-		// a page that is full ends no later than the transaction that is still open
+		// a full page ends at the open transaction at the latest
 		for (const most of [1, 500]) {
 			const between = await alertsSince(cursor, most);
 			expect(between.alerts.map(({ id }) => id)).toEqual([early]);
@@ -156,7 +156,7 @@ describePostgres('a cursor, when transactions commit out of order', (postgres) =
 		expect((await alertsSince(between.cursor)).alerts.map(({ id }) => id)).toContain(late);
 	});
 
-	it('of alerts loses nothing, in pages of three, while many raise and call off and one reads', async () => {
+	it('of alerts loses nothing, in pages of three, while many raise and cancel and one reads', async () => {
 		const connections = [slow, fast, await postgres().connect(), await postgres().connect()];
 		let { cursor } = await alertsSince(null);
 		const seen = new Map<string, boolean>();
@@ -190,7 +190,7 @@ describePostgres('a cursor, when transactions commit out of order', (postgres) =
 	}, 60_000);
 });
 
-/** The turns of a reader: a writer keeps its transaction open for so many of them, and so ends before or after others. */
+/** Counts the reads of a reader. A writer keeps its transaction open for a number of reads, so that writers overlap. */
 function countTurns() {
 	let now = 0;
 	let waiting: { until: number; done: () => void }[] = [];

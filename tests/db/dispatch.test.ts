@@ -31,7 +31,7 @@ it('my_handle is the name in the audit log', async () => {
 	expect(await call(dispatcher, 'audit_entries', { max_results: 1 })).toMatchObject([{ actor: handle }]);
 });
 
-it('account_summary says what taking an account back would reach, and what it did', async () => {
+it('account_summary counts the reports that taking an account back hides, before and after', async () => {
 	const [place, elsewhere] = [await addPlace(supabase), await addPlace(supabase)];
 	const person = await supabase.user();
 	const told = [
@@ -75,7 +75,7 @@ it('account_summary says what taking an account back would reach, and what it di
 	});
 });
 
-it('merged_places names what was merged into a place until it is unmerged', async () => {
+it('merged_places lists the places that were merged into a place, until they are unmerged', async () => {
 	const [twin, place] = [
 		await addPlace(supabase, { names: { zh: '双', en: 'Twin' } }),
 		await addPlace(supabase)
@@ -90,7 +90,7 @@ it('merged_places names what was merged into a place until it is unmerged', asyn
 });
 
 describe('renew_suspension', () => {
-	it('puts a lifted one in force again with the end it had, and its appeal waits again', async () => {
+	it('puts a lifted one in force again with its original end and an unanswered appeal', async () => {
 		const place = await addPlace(supabase);
 		const person = await supabase.user();
 		const made = report(place);
@@ -114,7 +114,7 @@ describe('renew_suspension', () => {
 		]);
 	});
 
-	it('refuses one that there is not, and one whose time is over', async () => {
+	it('refuses an unknown one, and one whose time is over', async () => {
 		const person = await supabase.user();
 		const made = report(await addPlace(supabase));
 		await submit(person, made);

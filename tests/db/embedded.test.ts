@@ -19,7 +19,7 @@ import type { LogRecord } from '../../supabase/embedded/messages.ts';
 
 let folder: string;
 let running: EmbeddedSupabase[];
-/** a database as its first start leaves it, without any migration: making one takes ten times as long as a start */
+/** folder of a database after its first start, without migrations; copied, because making one takes ten times as long as a start */
 let bare: string;
 
 beforeAll(async () => {
@@ -42,10 +42,10 @@ afterEach(async () => {
 
 const dataDir = () => join(folder, 'data');
 const migration = (name: string, text: string) => writeFileSync(join(folder, 'migrations', name), text);
-// the hourly tidying belongs to every database
+// the jobs call this function in every database
 const housekeep = `create function public.housekeep() returns jsonb language sql as $$ select '{}'::jsonb $$;`;
 
-/** Starts what lies in the test's own folder; at first that is the bare database. */
+/** Starts the database in the test's own folder; the first time it is a copy of the bare one. */
 async function start(options: Partial<SupabaseOptions> = {}) {
 	if (!existsSync(dataDir())) cpSync(join(bare, 'data/pg'), join(dataDir(), 'pg'), { recursive: true });
 	const supabase = await startSupabase({
@@ -83,7 +83,7 @@ describe('migrations', () => {
 		]);
 	});
 
-	it('stop the start with name and line where one fails, and leave nothing of it', async () => {
+	it('stop the start with name and line if one fails, and leave nothing of it', async () => {
 		migration('20260101000000_first.sql', housekeep);
 		migration(
 			'20260102000000_broken.sql',
@@ -97,14 +97,14 @@ describe('migrations', () => {
 		expect(await repaired.sql(`select to_regclass('public.half') as half`)).toEqual([{ half: null }]);
 	});
 
-	it('stop the start where one was changed after it had run', async () => {
+	it('stop the start if one was changed after it had run', async () => {
 		migration('20260101000000_first.sql', housekeep);
 		await (await start()).stop();
 		migration('20260101000000_first.sql', `${housekeep} -- better`);
 		await expect(start()).rejects.toThrow('20260101000000_first.sql was changed after it had run');
 	});
 
-	it('stop the start where the data is newer than the program', async () => {
+	it('stop the start if the data is newer than the program', async () => {
 		migration('20260101000000_first.sql', housekeep);
 		migration('20260102000000_second.sql', 'select 1;');
 		await (await start()).stop();
@@ -112,7 +112,7 @@ describe('migrations', () => {
 		await expect(start()).rejects.toThrow(/by a newer build, whose migration 20260102000000_second is not/);
 	});
 
-	it('stop the start where one is missing before others that have run', async () => {
+	it('stop the start if one is missing before others that have run', async () => {
 		migration('20260101000000_first.sql', housekeep);
 		migration('20260103000000_third.sql', 'select 1;');
 		await (await start()).stop();
@@ -122,10 +122,10 @@ describe('migrations', () => {
 		expect(await (await start()).sql(`select to_regclass('public.late') as late`)).toEqual([{ late: null }]);
 	});
 
-	it('stop the start in one sentence where the data is of an older build, and leave all of it as it was', async () => {
+	it('stop the start in one sentence if the data is of an older build, and leave the data unchanged', async () => {
 		migration('20250101000000_old.sql', `${housekeep} create table public.log (n int);`);
 		const old = await start();
-		// what this build would put right if it got so far
+		// changes that a start of this build would repair, to show that it does not run so far
 		await old.sql('insert into public.log values (7)');
 		await old.sql('drop function realtime.topic()');
 		const described = await old.sql(catalogue);
@@ -143,7 +143,7 @@ describe('migrations', () => {
 		);
 		expect(filesOf(dataDir())).toEqual(around);
 
-		// opened by nothing but the database itself, which would not put anything right
+		// opened with PGlite alone, which repairs nothing
 		const opened = await createPgliteConnection({ url: join(dataDir(), 'pg') });
 		try {
 			expect((await opened.driver.query(catalogue)).rows).toEqual(described);
@@ -154,7 +154,7 @@ describe('migrations', () => {
 	});
 });
 
-/** Objects and what has run; by names that no search path shortens. */
+/** Database objects and migrations that ran, by full names that do not depend on the search path. */
 const catalogue = `
 	select 'function' as what, pronamespace::regnamespace::text || '.' || proname as name, md5(prosrc) || coalesce(proacl::text, '') as how
 	from pg_proc where pronamespace::regnamespace::text !~ '^(pg_|information_schema)'
@@ -165,7 +165,7 @@ const catalogue = `
 	select 'migration', version, name from supabase_migrations.schema_migrations
 	order by 1, 2, 3`;
 
-/** Files of a data directory with their content, those of the database apart. */
+/** Files of a data directory with their content, without those of the database. */
 const filesOf = (directory: string) =>
 	readdirSync(directory, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile())
@@ -190,7 +190,7 @@ describe('seed files', () => {
 describe('the process', () => {
 	beforeEach(() => migration('20260101000000_first.sql', `${housekeep} create table public.log (n int);`));
 
-	it('keeps its keys in a file for the owner only, and the same ones for good', async () => {
+	it('keeps its keys permanently in a file that only the owner can read', async () => {
 		const first = await start();
 		const file = join(dataDir(), 'keys.json');
 		expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -206,7 +206,7 @@ describe('the process', () => {
 		expect(second.secretKey).toBe(first.secretKey);
 	});
 
-	it('does not start with half a key file', async () => {
+	it('does not start with an incomplete key file', async () => {
 		mkdirSync(dataDir());
 		for (const half of ['{"publishableKey": "x"}', '{"publish']) {
 			writeFileSync(join(dataDir(), 'keys.json'), half);
@@ -240,11 +240,11 @@ describe('the process', () => {
 		expect(await supabase.sql('select n from public.log')).toEqual([{ n: 7 }]);
 	});
 
-	it('answers on until whoever started it ends it, though its whole group is told to end', async () => {
+	it('continues after signals to its whole process group, until its parent ends it', async () => {
 		const supabase = await start();
 		const pid = supabase.pid();
 		for (const signal of ['SIGTERM', 'SIGINT'] as const) process.kill(pid, signal);
-		// by the time it has answered this it has heard the signals
+		// the signals have been handled before this answer
 		expect(await supabase.sql('select 1 as n')).toEqual([{ n: 1 }]);
 		expect((await fetch(`${supabase.url}/health`)).status).toBe(200);
 		await supabase.stop();
@@ -256,13 +256,13 @@ describe('the process', () => {
 		await expect(start()).rejects.toThrow(`is in use by process ${first.pid()}`);
 	});
 
-	it('says which folder cannot be written to', async () => {
+	it('names the folder that cannot be written to', async () => {
 		writeFileSync(join(folder, 'file'), '');
 		await expect(start({ dataDir: join(folder, 'file/data') })).rejects.toThrow(/ENOTDIR|cannot be written/);
 	});
 });
 
-describe('what an operator can watch', () => {
+describe('logs and metrics for the operator', () => {
 	const functions = `${housekeep}
 		create function public.greet(name text) returns jsonb language sql as $$ select to_jsonb('hello ' || name) $$;
 		create function public.refuse() returns jsonb language plpgsql as $$ begin raise exception using errcode = 'CX123', message = 'No.'; end $$;
@@ -277,7 +277,7 @@ describe('what an operator can watch', () => {
 				body: JSON.stringify(body)
 			});
 
-	it('is told under the id of the request, and tells nothing of what somebody wrote', async () => {
+	it('have the id of the request, and nothing of what a caller wrote', async () => {
 		migration('20260101000000_first.sql', functions);
 		const records: LogRecord[] = [];
 		const supabase = await start({ verbose: true, log: (record) => records.push(record) });
@@ -297,7 +297,7 @@ describe('what an operator can watch', () => {
 		expect(JSON.stringify(records)).not.toMatch(/wang|secret|no id/);
 	});
 
-	it('are memory, delay of the event loop, and how long functions take that there are', async () => {
+	it('contain memory, delay of the event loop, and durations of existing functions', async () => {
 		migration('20260101000000_first.sql', functions);
 		const supabase = await start();
 		const call = caller(supabase);
@@ -324,7 +324,7 @@ describe('what an operator can watch', () => {
 		]);
 	});
 
-	it('is that it ended and is back; without it there is no answer, and nobody waits for one', async () => {
+	it('report that the process ended and is back; metrics are empty at once while it is down', async () => {
 		migration('20260101000000_first.sql', functions);
 		const records: LogRecord[] = [];
 		const supabase = await start({ log: (record) => records.push(record) });
@@ -341,7 +341,7 @@ describe('what an operator can watch', () => {
 });
 
 describe('calls of functions', () => {
-	it('answer the same through the short path and the general one', async () => {
+	it('answer the same on the fast path and on the general one', async () => {
 		migration(
 			'20260101000000_first.sql',
 			`${housekeep}
@@ -365,7 +365,7 @@ describe('calls of functions', () => {
 		expect((await client.rpc('add', { a: 'x' })).error?.code).toBe('22P02');
 	});
 
-	it('refuse what cannot be followed or read, with a code', async () => {
+	it('refuse JSON that is too deep or malformed, with a code', async () => {
 		migration(
 			'20260101000000_first.sql',
 			`${housekeep}

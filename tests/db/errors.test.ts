@@ -20,7 +20,7 @@ const receipts = all(rejected, /^\| ([a-z_]+) \| .+ \|$/gm)
 	.filter((code) => code !== 'code');
 
 describe('docs/errors.md', () => {
-	it('lists every error that SQL raises and no other, one word a code', () => {
+	it('lists exactly the errors that SQL raises, with one word per code', () => {
 		const raised = all(sql, /\brefuse\('(\w+)', '(\w+)', /g).map(([code, detail]) => `${code} ${detail}`);
 		expect(sorted(raised)).toEqual(sorted(rows.map(([code, detail]) => `${code} ${detail}`)));
 		expect(new Set(rows.map(([code]) => code)).size).toBe(rows.length);
@@ -28,9 +28,9 @@ describe('docs/errors.md', () => {
 		expect(rows.map(([code]) => code)).toEqual(rows.map(([code]) => code).sort());
 	});
 
-	it('is complete, because no function raises an error in another way that a caller could see', () => {
+	it('is complete, because no function raises a visible error in another way', () => {
 		const codes = all(sql, /raise exception using errcode = (\S+?)[,;]/g).flat();
-		// the one of `refuse` itself, and one that `propose_place` catches again
+		// one in `refuse` itself, and one that `propose_place` catches
 		expect(codes).toEqual(['code', `'22023'`]);
 		expect(all(sql, /(raise exception)/g)).toHaveLength(codes.length);
 	});
@@ -45,7 +45,7 @@ describe('docs/errors.md', () => {
 		expect(sorted(said)).toEqual(sorted(rows.map(([, detail]) => detail)));
 	});
 
-	it('lists every code of a rejected report and no other', () => {
+	it('lists exactly the codes of rejected reports', () => {
 		const made = all(sql, /public\.refusal\((?:[^,()]|\([^()]*\))+, '(\w+)'/g).flat();
 		expect(sorted(made)).toEqual(sorted(receipts));
 		expect(receipts).toHaveLength(new Set(receipts).size);
@@ -53,10 +53,10 @@ describe('docs/errors.md', () => {
 		expect(sorted(receipts)).toEqual(sorted([...refusalCodes, ...takingBack]));
 	});
 
-	it('knows every word that the pages handle', () => {
+	it('contains every word that the pages handle', () => {
 		const source = read('src/**/*.{ts,svelte}');
 		const compared = all(source, /\bdetail [!=]== '(\w+)'/g).flat();
-		// what the desk says of each, for all deeds and in each subject
+		// the desk's texts for each word, in the shell and in each subject
 		const words = all(source, /\b\w*(?:problems|[rR]efusals)\b[^={;]*[=:] \{([^}]*)\}/g).flat();
 		const worded = words.flatMap((block) => all(block, /^\t+(\w+): m\./gm).flat());
 		expect(compared).toContain('not_dispatcher');

@@ -8,22 +8,22 @@ import { startSupabase, type EmbeddedSupabase } from '../../supabase/embedded/ch
 
 export interface TestSupabase extends EmbeddedSupabase {
 	dataDir: string;
-	/** nobody signed in */
+	/** client without a signed-in user */
 	anon(): Supabase;
-	/** signed in anonymously */
+	/** client of a new user, signed in anonymously */
 	user(): Promise<Supabase>;
-	/** with the secret key */
+	/** client with the secret key */
 	service(): Supabase;
 }
 
 declare module 'vitest' {
 	interface ProvidedContext {
-		/** directory of data after all migrations */
+		/** data directory after all migrations */
 		migrated: string;
 	}
 }
 
-/** Starts a Supabase of its own for one test file: all migrations, no seed unless asked for, data thrown away at the end. */
+/** Starts a Supabase for one test file: with all migrations, without seed by default; its data is deleted at the end. */
 export async function startTestSupabase(
 	options: { seedFiles?: string[]; migrationsDir?: string } = {}
 ): Promise<TestSupabase> {

@@ -1,5 +1,5 @@
-// One server process with an alerts hub, for tests: Supabase's address, key and secret come as the first argument, the port
-// goes to the parent, who asks it to drain.
+// One server process with an alerts hub, for tests. The first argument has Supabase's address, key and secret. The process
+// sends its port to the parent, which later asks it to drain.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';

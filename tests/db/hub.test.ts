@@ -29,7 +29,7 @@ interface Node {
 let supabase: TestSupabase;
 let dispatcher: Supabase;
 let nodes: Node[];
-/** stands before the nodes, as a load balancer does: each connection goes to the next node that answers */
+/** load balancer in front of the nodes: each connection goes to the next node that answers */
 let balancer: Server;
 let url: string;
 let turn = 0;
@@ -94,7 +94,7 @@ function driving(at: number, way: Way = 1): PositionReport {
 	return { ...here, heading: bearing(here, network.positionAt(g60, at + way * 200)), speed: 25 };
 }
 
-/** Somebody who drives and listens. */
+/** A driver with an open connection to the hub. */
 interface Driver {
 	client: HubClient;
 	heard: AlertAhead[];
@@ -121,7 +121,7 @@ async function drive(position: PositionReport): Promise<Driver> {
 
 const at = (metre: number) => network.positionAt(g60, metre);
 
-/** A dispatcher's alert about a part of G60. */
+/** Raises a dispatcher's alert about a part of G60. */
 const raise = (from: number, more: object = {}) =>
 	call(dispatcher, 'raise_alert', {
 		alert: {
@@ -146,8 +146,8 @@ const ids = (heard: readonly AlertAhead[]) =>
 	heard.map(({ alert }) => alert.id).filter((id) => id !== everywhere?.id);
 
 /**
- * Raises what concerns everybody and waits until these have heard it: each node sends in order, so nothing else is on its
- * way to them any more. `ids` leaves it out.
+ * Raises an alert for everybody and waits until these drivers have received it. Each node sends in order, so all earlier
+ * messages have arrived then. `ids` leaves this alert out.
  */
 async function afterwards(...drivers: Driver[]): Promise<void> {
 	everywhere = await raise(0, { stretches: [], area: circleAround(at(200_000), 300_000) });
@@ -162,7 +162,7 @@ afterEach(async () => {
 	everywhere = null;
 });
 
-it('reaches on both nodes whom it concerns, and nobody else', async () => {
+it('an alert reaches the drivers it concerns on both nodes, and nobody else', async () => {
 	const off = destination(at(100_000), 330, 25_000);
 	const positions: Record<string, PositionReport> = {
 		ahead: driving(100_000),
@@ -187,7 +187,7 @@ it('reaches on both nodes whom it concerns, and nobody else', async () => {
 	await expect.poll(() => heardBy(both.id)).toEqual(['ahead', 'ahead too', 'other']);
 	expect(heardBy(one.id)).toEqual(['ahead', 'ahead too']);
 
-	// called off: whoever knows of it is told, nobody else
+	// the cancellation reaches those who received the alert, nobody else
 	await call(dispatcher, 'cancel_alert', { alert_id: both.id, reason: '已恢复' });
 	const cancelled = () =>
 		[...drivers]
@@ -201,7 +201,7 @@ it('reaches on both nodes whom it concerns, and nobody else', async () => {
 		expect(new Set(heard.map(({ alert }) => `${alert.id} ${alert.revision}`)).size).toBe(heard.length);
 });
 
-it('a status that is sure to have changed is an alert, on the carriageway of its place', async () => {
+it('a sure change of status raises an alert on the carriageway of its place', async () => {
 	const place = await addPlace(supabase, {
 		...at(100_000),
 		attributes: { towards: { zh: '往杭州', en: 'towards Hangzhou' } }
@@ -219,7 +219,7 @@ it('a status that is sure to have changed is an alert, on the carriageway of its
 	expect(closures(opposite)).toEqual([]);
 });
 
-it('who was away gets what was missed and still holds, once', async () => {
+it('a driver who reconnects gets the missed alerts that are still in force, once', async () => {
 	const before = await drive(driving(300_000));
 	const had = await raise(310_000);
 	await expect.poll(() => ids(before.heard)).toEqual([had.id]);
@@ -232,7 +232,7 @@ it('who was away gets what was missed and still holds, once', async () => {
 	expect(ids(after.heard).sort()).toEqual([had.id, missed.id].sort());
 });
 
-it('a node that is killed under load loses nothing and doubles nothing; one that drains does neither', async () => {
+it('a node that is killed or drained under load loses no alert and sends none twice', async () => {
 	const crowd: Driver[] = [];
 	for (let i = 0; i < 16; i++) crowd.push(await drive(driving(340_000 + i * 100)));
 	const raised: string[] = [];

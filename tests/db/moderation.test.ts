@@ -43,7 +43,7 @@ describe('moderation is for dispatchers', () => {
 });
 
 describe('hiding a report', () => {
-	it('takes it out of sight and out of the belief, and brings it back', async () => {
+	it('removes it from view and from the belief, and can be undone', async () => {
 		const place = await addPlace(supabase);
 		const liar = await supabase.user();
 		const [before, lie] = [
@@ -58,7 +58,7 @@ describe('hiding a report', () => {
 			id: lie.id,
 			hidden: true
 		});
-		// the voice is the report before it again
+		// the earlier report counts as the voice again
 		expect(await statusOf(place)).toMatchObject({ belief: clean!.belief, report_count: 1 });
 		await call(dispatcher, 'hide_report', { report_id: lie.id, reason: 'was true', hide: false });
 		expect((await statusOf(place))!.status).toBe('closed');
@@ -73,7 +73,7 @@ describe('hiding a report', () => {
 });
 
 describe('suspending a reporter', () => {
-	it('refuses what they report, says why and until when, hears an appeal and is lifted', async () => {
+	it('refuses their reports with reason and end, accepts an appeal, and can be lifted', async () => {
 		const place = await addPlace(supabase);
 		const person = await supabase.user();
 		const made = report(place);
@@ -142,7 +142,7 @@ describe('suspending a reporter', () => {
 		else expect((Date.parse(until!) - Date.now()) / 3_600_000).toBeCloseTo(hours, 1);
 	});
 
-	it('refuses an unknown level, and oneself', async () => {
+	it('refuses an unknown level, and the own account', async () => {
 		const made = report(await addPlace(supabase));
 		await submit(dispatcher, made);
 		for (const [level, code] of [
@@ -156,7 +156,7 @@ describe('suspending a reporter', () => {
 });
 
 describe('merging places', () => {
-	it('counts reports about either for one place, sends late ones there, and makes two again', async () => {
+	it('counts reports about both for one place, also late ones, and can be undone', async () => {
 		const [twin, place] = [await addPlace(supabase), await addPlace(supabase)];
 		const [one, other] = [await signIn(supabase, 'volunteer'), await signIn(supabase, 'volunteer')];
 		await submit(one, report(twin, { status: 'closed', observed_at: minutesAgo(10) }));
@@ -169,7 +169,7 @@ describe('merging places', () => {
 		expect(merged.report_count).toBe(2);
 		expect(merged.belief[3]).toBeGreaterThan(apart.belief[3]);
 		expect(await statusOf(twin)).toBeUndefined();
-		// a phone that has been without a signal still knows the old place
+		// a phone that had no signal still reports the old place
 		const late = report(twin, { status: 'closed' });
 		expect((await submit(await supabase.user(), late))[0]).toMatchObject({ outcome: 'accepted' });
 		expect((await statusOf(place))!.report_count).toBe(3);
@@ -182,7 +182,7 @@ describe('merging places', () => {
 		expect((await audited(twin)).map(({ action }) => action)).toEqual(['merge_places', 'unmerge_place']);
 	});
 
-	it('refuses places of two kinds, one place twice, and none', async () => {
+	it('refuses places of different kinds, the same place twice, and unknown places', async () => {
 		const [gate, pump] = [
 			await addPlace(supabase),
 			await addPlace(supabase, { kind: 'service_station', subkind: 'fuel' })
@@ -199,7 +199,7 @@ describe('merging places', () => {
 });
 
 describe('taking back an account', () => {
-	it('hides all it said, forms the places anew, judges others again without it, and is undone', async () => {
+	it('hides all its reports, computes statuses and judgements again without them, and can be undone', async () => {
 		const [place, elsewhere] = [await addPlace(supabase), await addPlace(supabase)];
 		const [liar, honest] = [await signIn(supabase, 'volunteer'), await signIn(supabase, 'driver')];
 		const trustOf = async () =>
@@ -213,7 +213,7 @@ describe('taking back an account', () => {
 		const lie = report(place, { status: 'closed', observed_at: minutesAgo(295) });
 		await submit(liar, lie, report(elsewhere, { status: 'closed', observed_at: minutesAgo(200) }));
 		await submit(honest, report(place, { status: 'open', observed_at: minutesAgo(300) }));
-		// somebody comes by: the honest driver is judged by the lie, and suffers
+		// a new report starts the judging: the lie lowers the trust in the honest driver
 		await submit(await supabase.user(), report(place, { status: 'busy' }));
 		const harmed = await trustOf();
 		expect(harmed.alpha / (harmed.alpha + harmed.beta)).toBeLessThan(0.75);
@@ -238,8 +238,8 @@ describe('taking back an account', () => {
 	});
 });
 
-describe('what dispatchers see', () => {
-	it('are reports with handles instead of people, hidden ones too', async () => {
+describe('the lists for dispatchers', () => {
+	it('contain reports with handles instead of people, hidden ones included', async () => {
 		const place = await addPlace(supabase);
 		const person = await supabase.user();
 		const made = [
@@ -259,7 +259,7 @@ describe('what dispatchers see', () => {
 		expect(JSON.stringify(listed)).not.toContain(await idOf(person));
 	});
 
-	it('are disputes, pins and the audit log', async () => {
+	it('contain disputes, pins and the audit log', async () => {
 		const place = await addPlace(supabase);
 		for (const status of ['open', 'closed'] as const)
 			await submit(await signIn(supabase, 'volunteer'), report(place, { status }));

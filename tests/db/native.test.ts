@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { describePostgres } from './native.ts';
 
 describePostgres('a connection to PostgreSQL', (postgres) => {
-	it('tells of every error at its own statement, with the SQLSTATE, and goes on', async () => {
+	it('reports every error at its own statement, with the SQLSTATE, and continues', async () => {
 		const connection = await postgres().connect();
-		// all are sent before the first is answered
+		// all statements are sent before the first answer
 		const answers = await Promise.allSettled([
 			connection.query('select 1 / 0'),
 			connection.query('select 1 as n'),
@@ -23,7 +23,7 @@ describePostgres('a connection to PostgreSQL', (postgres) => {
 		]);
 	});
 
-	it('is one of as many as a test wants: each has a transaction of its own', async () => {
+	it('has its own transaction; a test may open several', async () => {
 		const connections = await Promise.all(Array.from({ length: 12 }, () => postgres().connect()));
 		await Promise.all(connections.map(({ query }) => query('begin')));
 		const ids = await Promise.all(

@@ -10,10 +10,10 @@ import { findPostgres } from '../../scripts/postgres.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** One connection of the owner of the database; statements run in the order they are given. */
+/** One connection as the owner of the database; statements run in the order of the calls. */
 export interface Connection {
 	/**
-	 * Rows of a statement. Several statements can be given where there are no parameters; their rows are not told.
+	 * Rows of a statement. Without parameters `sql` may have several statements; their rows are not answered.
 	 * @throws DatabaseError of `pg`, with the SQLSTATE as `code`
 	 */
 	query<Row = unknown>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
@@ -21,16 +21,16 @@ export interface Connection {
 	client: Client;
 }
 
-/** A PostgreSQL server of its own. */
+/** A PostgreSQL server for one group of tests. */
 export interface Postgres extends Pick<Connection, 'query'> {
-	/** One more connection, closed with the server. */
+	/** Opens one more connection, which is closed with the server. */
 	connect(): Promise<Connection>;
 	stop(): Promise<void>;
 }
 
 /**
- * Tests of what only a server shows, on one of their own: PGlite has one connection, there two transactions overlap.
- * They are skipped, and counted as skipped, where the machine has no PostgreSQL.
+ * Defines tests that need a PostgreSQL server, because transactions overlap: PGlite has only one connection. Each group
+ * has its own server. The tests are skipped, and counted as skipped, if the machine has no PostgreSQL.
  */
 export function describePostgres(name: string, tests: (postgres: () => Postgres) => void): void {
 	const bin = findPostgres();
@@ -45,7 +45,7 @@ export function describePostgres(name: string, tests: (postgres: () => Postgres)
 }
 
 /**
- * Starts a PostgreSQL server without network, with the migrations of this project; its data is thrown away at the end.
+ * Starts a PostgreSQL server without network, with the migrations of this project; its data is deleted at the end.
  * @param bin folder of the programs, see `findPostgres`
  */
 export async function startPostgres(bin: string): Promise<Postgres> {
@@ -66,7 +66,7 @@ export async function startPostgres(bin: string): Promise<Postgres> {
 
 	async function connect(): Promise<Connection> {
 		const client = new Client({ host: folder, user: 'postgres', database: 'postgres', ssl: false });
-		// a connection that breaks while nothing runs on it: the next statement says so
+		// an idle connection that breaks is reported by the next statement
 		client.on('error', () => {});
 		clients.push(client);
 		await client.connect();
@@ -82,7 +82,7 @@ export async function startPostgres(bin: string): Promise<Postgres> {
 	}
 
 	const { query } = await connect();
-	// stands in for what Supabase Auth and Storage keep; the rest is what every database of ours gets
+	// stand-ins for the tables of Supabase Auth and Storage; the rest is the same as in every database of the app
 	await query(`
 		create schema auth;
 		create table auth.users (id uuid primary key, is_anonymous boolean default false);
@@ -109,7 +109,7 @@ export async function startPostgres(bin: string): Promise<Postgres> {
 	};
 }
 
-/** Runs the server until what is answered is called. @throws Error with what it printed where it does not come up */
+/** Starts the server. @returns a function that stops it @throws Error with its output if it does not start */
 async function serve(
 	program: string,
 	folder: string,
@@ -132,13 +132,13 @@ async function serve(
 		server.once('exit', () => fail(new Error(`PostgreSQL did not start:\n${text}`)));
 	});
 	return async () => {
-		// closes connections that are left, too
+		// also closes the remaining connections
 		server.kill('SIGINT');
 		await ended;
 	};
 }
 
-/** Somebody other than root: the user Debian's package makes, else nobody. */
+/** A user other than root: `postgres` from Debian's package, otherwise `nobody`. */
 function owner(): { uid: number; gid: number } {
 	const users = readFileSync('/etc/passwd', 'utf8')
 		.split('\n')

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => supabase.stop());
 
-/** Begins and ends as a JPEG does; nobody looks at what is between. */
+/** Bytes with the start and end of a JPEG; the content is not checked. */
 const jpeg = (length = 1000) => {
 	const bytes = new Uint8Array(length).fill(7);
 	bytes.set([0xff, 0xd8, 0xff, 0xe0]);
@@ -33,7 +33,7 @@ interface Refusal {
 	message: string;
 }
 
-/** @throws what the Storage API refuses with */
+/** Uploads a photo. @throws the error of the Storage API */
 async function put(client: Supabase, name: string, bytes = jpeg(), options: object = {}): Promise<void> {
 	const { error } = await client.storage
 		.from('photos')
@@ -41,7 +41,7 @@ async function put(client: Supabase, name: string, bytes = jpeg(), options: obje
 	if (error) throw error;
 }
 
-/** The size of what is found; null where nothing is. @throws what the Storage API refuses with otherwise */
+/** Size of a photo in bytes; null if it is not found. @throws other errors of the Storage API */
 async function look(client: Supabase, name: string): Promise<number | null> {
 	const { data, error } = await client.storage.from('photos').download(name);
 	if (!error) return data.size;
@@ -49,7 +49,7 @@ async function look(client: Supabase, name: string): Promise<number | null> {
 	throw error;
 }
 
-/** A report with a photo, sent. */
+/** Sends a report with a photo. */
 async function reportWithPhoto(client: Supabase, overrides: Partial<Report> = {}): Promise<Report> {
 	const made = report(await addPlace(supabase), overrides);
 	made.photo = photoName(made.id);
@@ -67,7 +67,7 @@ const file = (name: string) => join(supabase.dataDir, 'storage/photos', name);
 const reportsOf = async (client: Supabase, place_id: string) => (await detail(client, place_id)).reports;
 
 describe('adding a photo', () => {
-	it('is for who is signed in, under the name of a report, and the bytes are for the owner of the folder only', async () => {
+	it('needs a signed-in user and the name of a report; only the owner of the folder can read the files', async () => {
 		const client = await supabase.user();
 		const name = photoName(uuidv7());
 		const bytes = jpeg(300_000);
@@ -77,7 +77,7 @@ describe('adding a photo', () => {
 		expect(statSync(file(name)).mode & 0o777).toBe(0o600);
 		for (const folder of ['storage', 'storage/photos'])
 			expect(statSync(join(supabase.dataDir, folder)).mode & 0o777, folder).toBe(0o700);
-		// nothing half written stays beside it
+		// no temporary file is left
 		expect(
 			readdirSync(join(supabase.dataDir, 'storage/photos')).filter((one) => one.startsWith(name))
 		).toEqual([name]);
@@ -116,7 +116,7 @@ describe('adding a photo', () => {
 		const name = photoName(uuidv7());
 		await put(client, `a/../${name}`);
 		expect(existsSync(file(name))).toBe(true);
-		// what stays is an address without the bucket
+		// the resolved address has no bucket
 		await expect(put(client, `../../${name}`)).rejects.toBeDefined();
 		const answer = await fetch(`${supabase.url}/storage/v1/object/photos/..%2f..%2fkeys.json`, {
 			headers: { apikey: supabase.secretKey, authorization: `Bearer ${supabase.secretKey}` }
@@ -125,7 +125,7 @@ describe('adding a photo', () => {
 		expect(await answer.text()).not.toContain('sb_secret');
 	});
 
-	it('refuses what is too large, of another type, or not signed in', async () => {
+	it('refuses files that are too large or of another type, and people who are not signed in', async () => {
 		const client = await supabase.user();
 		const name = photoName(uuidv7());
 		await expect(put(client, name, jpeg(409_601))).rejects.toMatchObject({ statusCode: '413' });
@@ -138,7 +138,7 @@ describe('adding a photo', () => {
 		expect(await look(client, name)).toBe(409_600);
 	});
 
-	it('does not believe a length that is not told', async () => {
+	it('checks the size of a body without a length header', async () => {
 		const client = await supabase.user();
 		const token = (await client.auth.getSession()).data.session!.access_token;
 		const answer = await fetch(`${supabase.url}/storage/v1/object/photos/${photoName(uuidv7())}`, {
@@ -154,7 +154,7 @@ describe('adding a photo', () => {
 		expect(await answer.json()).toMatchObject({ statusCode: '413' });
 	});
 
-	it('refuses a forged token and none', async () => {
+	it('refuses a forged or missing token', async () => {
 		const forged = await new SignJWT({ role: 'authenticated', sub: uuidv7() })
 			.setProtectedHeader({ alg: 'HS256' })
 			.setExpirationTime('1h')
@@ -173,7 +173,7 @@ describe('adding a photo', () => {
 		}
 	});
 
-	it('has a limit an hour', async () => {
+	it('has a limit per hour', async () => {
 		await supabase.sql(
 			`update settings set value = '{"window_s": 3600, "all": 2}' where name = 'photos_per_user'`
 		);
@@ -183,7 +183,7 @@ describe('adding a photo', () => {
 			await put(client, names[0]!);
 			await put(client, names[1]!);
 			await expect(put(client, names[2]!)).rejects.toMatchObject(refused);
-			// the same one again is no third
+			// a second upload of the same photo does not count
 			await put(client, names[1]!, jpeg(), { upsert: true });
 			await supabase.sql(
 				`update storage.objects set created_at = now() - interval '61 minutes' where name = $1`,
@@ -197,7 +197,7 @@ describe('adding a photo', () => {
 		}
 	});
 
-	it('is not for who is suspended', async () => {
+	it('is refused to suspended people', async () => {
 		const client = await supabase.user();
 		const made = await reportWithPhoto(client);
 		const { id } = await call(dispatcher, 'suspend_reporter', {
@@ -210,7 +210,7 @@ describe('adding a photo', () => {
 		await put(client, photoName(uuidv7()));
 	});
 
-	it('leaves no way round the policies: no signed addresses, copies, moves, buckets', async () => {
+	it('cannot bypass the policies: no signed URLs, copies, moves or new buckets', async () => {
 		const client = await supabase.user();
 		const name = photoName(uuidv7());
 		await put(client, name);
@@ -234,7 +234,7 @@ describe('adding a photo', () => {
 });
 
 describe('a report with a photo', () => {
-	it('shows it to everybody, with its size, and says nothing of who took it', async () => {
+	it('shows it to everybody, with its size, but not who took it', async () => {
 		const client = await supabase.user();
 		const me = (await client.auth.getUser()).data.user!.id;
 		const made = await reportWithPhoto(client);
@@ -247,13 +247,13 @@ describe('a report with a photo', () => {
 		expect(data).toEqual({ photo: made.photo });
 	});
 
-	it('keeps others out before it is sent', async () => {
+	it('hides it from others before it is sent', async () => {
 		const client = await supabase.user();
 		const name = photoName(uuidv7());
 		await put(client, name);
 		expect(await look(client, name)).toBe(1000);
 		for (const who of [supabase.anon(), await supabase.user()]) expect(await look(who, name)).toBeNull();
-		// without a key or token a private bucket is not even there
+		// without a key or token there is no access to a private bucket
 		expect((await fetch(`${supabase.url}/storage/v1/object/photos/${name}`)).status).toBe(401);
 		expect((await fetch(`${supabase.url}/storage/v1/object/public/photos/${name}`)).status).toBe(401);
 	});
@@ -273,12 +273,12 @@ describe('a report with a photo', () => {
 		expect(await submit(client, { ...report(place), photo: null })).toMatchObject([{ outcome: 'accepted' }]);
 	});
 
-	it('keeps it as it was when it was accepted', async () => {
+	it('protects the photo from changes after it was accepted', async () => {
 		const client = await supabase.user();
 		const made = report(place);
 		made.photo = photoName(made.id);
 		await put(client, made.photo, jpeg(1000));
-		// until then it may be put again, whole, in both ways
+		// before, the photo may be replaced in both ways
 		await put(client, made.photo, jpeg(1100), { upsert: true });
 		const { error } = await client.storage
 			.from('photos')
@@ -298,7 +298,7 @@ describe('a report with a photo', () => {
 		expect(await look(supabase.anon(), made.photo)).toBe(1200);
 	});
 
-	it('that was taken back shows it no more, and its owner may delete it', async () => {
+	it('that was taken back hides it, and its owner may delete it', async () => {
 		const client = await supabase.user();
 		const made = await reportWithPhoto(client);
 		await call(client, 'retract_report', { report_id: made.id });
@@ -319,7 +319,7 @@ describe('a report with a photo', () => {
 		expect(await look(dispatcher, made.photo!)).toBe(1000);
 	});
 
-	it('shows it until the same person says something newer there', async () => {
+	it('shows it until the same person reports again there', async () => {
 		const client = await supabase.user();
 		const made = await reportWithPhoto(client);
 		await submit(await supabase.user(), report(made.place_id));
@@ -329,7 +329,7 @@ describe('a report with a photo', () => {
 		expect(await look(dispatcher, made.photo!)).toBe(1000);
 	});
 
-	it('that is hidden hides it, but not from dispatchers', async () => {
+	it('hides it when the report is hidden, but not from dispatchers', async () => {
 		const made = await reportWithPhoto(await supabase.user());
 		await call(dispatcher, 'hide_report', { report_id: made.id, reason: 'x' });
 		expect(await look(supabase.anon(), made.photo!)).toBeNull();
@@ -348,7 +348,7 @@ describe('removing a photo', () => {
 			])
 		)[0]!.version;
 
-	it('takes it out of sight for everybody, is audited, tells those who look, and can be undone', async () => {
+	it('hides it from everybody, is audited, notifies open pages, and can be undone', async () => {
 		const made = await reportWithPhoto(await supabase.user());
 		const before = await version(made.place_id);
 		expect(await call(dispatcher, 'remove_photo', { report_id: made.id, reason: ' a plate ' })).toEqual({
@@ -385,7 +385,7 @@ describe('removing a photo', () => {
 		]);
 	});
 
-	it('says why it cannot', async () => {
+	it('explains a refusal', async () => {
 		const client = await supabase.user();
 		const without = report(place);
 		await submit(client, without);
@@ -408,7 +408,7 @@ describe('removing a photo', () => {
 });
 
 describe('tidying up', () => {
-	it('deletes what nobody may see any more, and nothing else, however many do it at once', async () => {
+	it('deletes only photos that nobody may see, also when several processes run it at once', async () => {
 		await supabase
 			.service()
 			.storage.from('photos')
@@ -453,7 +453,7 @@ describe('tidying up', () => {
 		expect(await deleteDuePhotos(service)).toBe(0);
 	});
 
-	it('is for the service only, and goes on over more than one answer holds', async () => {
+	it('is for the service only, and continues over several pages', async () => {
 		for (const who of [supabase.anon(), await supabase.user(), dispatcher])
 			await expect(call(who, 'photos_due')).rejects.toMatchObject({ code: '42501' });
 		const client = await supabase.user();
@@ -467,14 +467,14 @@ describe('tidying up', () => {
 		expect((await objects()).filter((name) => names.includes(name))).toEqual([]);
 	});
 
-	it('says where the database is away', async () => {
+	it('reports that the database is not reachable', async () => {
 		const { createClient } = await import('@supabase/supabase-js');
 		const nowhere = createClient<Database>('http://127.0.0.1:9', 'x', { auth: { persistSession: false } });
 		await expect(deleteDuePhotos(nowhere)).rejects.toThrow();
 	});
 });
 
-it('survives the end of the database’s process, and what that left half done is removed', async () => {
+it('photos survive the end of the database’s process, and partial files are removed', async () => {
 	const client = await supabase.user();
 	const made = await reportWithPhoto(client);
 	for (const half of [`${made.photo!}.${uuidv7()}`, photoName(uuidv7())]) writeFileSync(file(half), jpeg());

@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => supabase.stop());
 
 describe('place_chunk and place_cells', () => {
-	it('hold every place once, each in its cell', async () => {
+	it('contain every place once, in its cell', async () => {
 		const cells = await call(supabase.anon(), 'place_cells');
 		const seen: string[] = [];
 		for (const { cell, count, revision } of cells) {
@@ -64,7 +64,7 @@ describe('place_chunk and place_cells', () => {
 });
 
 describe('geohash in the database', () => {
-	it('is the one of the browser', async () => {
+	it('is the same as in the browser', async () => {
 		const samples = fc.sample(
 			fc.tuple(
 				fc.double({ min: -180, max: 180, noNaN: true }),
@@ -103,7 +103,7 @@ describe('places_near', () => {
 		}
 	});
 
-	it('narrows by kind', async () => {
+	it('filters by kind', async () => {
 		const near = await call(supabase.anon(), 'places_near', {
 			lon: 120,
 			lat: 31,
@@ -141,13 +141,13 @@ describe('status_since', () => {
 		expect(delta.statuses).toMatchObject([{ place_id: here, status: 'closed' }]);
 		const all = await since(start.cursor, null);
 		expect(all.statuses.map(({ place_id }) => place_id).sort()).toEqual([here, there].sort());
-		// nothing is told for ever
+		// a row is not repeated forever
 		await submit(user, report(there));
 		await submit(user, report(there));
 		expect((await since((await since(null)).cursor)).statuses).toEqual([]);
 	});
 
-	it('refuses a cursor that is none', async () => {
+	it('refuses an invalid cursor', async () => {
 		await expect(call(supabase.anon(), 'status_since', { cells: null, cursor: 'x' })).rejects.toMatchObject({
 			code: '22P02'
 		});
@@ -160,7 +160,7 @@ describe('propose_place', () => {
 		expressways: ['G60'], province: 'CN-SH', lon: 121.3, lat: 31.05
 	}; // prettier-ignore
 
-	it('takes a place down, out of sight until it is verified', async () => {
+	it('stores a place, hidden until it is verified', async () => {
 		const user = await supabase.user();
 		const proposed = await call(user, 'propose_place', { place });
 		expect(proposed).toMatchObject({ verified: false, source: 'proposed' });

@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => supabase.stop());
 
-/** Rows each may see, in some columns where not all are open; null: the table is closed to them. */
+/** Number of rows that each role may read, and the columns if not all are open; null: the table is closed to the role. */
 const visible: [
 	table: string,
 	anon: number | null,
@@ -66,7 +66,7 @@ const visible: [
 	['audit_log', null, null, null]
 ];
 
-/** Every function anybody but the service may call; all others are closed. */
+/** All functions that roles other than the service role may call. */
 const forPeople = [
 	'account_summary',
 	'alert_feedback',
@@ -133,7 +133,7 @@ describe('reading', () => {
 		expect(error?.code).toBe('42501');
 	});
 
-	it('covers every table there is, and each has row level security', async () => {
+	it('is tested for every table, and each has row level security', async () => {
 		const tables = await supabase.sql<{ name: string; secured: boolean }>(
 			`select relname as name, relrowsecurity as secured from pg_class
 			where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`
@@ -156,7 +156,7 @@ describe('reading', () => {
 		expect(partitions.length).toBeGreaterThan(1);
 		for (const { name } of partitions) {
 			const { error } = await untyped(people.mine).from(name).select('*');
-			// a partition has no address of its own
+			// a partition has no REST address of its own
 			expect(error?.code, name).toBe('PGRST205');
 			const [granted] = await supabase.sql<{ any: boolean }>(
 				`select has_table_privilege('anon', $1, 'select') or has_table_privilege('authenticated', $1, 'select') as any`,
@@ -215,13 +215,13 @@ describe('writing is for functions only', () => {
 		}
 	});
 
-	it('nobody raises their own role', async () => {
+	it('nobody can change their own role', async () => {
 		const id = (await people.mine.auth.getUser()).data.user!.id;
 		const { error } = await people.mine.rpc('set_role', { user_id: id, role: 'official' });
 		expect(error?.code).toBe('42501');
 	});
 
-	it('only these functions are for people', async () => {
+	it('only the listed functions are open to people', async () => {
 		const open = await supabase.sql<{ name: string }>(
 			`select proname as name from pg_proc
 			where pronamespace = 'public'::regnamespace
@@ -241,7 +241,7 @@ describe('writing is for functions only', () => {
 });
 
 describe('the audit log', () => {
-	it('has what was done', async () => {
+	it('has an entry for each action', async () => {
 		const { data } = await people.service.from('audit_log').select('*');
 		expect(data).toMatchObject([
 			{ action: 'set_role', before: { role: 'anonymous' }, after: { role: 'driver' } }

@@ -1,5 +1,5 @@
-// One server process that pushes alerts, and posts them where an address is given, for tests: its settings come as the
-// first argument; it ends when its parent says so or is gone.
+// One server process that pushes alerts, and posts them to a webhook if an address is given, for tests. The first argument
+// has its settings. It ends when its parent asks it to or has ended.
 import { join } from 'node:path';
 import { createClient } from '@supabase/supabase-js';
 import type { Database } from '../../src/lib/database/database.ts';
@@ -16,7 +16,7 @@ export interface PushNodeStart {
 	secretKey: string;
 	keys: VapidKeys;
 	anywhere: boolean;
-	/** seconds */
+	/** length of a lease, seconds */
 	lease: number;
 	atOnce: number;
 	webhook: { url: string; secret: string } | null;

@@ -28,7 +28,7 @@ const g60 = [...network.roads.values()].find(({ code }) => code === 'G60')!.id;
 const at = (metre: number) => network.positionAt(g60, metre);
 const hangzhou = { lon: 120.16, lat: 30.27 };
 const shanghai = { lon: 121.47, lat: 31.23 };
-/** seconds after which a process that is silent is given up */
+/** length of a lease, seconds, after which another process takes over */
 const lease = 3;
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
@@ -69,7 +69,7 @@ async function endNode(child: ChildProcess, how: 'stop' | 'SIGKILL'): Promise<vo
 
 beforeAll(async () => {
 	supabase = await startTestSupabase();
-	// the service of this test is inside and has no TLS
+	// the push service of this test has a local address without TLS
 	await supabase.sql('alter table push_subscriptions drop constraint push_subscriptions_endpoint_check');
 	dispatcher = await signIn(supabase, 'dispatcher');
 	keyDir = mkdtempSync(join(tmpdir(), 'changxing-push-'));
@@ -92,7 +92,7 @@ afterAll(async () => {
 	rmSync(keyDir, { recursive: true });
 });
 
-/** What somebody wishes, as it lies in the database. */
+/** The filter of a subscription, as stored in the database. */
 interface Wished {
 	severity?: string;
 	lang?: string;
@@ -101,7 +101,7 @@ interface Wished {
 	quiet?: [from: string, to: string, zone: string];
 }
 
-/** A browser that is subscribed. */
+/** Adds a browser with a subscription. */
 async function subscribe(wished: Wished = { corridors: [{ code: 'G60', towards: null }] }): Promise<Browser> {
 	const browser = service.browser();
 	const { severity = 'Moderate', lang = 'zh-Hans', place_ids = [], corridors = [], quiet } = wished;
@@ -123,7 +123,7 @@ async function subscribe(wished: Wished = { corridors: [{ code: 'G60', towards: 
 	return browser;
 }
 
-/** A dispatcher's alert about five kilometres of G60. */
+/** Raises a dispatcher's alert about five kilometres of G60. */
 const raise = (from: number, more: object = {}, towards: Position | null = null) =>
 	call(dispatcher, 'raise_alert', {
 		alert: {
@@ -140,7 +140,7 @@ const raise = (from: number, more: object = {}, towards: Position | null = null)
 	});
 
 const ids = ({ got }: Browser) => (got as AlertMessage[]).map(({ id }) => id);
-/** Waits until every claim is finished: nothing more is to come. */
+/** Waits until every claim is finished, so that no more messages come. */
 const settled = () =>
 	expect
 		.poll(
@@ -161,7 +161,7 @@ const stored = (browser: Browser) =>
 	);
 
 describe('over a push service', () => {
-	it('an alert reaches whom it concerns, encrypted, signed, in their language, and nobody else', async () => {
+	it('an alert reaches only the people it concerns, encrypted, signed, and in their language', async () => {
 		expect(statSync(join(keyDir, 'push-keys.json')).mode & 0o777).toBe(0o600);
 		const place = await addPlace(supabase, { lon: 117.9, lat: 30.2, expressways: ['S99'] });
 		const concerned = {
@@ -197,7 +197,7 @@ describe('over a push service', () => {
 		expect(Number(headers!.ttl)).toBeLessThanOrEqual(3600);
 		expect((await stored(concerned.road))[0]!.last_success_at).not.toBeNull();
 
-		// called off: once, under the same topic
+		// its cancellation comes once, under the same topic
 		await call(dispatcher, 'cancel_alert', { alert_id: alert.id, reason: '已恢复' });
 		await expect.poll(() => concerned.road.got.length).toBe(2);
 		await settled();
@@ -206,7 +206,7 @@ describe('over a push service', () => {
 		expect(ids(others['other way'])).toEqual([]);
 	});
 
-	it('a place that is believed closed tells those who saved it; open again is not grave enough to be told', async () => {
+	it('an alert about a closed place reaches those who saved it; "open again" is below their severity', async () => {
 		const place = await addPlace(supabase, { ...at(100_000) });
 		const browser = await subscribe({ place_ids: [place] });
 		await startNode();
@@ -223,7 +223,7 @@ describe('over a push service', () => {
 		expect(browser.got[0]).toMatchObject({ facts: { status: 'closed' }, headline: null, where: ['枫泾'] });
 	});
 
-	it('what took the place of another is told alone to those it concerns; the others hear that the other is over', async () => {
+	it('a replacing alert is sent alone to those it concerns; others receive the end of the replaced one', async () => {
 		const place = await addPlace(supabase, { ...at(90_000) });
 		const [all, grave] = [
 			await subscribe({ place_ids: [place], severity: 'Minor' }),
@@ -245,7 +245,7 @@ describe('over a push service', () => {
 		expect(grave.got[1]).toMatchObject({ cancelled: true });
 	});
 
-	it('one that is gone is forgotten, one that is refused is counted', async () => {
+	it('an endpoint that is gone is deleted, one that refuses is counted', async () => {
 		const [gone, missing, refused, well] = [
 			await subscribe(),
 			await subscribe(),
@@ -269,7 +269,7 @@ describe('over a push service', () => {
 		expect(well.got.length).toBe(2);
 	});
 
-	it('is tried again where the push service is busy, not before it says, and holds up nobody else', async () => {
+	it('a message is sent again when the push service is busy, after its Retry-After, and delays nobody else', async () => {
 		const [busy, down, well] = [await subscribe(), await subscribe(), await subscribe()];
 		busy.answers.push({ status: 429, headers: { 'retry-after': '2' } });
 		down.answers.push({ status: 503 }, { status: 500 });
@@ -283,7 +283,7 @@ describe('over a push service', () => {
 		expect(down.asked.length).toBe(3);
 	});
 
-	it('quiet hours keep all but the extreme away, in the zone of the reader', async () => {
+	it('quiet hours, in the reader’s time zone, stop all but Extreme alerts', async () => {
 		const zone = 'Asia/Shanghai';
 		const hour = (shift: number) =>
 			new Intl.DateTimeFormat('en-GB', {
@@ -305,7 +305,7 @@ describe('over a push service', () => {
 		expect(ids(elsewhere).sort()).toEqual([severe.id, extreme.id].sort());
 	});
 
-	it('goes nowhere inside unless a setting allows it', async () => {
+	it('nothing is sent to internal addresses unless a setting allows it', async () => {
 		const browser = await subscribe();
 		await startNode({ anywhere: false });
 		await raise(50_000);
@@ -314,7 +314,7 @@ describe('over a push service', () => {
 		expect((await stored(browser))[0]!.failures).toBe(1);
 	});
 
-	it('two processes tell everybody once, also of what changes and comes in between', async () => {
+	it('two processes notify everybody once, also about changes and new subscriptions in between', async () => {
 		const crowd: Browser[] = [];
 		for (let i = 0; i < 20; i++) crowd.push(await subscribe());
 		await Promise.all([startNode(), startNode()]);
@@ -332,7 +332,7 @@ describe('over a push service', () => {
 		expect(ids(late)).toContain(alerts.at(-1)!.id);
 	});
 
-	it('what a killed process left undone another finishes; only what was under way then may come twice', async () => {
+	it('another process finishes the work of a killed one; only messages in flight may come twice', async () => {
 		const crowd: Browser[] = [];
 		for (let i = 0; i < 60; i++) crowd.push(await subscribe());
 		const atOnce = 4;
@@ -342,7 +342,7 @@ describe('over a push service', () => {
 		const half = new Promise<void>((done) => (reached = done));
 		let release: () => void;
 		const killed = new Promise<void>((done) => (release = done));
-		// twenty are answered and noted; then nothing is answered until the process is dead
+		// twenty are answered and stored; then no request is answered until the process is dead
 		service.hold = async () => {
 			if (++told <= 20) return;
 			reached();
@@ -365,7 +365,7 @@ describe('over a push service', () => {
 		expect(await supabase.sql('select from alert_told')).toEqual([]);
 	});
 
-	it('one that ends in order leaves the rest to others at once', async () => {
+	it('a process that shuts down leaves the rest to others at once', async () => {
 		const browser = await subscribe();
 		browser.answers.push({ status: 503, headers: { 'retry-after': '60' } });
 		const first = await startNode({ lease: 60 });
@@ -409,7 +409,7 @@ describe('a test message', () => {
 		return [response.status, ((await response.json()) as { code?: string }).code ?? null];
 	};
 
-	it('goes to a browser of whoever asks, and not too often', async () => {
+	it('goes to a browser of the caller, and not too often', async () => {
 		const [me, other] = [await supabase.user(), await supabase.user()];
 		const browser = await subscribe();
 		await supabase.sql('update push_subscriptions set person = $1, saved_at = now() where endpoint = $2', [
@@ -434,13 +434,13 @@ describe('claims', () => {
 	const claim = (holder: string, channel = 'push') =>
 		call(supabase.service(), 'claim_alerts', { channel, holder, lease_seconds: 60 });
 
-	it('go to one holder, end with the lease, and say nothing of what nobody was told', async () => {
+	it('go to one holder, end with the lease, and skip cancellations of undelivered alerts', async () => {
 		const [one, other] = [uuidv7(), uuidv7()];
 		const alert = await raise(50_000);
 		expect((await claim(one)).map((found) => found.alert.id)).toEqual([alert.id]);
 		expect(await claim(other)).toEqual([]);
 		expect(await claim(one)).toEqual([]);
-		// other channels tell it too
+		// other channels deliver it too
 		expect((await claim(one, 'webhook')).length).toBe(1);
 		await supabase.sql(
 			`update alert_claims set lease_until = now() - interval '1 second' where channel = 'push'`
@@ -460,7 +460,7 @@ describe('claims', () => {
 			call(supabase.service(), 'finish_alert_claim', { channel: 'push', holder, alert_id: alert.id });
 		expect(await finish(one)).toEqual({ finished: false });
 		expect(await finish(other)).toEqual({ finished: true });
-		// a longer end is nothing to tell
+		// a later end needs no delivery
 		await supabase.sql(`update alerts set expires = expires + interval '1 hour' where id = $1`, [alert.id]);
 		expect(await claim(one)).toEqual([]);
 
@@ -510,7 +510,7 @@ describe('the webhook', () => {
 		headers['webhook-signature'] ===
 		signatureOf(secret, String(headers['webhook-id']), Number(headers['webhook-timestamp']), body);
 
-	it('is posted what is raised and called off, signed, until it is taken, in order', async () => {
+	it('receives raised and cancelled alerts, signed, in order, until each is accepted', async () => {
 		statuses = [503, 429, 204];
 		await startNode({ webhook: { url, secret } });
 		const alert = await raise(50_000);
@@ -529,7 +529,7 @@ describe('the webhook', () => {
 		expect(isSigned({ ...posted[0]!, body: posted[0]!.body.replace('Severe', 'Minor') })).toBe(false);
 	});
 
-	it('is posted once by two processes, and by the other where one is killed', async () => {
+	it('receives one post from two processes, also when one is killed', async () => {
 		const [victim] = await Promise.all([
 			startNode({ webhook: { url, secret } }),
 			startNode({ webhook: { url, secret } })
@@ -541,11 +541,11 @@ describe('the webhook', () => {
 		}
 		const expected = alerts.map(({ id }) => `${id}.1`).sort();
 		await expect.poll(() => [...new Set(posted.map(idOf))].sort(), { timeout: 30_000 }).toEqual(expected);
-		// only what was under way when the one died may have been posted by both
+		// only posts in flight when the process died may have come from both
 		expect(posted.length).toBeLessThanOrEqual(expected.length + 1);
 	});
 
-	it('hears nothing of what the demonstration invents', async () => {
+	it('receives no alerts of the demonstration', async () => {
 		const alert = await raise(50_000);
 		await supabase.sql('update alerts set demonstration = true where id = $1', [alert.id]);
 		const found = await call(supabase.service(), 'claim_alerts', {

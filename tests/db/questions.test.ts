@@ -21,22 +21,22 @@ afterAll(() => supabase.stop());
 const seconds = { person: 300_000, place: 180_000 };
 const claim = (person: string, place: string) =>
 	sharedPauses(supabase.service()).claim(person, place, seconds);
-/** Lets time pass for all pauses. */
+/** Makes all pauses older. */
 const pass = (minutes: number) =>
 	supabase.sql(`update question_pauses set until = until - interval '${minutes} minutes'`);
 
 describe('the right to ask', () => {
-	it('is taken for a person and a place, and says which of them is to be left alone', async () => {
+	it('is claimed for a person and a place, and a refusal names which of them is in a pause', async () => {
 		const [ann, bob, gate, bridge] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
 		expect(await claim(ann, gate)).toBeNull();
 		expect(await claim(bob, gate)).toBe('place');
 		expect(await claim(ann, bridge)).toBe('person');
 		expect(await claim(ann, gate)).toBe('person');
-		// who was refused takes nothing along
+		// a refused claim starts no pause
 		expect(await claim(bob, bridge)).toBeNull();
 	});
 
-	it('comes back after its pause, for the place before the person', async () => {
+	it('is free again after its pause, for the place before the person', async () => {
 		const [ann, bob, gate] = [randomUUID(), randomUUID(), randomUUID()];
 		await claim(ann, gate);
 		await pass(3);
@@ -47,7 +47,7 @@ describe('the right to ask', () => {
 		expect(await supabase.sql('select from question_pauses')).toHaveLength(2);
 	});
 
-	it('comes back for a place of which nobody heard', async () => {
+	it('is free again for a place whose question was not delivered', async () => {
 		const [ann, bob, gate] = [randomUUID(), randomUUID(), randomUUID()];
 		await claim(ann, gate);
 		await sharedPauses(supabase.service()).release(gate);
@@ -55,7 +55,7 @@ describe('the right to ask', () => {
 		expect(await claim(ann, randomUUID())).toBe('person');
 	});
 
-	it('is taken once, however many want it at a moment', async () => {
+	it('is claimed once, however many claim it at the same time', async () => {
 		const gate = randomUUID();
 		const answers = await Promise.all(Array.from({ length: 12 }, () => claim(randomUUID(), gate)));
 		expect(answers.filter((answer) => answer === null)).toHaveLength(1);
@@ -73,7 +73,7 @@ describe('the right to ask', () => {
 	});
 });
 
-describePostgres('the right to ask, when two take it at one moment', (postgres) => {
+describePostgres('the right to ask, claimed by two at the same time', (postgres) => {
 	const claim = async ({ query }: Connection, person: string, place: string) => {
 		const [row] = await query<{ refused: string | null }>(
 			'select claim_question($1, $2, 300, 180) as refused',
@@ -82,9 +82,9 @@ describePostgres('the right to ask, when two take it at one moment', (postgres) 
 		return row!.refused;
 	};
 
-	// whichever of the two ids comes first in their order
+	// for both orders of the two ids
 	it.each(['10000000', 'f0000000'])(
-		'is for the first, and the other has nothing of it: place %s',
+		'goes to the first, and the refused one starts no pause: place %s',
 		async (front) => {
 			const gate = front + randomUUID().slice(8);
 			const [ann, bob] = [randomUUID(), randomUUID()];
@@ -147,7 +147,7 @@ describe('two server processes', () => {
 		questions.stop();
 		return {
 			asked,
-			/** Somebody drives there at 30 m/s. */
+			/** Starts a driver there, at 30 m/s. */
 			async pass(user: string, at: number) {
 				const passer: Passer = {
 					user,
@@ -164,18 +164,18 @@ describe('two server processes', () => {
 		};
 	}
 
-	it('ask a driver who moves from one to the other no more often, and one driver about a place', async () => {
+	it('do not ask a driver more often who changes from one to the other, and ask one driver per place', async () => {
 		const [a, b] = [await process(), await process()];
 		const [ann, bob] = [randomUUID(), randomUUID()];
 		await a.pass(ann, 100_000);
 		expect(a.asked).toEqual([{ user: ann, place: gates[0]!.id }]);
-		// she is connected to the other one now, before the next gate
+		// the first driver is connected to the other process now, before the next gate
 		await b.pass(ann, 120_000);
 		expect(b.asked).toEqual([]);
-		// and he comes by the first gate there
+		// the second driver passes the first gate there
 		await b.pass(bob, 100_000);
 		expect(b.asked).toEqual([]);
-		// what he was not asked about the first leaves him free for the next, which she was not asked about either
+		// he was not asked about the first gate, so he may be asked about the next one, which she was not asked about either
 		await b.pass(bob, 120_000);
 		expect(b.asked).toEqual([{ user: bob, place: gates[1]!.id }]);
 	});

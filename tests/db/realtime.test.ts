@@ -36,7 +36,7 @@ function connect(vsn: Vsn = '2.0.0', options: object = {}): Supabase {
 	return client;
 }
 
-/** Resolves when the channel is joined; rejects with the reason where it is refused. */
+/** Resolves when the channel is joined; rejects with the reason of a refusal. */
 const joined = (channel: RealtimeChannel) =>
 	new Promise<RealtimeChannel>((done, fail) =>
 		channel.subscribe((status, error) => {
@@ -47,8 +47,8 @@ const joined = (channel: RealtimeChannel) =>
 	);
 
 /**
- * Joins a topic of its own with each client. What is answered sends from the first one to all, itself included, and waits
- * until all have heard it: whatever was sent to them before has come by then.
+ * Joins a new topic with each client. The answered function broadcasts from the first client to all, itself included, and
+ * waits until all have received it, so that all earlier messages have arrived too.
  */
 async function afterwards(...all: Supabase[]): Promise<() => Promise<void>> {
 	const topic = `afterwards-${++topics}`;
@@ -69,7 +69,7 @@ async function afterwards(...all: Supabase[]): Promise<() => Promise<void>> {
 }
 let topics = 0;
 
-/** A socket without a library: what it heard, and how it was closed. */
+/** A socket without a library, with the messages it received and its close code. */
 async function raw(query = `apikey=${supabase.publishableKey}&vsn=2.0.0`) {
 	const socket = new WebSocket(`${supabase.url.replace('http', 'ws')}/realtime/v1/websocket?${query}`);
 	sockets.push(socket);
@@ -112,7 +112,7 @@ describe.each(versions)('realtime-js with serializer %s', (vsn) => {
 		expect(own).toEqual([]);
 	});
 
-	it('hears itself where it asks to, and has its message acknowledged where it asks to', async () => {
+	it('receives its own messages and acknowledgements if it asks for them', async () => {
 		const heard: unknown[] = [];
 		const channel = connect(vsn)
 			.channel('echo', { config: { broadcast: { self: true, ack: true } } })
@@ -122,7 +122,7 @@ describe.each(versions)('realtime-js with serializer %s', (vsn) => {
 		await until('the echo', () => heard.length === 1);
 	});
 
-	it('tells who is present, who comes and who goes', async () => {
+	it('reports who is present, who joins and who leaves', async () => {
 		const presence = (key: string) =>
 			connect(vsn).channel('crew', { config: { presence: { key, enabled: true } } });
 		const [one, two] = [presence('one'), presence('two')];
@@ -147,7 +147,7 @@ describe.each(versions)('realtime-js with serializer %s', (vsn) => {
 		expect(left).toContain('two');
 	});
 
-	it('hears what the database sends, on the topic and no other', async () => {
+	it('receives messages of the database on their topic only', async () => {
 		const place = await addPlace(supabase, { lon: 121.016, lat: 30.885 });
 		const heard = new Map<string, object[]>(['cell:wtq', 'region', 'cell:wtt'].map((topic) => [topic, []]));
 		await Promise.all(
@@ -163,7 +163,7 @@ describe.each(versions)('realtime-js with serializer %s', (vsn) => {
 			.cell;
 		expect(cell).toBe('wtq');
 		await submit(await supabase.user(), report(place, { status: 'closed' }));
-		// the database sends in order: what comes on every topic after the change shows where the change did not come
+		// the database sends in order: a last message on every topic shows which topics did not get the change
 		for (const topic of heard.keys())
 			await supabase.sql(`select realtime.send('{"last": true}', 'status', $1)`, [topic]);
 		await until('all topics', () => [...heard.values()].every((all) => all.some((one) => 'last' in one)));
@@ -176,7 +176,7 @@ describe.each(versions)('realtime-js with serializer %s', (vsn) => {
 		});
 	});
 
-	it('hears a database message longer than a notification, in its order', async () => {
+	it('receives a database message longer than a notification, in order', async () => {
 		const heard: { n: number; text?: string }[] = [];
 		await joined(
 			connect(vsn)
@@ -202,7 +202,7 @@ describe.each(versions)('realtime-js with serializer %s', (vsn) => {
 		await joined(user.channel('cell:wtq', { config: { private: true } }));
 	});
 
-	it('may listen to a private topic and not speak there', async () => {
+	it('may receive on a private topic but not send', async () => {
 		const heard: unknown[] = [];
 		await joined(
 			connect(vsn)
@@ -214,11 +214,11 @@ describe.each(versions)('realtime-js with serializer %s', (vsn) => {
 		expect(await liar.send({ type: 'broadcast', event: 'status', payload: { status: 'open' } })).not.toBe(
 			'ok'
 		);
-		// nor through a public topic of the same name
+		// a public topic of the same name does not reach it either
 		const open = connect(vsn).channel('region', { config: { broadcast: { ack: true } } });
 		await joined(open);
 		expect(await open.send({ type: 'broadcast', event: 'status', payload: { status: 'open' } })).toBe('ok');
-		// both have been dealt with: what the database sends now is all there is to hear
+		// both broadcasts are handled, so the next message is the one from the database
 		await supabase.sql(`select realtime.send('{"last": true}', 'status', 'region')`);
 		await until('what the database sends', () => heard.length > 0);
 		expect(heard).toMatchObject([{ last: true }]);
@@ -243,7 +243,7 @@ describe.each(versions)('realtime-js with serializer %s', (vsn) => {
 	});
 });
 
-describe('what realtime-js does besides', () => {
+describe('other functions of realtime-js', () => {
 	it('broadcasts over HTTP without joining', async () => {
 		const heard: unknown[] = [];
 		await joined(
@@ -277,7 +277,7 @@ describe('what realtime-js does besides', () => {
 		expect([...new Uint8Array(heard[0] as ArrayBuffer)]).toEqual([1, 2, 255]);
 	});
 
-	it('keeps a channel whose token is renewed, and loses one whose token ends', async () => {
+	it('keeps a channel with a renewed token, and closes one with an expired token', async () => {
 		const { jwtSecret } = JSON.parse(readFileSync(join(supabase.dataDir, 'keys.json'), 'utf8')) as {
 			jwtSecret: string;
 		};
@@ -393,13 +393,13 @@ describe('the protocol itself', () => {
 		for (let i = 1; i <= 100; i++) socket.send(join(`t${i}`, String(i)));
 		await until('100 answers', () => heard.length >= 100);
 		expect(heard.every(([, , , , payload]) => (payload as { status: string }).status === 'ok')).toBe(true);
-		// joins are counted by the second of the clock
+		// joins are counted per second of the clock
 		const second = Math.floor(Date.now() / 1000);
 		await until('the next second', () => Date.now() / 1000 >= second + 1);
 		socket.send(join('one-more', '101'));
 		await until('the refusal', () => reply(heard, '101') !== undefined);
 		expect(reply(heard, '101')!.response.reason).toContain('ChannelRateLimitReached');
-		// again and again, as a second may end in between, and never so many at once that the socket would be closed
+		// repeated, because a second may end in between, and in groups small enough not to exceed the frame limit
 		const refused = () =>
 			heard.some(([, , , , payload]) =>
 				(payload as { response?: { reason?: string } }).response?.reason?.includes(
@@ -420,14 +420,14 @@ describe('the protocol itself', () => {
 		expect(closed()).toBe(1008);
 	});
 
-	it('does not open to a wrong key, a forged token or an unknown serializer', async () => {
+	it('refuses a wrong key, a forged token or an unknown serializer', async () => {
 		await expect(raw('apikey=sb_publishable_wrong&vsn=2.0.0')).rejects.toThrow('401');
 		await expect(raw('apikey=a.b.c&vsn=2.0.0')).rejects.toThrow('401');
 		await expect(raw('vsn=2.0.0')).rejects.toThrow('401');
 		await expect(raw(`apikey=${supabase.publishableKey}&vsn=3.0.0`)).rejects.toThrow('400');
 	});
 
-	it('a second join of a topic takes the place of the first', async () => {
+	it('a second join of a topic replaces the first', async () => {
 		const { socket, heard } = await raw();
 		socket.send(join('x', '1'));
 		socket.send(join('x', '2'));
@@ -436,8 +436,8 @@ describe('the protocol itself', () => {
 	});
 });
 
-describe('many', () => {
-	it('tells 1,000 subscribers, also while some vanish without a word', async () => {
+describe('messages', () => {
+	it('reach 1,000 subscribers, also while some disappear without closing', async () => {
 		const total = 1000;
 		const all = await Promise.all(Array.from({ length: total }, () => raw()));
 		await Promise.all(
@@ -454,7 +454,7 @@ describe('many', () => {
 				else received++;
 			});
 		const gone = all.slice(0, 200);
-		// as when a phone enters a tunnel: no close frame
+		// as on a phone in a tunnel: without a close frame
 		for (const { socket } of gone) socket.terminate();
 		const place = await addPlace(supabase);
 		await submit(await supabase.user(), report(place, { status: 'busy' }));

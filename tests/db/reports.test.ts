@@ -22,7 +22,7 @@ const statusOf = async (id: string) =>
 	(await supabase.sql<StatusRow>('select * from place_status where place_id = $1', [id]))[0]!;
 
 describe('submit_reports', () => {
-	it('takes a report with everything and forms the status', async () => {
+	it('accepts a report with all fields and computes the status', async () => {
 		const at = await addPlace(supabase);
 		const full = report(at, {
 			status: 'busy',
@@ -102,7 +102,7 @@ describe('submit_reports', () => {
 		expect(await submit(driver, thing)).toMatchObject([{ outcome: 'rejected', code: 'malformed' }]);
 	});
 
-	it('takes a note of 280 characters, a clock 1 minute ahead, and a wait of 0 and 1440', async () => {
+	it('accepts a note of 280 characters, a clock 1 minute ahead, and a wait of 0 and 1440', async () => {
 		const reports = [
 			report(place, { note: '长'.repeat(280) }),
 			report(place, { observed_at: minutesAgo(-1) }),
@@ -114,7 +114,7 @@ describe('submit_reports', () => {
 		);
 	});
 
-	it('does not let one bad report spoil the others', async () => {
+	it('accepts the other reports of a call with a bad one', async () => {
 		const at = await addPlace(supabase);
 		const [first, bad, last] = [report(at), report(at, { status: 'jammed' as never }), report(at)];
 		const receipts = await submit(driver, first, bad, last);
@@ -140,7 +140,7 @@ describe('submit_reports', () => {
 		expect(await stored(racing.id)).toBe(1);
 	});
 
-	it('refuses a call that no database text can hold, with nothing stored', async () => {
+	it('refuses a call with text that the database cannot store, and stores nothing', async () => {
 		const [good, bad] = [report(place), report(place, { note: 'a\u0000b' })];
 		await expect(submit(driver, good, bad)).rejects.toMatchObject({ code: '22P05' });
 		expect([await stored(good.id), await stored(bad.id)]).toEqual([0, 0]);
@@ -173,14 +173,14 @@ describe('submit_reports', () => {
 		expect(receipts.filter(({ outcome }) => outcome === 'accepted')).toHaveLength(50);
 	});
 
-	it('refuses what is no list', async () => {
+	it('refuses anything but a list', async () => {
 		await expect(callUntyped(driver, 'submit_reports', { reports: {} })).rejects.toMatchObject({
 			code: 'CX003',
 			details: 'malformed'
 		});
 	});
 
-	it('refuses too many of one person at one place, and says when to come again', async () => {
+	it('refuses too many of one person at one place, and says when to retry', async () => {
 		const somebody = await supabase.user();
 		const at = await addPlace(supabase);
 		const receipts = await submit(somebody, ...Array.from({ length: 11 }, () => report(at)));
@@ -202,16 +202,16 @@ describe('submit_reports', () => {
 		expect(receipts[3]!.retry_after_s).toBeGreaterThan(0);
 	});
 
-	it('hears each person once: a newer report takes the place of the older', async () => {
+	it('counts each person once: a newer report replaces the older', async () => {
 		const at = await addPlace(supabase);
 		await submit(driver, report(at, { status: 'closed', observed_at: minutesAgo(10) }));
 		await submit(driver, report(at, { status: 'open' }));
-		// comes late, and is older than what the same person has said since
+		// arrives late, and is older than the same person's next report
 		await submit(driver, report(at, { status: 'closed', observed_at: minutesAgo(5) }));
 		expect(await statusOf(at)).toMatchObject({ status: 'open', report_count: 1 });
 	});
 
-	it('forms one status from people who report at the same time', async () => {
+	it('computes one status from people who report at the same time', async () => {
 		const at = await addPlace(supabase);
 		const people = await Promise.all(Array.from({ length: 8 }, () => supabase.user()));
 		await Promise.all(people.map((person) => submit(person, report(at, { status: 'closed' }))));
@@ -231,25 +231,25 @@ describe('retract_report', () => {
 		expect(await retract(driver, wrong.id)).toEqual({ id: wrong.id, outcome: 'accepted' });
 		expect(await statusOf(at)).toMatchObject({ status: 'open', report_count: 1 });
 		expect(await retract(driver, wrong.id)).toMatchObject({ outcome: 'duplicate' });
-		// the same id does not come back to life
+		// the same id is not accepted again
 		expect(await submit(driver, wrong)).toMatchObject([{ outcome: 'duplicate' }]);
 		expect(await statusOf(at)).toMatchObject({ status: 'open', report_count: 1 });
 	});
 
-	it('takes back what is still on its way, so that it counts for nothing when it comes', async () => {
+	it('takes back a report that has not arrived yet, so that it does not count when it arrives', async () => {
 		const at = await addPlace(supabase);
 		const late = report(at, { status: 'closed' });
 		expect(await retract(driver, late.id)).toMatchObject({ outcome: 'accepted' });
 		expect(await retract(driver, late.id)).toMatchObject({ outcome: 'duplicate' });
 		expect(await submit(driver, late)).toMatchObject([{ outcome: 'duplicate' }]);
 		expect(await stored(late.id)).toBe(0);
-		// nobody can take an id away from somebody else by guessing it
+		// nobody can block another person's id by guessing it
 		const other = await supabase.user();
 		expect(await retract(other, late.id)).toMatchObject({ code: 'not_found' });
 		expect(await retract(other, '00000000-0000-4000-8000-000000000000')).toMatchObject({ code: 'not_found' });
 	});
 
-	it('limits how much can be taken back before it arrives', async () => {
+	it('limits the number of reports taken back before they arrive', async () => {
 		const somebody = await supabase.user();
 		const { data } = await somebody.auth.getUser();
 		await supabase.sql('insert into taken_back (reporter) select $1::uuid from generate_series(1, 300)', [

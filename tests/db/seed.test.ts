@@ -32,7 +32,7 @@ describe('the seed', () => {
 		for (const { source } of real()) expect(source).toMatch(/approximate/);
 	});
 
-	it('names every place in both languages, once, with search initials and an error', () => {
+	it('has every place once, with names in both languages, search initials and a position error', () => {
 		expect(new Set(real().map(({ names }) => names.zh)).size).toBe(real().length);
 		for (const { names, attributes, verified } of real()) {
 			expect(names.zh).toMatch(/[\u4e00-\u9fff]/);
@@ -40,13 +40,13 @@ describe('the seed', () => {
 			expect(attributes.initials).toMatch(/^[a-z0-9]+$/);
 			expect(attributes.expected_error_km).toBeGreaterThan(0);
 			expect(verified).toBe(false);
-			// a toll gate named after a town alone is spelled in English as its initials are
+			// the English name of a toll gate named after a town matches its pinyin initials
 			if (/^[\u4e00-\u9fff]{2}收费站$/.test(names.zh))
 				expect(attributes.initials![0], names.zh).toBe(names.en[0]!.toLowerCase());
 		}
 	});
 
-	it('knows only kinds, subkinds, amenities and codes that the app knows', () => {
+	it('has only kinds, subkinds, amenities and codes that the app knows', () => {
 		for (const place of places) {
 			expect(kinds).toContain(place.kind);
 			expect(subkinds[place.kind]).toContain(place.subkind);
@@ -55,7 +55,7 @@ describe('the seed', () => {
 		}
 	});
 
-	it('puts every place near an expressway it names, where its line is drawn', () => {
+	it('has every place near an expressway that it names, if the line of the expressway is drawn', () => {
 		const lines = JSON.parse(readFileSync(join(seed, 'expressways.json'), 'utf8')) as {
 			code: string;
 			parts: [number, number][][];
@@ -79,14 +79,14 @@ describe('the seed', () => {
 		expect(far).toEqual([]);
 	});
 
-	it('is what its own script makes of the facts', () => {
+	it('is the output of its script', () => {
 		const files = ['places.sql', 'demonstration.sql'].map((name) => join(seed, name));
 		const before = files.map((file) => readFileSync(file, 'utf8'));
 		execFileSync(process.execPath, [join(seed, 'build.ts')], { stdio: 'ignore' });
 		expect(files.map((file) => readFileSync(file, 'utf8'))).toEqual(before);
 	});
 
-	it('leaves places that have been merged or archived as they are when it is sown again', async () => {
+	it('leaves merged and archived places unchanged when it runs again', async () => {
 		const [gone, kept] = real();
 		const state = () =>
 			supabase.sql('select archived, merged_into from places where id = $1', [gone!.id]) as Promise<unknown>;
@@ -107,7 +107,7 @@ describe('the seed', () => {
 });
 
 describe('the demonstration', () => {
-	it('goes without a trace of what it invented, and leaves what people said', async () => {
+	it('ends without a trace of its inventions, and keeps real reports', async () => {
 		const [robot, person] = [await supabase.user(), await supabase.user()];
 		const robotId = (await robot.auth.getUser()).data.user!.id;
 		await call(supabase.service(), 'mark_demo', { user_id: robotId });

@@ -14,7 +14,7 @@ const statusOf = (place_id: string) => statusSeen(supabase.anon(), place_id);
 const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
 
 describe('an official statement', () => {
-	it('counts while it is valid, beside what people say, and both sides are named', async () => {
+	it('counts while it is valid, beside people’s reports, and both are shown', async () => {
 		const place = await addPlace(supabase);
 		for (const minutes of [30, 20, 10])
 			await submit(
@@ -29,11 +29,11 @@ describe('an official statement', () => {
 		const row = await statusOf(place);
 		expect(row.official).toMatchObject({ status: 'open', agrees: false, note: 'opened at noon' });
 		expect(row.crowd![3]).toBeGreaterThan(0.9);
-		// one belief of both, by the same rule everywhere
+		// one belief combines both, by the same rule as in the browser
 		withOfficial(row.crowd!, row.official ?? null).forEach((p, k) => expect(row.belief[k]).toBeCloseTo(p, 5));
 	});
 
-	it('holds to its end, however old it is and however much has been said since', async () => {
+	it('is in force until its end, whatever its age and the reports since', async () => {
 		const place = await addPlace(supabase);
 		await submit(
 			await signIn(supabase, 'official'),
@@ -51,7 +51,7 @@ describe('an official statement', () => {
 		});
 	});
 
-	it('ends with its validity, and is a report like others from then on', async () => {
+	it('ends with its validity, and counts as an ordinary report afterwards', async () => {
 		const place = await addPlace(supabase);
 		await submit(
 			await signIn(supabase, 'official'),
@@ -96,7 +96,7 @@ describe('an official statement', () => {
 });
 
 describe('a pin', () => {
-	it('is shown above the evidence, does not touch it, and ends', async () => {
+	it('is shown instead of the evidence, leaves it unchanged, and ends', async () => {
 		const place = await addPlace(supabase);
 		const dispatcher = await signIn(supabase, 'dispatcher');
 		await submit(await signIn(supabase, 'volunteer'), report(place, { status: 'open' }));
@@ -122,7 +122,7 @@ describe('a pin', () => {
 		expect(after).toMatchObject({ status: 'open', belief: before.belief });
 	});
 
-	it('is taken away again, replaced by a newer one, and audited with who, when, why, before and after', async () => {
+	it('can be removed or replaced by a newer one, and is audited with who, when, why, before and after', async () => {
 		const place = await addPlace(supabase);
 		const dispatcher = await signIn(supabase, 'dispatcher');
 		const pin = (status: string, reason: string) =>
@@ -176,7 +176,7 @@ describe('a pin', () => {
 });
 
 describe('a dispute', () => {
-	it('is named where credible people disagree within two hours, and over when one side is sure', async () => {
+	it('exists when credible people disagree within two hours, and is over when one side is sure', async () => {
 		const place = await addPlace(supabase);
 		for (const [status, minutes] of [
 			['open', 30],
@@ -194,7 +194,7 @@ describe('a dispute', () => {
 		expect((await statusOf(place)).dispute).toBeUndefined();
 	});
 
-	it('is not made by strangers against each other', async () => {
+	it('does not come from strangers alone', async () => {
 		const place = await addPlace(supabase);
 		for (const [status, minutes] of [
 			['open', 200],
@@ -206,7 +206,7 @@ describe('a dispute', () => {
 });
 
 describe('requirements', () => {
-	it('have a belief of their own: how sure, since when, by how many', async () => {
+	it('have their own probability, start and number of reporters', async () => {
 		const place = await addPlace(supabase);
 		const told = [
 			[['permit'], 60],
@@ -236,7 +236,7 @@ describe('requirements', () => {
 });
 
 describe('waits', () => {
-	it('are weighed by whom one believes, with their spread and how many told', async () => {
+	it('are weighted by trust, with their spread and number of reports', async () => {
 		const place = await addPlace(supabase);
 		for (const [role, wait_minutes] of [
 			['volunteer', 20],
@@ -257,7 +257,7 @@ describe('waits', () => {
 });
 
 describe('explain_status', () => {
-	it('names the evidence, its weight and what follows from it, and nobody by name', async () => {
+	it('shows the evidence, its weight and the belief, without identities', async () => {
 		const place = await addPlace(supabase);
 		const volunteer = await signIn(supabase, 'volunteer');
 		await submit(
@@ -285,7 +285,7 @@ describe('explain_status', () => {
 		fade(row.belief, hours, 'checkpoint').forEach((p, k) => expect(told!.belief[k]).toBeCloseTo(p, 5));
 	});
 
-	it('answers null for a place there is not', async () => {
+	it('answers null for an unknown place', async () => {
 		expect(
 			await call(supabase.anon(), 'explain_status', { place_id: '00000000-0000-4000-8000-000000000000' })
 		).toBeNull();
@@ -293,7 +293,7 @@ describe('explain_status', () => {
 });
 
 describe('the calibration table', () => {
-	it('holds claims against the next credible report of somebody else', async () => {
+	it('compares claims with the next credible report of somebody else', async () => {
 		const place = await addPlace(supabase, { kind: 'sampling_point', subkind: 'sampling_point' });
 		const say = async (status: 'open' | 'closed', minutes: number) =>
 			submit(
@@ -310,7 +310,7 @@ describe('the calibration table', () => {
 		const told = await bins();
 		expect(told.reduce((sum, { claims }) => sum + claims, 0)).toBe(3);
 		expect(told.reduce((sum, { agreed }) => sum + agreed, 0)).toBe(2);
-		// a stranger settles nothing
+		// a stranger's report checks no claim
 		await submit(await supabase.user(), report(place, { status: 'open' }));
 		expect(await bins()).toEqual(told);
 	});

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startSupabase } from '../../supabase/embedded/child.ts';
 
-/** Runs all migrations once: each file of tests begins with a copy of what they leave. */
+/** Runs all migrations once; each test file starts with a copy of the result. @returns a function that removes it */
 export default async function makeTemplate({ provide }: TestProject): Promise<() => void> {
 	const dataDir = mkdtempSync(join(tmpdir(), 'changxing-test-'));
 	const supabase = await startSupabase({ dataDir });

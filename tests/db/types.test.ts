@@ -10,13 +10,13 @@ beforeAll(async () => {
 });
 afterAll(() => supabase.stop());
 
-it('the types that are committed are those of the database', async () => {
+it('the committed types match the database', async () => {
 	const current = (await databaseTypes(supabase.sql)) === readFileSync(typesFile, 'utf8');
 	expect(current, 'src/lib/database/generated.ts is stale: run `npm run types`').toBe(true);
 });
 
-it('what people may call is described', async () => {
-	// policies ask these
+it('every function that people may call has a description', async () => {
+	// functions that policies call
 	const ofPolicies = ['may_add_photo', 'may_see_photo', 'photo_in_use'];
 	const open = await supabase.sql<{ name: string }>(
 		`select distinct p.proname as name from pg_proc p

@@ -6,7 +6,7 @@ import type { Report, Role } from '../../src/lib/domain/report/report.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import type { TestSupabase } from './harness.ts';
 
-/** Adds a place the way an operator does. @returns its id */
+/** Adds a place as the operator. @returns its id */
 export async function addPlace(
 	supabase: TestSupabase,
 	overrides: Record<string, unknown> = {}
@@ -27,7 +27,7 @@ export async function addPlace(
 	return data.id as string;
 }
 
-/** Somebody of a role, without signing in. @returns the id */
+/** Adds a person with a role, without signing in. @returns the id */
 export async function addPerson(supabase: TestSupabase, role: Role): Promise<string> {
 	const id = uuidv7();
 	await supabase.sql('insert into auth.users (id) values ($1)', [id]);
@@ -35,7 +35,7 @@ export async function addPerson(supabase: TestSupabase, role: Role): Promise<str
 	return id;
 }
 
-/** Somebody of a role, signed in. */
+/** Signs in a new person with a role. */
 export async function signIn(supabase: TestSupabase, role: Role): Promise<Supabase> {
 	const client = await supabase.user();
 	const user_id = (await client.auth.getUser()).data.user!.id;
@@ -43,7 +43,7 @@ export async function signIn(supabase: TestSupabase, role: Role): Promise<Supaba
 	return client;
 }
 
-/** A report that nothing is wrong with. */
+/** A valid report. */
 export function report(place_id: string, overrides: Partial<Report> & Record<string, unknown> = {}): Report {
 	return { id: uuidv7(), place_id, status: 'open', observed_at: new Date().toISOString(), ...overrides };
 }
@@ -54,7 +54,7 @@ export { call };
 export const untyped = (client: Supabase) => client as SupabaseClient;
 
 /**
- * Calls a function by any name with any arguments, also such as do not compile.
+ * Calls a function by any name with any arguments, also ones that the types do not allow.
  * @throws Error with the code of the refusal
  */
 export async function callUntyped(client: Supabase, name: string, args: object): Promise<unknown> {
@@ -63,18 +63,18 @@ export async function callUntyped(client: Supabase, name: string, args: object):
 	return data;
 }
 
-/** Sends reports, also such as no client of ours would send. */
+/** Sends reports, also malformed ones. */
 export const submit = (client: Supabase, ...reports: unknown[]) =>
 	call(client, 'submit_reports', { reports: reports as Report[] });
 
-/** What anybody, or somebody, sees of a place that is there. */
+/** The detail of an existing place, as a client sees it. */
 export async function detail(client: Supabase, place_id: string) {
 	const seen = await call(client, 'place_detail', { place_id });
 	if (!seen) throw new Error(`there is no place ${place_id}`);
 	return seen;
 }
 
-/** The status of a place that somebody has reported. */
+/** The status of a place with reports. */
 export async function statusOf(client: Supabase, place_id: string): Promise<StatusRow> {
 	const { status } = await detail(client, place_id);
 	if (!status) throw new Error(`nobody has reported ${place_id}`);
@@ -83,7 +83,7 @@ export async function statusOf(client: Supabase, place_id: string): Promise<Stat
 
 export const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 
-/** Waits for something that is told without being asked for. @param limit ms @throws Error with what did not happen */
+/** Waits until a condition is true. @param limit ms @throws Error naming what did not happen */
 export async function until(what: string, done: () => boolean, limit = 8000): Promise<void> {
 	const end = Date.now() + limit;
 	while (!done()) {

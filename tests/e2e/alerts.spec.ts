@@ -24,7 +24,7 @@ test.afterAll(async () => {
 	await app.stop();
 	rmSync(app.dataDir, { recursive: true, force: true });
 });
-// what one test raises is nothing to the next
+// alerts of one test must not affect the next
 test.afterEach(async () => {
 	const { standing } = await colleague.call('alerts_list', { max_results: 500 });
 	for (const { id } of standing) await colleague.call('cancel_alert', { alert_id: id, reason: '测试结束' });
@@ -78,7 +78,7 @@ async function phone(context: BrowserContext): Promise<Page> {
 	return page;
 }
 
-test('a stretch that a dispatcher writes by its stakes reaches list and map; called off it is struck; undone it is back', async ({
+test('a stretch given by its stakes appears in list and map; cancelled it is struck through; undone it is back', async ({
 	page,
 	browser
 }) => {
@@ -142,7 +142,7 @@ test('a stretch that a dispatcher writes by its stakes reaches list and map; cal
 	await context.close();
 });
 
-test('undoing a fresh alert calls it off, and the desk hears what colleagues raise', async ({ page }) => {
+test('undoing a new alert cancels it, and the desk receives alerts of colleagues', async ({ page }) => {
 	await openDesk(page);
 	await raise('同事发的预警');
 	await expect(page.locator('.column.alerts')).toContainText('同事发的预警');
@@ -171,7 +171,7 @@ test('undoing a fresh alert calls it off, and the desk hears what colleagues rai
 	expect(fog!.cancelled_at).not.toBeNull();
 });
 
-test('a stretch between two places, a circle and a drawn area are raised as they were chosen', async ({
+test('a stretch between two places, a circle and a drawn area are raised as chosen', async ({
 	page
 }) => {
 	await openDesk(page);
@@ -205,7 +205,7 @@ test('a stretch between two places, a circle and a drawn area are raised as they
 	await expect(form.locator('[data-corners="4"]')).toBeVisible();
 	await form.getByRole('button', { name: '撤销上一个顶点' }).click();
 	await expect(form.locator('[data-chosen="2"]')).toContainText('划定的区域（3 个顶点）');
-	// over the side between the first two
+	// a corner that makes the edge cross the side between the first two
 	await map.click({ position: { x: 200, y: 40 } });
 	await expect(form.getByText('区域的边线不能交叉或相碰。')).toBeVisible();
 	await form.locator('[data-check]').click();
@@ -250,7 +250,7 @@ test('"no longer true" reaches the desk once, with its note', async ({ page, bro
 	await context.close();
 });
 
-test('what was read stays read on this device, and facts are put into words', async ({ page }) => {
+test('a read alert stays read on this device, and facts are shown as text', async ({ page }) => {
 	const place = await placeCalled('太仓收费站');
 	await colleague.call('pin_status', {
 		place_id: place,
@@ -272,7 +272,7 @@ test('what was read stays read on this device, and facts are put into words', as
 	await page.getByRole('button', { name: '全部标为已读' }).click();
 	await expect(page.locator('[data-alert].fresh')).toHaveCount(0);
 	await expect(page.getByRole('button', { name: '全部标为已读' })).toHaveCount(0);
-	// its place opens on the map
+	// the link opens its place on the map
 	await card(page, '太仓收费站').getByRole('button').first().click();
 	await card(page, '太仓收费站').locator('[data-map-link]').click();
 	await page.locator('[data-sheet]').waitFor();
@@ -280,7 +280,7 @@ test('what was read stays read on this device, and facts are put into words', as
 	await colleague.call('unpin_status', { place_id: place, reason: '测试结束' });
 });
 
-test('a status that changes brings its alert by itself', async ({ page }) => {
+test('a changed status shows its alert without a reload', async ({ page }) => {
 	const place = await placeCalled('昆山收费站');
 	await page.goto(app.url);
 	await ready(page);
@@ -295,7 +295,7 @@ test('a status that changes brings its alert by itself', async ({ page }) => {
 	await colleague.call('unpin_status', { place_id: place, reason: '测试结束' });
 });
 
-test('without a line the last known alerts are there, and say as of when', async ({ page, context }) => {
+test('without a network the last known alerts are shown with their time', async ({ page, context }) => {
 	await raise('桥面限载');
 	await openAlerts(page);
 	await expect(card(page, '桥面限载')).toBeVisible();
@@ -308,12 +308,12 @@ test('without a line the last known alerts are there, and say as of when', async
 	await expect(page.locator('[data-known-at]')).toHaveCount(0);
 });
 
-test('the list that all share answers what changes at once, and 304 to who has it', async ({ request }) => {
+test('the shared list has a change at once, and answers 304 to a client that has it', async ({ request }) => {
 	const address = `${app.url}/api/alerts`;
 	const list = async () => (await (await request.get(address)).json()) as AlertList;
 	expect((await list()).standing).toEqual([]);
 	const alert = await raise('桥面限速');
-	// the answer before is still fresh: that it is not given is what the broadcast did
+	// the cached answer would still be fresh; the broadcast has replaced it
 	await expect.poll(async () => (await list()).standing, { intervals: [50], timeout: 1500 }).toEqual([alert]);
 	const answer = await request.get(address);
 	expect(answer.headers()['cache-control']).toBe('public, max-age=1');
@@ -325,7 +325,7 @@ test('the list that all share answers what changes at once, and 304 to who has i
 	expect((await request.get(address, { headers })).status()).toBe(200);
 });
 
-test('without its database the list is refused by a code, and no old one stands for it', async ({
+test('without its database the list is refused with a code, not answered from an old copy', async ({
 	request
 }) => {
 	const elsewhere = await startApp();
@@ -349,7 +349,7 @@ test('without its database the list is refused by a code, and no old one stands 
 	for (const { dataDir } of [elsewhere, server]) rmSync(dataDir, { recursive: true, force: true });
 });
 
-test('one that has been in force for long is there however many are newer', async ({ page }) => {
+test('an old alert in force is listed, however many are newer', async ({ page }) => {
 	await raise('桥梁关闭');
 	for (let i = 0; i < 21; i++)
 		await Promise.all(Array.from({ length: 10 }, (_, k) => raise(`雾 ${i * 10 + k}`, { severity: 'Minor' })));
@@ -365,7 +365,7 @@ test('one that has been in force for long is there however many are newer', asyn
 	await expect(page.locator('[data-section="current"] [data-alert]')).toHaveCount(211);
 });
 
-test('an answer that the worker had kept says that it is the last known', async ({ page, context }) => {
+test('an answer from the worker’s cache is marked as the last known', async ({ page, context }) => {
 	await raise('山体滑坡');
 	await openAlerts(page);
 	await untilControlled(page);
@@ -379,7 +379,7 @@ test('an answer that the worker had kept says that it is the last known', async 
 	expect(await asked()).toEqual({ kept: true, text: expect.stringContaining('山体滑坡') });
 });
 
-test('a page that never knew any says so, and recovers', async ({ page }) => {
+test('a page without any known alerts says so, and recovers', async ({ page }) => {
 	await page.route('**/api/alerts', (route) => route.abort());
 	await page.goto(`${app.url}/alerts`);
 	await expect(page.getByRole('alert')).toContainText('预警加载失败');
@@ -390,7 +390,7 @@ test('a page that never knew any says so, and recovers', async ({ page }) => {
 	await expect(page.getByRole('alert')).toContainText('找不到这条预警');
 });
 
-test('a link to an alert is copied where there is no share sheet', async ({ page, context }) => {
+test('a link to an alert is copied if there is no share sheet', async ({ page, context }) => {
 	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
 	const alert = await raise('绕行');
 	await openAlerts(page, `#${alert.id}`);
@@ -412,7 +412,7 @@ test('both languages are complete', async ({ browser }) => {
 		'G60 Fengjing–Jiaxing towards Hangzhou · The area drawn on the map'
 	);
 	await page.getByRole('button', { name: 'No longer true' }).click();
-	// what others wrote in Chinese alone is shown as it is
+	// texts that people wrote only in Chinese are shown unchanged
 	let words = await page
 		.locator('header, [data-section="current"], [data-section="past"] li:has-text("English")')
 		.allInnerTexts()
@@ -440,7 +440,7 @@ const triangle = {
 	coordinates: [[[120.4, 31.2], [120.9, 31.2], [120.7, 31.6], [120.4, 31.2]]] // prettier-ignore
 };
 
-/** One alert of each kind and standing. */
+/** Raises one alert of each kind and state. */
 async function manyAlerts(): Promise<void> {
 	await raise('G60 枫泾段货车自燃，占两车道，请提前绕行', {
 		severity: 'Extreme',
@@ -494,7 +494,7 @@ for (const [name, size] of [
 						.map((element) => element.className)
 				);
 				expect([state, wide]).toEqual([state, []]);
-				// what is touched is large enough for a thumb
+				// touch targets are large enough for a thumb
 				const small = await page.evaluate(() =>
 					[
 						...document.querySelectorAll(
@@ -546,7 +546,7 @@ for (const [name, size] of [
 			await context.close();
 		});
 
-test('drivers carry nothing of the desk on the page of alerts', async ({ page }) => {
+test('the page of alerts loads no code of the desk', async ({ page }) => {
 	const scripts: Promise<string>[] = [];
 	page.on('response', (response) => {
 		if (response.url().endsWith('.js')) scripts.push(response.text());

@@ -6,21 +6,21 @@ import { test as base, type Page } from '@playwright/test';
 
 const root = join(import.meta.dirname, '../..');
 
-/** One running server with data of its own. */
+/** One running server with its own data. */
 export interface RunningApp {
-	/** where it listens, without a slash at the end */
+	/** its address, without a slash at the end */
 	url: string;
 	port: number;
 	dataDir: string;
-	/** everything it has printed */
+	/** its output so far */
 	output(): string;
 	stop(): Promise<void>;
 }
 
-/** A new directory for data with nothing in it. */
+/** Creates an empty data directory. */
 export const emptyDir = () => mkdtempSync(join(tmpdir(), 'changxing-e2e-'));
 
-/** A new directory for data, in tests as the first start of the app leaves it: places, nobody, no report. */
+/** Creates a data directory; in tests a copy of the template, which has places but no people and no reports. */
 function freshDir(): string {
 	const dir = emptyDir();
 	const template = process.env.CHANGXING_TEMPLATE;
@@ -30,9 +30,9 @@ function freshDir(): string {
 
 /**
  * Starts the built server as `npm start` does, on 127.0.0.1.
- * @param dataDir default: a world of its own, as the first start leaves it
- * @param folder of the app, where it is not this one
- * @throws Error with what it printed where it does not come up within a minute
+ * @param dataDir default: a new one, as after the first start
+ * @param folder folder of the app, by default this one
+ * @throws Error with its output if it does not start within a minute
  */
 export async function startApp(
 	env: Record<string, string> = {},
@@ -82,7 +82,7 @@ export async function startApp(
 	};
 }
 
-/** The server of the file of tests that a worker is at: no file meets what another has reported. */
+/** The server of the test file that a worker runs. Each file gets a new one, without the reports of other files. */
 class FileApp {
 	#file: string | null = null;
 	#app: RunningApp | null = null;
@@ -104,7 +104,7 @@ class FileApp {
 	}
 }
 
-/** Tests of the app: one server for the tests of a file, with an empty world of reports. */
+/** `test` with one server per test file, without reports at its start. */
 export const test = base.extend<
 	{ app: RunningApp; open: (path?: string) => Promise<Page> },
 	{ fileApp: FileApp }
@@ -121,7 +121,7 @@ export const test = base.extend<
 	app: async ({ fileApp }, use, { file }) => {
 		await use(await fileApp.of(file));
 	},
-	/** Opens the app and waits until map and places are there. */
+	/** Opens the app and waits until map and places are loaded. */
 	open: async ({ page, app }, use) => {
 		await use(async (path = '/') => {
 			await page.goto(app.url + path);
@@ -131,7 +131,7 @@ export const test = base.extend<
 	}
 });
 
-/** Waits until the map and the places are there and the statuses are live. */
+/** Waits until map and places are loaded and the statuses are live. */
 export async function ready(page: Page): Promise<void> {
 	await page.locator('[data-map="ready"]').waitFor();
 	await page.locator('[data-connection="live"]').waitFor();

@@ -10,7 +10,7 @@ import { openPlace, sheet } from './sheet.ts';
 const report = (page: Page, status: string) =>
 	sheet(page).locator(`button[data-report="${status}"]`).first().click();
 
-/** The bandwidth and delay that browsers' tools call slow 3G, bytes a second and milliseconds. */
+/** Bandwidth (bytes per second) and delay (ms) of "slow 3G" in browser tools. */
 async function slow(page: Page): Promise<CDPSession> {
 	const session = await page.context().newCDPSession(page);
 	await session.send('Network.enable');
@@ -23,13 +23,13 @@ async function slow(page: Page): Promise<CDPSession> {
 	return session;
 }
 
-test('the browser sends what waits while no page is open', async ({ context, app }) => {
+test('the browser sends waiting reports while no page is open', async ({ context, app }) => {
 	const page = await context.newPage();
 	await page.goto(`${app.url}/?q=德清`);
 	await ready(page);
 	await untilKept(page);
 	const id = await openPlace(page);
-	// whoever never reported has no session to send with
+	// the first report creates the session that sending needs
 	await report(page, 'open');
 	await expect(page.locator('[data-fate="accepted"]')).toBeVisible();
 	await context.setOffline(true);
@@ -48,7 +48,7 @@ test('the browser sends what waits while no page is open', async ({ context, app
 	const registrationId = await registered;
 	await page.close();
 	await context.setOffline(false);
-	// a network that is cut for a test comes back without the browser's noticing: it is told
+	// the browser does not notice that an emulated network is back, so the test sends the sync event
 	await session.send('ServiceWorker.dispatchSyncEvent', {
 		origin: app.url,
 		registrationId,
@@ -65,7 +65,7 @@ test('the browser sends what waits while no page is open', async ({ context, app
 	expect(await stored(app, id)).toHaveLength(2);
 });
 
-test('on a slow line it opens, reports at once on screen, and the report arrives once', async ({
+test('on a slow network it opens, shows a report at once, and the report arrives once', async ({
 	page,
 	app
 }) => {
@@ -75,14 +75,14 @@ test('on a slow line it opens, reports at once on screen, and the report arrives
 	await expect(page.locator('button[data-place]').first()).toBeVisible({ timeout: 60_000 });
 	const id = await openPlace(page);
 	await report(page, 'closed');
-	// nothing to wait for: it is taken, whatever the line does
+	// the screen shows the report at once, whatever the network does
 	await expect(page.locator('[data-fate]')).toBeVisible({ timeout: 1000 });
 	await expect(page.locator('[data-fate="accepted"]')).toBeVisible({ timeout: 60_000 });
 	expect(await stored(app, id)).toHaveLength(1);
 	await session.detach();
 });
 
-test('a database that dies while a report is on its way has it once when it is back', async ({ page }) => {
+test('a database that ends while a report is being sent has it once when it is back', async ({ page }) => {
 	const app = await startApp();
 	await page.goto(`${app.url}/?q=长兴`);
 	await ready(page);

@@ -13,7 +13,7 @@ import { phonePicture } from './pictures.ts';
 
 const root = join(import.meta.dirname, '../..');
 const email = 'wang@example.org';
-/** registered, and no dispatcher */
+/** a registered user who is no dispatcher */
 const driver = { email: 'driver@example.org', password: 'a long enough password' };
 
 let app: RunningApp;
@@ -30,7 +30,7 @@ const keys = () =>
 		string
 	>;
 
-/** Somebody elsewhere with a role. */
+/** Another person with a role. */
 async function person(role: Role): Promise<Supabase> {
 	const made = client(keys().publishableKey);
 	const { data } = await made.auth.signInAnonymously();
@@ -55,7 +55,7 @@ async function placeCalled(zh: string): Promise<string> {
 	return (data as { id: string }).id;
 }
 
-/** Two volunteers contradict each other about a place. */
+/** Makes a dispute: two volunteers report different statuses of a place. */
 async function dispute(place: string): Promise<void> {
 	await submit(
 		await person('volunteer'),
@@ -67,7 +67,7 @@ async function dispute(place: string): Promise<void> {
 	);
 }
 
-/** A dispute, a hidden report, a pin, an appeal and a suspension. */
+/** Makes a dispute, a hidden report, a pin, an appeal and a suspension. */
 async function busyDay(place: string): Promise<void> {
 	await dispute(place);
 	const colleague = await person('dispatcher');
@@ -101,7 +101,7 @@ const column = (page: Page, name: 'queue' | 'place' | 'log') => page.locator(`.c
 const dialog = (page: Page) => page.locator('dialog[open]');
 const outcome = (page: Page) => page.locator('[data-outcome]');
 
-/** Answers the dialog with a reason; an undo brings its own. */
+/** Confirms the dialog with a reason; an undo has its own reason. */
 async function confirm(page: Page, reason?: string): Promise<void> {
 	if (reason) await dialog(page).locator('textarea').fill(reason);
 	await dialog(page).locator('[data-confirm]').click();
@@ -168,7 +168,7 @@ test('an operator appoints dispatchers, also while the app runs', async ({ page 
 	await expect(page.getByRole('heading', { name: '调度台' })).toBeVisible();
 });
 
-test('signing in says what is wrong, and lets only dispatchers in', async ({ page }) => {
+test('signing in explains errors, and admits only dispatchers', async ({ page }) => {
 	await signIn(page, '/dispatch', { email, password: 'not this one' });
 	await expect(page.getByRole('alert')).toHaveText('邮箱或密码不对，请核对后再试。');
 	await page.route('**/auth/v1/token**', (route) => route.abort());
@@ -179,7 +179,7 @@ test('signing in says what is wrong, and lets only dispatchers in', async ({ pag
 	await page.keyboard.press('Enter');
 	await expect(column(page, 'queue')).toBeVisible();
 
-	// a reload knows who one is, and signing out forgets it
+	// the session survives a reload and ends with signing out
 	await page.reload();
 	await expect(column(page, 'queue')).toBeVisible();
 	await page.getByRole('button', { name: '退出登录' }).click();
@@ -196,7 +196,7 @@ test('signing in says what is wrong, and lets only dispatchers in', async ({ pag
 	await expect(page.locator('input[type=email]')).toBeVisible();
 });
 
-test('a driver without an account who comes by is asked to sign in, and one who signs out goes on as a stranger', async ({
+test('a driver without an account is asked to sign in, and one who signs out continues as a stranger', async ({
 	page
 }) => {
 	const reported = async (query: string) => {
@@ -218,7 +218,7 @@ test('a driver without an account who comes by is asked to sign in, and one who 
 	await expect(page.locator('[data-sheet]')).toContainText('1 条上报');
 });
 
-test('a dispute appears by itself, is settled by a pin that drivers see, and released again', async ({
+test('a dispute appears by itself, is settled by a pin that drivers see, and comes back when the pin is removed', async ({
 	desk,
 	browser
 }) => {
@@ -261,12 +261,12 @@ test('a dispute appears by itself, is settled by a pin that drivers see, and rel
 	});
 	await expect(shown).toHaveAttribute('data-status', 'closed');
 
-	// undone, it waits again
+	// after the undo the dispute is in the queue again
 	await undo(page);
 	await expect(outcome(page)).toContainText('已取消“G60枫泾收费站”的核定');
 	await expect(waiting).toBeVisible();
 	expect((await statusOf(place))!.pin).toBeUndefined();
-	// and the undoing can be undone as well
+	// the undo can be undone too
 	await undo(page);
 	await expect(page.locator('[data-pinned="closed"]')).toBeVisible();
 	await expect(column(page, 'log').locator('[data-entry="pin_status"]').first()).toContainText('撤销');
@@ -276,7 +276,7 @@ test('a dispute appears by itself, is settled by a pin that drivers see, and rel
 	await driver.context().close();
 });
 
-test('an official statement stands beside what drivers say, and is taken back within a minute', async ({
+test('an official statement is shown beside drivers’ reports, and taken back within a minute', async ({
 	desk
 }) => {
 	const place = await placeCalled('嘉善收费站');
@@ -301,7 +301,7 @@ test('an official statement stands beside what drivers say, and is taken back wi
 	await confirm(page, '据省厅公告恢复通行');
 	await expect(page.locator('[data-official="open"]')).toContainText('与司机上报不一致');
 	await expect(page.locator('[data-official="open"]')).toContainText('据省厅公告恢复通行');
-	// both sides are named where it waits
+	// the queue names both sides
 	const waiting = column(page, 'queue').locator(`[data-waiting="${place}"]`);
 	await expect(waiting).toContainText(/官方\s*畅通/);
 	await expect(waiting).toContainText(/司机\s*封闭 9\d%/);
@@ -311,7 +311,7 @@ test('an official statement stands beside what drivers say, and is taken back wi
 	await expect(waiting).toHaveCount(0);
 });
 
-test('a report is hidden from drivers and brought back', async ({ desk, browser }) => {
+test('a report is hidden from drivers and restored', async ({ desk, browser }) => {
 	const place = await placeCalled('G15朱桥主线收费站');
 	await submit(await person('driver'), told(place, { status: 'busy', observed_at: minutesAgo(9) }));
 	await submit(await person('anonymous'), told(place, { status: 'closed', note: '全封了' }));
@@ -348,7 +348,7 @@ test('a photo is removed while its report stays, and restored', async ({ desk })
 		.upload(photo, picture, { contentType: 'image/jpeg' });
 	expect(error).toBeNull();
 	await submit(driving, { ...report, photo });
-	/** true where a stranger can see it */
+	/** true if a stranger can see the photo */
 	const seen = async () => (await looking.storage.from('photos').download(photo)).data !== null;
 	expect(await seen()).toBe(true);
 	const before = await statusOf(place);
@@ -362,7 +362,7 @@ test('a photo is removed while its report stays, and restored', async ({ desk })
 	await expect(row).toContainText('照片已移除');
 	expect(await seen()).toBe(false);
 	expect((await statusOf(place))?.report_count).toBe(before?.report_count);
-	// dispatchers can still look at it, when they ask to
+	// dispatchers can still see it on request
 	await row.locator('[data-report-photo="waiting"] button').click();
 	await expect(row.locator('[data-report-photo="shown"] img')).toBeVisible();
 	const log = column(page, 'log');
@@ -379,7 +379,7 @@ test('a photo is removed while its report stays, and restored', async ({ desk })
 	expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 });
 
-test('a reporter is suspended, told why, appeals, comes first, is refused and then lifted', async ({
+test('a reporter is suspended with a reason, appeals, is listed first, is refused and later lifted', async ({
 	desk
 }) => {
 	const place = await placeCalled('苏州新区收费站');
@@ -414,7 +414,7 @@ test('a reporter is suspended, told why, appeals, comes first, is refused and th
 	await confirm(page, '看到照片了');
 	await expect(row).not.toContainText('暂停上报中');
 	expect(await submit(reporter, told(place))).toMatchObject([{ outcome: 'accepted' }]);
-	// a lift by mistake is undone: suspended as before, and the appeal waits again
+	// lifting by mistake is undone: suspended as before, with an unanswered appeal
 	await undo(page);
 	await expect(column(page, 'queue').locator('[data-list="appeals"]')).toContainText(handle);
 	expect(await submit(reporter, told(place))).toMatchObject([{ code: 'suspended' }]);
@@ -422,7 +422,7 @@ test('a reporter is suspended, told why, appeals, comes first, is refused and th
 	expect(await submit(reporter, told(place))).toMatchObject([{ outcome: 'accepted' }]);
 });
 
-test('an account is taken back with all it said, by numbers, and restored', async ({ desk }) => {
+test('an account is taken back with all its reports, with their numbers, and restored', async ({ desk }) => {
 	const [place, other] = [await placeCalled('太仓收费站'), await placeCalled('嘉善收费站')];
 	const bot = await person('volunteer');
 	await submit(bot, told(place, { status: 'closed', note: '机器人', observed_at: minutesAgo(3) }));
@@ -448,7 +448,7 @@ test('an account is taken back with all it said, by numbers, and restored', asyn
 	expect((await statusOf(place))!.report_count).toBe(before.report_count);
 });
 
-test('two places become one, and two again', async ({ desk }) => {
+test('two places are merged and separated again', async ({ desk }) => {
 	const twin = await placeCalled('S36亭枫高速检查站');
 	const place = await placeCalled('G60枫泾公安检查站');
 	await submit(await person('driver'), told(twin, { status: 'open', note: '从亭枫报的' }));
@@ -465,7 +465,7 @@ test('two places become one, and two again', async ({ desk }) => {
 	await expect(outcome(page)).toContainText('带去 1 条上报');
 	await expect(column(page, 'place')).toContainText('这个地点已被合并或移除');
 	expect(await statusOf(twin)).toBeUndefined();
-	// the log leads to where it went, and there it can be taken apart
+	// the log links to the target place, where the merge can be undone
 	await column(page, 'log').locator('[data-entry="merge_places"] a').first().click();
 	await expect(page.locator('[data-moderated-report]', { hasText: '从亭枫报的' })).toBeVisible();
 	await page.locator('[data-merged]').getByRole('button', { name: '撤销合并: S36亭枫高速检查站' }).click();
@@ -475,7 +475,7 @@ test('two places become one, and two again', async ({ desk }) => {
 	expect(await statusOf(twin)).toMatchObject({ report_count: 1 });
 });
 
-test('a refusal of the database, and an answer that never came, are explained', async ({ desk }) => {
+test('a refusal of the database and a missing answer are explained', async ({ desk }) => {
 	const place = await placeCalled('G60枫泾收费站');
 	const page = await desk(`/dispatch?place=${place}`);
 	const aboutToPin = async () => {
@@ -489,7 +489,7 @@ test('a refusal of the database, and an answer that never came, are explained', 
 	await expect(dialog(page).getByRole('alert')).toContainText('请先看“操作日志”');
 	await page.unroute('**/rpc/pin_status');
 	await page.keyboard.press('Escape');
-	// the place goes while the dialog is open
+	// the place is archived while the dialog is open
 	await aboutToPin();
 	await service.from('places').update({ archived: true }).eq('id', place);
 	await dialog(page).locator('[data-confirm]').click();
@@ -497,7 +497,7 @@ test('a refusal of the database, and an answer that never came, are explained', 
 	await service.from('places').update({ archived: false }).eq('id', place);
 	await page.keyboard.press('Escape');
 
-	// who is no dispatcher any more sees nothing more
+	// a person whose dispatcher role was removed sees nothing
 	const { data } = await service.auth.admin.listUsers();
 	const user_id = data.users.find((user) => user.email === email)!.id;
 	await call(service, 'set_role', { user_id, role: 'driver' });
@@ -508,7 +508,7 @@ test('a refusal of the database, and an answer that never came, are explained', 
 	await call(service, 'set_role', { user_id, role: 'dispatcher' });
 });
 
-test('the log shows all of it, older entries on demand, and a link opens a part of the screen', async ({
+test('the log shows all actions, older ones on demand, and a link opens a part of the screen', async ({
 	desk
 }) => {
 	const [place, twin] = [await placeCalled('枫泾服务区'), await placeCalled('朱桥服务区')];
@@ -563,7 +563,7 @@ test('the log shows all of it, older entries on demand, and a link opens a part 
 		['set_role', /系统\s*把一人的身份从“.+”改为“.+”/]
 	] as const)
 		await expect(line(action), action).toContainText(words);
-	// no code and no id is left in the words
+	// the text has no code and no id
 	expect(await log.innerText()).not.toMatch(/_|[0-9a-f]{8}-[0-9a-f]{4}/);
 	await page.getByRole('link', { name: '待处理' }).click();
 	await expect(column(page, 'queue')).toBeVisible();
@@ -572,7 +572,7 @@ test('the log shows all of it, older entries on demand, and a link opens a part 
 	await expect(log).toBeVisible();
 });
 
-test('the keyboard alone is enough to find a place, pin it and undo that', async ({ desk }) => {
+test('a place is found, pinned and unpinned with the keyboard alone', async ({ desk }) => {
 	const page = await desk();
 	const tabTo = async (target: Locator) => {
 		for (let i = 0; i < 40; i++) {
@@ -618,7 +618,7 @@ test('both languages are complete', async ({ browser }) => {
 	await dialog(page).getByRole('radio', { name: 'Queue' }).check();
 	await expect(dialog(page)).toContainText('What will happen');
 	const words = `${await dialog(page).innerText()}\n${await page.locator('.desk').innerText()}`;
-	// people's own words and names of places may be Chinese
+	// people's own texts and names of places may be Chinese
 	const foreign = words
 		.split('\n')
 		.filter((line) => /[\u4e00-\u9fff]/.test(line) && !/^\s*“.*”$|^Reason: |收费站|Undone: /.test(line));
@@ -638,7 +638,7 @@ for (const [name, size] of [
 			const check = async (state: string) => {
 				const { violations } = await new AxeBuilder({ page }).analyze();
 				expect(violations.map(({ id, nodes }) => [state, id, nodes.map(({ target }) => target)])).toEqual([]);
-				// nothing runs over the edge, of the page and of its parts
+				// nothing overflows the page or its parts
 				const wide = await page.evaluate(() =>
 					[document.documentElement, ...document.querySelectorAll('.column, dialog, header')]
 						.filter((element) => element.scrollWidth > element.clientWidth)
@@ -686,7 +686,7 @@ for (const [name, size] of [
 			await check('log');
 		});
 
-test('drivers carry nothing of it', async ({ page }) => {
+test('the map loads no code of the desk', async ({ page }) => {
 	const scripts: Promise<string>[] = [];
 	page.on('response', (response) => {
 		if (response.url().endsWith('.js')) scripts.push(response.text());

@@ -12,11 +12,11 @@ import { person, stored } from './people.ts';
 const network = new Network(seedRoads);
 const g60 = seedRoads.find(({ code }) => code === 'G60')!.id;
 
-/** What the page hears of the device where a headless browser has none: voice, wake lock, recogniser, battery. */
+/** Stand-ins for device functions that a headless browser lacks: voice, wake lock, recogniser, battery. */
 interface Device {
-	/** what the recogniser hears when it is asked */
+	/** result of the speech recogniser */
 	hears?: string;
-	/** share of the battery that is left */
+	/** battery charge, 0 to 1 */
 	battery?: number;
 }
 const equip = (context: BrowserContext, device: Device = {}) =>
@@ -25,7 +25,7 @@ const equip = (context: BrowserContext, device: Device = {}) =>
 			const had = JSON.parse(localStorage.getItem(key) ?? '[]') as string[];
 			localStorage.setItem(key, JSON.stringify([...had, value]));
 		};
-		// there are no voices here: what would be spoken is written down, and is over at once
+		// there are no voices here: the text is noted, and speaking ends at once
 		speechSynthesis.speak = (utterance) => {
 			if (utterance.text.trim()) note('spoken', utterance.text);
 			setTimeout(() => utterance.dispatchEvent(new Event('end')));
@@ -87,7 +87,7 @@ const put = (context: BrowserContext, at: number) => {
 	return context.setGeolocation({ longitude: lon, latitude: lat, accuracy: 12 });
 };
 
-/** Drives along G60 from one metre to another, 30 m/s, a position every ten seconds. */
+/** Drives along G60 between two positions (metres), at 30 m/s, with a position every ten seconds. */
 async function drive(page: Page, from: number, to: number): Promise<void> {
 	const way: Way = to > from ? 1 : -1;
 	for (let at = from; (to - at) * way > 0; at += 300 * way) {
@@ -96,17 +96,17 @@ async function drive(page: Page, from: number, to: number): Promise<void> {
 	}
 }
 
-/** Before the page has woken up a tap would be lost. */
+/** Waits until the page reacts to taps. */
 const awake = (page: Page) => expect(page.locator('[data-drive="ready"] .big')).toBeEnabled();
 
-/** Opens the drive and starts it somewhere on G60, on the way from Shanghai or, with -1, back. */
+/** Opens the drive and starts it on G60 at `at` metres, away from Shanghai or, with `way` -1, towards it. */
 async function begin(page: Page, app: RunningApp, at: number, way: Way = 1): Promise<void> {
 	await page.context().grantPermissions(['geolocation'], { origin: app.url });
 	await put(page.context(), at - 300 * way);
 	await page.goto(`${app.url}/drive`);
 	await page.locator('[data-drive="ready"] .big').click();
 	await expect(page.locator('[data-source="measured"]')).toBeVisible();
-	// which way one goes shows when one has gone
+	// the direction is known after the first movement
 	await page.clock.fastForward(10_000);
 	await put(page.context(), at);
 	await expect(page.locator('.shield')).toHaveText('G60');
@@ -115,7 +115,7 @@ async function begin(page: Page, app: RunningApp, at: number, way: Way = 1): Pro
 const rows = (page: Page) => page.locator('[data-next], [data-ahead]');
 const next = (page: Page) => page.locator('[data-next]');
 
-/** Where a place of G60 is on it, by its name, metres. */
+/** A place of G60 by its name, and its position along the road, metres. */
 async function find(app: RunningApp, name: string): Promise<{ place: Place; at: number }> {
 	const { cells } = (await (await fetch(`${app.url}/api/cells`)).json()) as { cells: { cell: string }[] };
 	for (const { cell } of cells) {
@@ -133,18 +133,18 @@ test.beforeEach(async ({ page }) => {
 	await page.clock.install();
 });
 
-test('what lies ahead comes in the order of the road, comes nearer, and what was passed is asked for', async ({
+test('places ahead are in road order and come nearer, and a passed place is asked about', async ({
 	page,
 	app
 }) => {
 	await equip(page.context());
 	const { place, at } = await find(app, 'G60大港（松江）收费站');
-	// of a place that nobody knows anything of one may be asked before one is there
+	// a report, because a question about a place without reports could come before the place
 	await (await person(app, 'volunteer')).report(place.id, 'open');
 	await begin(page, app, at - 1500);
 	await expect(next(page)).toHaveAttribute('data-next', place.id);
 	const names = await rows(page).locator('h2, .name').allInnerTexts();
-	// the inspection on the way into Shanghai is none of ours, the one into Zhejiang is
+	// the inspection towards Shanghai is on the other carriageway, the one towards Zhejiang on ours
 	expect(names.slice(0, 3)).toEqual(['G60大港（松江）收费站', '枫泾服务区', 'G60枫泾收费站']);
 	expect(names).toContain('G60大云（沪浙界）检查站');
 	expect(names).not.toContain('G60枫泾公安检查站');
@@ -161,7 +161,7 @@ test('what lies ahead comes in the order of the road, comes nearer, and what was
 	await expect(page.locator('[data-ask]')).toHaveAttribute('data-ask', place.id);
 	await expect(page.locator('[data-ask]')).toContainText('刚过 G60大港（松江）收费站');
 	await expect(next(page)).not.toHaveAttribute('data-next', place.id);
-	// one tap, once
+	// one tap answers, and is stored once
 	await page.locator('[data-ask] [data-report="busy"]').click();
 	await expect(page.locator('[data-fate="accepted"]')).toContainText('已报 G60大港（松江）收费站：排队');
 	expect((await stored(app, place.id)).map(({ status }) => status).sort()).toEqual(['busy', 'open']);
@@ -184,7 +184,7 @@ test('a report takes two taps at any time near a place, and is taken back with o
 		.toEqual([true]);
 });
 
-test('a report can be said', async ({ page, app }) => {
+test('a report can be spoken', async ({ page, app }) => {
 	await equip(page.context(), { hears: '排队二十分钟' });
 	const { place, at } = await find(app, '桐乡收费站');
 	await begin(page, app, at - 1200);
@@ -194,7 +194,7 @@ test('a report can be said', async ({ page, app }) => {
 	expect(await noted(page, 'spoken')).toContain('好，已报桐乡收费站排队，要等20分钟。');
 });
 
-test('what is closed ahead is said once, repeated on request, and not when muted', async ({ page, app }) => {
+test('a closure ahead is spoken once, repeated on request, and not when muted', async ({ page, app }) => {
 	await equip(page.context());
 	const { place, at } = await find(app, '诸暨收费站');
 	const volunteer = await person(app, 'volunteer');
@@ -210,13 +210,13 @@ test('what is closed ahead is said once, repeated on request, and not when muted
 	await expect.poll(said).toHaveLength(2);
 	await page.locator('[data-action="mute"]').click();
 	await expect(page.locator('[data-action="repeat"]')).toBeDisabled();
-	// remembered for the next drive
+	// the mute is remembered for the next drive
 	await begin(page, app, at - 8000);
 	await expect(page.locator('[data-said]')).toContainText('诸暨收费站');
 	expect(await said()).toHaveLength(2);
 });
 
-test('what dispatch warns of while one drives is shown and said, changed to called off, and missed by nobody else', async ({
+test('an alert during a drive is shown and spoken, then shown as cancelled, and is also in the list', async ({
 	page,
 	app
 }) => {
@@ -253,7 +253,7 @@ test('what dispatch warns of while one drives is shown and said, changed to call
 	await expect(page.locator(`[data-alert="${fog.id}"]`)).toHaveCount(0);
 });
 
-test('a route that is chosen, or came by a link, is what lies ahead and what one is warned of', async ({
+test('a route that was chosen or opened by a link determines the places ahead and the warnings', async ({
 	page,
 	app
 }) => {
@@ -269,11 +269,11 @@ test('a route that is chosen, or came by a link, is what lies ahead and what one
 	await page.clock.fastForward(10_000);
 	await put(context, 50_000);
 	await expect(page.locator('[data-note="route"]')).toContainText('公里');
-	// it ends where the route ends, though the road goes on
+	// the list ends at the end of the route, though the road continues
 	const last = page.locator('[data-ahead]').last();
 	await expect(last).toHaveAttribute('data-ahead', place.id);
 
-	// chosen by hand: the other way along an expressway
+	// chosen by hand: the other direction of an expressway
 	await page.goto(`${app.url}/drive`);
 	await awake(page);
 	await page.getByRole('radio', { name: '沿一条高速' }).click();
@@ -314,7 +314,7 @@ test('a route is drawn on a map, taken back, shared, and followed', async ({ pag
 	await expect(card).toContainText('公里');
 	const first = await length();
 	expect(first).toBeGreaterThan(20_000);
-	// the middle of the map, for who cannot touch it
+	// the middle of the map can be chosen without touching the map
 	await card.getByRole('button', { name: '选取十字处' }).click();
 	await expect.poll(length).not.toBe(first);
 	await card.locator('[data-action="undo-stop"]').click();
@@ -332,7 +332,7 @@ test('a route is drawn on a map, taken back, shared, and followed', async ({ pag
 	expect(link).toContain('/drive?through=');
 	await page.goto(link);
 	await expect(page.getByRole('radio', { name: '画一条路线' })).toHaveAttribute('aria-checked', 'true');
-	// a link says positions to about a metre
+	// a link has positions rounded to about a metre
 	await expect.poll(async () => Math.abs((await length()) - first)).toBeLessThan(50);
 	await page.locator('[data-drive="ready"] .big').click();
 	await expect(page.locator('[data-source="measured"]')).toBeVisible();
@@ -341,14 +341,14 @@ test('a route is drawn on a map, taken back, shared, and followed', async ({ pag
 	await expect(page.locator('[data-note="route"]')).toContainText('公里');
 });
 
-test('keeps the screen lit, asks again when it comes back into sight, and lets go on leaving', async ({
+test('keeps the screen on, also after the page was hidden, until the drive ends', async ({
 	page,
 	app
 }) => {
 	await equip(page.context());
 	await begin(page, app, 30_000);
 	await expect.poll(() => noted(page, 'lock')).toEqual(['requested']);
-	// the system has taken it away, as it does whenever the page is out of sight
+	// the system releases the lock whenever the page is hidden
 	await page.evaluate(() => {
 		(window as unknown as { lock: { released: boolean } }).lock.released = true;
 		document.dispatchEvent(new Event('visibilitychange'));
@@ -359,7 +359,7 @@ test('keeps the screen lit, asks again when it comes back into sight, and lets g
 	expect(await noted(page, 'lock')).toEqual(['requested', 'requested', 'released']);
 });
 
-test('in a tunnel the road is followed and the screen says so, until it is too long', async ({
+test('in a tunnel the position is estimated along the road, with a note, for a limited time', async ({
 	page,
 	app
 }) => {
@@ -375,7 +375,7 @@ test('in a tunnel the road is followed and the screen says so, until it is too l
 	await expect(page.locator('[data-note="lost"]')).toContainText('没有更新');
 });
 
-test('off the roads distances are by air, and said to be', async ({ page, app }) => {
+test('off the roads distances are straight lines, with a note', async ({ page, app }) => {
 	await equip(page.context());
 	const context = page.context();
 	await context.grantPermissions(['geolocation'], { origin: app.url });
@@ -391,7 +391,7 @@ test('off the roads distances are by air, and said to be', async ({ page, app })
 	await expect(next(page)).toContainText('直线');
 });
 
-test('without leave to know the position it says what to do, and goes on when it is given', async ({
+test('without permission for the position it says what to do, and continues when it is given', async ({
 	page,
 	app
 }) => {
@@ -406,7 +406,7 @@ test('without leave to know the position it says what to do, and goes on when it
 	await expect(page.locator('[data-source="measured"]')).toBeVisible();
 });
 
-test('opens without a network though it was never looked at, and reports later', async ({
+test('opens without a network, also the first time, and reports later', async ({
 	page,
 	app,
 	context
@@ -429,7 +429,7 @@ test('opens without a network though it was never looked at, and reports later',
 	expect(place.expressways).toContain('G60');
 });
 
-test('is dark at night and light by day, by the sun', async ({ browser, app }) => {
+test('is dark at night and light by day, from the position of the sun', async ({ browser, app }) => {
 	for (const [hour, looks] of [
 		[15, 'dark'],
 		[4, 'light']
@@ -450,7 +450,7 @@ test('is dark at night and light by day, by the sun', async ({ browser, app }) =
 	}
 });
 
-test('warns before one’s own sampling result runs out, which stays on this device', async ({ page, app }) => {
+test('warns before the driver’s sampling result expires; the result stays on this device', async ({ page, app }) => {
 	await equip(page.context());
 	const sent: string[] = [];
 	page.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`));
@@ -477,7 +477,7 @@ test('saves power with a low battery', async ({ page, app }) => {
 	await expect(page.locator('[data-note="battery"]')).toBeVisible();
 	await page.locator('[data-action="report"]').click();
 	await expect(page.locator('[data-ask]')).toHaveCSS('animation-name', 'none');
-	// the receiver is not followed any more, but asked every ten seconds
+	// the position is not watched any more, but requested every ten seconds
 	expect(await page.evaluate(() => (window as unknown as { followed: Set<number> }).followed.size)).toBe(0);
 	const metres = async () => Number(await page.locator('[data-ahead]').first().getAttribute('data-metres'));
 	const far = await metres();
@@ -486,7 +486,7 @@ test('saves power with a low battery', async ({ page, app }) => {
 	await expect.poll(metres).toBeLessThan(far - 50);
 });
 
-test('the map leads to it, and it is accessible in both languages', async ({ browser, app }) => {
+test('the map links to the drive, which is accessible in both languages', async ({ browser, app }) => {
 	for (const [locale, name, start] of [
 		['zh-CN', '开车', '开始行车'],
 		['en-GB', 'Drive', 'Start driving']
@@ -511,7 +511,7 @@ test('the map leads to it, and it is accessible in both languages', async ({ bro
 			await check();
 			await page.locator('[data-action="report"]').click();
 			await check();
-			// nothing to be touched is small, and everything asked is within the screen
+			// touch targets are large, and all are within the screen
 			for (const target of await page.locator('[data-drive] button, [data-drive] a').all()) {
 				const box = (await target.boundingBox())!;
 				expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(64);
@@ -522,7 +522,7 @@ test('the map leads to it, and it is accessible in both languages', async ({ bro
 		}
 });
 
-test('the roads are served once and known again', async ({ app }) => {
+test('the roads are served with an etag, and 304 the second time', async ({ app }) => {
 	const first = await fetch(`${app.url}/api/expressways`);
 	const etag = first.headers.get('etag')!;
 	expect(await first.json()).toEqual(seedRoads);

@@ -59,12 +59,12 @@ test.describe('finding', () => {
 		await expect(other).toHaveURL(/#1[01]\//);
 	});
 
-	test('says when a link leads nowhere', async ({ open }) => {
+	test('by a link to an unknown place, which is explained', async ({ open }) => {
 		const page = await open('/?place=00000000-0000-4000-8000-000000000000');
 		await expect(page.getByRole('alert')).toContainText('找不到这个地点');
 	});
 
-	test('the view comes back from the address', async ({ open }) => {
+	test('the map view is restored from the address', async ({ open }) => {
 		const page = await open('/#10/30.2500/120.1500');
 		await expect(page).toHaveURL(/#10\/30\.2500\/120\.1500/);
 	});
@@ -77,14 +77,14 @@ test('a place is opened by touching the map', async ({ open }) => {
 	await expect(page).toHaveURL(/#11\//);
 	await page.keyboard.press('Escape');
 	const box = (await page.locator('.map').boundingBox())!;
-	// the place that was revealed stands in the middle of the map
+	// the opened place is in the middle of the map
 	await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
 	await expect(page.locator('[data-sheet] h2')).toHaveText(name);
 	await page.mouse.click(box.x + 40, box.y + 40);
 	await expect(page.locator('[data-sheet]')).toHaveCount(0);
 });
 
-test('the map shows where I am, and says why it cannot', async ({ browser, app }) => {
+test('the map shows the own position, or says why it cannot', async ({ browser, app }) => {
 	const here = await browser.newContext({
 		geolocation: { longitude: 121.02, latitude: 30.9, accuracy: 20 },
 		permissions: ['geolocation']
@@ -98,7 +98,7 @@ test('the map shows where I am, and says why it cannot', async ({ browser, app }
 	await expect(page.locator('[data-sheet]')).toContainText('距我');
 	await here.setGeolocation({ longitude: -0.1, latitude: 51.5 });
 	await page.keyboard.press('Escape');
-	// until the device has moved, the button shows where it was
+	// until the new position arrives, the button shows the old one
 	await expect(async () => {
 		await page.getByRole('button', { name: '定位到我' }).click();
 		await expect(page.getByRole('alert')).toContainText('不在地图范围内', { timeout: 200 });
@@ -138,7 +138,7 @@ test('both languages are complete and remembered', async ({ browser, app }) => {
 	await context.close();
 });
 
-test('appearance and text size are kept and painted by the server', async ({ open, page }) => {
+test('appearance and text size are kept and rendered by the server', async ({ open, page }) => {
 	await open('/');
 	await page.getByRole('button', { name: '设置' }).click();
 	await page.getByRole('radio', { name: '深色' }).click();
@@ -149,7 +149,7 @@ test('appearance and text size are kept and painted by the server', async ({ ope
 	await page.reload();
 	await expect(page.locator('html')).toHaveAttribute('data-scale', 'huge');
 	await expect(page.locator('html')).toHaveCSS('font-size', '21px');
-	// nothing runs over the edge
+	// nothing overflows the page
 	await page.setViewportSize({ width: 390, height: 844 });
 	await ready(page);
 	expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
@@ -181,7 +181,7 @@ for (const [name, size] of [
 			await check('settings');
 		});
 
-test('asks for nothing from elsewhere, runs no inline script, and is light', async ({ browser, app }) => {
+test('makes no request to other hosts, runs no inline script, and stays within its size', async ({ browser, app }) => {
 	const context = await browser.newContext();
 	const page = await context.newPage();
 	const strangers: string[] = [];

@@ -35,7 +35,7 @@ interface Manifest {
 function dimensions(bytes: Buffer): string {
 	if (bytes.subarray(1, 4).toString() === 'PNG') return `${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`;
 	for (let at = 2; at < bytes.length; at += 2 + bytes.readUInt16BE(at + 2))
-		// the segment that begins a frame of a JPEG
+		// the segment that starts a frame of a JPEG
 		if (/c[0-35-79-bd-f]/.test(bytes[at + 1]!.toString(16)))
 			return `${bytes.readUInt16BE(at + 7)}x${bytes.readUInt16BE(at + 5)}`;
 	throw new Error('neither PNG nor JPEG');
@@ -96,7 +96,7 @@ for (const [locale, lang, name] of [
 		await context.close();
 	});
 
-test('the page has what an installed app needs, and Chromium agrees', async ({ page, app }) => {
+test('the page can be installed, also by Chromium’s own check', async ({ page, app }) => {
 	const response = await page.goto(app.url);
 	await ready(page);
 	await untilKept(page);
@@ -114,12 +114,12 @@ test('the page has what an installed app needs, and Chromium agrees', async ({ p
 	expect(policy).toContain("worker-src 'self'");
 	const session = await page.context().newCDPSession(page);
 	const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
-	// a window of a test counts as a private one, in which nothing is installed
+	// a test window counts as a private one, in which installing is not possible
 	expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual(
 		[]
 	);
 
-	// the address the icon opens answers without a network
+	// the start address answers without a network
 	await page.context().setOffline(true);
 	expect((await page.goto(`${app.url}/`))!.status()).toBe(200);
 	await page.locator('[data-map="ready"]').waitFor();
@@ -127,7 +127,7 @@ test('the page has what an installed app needs, and Chromium agrees', async ({ p
 
 const offer = (page: Page) => page.locator('[data-offer="install"]');
 
-/** What Chromium sends a page that may be installed; the prompt itself cannot be had in a test. */
+/** Sends the event that Chromium sends to an installable page; a test cannot show the real prompt. */
 async function mayInstall(page: Page, outcome: 'accepted' | 'dismissed'): Promise<void> {
 	await page.evaluate((outcome) => {
 		const event = Object.assign(new Event('beforeinstallprompt', { cancelable: true }), {
@@ -140,7 +140,7 @@ async function mayInstall(page: Page, outcome: 'accepted' | 'dismissed'): Promis
 	}, outcome);
 }
 
-/** Until what is fetched late is there: the notices. */
+/** Waits until the notices, which load late, are there. */
 const noticed = (page: Page) => page.locator('[data-offers]').waitFor({ state: 'attached' });
 
 test('installing is offered after the first report, never during one, and not again for thirty days', async ({
@@ -168,7 +168,7 @@ test('installing is offered after the first report, never during one, and not ag
 	await noticed(page);
 	await mayInstall(page, 'accepted');
 	await expect(offer(page)).toBeHidden();
-	// it stays in the settings
+	// the offer stays in the settings
 	await page.getByRole('button', { name: '设置' }).click();
 	await expect(page.locator('[data-action="install"]')).toBeVisible();
 	await page.keyboard.press('Escape');
@@ -216,7 +216,7 @@ for (const [locale, how, share, home] of [
 	['zh-CN', '怎么装', '点浏览器的“分享”', '添加到主屏幕'],
 	['en-GB', 'Show me how', 'Tap Share', 'Add to Home Screen']
 ] as const)
-	test(`an iPhone is told how on the second visit: ${locale}`, async ({ browser, app }) => {
+	test(`an iPhone gets instructions on the second visit: ${locale}`, async ({ browser, app }) => {
 		const page = await secondVisit(browser, app.url, { ...iphone, locale });
 		await expect(offer(page)).toBeVisible();
 		await offer(page).getByRole('button', { name: how }).click();
@@ -232,7 +232,7 @@ for (const [locale, how, share, home] of [
 		await page.context().close();
 	});
 
-test('other browsers are told in the settings', async ({ open }) => {
+test('other browsers get instructions in the settings', async ({ open }) => {
 	const page = await open();
 	await page.getByRole('button', { name: '设置' }).click();
 	await expect(page.getByText('添加到主屏幕')).toBeVisible();
@@ -252,7 +252,7 @@ test.describe('opened for something', () => {
 		await expect(page).toHaveURL(/\?place=[0-9a-f-]{36}#11\//);
 	});
 
-	test('"near me" lists what is near, nearest first', async ({ page, app }) => {
+	test('"near me" lists places, nearest first', async ({ page, app }) => {
 		await page.setViewportSize({ width: 390, height: 844 });
 		await page.goto(`${app.url}/?do=near`);
 		await expect(page.locator('button[data-place]').first()).toBeVisible();

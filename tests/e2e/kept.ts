@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-/** Waits until the worker answers for this page: from then on the pages open without a network. */
+/** Waits until the service worker controls this page, so that pages open without a network. */
 export async function untilControlled(page: Page): Promise<void> {
 	await page.evaluate(async () => {
 		const { serviceWorker } = navigator;
@@ -10,7 +10,7 @@ export async function untilControlled(page: Page): Promise<void> {
 	});
 }
 
-/** Waits until the first visit of the map has left everything on the device that opening without a network takes. */
+/** Waits until the first visit of the map has cached everything that opening without a network needs. */
 export async function untilKept(page: Page): Promise<void> {
 	await untilControlled(page);
 	await page.evaluate(async () => {
@@ -24,7 +24,7 @@ export async function untilKept(page: Page): Promise<void> {
 	});
 }
 
-/** What is kept: entries and bytes of each cache, by its name. */
+/** Entries and bytes of each cache, by its name. */
 export function keptIn(page: Page): Promise<Record<string, { urls: string[]; bytes: number }>> {
 	return page.evaluate(async () => {
 		const kept: Record<string, { urls: string[]; bytes: number }> = {};

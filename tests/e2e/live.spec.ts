@@ -3,7 +3,7 @@ import { createServer, connect, type Socket } from 'node:net';
 import { expect, ready, test } from './app.ts';
 import { person } from './people.ts';
 
-/** A wire between browser and server that can be cut. */
+/** A TCP proxy between browser and server whose connections can be cut. */
 async function wire(port: number) {
 	const sockets = new Set<Socket>();
 	let cut = false;
@@ -35,7 +35,7 @@ async function wire(port: number) {
 	};
 }
 
-test('what happened while the socket was cut is there after it is mended', async ({ app, page }) => {
+test('changes during a cut connection are shown after it is restored', async ({ app, page }) => {
 	const line = await wire(app.port);
 	await page.goto(`${line.url}/?q=昆山`);
 	await ready(page);
@@ -52,7 +52,7 @@ test('what happened while the socket was cut is there after it is mended', async
 	line.mend();
 	await expect(place).toHaveAttribute('data-status', 'closed', { timeout: 30_000 });
 	await expect(page.locator('[data-connection="live"]')).toBeVisible({ timeout: 30_000 });
-	// and it hears again by itself
+	// live messages arrive again
 	await somebody.report(id, 'open');
 	await (await person(app)).report(id, 'open');
 	await (await person(app)).report(id, 'open');
@@ -70,7 +70,7 @@ test('the app recovers when the database process is killed', async ({ app, open 
 	process.kill(Number(readFileSync(`${app.dataDir}/lock`, 'utf8')), 'SIGKILL');
 	await expect.poll(async () => (await fetch(`${app.url}/healthz`)).status, { timeout: 30_000 }).toBe(200);
 	await expect(page.locator('[data-connection="live"]')).toBeVisible({ timeout: 30_000 });
-	// and the server hears broadcasts again
+	// the server receives broadcasts again
 	const hears = async () =>
 		((await (await fetch(`${app.url}/healthz`)).json()) as { realtime: string }).realtime;
 	await expect.poll(hears, { timeout: 60_000 }).toBe('ok');
@@ -78,7 +78,7 @@ test('the app recovers when the database process is killed', async ({ app, open 
 	await expect(page.locator('button[data-place]').first()).toContainText('2 条上报', { timeout: 15_000 });
 });
 
-test('what nobody confirms fades on the clock, without a message', async ({ app, page }) => {
+test('an unconfirmed status fades with time, without a message', async ({ app, page }) => {
 	await page.clock.install();
 	await page.goto(`${app.url}/?q=嘉定`);
 	await ready(page);

@@ -13,11 +13,11 @@ import { extname, join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Where the files of the build that this one is followed by lie. */
+/** Folder of the next build's files. */
 export const nextFolder = '_app/immutabel/';
 
 /**
- * A copy of the app as another build would leave it: another version, and every file of the build under another name.
+ * Makes a copy of the app that looks like another build: another version, and another path for every file of the build.
  * @returns its folder; remove it when done
  */
 export function nextBuild(): string {
@@ -35,7 +35,7 @@ export function nextBuild(): string {
 		withFileTypes: true
 	})) {
 		const file = join(parentPath, name);
-		// compressed copies still hold the old text
+		// compressed copies still contain the old text
 		if (['.br', '.gz'].includes(extname(name))) rmSync(file);
 		if (!['.js', '.json'].includes(extname(name))) continue;
 		const text = readFileSync(file, 'utf8');

@@ -9,7 +9,7 @@ import { tileServer } from './tile-server.ts';
 
 const map = (page: Page) => page.locator('[data-map="ready"]');
 
-/** Opens the app once with a network, until it is kept on the device. */
+/** Opens the app once with a network, until it is cached on the device. */
 async function visit(context: BrowserContext, url: string): Promise<Page> {
 	const page = await context.newPage();
 	await page.goto(url);
@@ -31,7 +31,7 @@ async function end(app: RunningApp): Promise<void> {
 	rmSync(app.dataDir, { recursive: true, force: true });
 }
 
-test('opens without a network as it was left, places, basemap and all', async ({ context, app }) => {
+test('opens without a network in its last state, with places and basemap', async ({ context, app }) => {
 	const page = await visit(context, `${app.url}/#10/30.9000/121.0000`);
 	await page.close();
 	await context.setOffline(true);
@@ -40,7 +40,7 @@ test('opens without a network as it was left, places, basemap and all', async ({
 	offline.on('pageerror', (error) => complaints.push(error.message));
 	await offline.goto(`${app.url}/`);
 	await shown(offline);
-	// nor did the page wait for its worker to wake
+	// the page did not wait for the start of its worker
 	expect(
 		await offline.evaluate(
 			() => (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).workerStart
@@ -53,18 +53,18 @@ test('opens without a network as it was left, places, basemap and all', async ({
 	await expect(offline.locator('[data-sheet] h2')).toContainText('枫泾');
 	await expect(offline.locator('[data-connection="offline"]')).toBeVisible();
 	expect(complaints).toEqual([]);
-	// and everything goes on when the network is back
+	// everything works again when the network is back
 	await context.setOffline(false);
 	await expect(offline.locator('[data-connection="live"]')).toBeVisible({ timeout: 40_000 });
 });
 
-test('opens with the server gone; a page that is not here says so in both languages', async ({ context }) => {
+test('opens without the server; a page that is not cached says so in both languages', async ({ context }) => {
 	const app = await startApp();
 	const page = await visit(context, app.url);
 	await page.goto(`${app.url}/calibration`);
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('我们说得准吗？');
 	await end(app);
-	// one that was looked at is shown as it was
+	// a visited page is shown in its last state
 	await page.reload();
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('我们说得准吗？');
 	await page.goto(`${app.url}/nowhere`);
@@ -73,11 +73,11 @@ test('opens with the server gone; a page that is not here says so in both langua
 	expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 	await page.getByRole('link', { name: '打开地图' }).click();
 	await shown(page);
-	// what programs ask gets no page for an answer
+	// requests of programs are not answered with a page
 	await expect(page.goto(`${app.url}/healthz`)).rejects.toThrow(/ERR_CONNECTION_REFUSED/);
 });
 
-test('a link followed without a network leads to the page, or to one that says so', async ({
+test('a link without a network opens the page, or a page that says it is missing', async ({
 	context,
 	app
 }) => {
@@ -90,7 +90,7 @@ test('a link followed without a network leads to the page, or to one that says s
 	await shown(page);
 });
 
-test('language, looks and text size are kept for the start without a network', async ({ context, app }) => {
+test('language, appearance and text size are kept for a start without a network', async ({ context, app }) => {
 	const page = await visit(context, app.url);
 	await page.getByRole('button', { name: '设置' }).click();
 	await page.getByRole('radio', { name: 'English' }).click();
@@ -110,7 +110,7 @@ test('language, looks and text size are kept for the start without a network', a
 	await expect(html).toHaveAttribute('data-theme', 'dark');
 	await expect(page).toHaveTitle('Changxing · live expressway map');
 
-	// changed without a network, too: the page that is kept is in the other language
+	// also changed without a network, though the cached page is in the other language
 	await page.getByRole('button', { name: 'Settings' }).click();
 	await page.getByRole('radio', { name: 'Light' }).click();
 	await page.getByRole('radio', { name: '中文' }).click();
@@ -124,7 +124,7 @@ test('language, looks and text size are kept for the start without a network', a
 	await expect(page.getByRole('searchbox', { name: '搜索' })).toHaveAttribute('placeholder', /拼音/);
 });
 
-/** What no cache may hold, whoever answers it. */
+/** Addresses that no cache may contain, on any host. */
 const never = /\/(supabase|auth|rest|storage|realtime|socket\.io|healthz|metrics)\b/;
 
 /** Reports a place, and answers its id. */
@@ -138,7 +138,7 @@ async function reportHere(page: Page, fate: 'accepted' | 'waiting' = 'accepted')
 	return id;
 }
 
-test('no cache holds sign-in, database or writes, with the embedded Supabase', async ({ context, app }) => {
+test('no cache contains sign-in, database or writes, with the embedded Supabase', async ({ context, app }) => {
 	const page = await visit(context, app.url);
 	await page.goto(`${app.url}/calibration`);
 	await page.goto(app.url);
@@ -148,7 +148,7 @@ test('no cache holds sign-in, database or writes, with the embedded Supabase', a
 	expect(urls.filter((url) => never.test(new URL(url).pathname))).toEqual([]);
 });
 
-test('no cache holds anything of a Supabase elsewhere', async ({ context, app: elsewhere }) => {
+test('no cache contains anything of an external Supabase', async ({ context, app: elsewhere }) => {
 	const { readFileSync } = await import('node:fs');
 	const keys = JSON.parse(readFileSync(`${elsewhere.dataDir}/keys.json`, 'utf8')) as Record<string, string>;
 	const app = await startApp({
@@ -166,13 +166,13 @@ test('no cache holds anything of a Supabase elsewhere', async ({ context, app: e
 	await end(app);
 });
 
-test('the whole app kept weighs little', async ({ context, app }) => {
+test('the cached app is small', async ({ context, app }) => {
 	const page = await visit(context, app.url);
 	const kept = await keptIn(page);
 	const sizes = Object.entries(kept).map(([name, { urls, bytes }]) => `${name} ${urls.length} / ${bytes}`);
 	console.log(`kept (entries / bytes): ${sizes.join(', ')}`);
 	expect(kept['changxing-precache']!.bytes).toBeLessThan(2_000_000);
-	// what launchers, shops and operators fetch is not kept
+	// files that only launchers, app stores and operators fetch are not cached
 	expect(kept['changxing-precache']!.urls.filter((url) => /icons|screenshots/.test(url))).toEqual([]);
 });
 
@@ -181,7 +181,7 @@ test.describe('a new version', () => {
 	test.beforeAll(() => {
 		next = nextBuild();
 	});
-	// each starts two servers, one after the other
+	// each test starts two servers, one after the other
 	test.slow();
 	test.afterAll(() => rmSync(next, { recursive: true, force: true }));
 
@@ -196,7 +196,7 @@ test.describe('a new version', () => {
 	const lookForUpdate = (page: Page) =>
 		page.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration())!.update()));
 
-	test('waits for a tap, leaves a tab with a report under way alone, and clears up', async ({ context }) => {
+	test('waits for a tap, leaves a tab with an unfinished report alone, and deletes old caches', async ({ context }) => {
 		const first = await startApp();
 		const idle = await visit(context, first.url);
 		const busy = await visit(context, first.url);
@@ -230,24 +230,24 @@ test.describe('a new version', () => {
 			busy.waitForEvent('load'),
 			update(busy).getByRole('button', { name: '更新' }).click()
 		]);
-		// it comes back as it was, search and all
+		// the page comes back in its last state, with its search
 		await map(busy).waitFor();
 		await expect(busy.locator('button[data-place]').first()).toContainText('枫泾');
 		expect(await isNext(busy)).toBe(true);
 
-		// nothing of the earlier version is left once no page needs it
+		// nothing of the earlier version is left when no page needs it
 		await idle.close();
 		await busy.reload();
 		const shells = () =>
 			busy.evaluate(async () => (await caches.keys()).filter((name) => name.includes('-shell-')).length);
 		await expect.poll(shells).toBe(1);
-		// looked at only then: looking opens each cache, which would make anew the one that is just removed
+		// checked only now, because the check opens each cache, which would create a removed one again
 		const { urls } = (await keptIn(busy))['changxing-precache']!;
 		expect(urls.filter((url) => url.includes('/_app/immutable/'))).toEqual([]);
 		await end(app);
 	});
 
-	test('is taken silently by the next start, and a report that waits goes out with it, once', async ({
+	test('is activated silently by the next start, and a waiting report is then sent once', async ({
 		context
 	}) => {
 		const first = await startApp();
@@ -260,7 +260,7 @@ test.describe('a new version', () => {
 		await expect(update(page)).toBeVisible();
 		await context.unroute('**/rpc/submit_reports');
 		let again = page;
-		// a page that is closed counts as open for a moment
+		// a closed page counts as open for a short time
 		await expect
 			.poll(async () => {
 				await again.close();
@@ -278,7 +278,7 @@ test.describe('a new version', () => {
 		await end(app);
 	});
 
-	test('found on the road opens without a network', async ({ context }) => {
+	test('that was fetched on the road opens without a network', async ({ context }) => {
 		const first = await startApp();
 		const page = await visit(context, first.url);
 		const app = await deploy(first);
@@ -294,14 +294,14 @@ test.describe('a new version', () => {
 	});
 });
 
-test('settings that have changed at the server reach a page that was kept', async ({ context }) => {
+test('changed settings of the server reach a cached page', async ({ context }) => {
 	test.slow();
 	const first = await startApp({ DEMO: '1' });
 	const page = await visit(context, first.url);
 	await expect(page.getByText('演示：状态为模拟，非真实路况')).toBeVisible();
 	await first.stop();
 	const app = await startApp({ PORT: String(first.port), DEMO: '0' }, first.dataDir);
-	// shown at once as it was kept, then put right
+	// the cached page is shown at once, then corrected
 	await page.goto(`${app.url}/`);
 	await expect(page.getByText('演示：状态为模拟，非真实路况')).toHaveCount(0);
 	await end(app);
@@ -317,7 +317,7 @@ test.describe('saved areas', () => {
 		await expect(areas(page)).toBeVisible();
 	}
 
-	test('an expressway is kept, used without a network, and deleted', async ({ context, app }) => {
+	test('an expressway is saved, used without a network, and deleted', async ({ context, app }) => {
 		const page = await visit(context, app.url);
 		await openAreas(page);
 		await expect(areas(page)).toContainText('还没有存过区域');
@@ -338,7 +338,7 @@ test.describe('saved areas', () => {
 		await expect(row).toContainText(`${part} 个地点`);
 		await expect(row).toContainText(/\d+ kB/);
 
-		// the chunks come from the area where the other copy has gone
+		// the chunks come from the saved area if the other copy is gone
 		await page.evaluate(() => caches.delete('changxing-cells'));
 		await context.setOffline(true);
 		await page.reload();
@@ -353,7 +353,7 @@ test.describe('saved areas', () => {
 		await areas(page).getByRole('button', { name: /删除/ }).click();
 		await expect(areas(page).locator('[data-area]')).toHaveCount(0);
 		expect(await saved(page)).toEqual([]);
-		// and without a network nothing can be saved: it says so and keeps nothing
+		// without a network nothing is saved, with an explanation
 		await (await context.newCDPSession(page)).send('Network.clearBrowserCache');
 		await areas(page).getByRole('radio', { name: '当前地图范围' }).click();
 		await areas(page).getByRole('button', { name: '存到本机' }).click();
@@ -378,7 +378,7 @@ test.describe('saved areas', () => {
 		await areas(page).getByRole('radio', { name: '当前地图范围' }).click();
 		await expect(areas(page)).toContainText(/底图 \d+ 张，最高 \d+ 级/);
 
-		// stopped on the way: the tile server does not answer until it is told to
+		// stopped while saving: the tile server delays its answers
 		const answer = tiles.server.listeners('request')[0] as (...args: unknown[]) => void;
 		tiles.server.removeAllListeners('request');
 		const queue: unknown[][] = [];
@@ -415,7 +415,7 @@ test.describe('saved areas', () => {
 		rmSync(app.dataDir, { recursive: true, force: true });
 	});
 
-	test('tiles that were looked at are kept, up to a limit; whole areas only where the provider allows', async ({
+	test('viewed tiles are cached, up to a limit; whole areas only if the provider allows it', async ({
 		context
 	}) => {
 		const tiles = await tileServer([]);
@@ -442,7 +442,7 @@ test.describe('saved areas', () => {
 		await expect(page.locator('.leaflet-tile-loaded').first()).toBeVisible();
 	});
 
-	test('a full device is explained, and nothing half is kept', async ({ context, app }) => {
+	test('a full device is explained, and nothing partial is saved', async ({ context, app }) => {
 		const page = await visit(context, app.url);
 		const session = await context.newCDPSession(page);
 		const { usage } = await page.evaluate(() => navigator.storage.estimate());
@@ -452,14 +452,14 @@ test.describe('saved areas', () => {
 		await expect(areas(page).locator('[data-outcome="full"]')).toContainText('存储空间不足');
 		await expect(areas(page).locator('[data-area]')).toHaveCount(0);
 		expect(await saved(page)).toEqual([]);
-		// the map goes on
+		// the map still works
 		await page.keyboard.press('Escape');
 		await page.reload();
 		await shown(page);
 		await session.send('Storage.overrideQuotaForOrigin', { origin: app.url });
 	});
 
-	test('what a crash has left half is removed by the next start', async ({ context, app }) => {
+	test('partial data of a crash is removed by the next start', async ({ context, app }) => {
 		const page = await visit(context, app.url);
 		await page.evaluate(async () => {
 			const half = await caches.open('changxing-saved-half');

@@ -5,11 +5,11 @@ import { expect, ready, startApp, test } from './app.ts';
 import { stored } from './people.ts';
 import { openPlace, sheet } from './sheet.ts';
 
-/** Cuts the way to the database and leaves the pages. */
+/** Blocks requests to the database, but not to pages. */
 const cut = (context: BrowserContext) => context.route('**/supabase/**', (route) => route.abort());
 const mend = (context: BrowserContext) => context.unroute('**/supabase/**');
 
-test('two tabs send what waits once', async ({ context, app, open }) => {
+test('two tabs send a waiting report once', async ({ context, app, open }) => {
 	const page = await open('/?q=苏州新区');
 	const id = await openPlace(page);
 	const other = await context.newPage();
@@ -29,7 +29,7 @@ test('two tabs send what waits once', async ({ context, app, open }) => {
 	expect(await stored(app, id)).toHaveLength(1);
 });
 
-test('an answer that got lost neither loses nor repeats the report', async ({
+test('a lost answer neither loses nor repeats the report', async ({
 	page: _,
 	open,
 	app,
@@ -49,14 +49,14 @@ test('an answer that got lost neither loses nor repeats the report', async ({
 	expect(await stored(app, id)).toHaveLength(1);
 });
 
-test('what is taken back while it waits never counts, even where it had arrived', async ({
+test('a report taken back while it waits never counts, even if it had arrived', async ({
 	open,
 	app,
 	context
 }) => {
 	const page = await open('/?q=句容');
 	const id = await openPlace(page);
-	// it arrives, but nobody hears so
+	// the report arrives, but the answer is lost
 	let lost = 0;
 	await context.route('**/rpc/submit_reports', async (route) => {
 		await route.fetch();
@@ -78,7 +78,7 @@ test('a page that crashes while it sends loses nothing', async ({ open, app, con
 	let begun: () => void;
 	const sending = new Promise<void>((done) => (begun = done));
 	await context.route('**/rpc/submit_reports', async (route) => {
-		// it is on its way when the page dies, and arrives all the same
+		// the report is being sent when the page crashes, and still arrives
 		await route.fetch();
 		begun();
 		await new Promise(() => {});
@@ -113,8 +113,8 @@ for (const hours of [26, -26])
 		await expect(sheet(page)).toContainText('刚刚');
 	});
 
-test('five hundred reports that waited go as fast as they may', async ({ page, context }) => {
-	// they land on many places: a world of their own
+test('five hundred waiting reports are sent as fast as the limits allow', async ({ page, context }) => {
+	// the reports are about many places, so the test has its own server
 	const app = await startApp();
 	await page.goto(app.url);
 	await ready(page);
@@ -130,7 +130,7 @@ test('five hundred reports that waited go as fast as they may', async ({ page, c
 			);
 		return ids.slice(0, 125);
 	});
-	// as an hour in the hills leaves them: kept by the app's own database
+	// as after an hour without a signal: stored in the app's own database
 	await page.evaluate(async (ids) => {
 		const db = await new Promise<IDBDatabase>((done, fail) => {
 			const request = indexedDB.open('changxing');
@@ -159,7 +159,7 @@ test('five hundred reports that waited go as fast as they may', async ({ page, c
 		await new Promise((done) => (store.transaction.oncomplete = done));
 		db.close();
 	}, places);
-	// a stranger may send 120 in ten minutes: who carries five hundred is known
+	// a stranger may send 120 in ten minutes
 	await mend(context);
 	await page.evaluate(() => window.dispatchEvent(new Event('online')));
 	await expect(page.locator('[data-waiting="380"]')).toBeVisible({ timeout: 60_000 });
@@ -170,7 +170,7 @@ test('five hundred reports that waited go as fast as they may', async ({ page, c
 	rmSync(app.dataDir, { recursive: true, force: true });
 });
 
-test('what was refused stays with its reason and a way on', async ({ open, app, context }) => {
+test('a refused report stays with its reason and a next step', async ({ open, app, context }) => {
 	const page = await open('/?q=黄岩');
 	const id = await openPlace(page);
 	await context.route('**/rpc/submit_reports', async (route) => {
@@ -192,7 +192,7 @@ test('what was refused stays with its reason and a way on', async ({ open, app, 
 	expect((await stored(app, id)).filter(({ status }) => status === 'closed')).toHaveLength(1);
 });
 
-test('who had registered is asked, and not made a stranger, when the sign-in is over', async ({
+test('a registered user with an expired session is asked to sign in, and does not become a stranger', async ({
 	open,
 	app
 }) => {
@@ -201,7 +201,7 @@ test('who had registered is asked, and not made a stranger, when the sign-in is 
 	await sheet(page).locator('[data-report="open"]').click();
 	await expect(page.locator('[data-fate="accepted"]')).toBeVisible();
 	const email = `driver${Date.now()}@example.org`;
-	// what an account page does: the stranger registers, and the session is revoked elsewhere
+	// as an account page does: the stranger registers, and the session is revoked elsewhere
 	await page.evaluate(async (address) => {
 		const db = await new Promise<IDBDatabase>((done) => {
 			const request = indexedDB.open('changxing');
@@ -278,7 +278,7 @@ test('a full phone says so, and sends while the page is open', async ({ open, co
 	expect(await stored(app, id)).toHaveLength(1);
 });
 
-test('saving data: only what is in view, once a minute, and counted', async ({ page, app }) => {
+test('saving data: only places in view, once a minute, and counted', async ({ page, app }) => {
 	const cells: string[] = [];
 	page.on('request', (request) => {
 		const cell = /\/api\/cells\/(\w+)/.exec(request.url())?.[1];

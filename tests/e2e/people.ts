@@ -7,13 +7,13 @@ import type { Report, Role } from '../../src/lib/domain/report/report.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import type { RunningApp } from './app.ts';
 
-/** Somebody who takes part from elsewhere, through the same address as everybody. */
+/** A person on another device, who uses the same address as everybody. */
 export interface Person {
 	client: Supabase;
 	id: string;
-	/** @throws Error where it is not accepted */
+	/** Sends a report and answers its id. @throws Error if it is not accepted */
 	report(place: string, status: Report['status'], more?: Partial<Report>): Promise<string>;
-	/** @throws Error with the code of the refusal */
+	/** Calls a database function. @throws Error with the code of the refusal */
 	call<Name extends FunctionName>(name: Name, ...given: Given<Name>): Promise<AnswerOf<Name>>;
 }
 
@@ -29,7 +29,7 @@ const call = <Name extends FunctionName>(client: Supabase, name: Name, ...given:
 		throw Object.assign(error, { code: error.details });
 	});
 
-/** Signs somebody in without a form and gives a role. */
+/** Signs a new person in anonymously and sets a role. */
 export async function person(app: RunningApp, role: Role = 'anonymous'): Promise<Person> {
 	const client = connect(app, 'publishableKey');
 	const { data, error } = await client.auth.signInAnonymously();
@@ -49,14 +49,14 @@ export async function person(app: RunningApp, role: Role = 'anonymous'): Promise
 	};
 }
 
-/** The reports of a place as somebody sees them, the newest first. */
+/** The reports of a place as a person sees them, newest first. */
 export async function reportsOf(who: Person, place_id: string) {
 	const seen = await who.call('place_detail', { place_id });
 	if (!seen) throw new Error(`there is no place ${place_id}`);
 	return seen.reports;
 }
 
-/** What the database holds about a place, hidden and taken back reports too. */
+/** The stored reports of a place, hidden and retracted ones included. */
 export async function stored(app: RunningApp, place: string) {
 	const dispatcher = await person(app, 'dispatcher');
 	return dispatcher.call('moderation_reports', { place_id: place, max_results: 200 });

@@ -21,7 +21,7 @@ async function openDetails(page: Page) {
 	await expect(field(page)).toBeVisible();
 }
 
-/** Another device that looks at the same place. */
+/** Opens the same place on another device. */
 async function otherDevice(app: { url: string }, context: BrowserContext, place: string): Promise<Page> {
 	const page = await context.newPage();
 	await page.goto(`${app.url}/?place=${place}`);
@@ -30,13 +30,13 @@ async function otherDevice(app: { url: string }, context: BrowserContext, place:
 	return page;
 }
 
-/** Scrolls to the photo of a report, which is fetched then. */
+/** Scrolls to the photo of a report, which starts its fetch. */
 async function seePhoto(page: Page) {
 	await sheet(page).locator('[data-report-photo]').scrollIntoViewIfNeeded();
 	await expect(thumb(page)).toBeVisible();
 }
 
-/** Drags over the picture in the editor, in shares of its sides. */
+/** Drags over the picture in the editor; positions are shares of its sides. */
 async function rub(page: Page, from: readonly [number, number], to: readonly [number, number]) {
 	const box = (await editor(page).locator('canvas').boundingBox())!;
 	const at = ([x, y]: readonly [number, number]) => [box.x + x * box.width, box.y + y * box.height] as const;
@@ -51,7 +51,7 @@ const noBarriers = async (page: Page) =>
 		(await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html])
 	).toEqual([]);
 
-test('a photo goes along with a report: upright, small, without its data, covered where it was rubbed', async ({
+test('a photo is sent with a report: upright, small, without metadata, covered where the user rubbed', async ({
 	open,
 	app,
 	browser
@@ -65,7 +65,7 @@ test('a photo goes along with a report: upright, small, without its data, covere
 	await expect(field(page)).toHaveAttribute('data-photo', 'ready');
 	await expect(field(page).getByRole('img', { name: '照片预览' })).toBeVisible();
 	await expect(field(page).getByRole('status')).toContainText(/照片已备好，\d+ kB/);
-	// the page itself had nothing to do with it
+	// a worker made it, not the page
 	expect(page.workers()).toHaveLength(1);
 	await noBarriers(page);
 
@@ -86,7 +86,7 @@ test('a photo goes along with a report: upright, small, without its data, covere
 	await seePhoto(other);
 	await expect(sheet(other).getByRole('img', { name: '照片：封闭，匿名司机，刚刚' })).toBeVisible();
 
-	// what is stored, as anybody may fetch it
+	// the stored file, as anybody can fetch it
 	const anybody = await person(app);
 	const reports = await reportsOf(anybody, place);
 	const { photo, photo_bytes } = reports[0]!;
@@ -96,7 +96,7 @@ test('a photo goes along with a report: upright, small, without its data, covere
 	expect(stored.length).toBeLessThanOrEqual(300_000);
 	expect(stored.includes(secret)).toBe(false);
 	expect(stored.includes('Exif')).toBe(false);
-	// no application data but JFIF's own and the colour profile of every canvas, no comments
+	// no application segments except JFIF and the colour profile that every canvas adds, and no comments
 	const told = segments(stored).filter((marker) => marker >= 0xffe0 && marker <= 0xfffe);
 	expect(told.filter((marker) => marker !== 0xffe0 && marker !== 0xffe2)).toEqual([]);
 	const seen = await inspect(page, stored, [
@@ -106,7 +106,7 @@ test('a photo goes along with a report: upright, small, without its data, covere
 		[0.9, 0.02, 20],
 		[0.02, 0.02, 20]
 	]);
-	// held upright: what was the top left of the sensor is at the top right
+	// upright: the top left corner of the sensor is at the top right
 	expect([seen.width, seen.height]).toEqual([960, 1280]);
 	const [covered, beside, undone, corner, left] = seen.parts;
 	expect(covered!.bright - covered!.dark).toBeLessThan(12);
@@ -115,7 +115,7 @@ test('a photo goes along with a report: upright, small, without its data, covere
 	expect(corner!.mean[0]! - corner!.mean[1]!).toBeGreaterThan(150);
 	expect(Math.abs(left!.mean[0]! - left!.mean[1]!)).toBeLessThan(40);
 
-	// large, by touch, closed by key, and the focus where it was
+	// opened large by touch, closed by key, with the focus back on the thumbnail
 	await thumb(other).click();
 	const large = other.locator('dialog[data-large-photo][open]');
 	await expect(large.getByRole('img')).toBeVisible();
@@ -127,7 +127,7 @@ test('a photo goes along with a report: upright, small, without its data, covere
 	await context.close();
 });
 
-test('keys alone cover, take back and send', async ({ open, app }) => {
+test('covering, undoing and sending work with keys alone', async ({ open, app }) => {
 	const page = await open('/?q=龙游');
 	const place = await openPlace(page);
 	await openDetails(page);
@@ -146,7 +146,7 @@ test('keys alone cover, take back and send', async ({ open, app }) => {
 	await expect(editor(page).locator('[data-action="undo-stroke"]')).toBeFocused();
 	await page.keyboard.press('Enter');
 	await page.keyboard.press('Enter');
-	// nothing left to take back: the square has the focus again
+	// nothing is left to undo, so the square has the focus again
 	await expect(editor(page).locator('.square')).toBeFocused();
 	await page.keyboard.press('Space');
 	await page.keyboard.press('Tab');
@@ -167,7 +167,7 @@ test('keys alone cover, take back and send', async ({ open, app }) => {
 	expect(parts[1]!.bright - parts[1]!.dark).toBeGreaterThan(150);
 });
 
-test('leaving the editor changes nothing, and what was covered can be covered further', async ({ open }) => {
+test('leaving the editor changes nothing, and more can be covered later', async ({ open }) => {
 	const page = await open('/?q=衢州');
 	await openPlace(page);
 	await openDetails(page);
@@ -196,7 +196,7 @@ test('leaving the editor changes nothing, and what was covered can be covered fu
 	await expect(field(page).locator('[data-action="choose"]')).toBeFocused();
 });
 
-test('a photo chosen after the tap holds the seconds until it is sent', async ({ page, app, open }) => {
+test('a photo chosen after the tap stops the countdown until it is sent', async ({ page, app, open }) => {
 	await page.clock.install();
 	await open('/?q=富阳');
 	const place = await openPlace(page);
@@ -217,7 +217,7 @@ test('a photo chosen after the tap holds the seconds until it is sent', async ({
 	await expect(field(page)).toHaveAttribute('data-photo', 'idle');
 });
 
-test('the largest and wildest picture becomes small', async ({ open, app }) => {
+test('the largest picture of random pixels becomes small', async ({ open, app }) => {
 	const page = await open('/?q=桐庐');
 	const place = await openPlace(page);
 	await openDetails(page);
@@ -231,7 +231,7 @@ test('the largest and wildest picture becomes small', async ({ open, app }) => {
 	expect(reports[0]!.photo_bytes).toBeLessThanOrEqual(300_000);
 });
 
-test('a browser that has no canvas for workers makes the photo on the page', async ({
+test('a browser without a canvas for workers makes the photo on the page', async ({
 	open,
 	app,
 	context
@@ -265,7 +265,7 @@ test('a browser that has no canvas for workers makes the photo on the page', asy
 	expect(seen.parts[1]!.bright - seen.parts[1]!.dark).toBeGreaterThan(150);
 });
 
-test('says what is wrong with a file', async ({ open }) => {
+test('explains a problem with a file', async ({ open }) => {
 	const page = await open('/?q=丽水');
 	await openPlace(page);
 	await openDetails(page);
@@ -284,17 +284,17 @@ test('says what is wrong with a file', async ({ open }) => {
 		await expect(problem).toContainText(words);
 	}
 	await noBarriers(page);
-	// and a good one after that is taken
+	// a good file is accepted afterwards
 	await album(page).setInputFiles(picture(await phonePicture(page, 400, 300)));
 	await expect(field(page)).toHaveAttribute('data-photo', 'ready');
 	await expect(problem).toHaveCount(0);
 });
 
-test('offers the camera where there is one', async ({ open, app, playwright }) => {
+test('offers the camera if there is one', async ({ open, app, playwright }) => {
 	const page = await open('/?q=丽水');
 	await openPlace(page);
 	await openDetails(page);
-	// this machine has none
+	// this browser has no camera
 	await expect(field(page)).toContainText('没有找到摄像头');
 	await expect(field(page).locator('[data-action="take"]')).toHaveCount(0);
 
@@ -331,7 +331,7 @@ test('a photo waits for the network with its report', async ({ open, context, ap
 	expect(reports.map(({ photo }) => photo)).toEqual([`${reports[0]!.id}.jpg`]);
 });
 
-test('what a dispatcher removes is gone for those who look at it', async ({ open, app }) => {
+test('a photo that a dispatcher removes disappears from open pages', async ({ open, app }) => {
 	const page = await open('/?q=昌化');
 	const place = await openPlace(page);
 	const driver = await person(app, 'volunteer');
@@ -348,7 +348,7 @@ test('what a dispatcher removes is gone for those who look at it', async ({ open
 	await seePhoto(page);
 });
 
-test('a photo is fetched when it comes into sight, says when it cannot be, and tries again', async ({
+test('a photo is fetched when it comes into view, with an error message and a retry', async ({
 	browser,
 	app
 }) => {
@@ -379,7 +379,7 @@ test('a photo is fetched when it comes into sight, says when it cannot be, and t
 	await expect(thumb(page)).toBeFocused();
 	const after = await photo.boundingBox();
 	expect([after!.width, after!.height]).toEqual([before!.width, before!.height]);
-	// a new report of somebody else does not fetch it anew
+	// a new report of another person does not fetch it again
 	const count = fetched.length;
 	await (await person(app)).report(place, 'open');
 	await expect(sheet(page).locator('[data-reports="2"]')).toBeVisible();
@@ -388,7 +388,7 @@ test('a photo is fetched when it comes into sight, says when it cannot be, and t
 	await context.close();
 });
 
-test('everything is said in English too', async ({ browser, app }) => {
+test('all texts are in English too', async ({ browser, app }) => {
 	const context = await browser.newContext({
 		locale: 'en-GB',
 		viewport: { width: 390, height: 844 },
@@ -409,7 +409,7 @@ test('everything is said in English too', async ({ browser, app }) => {
 	await expect(editor(page)).toContainText('Strokes: 1');
 	for (const text of [await editor(page).innerText(), await field(page).innerText()])
 		expect(text).not.toMatch(/[一-鿿]/);
-	// nothing runs over the edge of a phone
+	// nothing overflows the screen of a phone
 	const editorBox = (await editor(page).boundingBox())!;
 	expect(editorBox.width).toBeLessThanOrEqual(390);
 	for (const button of await editor(page).getByRole('button').all()) {
@@ -419,7 +419,7 @@ test('everything is said in English too', async ({ browser, app }) => {
 	await context.close();
 });
 
-/** Reports a place with a photo as another device does. @returns the id of the report */
+/** Reports a place with a photo from another device. @returns the id of the report */
 async function reportWithPhoto(
 	who: Awaited<ReturnType<typeof person>>,
 	place: string,

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Page } from '@playwright/test';
 
-/** What stands in the data of every picture made here and must be in none that is stored. */
+/** Text in the metadata of every test picture, which no stored photo may contain. */
 export const secret = 'TAKEN-BY-CAMERA-OF-4711';
 
-/** An EXIF segment (https://www.cipa.jp/std/documents/download_e.html?DC-008-Translation-2023-E): camera, position, turned. */
+/** An EXIF segment (https://www.cipa.jp/std/documents/download_e.html?DC-008-Translation-2023-E): with camera, position and orientation. */
 function exif(orientation: number): Buffer {
 	const make = Buffer.from(`${secret}\0`);
 	const tiff = Buffer.alloc(8 + 2 + 3 * 12 + 4);
@@ -43,8 +43,8 @@ function exif(orientation: number): Buffer {
 }
 
 /**
- * A picture as a phone takes it: black and white squares of 20 pixels, a red corner at the top left of the sensor, EXIF
- * with a position, held upright (the sensor lies on its side).
+ * A picture like that of a phone held upright, whose sensor is on its side: black and white squares of 20 pixels, a red
+ * corner at the top left of the sensor, EXIF data with a position.
  */
 export async function phonePicture(page: Page, width = 1600, height = 1200): Promise<Buffer> {
 	const plain = await page.evaluate(
@@ -65,7 +65,7 @@ export async function phonePicture(page: Page, width = 1600, height = 1200): Pro
 	return Buffer.concat([Buffer.from(plain.slice(0, 2)), exif(6), Buffer.from(plain.slice(2))]);
 }
 
-/** The hardest picture to make small: every pixel by chance, as a BMP. */
+/** A BMP of random pixels, the picture that compresses worst. */
 export function noise(width: number, height: number): Buffer {
 	const row = Math.ceil((width * 3) / 4) * 4;
 	const head = Buffer.alloc(54);
@@ -80,7 +80,7 @@ export function noise(width: number, height: number): Buffer {
 	return Buffer.concat([head, randomBytes(row * height)]);
 }
 
-/** Size of a JPEG, and the least and greatest brightness (0..255) and the mean colour of parts of it, each in shares of its sides. */
+/** Size of a JPEG, and minimum and maximum brightness (0..255) and mean colour of parts of it; parts are in shares of its sides. */
 export async function inspect(
 	page: Page,
 	jpeg: Buffer,
@@ -118,7 +118,7 @@ export async function inspect(
 	);
 }
 
-/** The markers of a JPEG's segments up to the picture itself. @throws Error where it is none */
+/** The markers of a JPEG's segments before the image data. @throws Error if it is no JPEG */
 export function segments(jpeg: Buffer): number[] {
 	if (jpeg.readUInt16BE(0) !== 0xffd8) throw new Error('no JPEG');
 	const found: number[] = [];

@@ -8,8 +8,8 @@ import type { BrowserContext, CDPSession, Page, Worker } from '@playwright/test'
 import type { AlertMessage } from '../../src/lib/domain/alert/push-message.ts';
 import { expect, ready, test, type RunningApp } from './app.ts';
 
-// Chromium in a test has no push service to subscribe with: `subscribe` is stood in for by one that gives real keys and an
-// address where nobody lives. Everything else is real: leave, service worker, server, database, notifications.
+// Chromium in a test has no push service, so a stand-in for `subscribe` gives real keys and an address that does not exist.
+// Everything else is real: permission, service worker, server, database, notifications.
 
 interface Row {
 	endpoint: string;
@@ -22,7 +22,7 @@ interface Row {
 	zone: string | null;
 }
 
-/** What a worker's global scope has, as far as it is used here. */
+/** The used part of a worker's global scope. */
 interface Scope extends EventTarget {
 	registration: ServiceWorkerRegistration;
 	clients: { openWindow(url: unknown): Promise<null> };
@@ -30,7 +30,7 @@ interface Scope extends EventTarget {
 	ExtendableEvent: new (type: string) => Event;
 }
 
-/** What the server has of an endpoint. */
+/** The stored subscription of an endpoint. */
 async function stored(app: RunningApp, endpoint: string): Promise<Row | null> {
 	const { secretKey } = JSON.parse(readFileSync(join(app.dataDir, 'keys.json'), 'utf8')) as {
 		secretKey: string;
@@ -49,7 +49,7 @@ const browserKeys = () => ({
 	auth: randomBytes(16).toString('base64url')
 });
 
-/** Stands in for the push service of the browser; `fails` where it cannot be reached. @returns the endpoint it gives */
+/** Replaces the browser's push service; with `fails` it cannot be reached. @returns the endpoint that it gives */
 async function standIn(context: BrowserContext, fails = false): Promise<string> {
 	const given = { endpoint: address(), keys: browserKeys(), fails };
 	await context.addInitScript(({ endpoint, keys, fails }) => {
@@ -77,7 +77,7 @@ async function standIn(context: BrowserContext, fails = false): Promise<string> 
 	return given.endpoint;
 }
 
-/** What the browser says when it is asked for leave. */
+/** Sets the browser's permission for notifications before and after the question. */
 const leave = (context: BrowserContext, before: NotificationPermission, after = before) =>
 	context.addInitScript(
 		({ before, after }) => {
@@ -102,7 +102,7 @@ async function openSettings(page: Page, name = '设置'): Promise<void> {
 async function axe(page: Page): Promise<void> {
 	for (const colorScheme of ['light', 'dark'] as const) {
 		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-		// the colours of half a change are nobody's
+		// ends transitions, whose intermediate colours must not be checked
 		await page.evaluate(async () => {
 			await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 			const ending = document
@@ -115,7 +115,7 @@ async function axe(page: Page): Promise<void> {
 	}
 }
 
-test('alerts are turned on by a tap, follow roads and places, sleep at night, and are turned off', async ({
+test('alerts are turned on by a tap, filtered by roads, places and quiet hours, and turned off', async ({
 	page,
 	context,
 	app
@@ -127,7 +127,7 @@ test('alerts are turned on by a tap, follow roads and places, sleep at night, an
 	await ready(page);
 	await openSettings(page);
 	await expect(push(page)).toHaveAttribute('data-push', 'off');
-	// nobody is asked before the tap
+	// no permission is requested before the tap
 	expect(await page.evaluate(() => 'asked' in window)).toBe(false);
 	await axe(page);
 	await page.locator('[data-action="push-on"]').click();
@@ -160,7 +160,7 @@ test('alerts are turned on by a tap, follow roads and places, sleep at night, an
 		expect((await control.boundingBox())!.height).toBeGreaterThanOrEqual(44);
 	expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 
-	// nobody lives at the address, and so a test fails; that it was sent is said where the server says so
+	// the address does not exist, so a test message fails; success is shown with a simulated answer
 	await page.locator('[data-action="push-test"]').click();
 	await expect(page.locator('[data-tested="failed"]')).toContainText('发送失败');
 	await page.route('**/api/push/test', (route) => route.fulfill({ json: { fate: 'taken' } }));
@@ -172,12 +172,12 @@ test('alerts are turned on by a tap, follow roads and places, sleep at night, an
 	await page.locator('[data-action="push-off"]').click();
 	await expect(push(page)).toHaveAttribute('data-push', 'off');
 	await expect.poll(() => stored(app, endpoint)).toBeNull();
-	// what was wished for is still there
+	// the filter is still there
 	await page.locator('[data-action="push-on"]').click();
 	await expect(page.locator('[data-severity="Severe"]')).toHaveAttribute('aria-checked', 'true');
 });
 
-test('a place is followed from its sheet, and no longer from the settings', async ({
+test('a place is followed in its sheet and unfollowed in the settings', async ({
 	page,
 	context,
 	app
@@ -195,7 +195,7 @@ test('a place is followed from its sheet, and no longer from the settings', asyn
 	await expect.poll(async () => (await stored(app, endpoint))?.place_ids).toEqual([id]);
 	await axe(page);
 
-	// another language: what is pushed comes in it too
+	// push messages follow the chosen language
 	await context.addCookies([{ name: 'PARAGLIDE_LOCALE', value: 'en', url: app.url }]);
 	await leave(context, 'granted');
 	await page.goto(app.url);
@@ -266,7 +266,7 @@ for (const [locale, settings, words] of [
 		await without.context().close();
 	});
 
-test('an iPhone is told to install first', async ({ browser, app }) => {
+test('an iPhone is asked to install first', async ({ browser, app }) => {
 	const context = await browser.newContext({
 		locale: 'zh-CN',
 		viewport: { width: 390, height: 844 },
@@ -287,10 +287,10 @@ test('an iPhone is told to install first', async ({ browser, app }) => {
 test.describe('the service worker', () => {
 	test.use({ permissions: ['notifications'] });
 
-	/** Delivers a push as the browser's push service would. */
+	/** Delivers a push message as the browser's push service would. */
 	interface Pushed {
 		deliver(message: object | string): Promise<void>;
-		/** title and body of what is on display, and whether it came in silence */
+		/** title and body of the shown notifications, and whether each was silent */
 		shown(): Promise<[title: string, body: string, silent: boolean][]>;
 		worker: Worker;
 	}
@@ -348,7 +348,7 @@ test.describe('the service worker', () => {
 		...more
 	});
 
-	test('shows an alert in the language of its reader, replaces it and says that it is over', async ({
+	test('shows an alert in the reader’s language, replaces it and shows its end', async ({
 		page,
 		app
 	}) => {
@@ -358,7 +358,7 @@ test.describe('the service worker', () => {
 		await expect
 			.poll(shown)
 			.toEqual([['枫泾收费站 封闭', expect.stringMatching(/^有效到 \d\d:\d\d$/), false]]);
-		// an older version that was overtaken changes nothing, nor does what is none of ours
+		// an older revision changes nothing, nor does an unknown message
 		await deliver({ ...closed, revision: 0, where: ['旧'] });
 		await deliver('nonsense');
 		await deliver({ ...closed, revision: 2, cancelled: true });
@@ -391,7 +391,7 @@ test.describe('the service worker', () => {
 		const alert = message();
 		await deliver(alert);
 		await expect.poll(async () => (await shown()).length).toBe(1);
-		// without a real tap a worker may open nothing: what it would open is noted
+		// without a real tap a worker cannot open a window, so the address is noted
 		const opened = await worker.evaluate(async () => {
 			const scope = self as unknown as Scope;
 			const [notification] = await scope.registration.getNotifications();

@@ -45,7 +45,7 @@ test('a report can be taken back within ten seconds', async ({ open, app, browse
 	await other.context().close();
 });
 
-test('details go along, before the tap or within ten seconds after it', async ({ open }) => {
+test('details are sent with a report, before the tap or within ten seconds after it', async ({ open }) => {
 	const page = await open('/?q=嘉善');
 	await page.locator('button[data-place]').first().click();
 	await sheet(page).getByText('补充（可不填）').click();
@@ -58,13 +58,13 @@ test('details go along, before the tap or within ten seconds after it', async ({
 	await expect(sheet(page).getByText('“只开两个车道”')).toBeVisible();
 	await expect(sheet(page).locator('[data-reports="1"]')).toBeVisible();
 	await expect(sheet(page).locator('section', { hasText: '通行要求' }).first()).toContainText('通行证');
-	// undo takes back both
+	// undo takes back both reports
 	await sheet(page).locator('[data-action="undo"]').click();
 	await expect(sheet(page).locator('[data-fate="undone"]')).toBeVisible();
 	await expect(sheet(page)).toContainText('暂无上报');
 });
 
-test('what is still being written after ten seconds stays, and goes along with the next report', async ({
+test('an unfinished note stays after ten seconds, and is sent with the next report', async ({
 	open,
 	page
 }) => {
@@ -83,7 +83,7 @@ test('what is still being written after ten seconds stays, and goes along with t
 	await expect(sheet(page).getByText('“货车排到匝道”')).toBeVisible();
 });
 
-test('what cannot be sent is kept, shown as waiting, and sent when the network is back', async ({
+test('a report that cannot be sent is stored, shown as waiting, and sent when the network is back', async ({
 	open,
 	context
 }) => {
@@ -103,7 +103,7 @@ test('what cannot be sent is kept, shown as waiting, and sent when the network i
 test('a report that waits survives closing the page', async ({ open, context, app }) => {
 	const page = await open('/?q=花桥');
 	await page.locator('button[data-place]').first().click();
-	// the map and its data are there; only the way to the database is gone
+	// map and places load; only requests to the database fail
 	await context.route('**/supabase/**', (route) => route.abort());
 	await sheet(page).locator('button[data-report="closed"]').click();
 	await expect(page.locator('[data-waiting="1"]')).toBeVisible();
@@ -116,7 +116,7 @@ test('a report that waits survives closing the page', async ({ open, context, ap
 	await expect(again.locator('button[data-place]').first()).toHaveAttribute('data-status', 'closed');
 });
 
-test('keyboard alone is enough to find a place, report it and come back', async ({ open }) => {
+test('finding a place, reporting it and going back work with the keyboard alone', async ({ open }) => {
 	const page = await open('/');
 	await page.keyboard.press('/');
 	await expect(page.getByRole('searchbox')).toBeFocused();
@@ -142,7 +142,7 @@ test('keyboard alone is enough to find a place, report it and come back', async 
 test('a refusal is explained', async ({ open, app }) => {
 	const page = await open('/?q=徐泾');
 	await page.locator('button[data-place]').first().click();
-	// the server's clock is right and the phone's is a day behind: the report is older than a day when it arrives
+	// as from a phone whose clock is a day behind: the report is more than a day old when it arrives
 	await page.route('**/rpc/submit_reports', async (route) => {
 		const body = route.request().postDataJSON() as { reports: { observed_at: string }[] };
 		for (const report of body.reports)

@@ -7,7 +7,7 @@ import { emptyDir, expect, ready, startApp, test } from './app.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Runs the server where it must not start. @returns what it said last, and its exit code */
+/** Runs the server with settings that must not start. @returns its last line, and its exit code */
 function refused(env: Record<string, string>, ...args: string[]) {
 	const { status, stderr } = spawnSync(process.execPath, ['src/server.ts', ...args], {
 		cwd: root,
@@ -41,14 +41,14 @@ test('says in one sentence why it does not start', async () => {
 	expect(refused({ DATA_DIR: folder }, '--frsh').text).toBe(
 		'✗ There is no option "--frsh": choose --host, --port, --fresh, --dispatcher.'
 	);
-	// --fresh removes only what is ours
+	// --fresh removes only the app's own data
 	writeFileSync(join(folder, 'thesis.txt'), 'years of work');
 	expect(refused({ DATA_DIR: folder }, '--fresh').text).toContain('holds no database of Changxing');
 	expect(existsSync(join(folder, 'thesis.txt'))).toBe(true);
 	rmSync(folder, { recursive: true });
 });
 
-test('answers what other programs ask', async ({ app, request }) => {
+test('answers requests of other programs', async ({ app, request }) => {
 	const config = (await (await request.get(`${app.url}/api/config`)).json()) as Record<string, string>;
 	expect(Object.keys(config).sort()).toEqual([
 		'demonstration',
@@ -106,7 +106,7 @@ test('answers what other programs ask', async ({ app, request }) => {
 	])
 		expect(metrics).toContain(`${series} `);
 	expect(metrics).not.toContain('nowhere');
-	// two processes, one answer: no name twice
+	// the answer has the metrics of two processes, and no name twice
 	const helped = metrics.match(/^# TYPE \S+/gm)!;
 	expect(new Set(helped).size).toBe(helped.length);
 });
@@ -151,7 +151,7 @@ test('logs lines of JSON that follow a request into the database, and nothing pe
 			time: expect.stringMatching(/Z$/),
 			msg: expect.stringMatching(/./)
 		});
-	// whoever gave the command is answered, and reads the password; the log does not
+	// the password is printed for the operator, but not logged
 	const logged = JSON.stringify(lines());
 	expect(app.output()).toMatch(/^li@example\.org is a dispatcher now; .*once: \S+$/m);
 	for (const personal of ['example.org', 'a long password', access_token, '203.0.113.77', '127.0.0.1"'])
@@ -160,7 +160,7 @@ test('logs lines of JSON that follow a request into the database, and nothing pe
 	rmSync(app.dataDir, { recursive: true, force: true });
 });
 
-test('prints lines for people where they are asked for', async () => {
+test('prints lines for people if configured', async () => {
 	const app = await startApp({ LOG_FORMAT: 'text' });
 	await app.stop();
 	const lines = app.output().trimEnd().split('\n');
@@ -172,9 +172,9 @@ test('prints lines for people where they are asked for', async () => {
 	rmSync(app.dataDir, { recursive: true, force: true });
 });
 
-test('gives no caller another network for saying so', async ({ request }) => {
+test('ignores a network that a caller claims', async ({ request }) => {
 	const forged = { 'x-real-ip': '6.6.6.6', 'true-client-ip': '6.6.6.6', forwarded: 'for=6.6.6.6' };
-	/** How many attempts to become a user are let through of one connection that says it is ever another. */
+	/** Number of sign-ups that are let through when a connection claims another address each time. */
 	const taken = async (app: { url: string }, header: string) => {
 		const { supabaseKey } = (await (await request.get(`${app.url}/api/config`)).json()) as Record<
 			string,
@@ -184,14 +184,14 @@ test('gives no caller another network for saying so', async ({ request }) => {
 		for (let i = 0; i < 32; i++) {
 			const answer = await request.post(`${app.url}/supabase/auth/v1/signup`, {
 				headers: { apikey: supabaseKey!, ...forged, [header]: `198.51.100.${i}` },
-				// refused after it was counted, and so without the slow hash that a user costs
+				// an invalid address is counted but refused, which saves the slow hash of a password
 				data: { email: 'no address', password: 'a long password' }
 			});
 			statuses.push(answer.status());
 		}
 		return statuses.filter((status) => status !== 429).length;
 	};
-	// thirty a minute from one address
+	// the limit is thirty per minute and address
 	const alone = await startApp();
 	expect(await taken(alone, 'x-forwarded-for')).toBe(30);
 	expect(await taken(alone, 'cf-connecting-ip')).toBe(0);
@@ -203,7 +203,7 @@ test('gives no caller another network for saying so', async ({ request }) => {
 	for (const { dataDir } of [alone, behind]) rmSync(dataDir, { recursive: true, force: true });
 });
 
-test('names itself as the browser sees it through proxies of ours, and believes no other protocol', async ({
+test('uses the protocol from trusted proxies for its own address, and ignores other claims', async ({
 	app: alone,
 	request
 }) => {
@@ -221,12 +221,12 @@ test('names itself as the browser sees it through proxies of ours, and believes 
 	}
 	await app.stop();
 	rmSync(app.dataDir, { recursive: true, force: true });
-	// where none stands before it, it is the caller who says so
+	// without a trusted proxy the header comes from the caller
 	const answer = await request.get(`${alone.url}/api/config`, { headers: { 'x-forwarded-proto': 'https' } });
 	expect(((await answer.json()) as { supabaseUrl: string }).supabaseUrl).toMatch(/^http:\/\/127/);
 });
 
-test('hangs up on who asks for a socket where there is none', async ({ app }) => {
+test('closes the connection of a socket request to an unknown address', async ({ app }) => {
 	const socket = connect(app.port, '127.0.0.1');
 	socket.write('GET /nothing HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n');
 	let answer = '';
@@ -259,7 +259,7 @@ test('offers a demonstration on fresh data, which ends for good with one click',
 	rmSync(app.dataDir, { recursive: true, force: true });
 });
 
-test('goes on saying that what it shows is invented until that is gone', async ({ request }) => {
+test('shows the notice of the demonstration until its data is gone', async ({ request }) => {
 	const app = await startApp({ DEMO: '1' });
 	const end = async () => (await request.delete(`${app.url}/api/demonstration`)).status();
 	process.kill(Number(readFileSync(join(app.dataDir, 'lock'), 'utf8')), 'SIGKILL');
@@ -279,7 +279,7 @@ test('goes on saying that what it shows is invented until that is gone', async (
 	rmSync(app.dataDir, { recursive: true, force: true });
 });
 
-test('ends in order while people are connected, keeps everything, and --fresh begins anew', async ({
+test('shuts down properly while people are connected, keeps everything, and --fresh starts empty', async ({
 	page
 }) => {
 	const app = await startApp();
@@ -305,7 +305,7 @@ test('ends in order while people are connected, keeps everything, and --fresh be
 	rmSync(app.dataDir, { recursive: true, force: true });
 });
 
-test('who has reported before is live again after --fresh, whose keys are others', async ({ page }) => {
+test('a page with an earlier session is live again after --fresh, which has other keys', async ({ page }) => {
 	const app = await startApp();
 	await page.goto(`${app.url}/?q=朱桥`);
 	await page.locator('button[data-place]').first().click();

@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
 import { expect } from './app.ts';
 
-/** What is shown of the place that is open. */
+/** The sheet of the open place. */
 export const sheet = (page: Page) => page.locator('[data-sheet]');
 
-/** Opens the first place found and answers its id. */
+/** Opens the first place of the list and answers its id. */
 export async function openPlace(page: Page): Promise<string> {
 	const place = page.locator('button[data-place]').first();
 	const id = (await place.getAttribute('data-place'))!;

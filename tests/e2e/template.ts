@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { emptyDir, startApp } from './app.ts';
 
-/** Makes, once for all tests, what the first start of the app leaves; answers what removes it. */
+/** Makes a data directory as after the first start, once for all tests. @returns a function that removes it */
 export default async function makeTemplate(): Promise<() => void> {
 	const app = await startApp({}, emptyDir());
 	await app.stop();

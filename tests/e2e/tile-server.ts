@@ -3,7 +3,7 @@ import { deflateSync } from 'node:zlib';
 
 export type Position = readonly [lon: number, lat: number];
 
-/** Half the edge of a drawn mark, pixels. */
+/** Half the side of a drawn mark, pixels. */
 const half = 7;
 const size = 256;
 
@@ -80,7 +80,7 @@ function vectorTile(): Buffer {
 	return Buffer.from([...layer('earth', 4096), ...layer('water', 2048)]);
 }
 
-/** A PMTiles archive (version 3) in which every tile down to zoom 15 is the same. */
+/** A PMTiles archive (version 3) with the same tile everywhere, zoom 0 to 15. */
 function archive(): Buffer {
 	const data = vectorTile();
 	let tiles = 0;

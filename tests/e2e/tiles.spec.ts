@@ -6,8 +6,8 @@ import { expect, ready, startApp, test } from './app.ts';
 import { project, tileServer, type Position } from './tile-server.ts';
 
 /**
- * Positions near Dianshan Lake in WGS-84 and, by the published algorithm (worked out apart from the library the app
- * uses), in GCJ-02.
+ * Positions near Dianshan Lake in WGS-84 and in GCJ-02. The latter were computed with the published algorithm, without the
+ * library that the app uses.
  */
 const known: readonly { wgs: Position; gcj: Position }[] = [
 	{ wgs: [121.0, 31.2], gcj: [121.0043809, 31.1979593] },
@@ -17,7 +17,7 @@ const known: readonly { wgs: Position; gcj: Position }[] = [
 	{ wgs: [120.9, 31.13], gcj: [120.9041449, 31.1277367] }
 ];
 
-/** Middles of the patches of a colour in a picture of the map, CSS pixels from its corner. */
+/** Centres of the patches of a colour in a screenshot of the map, CSS pixels from its top left corner. */
 async function patches(page: Page, colour: readonly [number, number, number], tolerance: number) {
 	const picture = (await page.locator('.map').screenshot()).toString('base64');
 	return page.evaluate(
@@ -49,7 +49,7 @@ async function patches(page: Page, colour: readonly [number, number, number], to
 	);
 }
 
-/** Where a WGS-84 map that says its view in the address must show a position, CSS pixels from its corner. */
+/** Expected pixel of a position on a WGS-84 map whose view is in the address, CSS pixels from its top left corner. */
 async function expected(page: Page, position: Position): Promise<{ x: number; y: number }> {
 	const [zoom, lat, lon] = new URL(page.url()).hash.slice(1).split('/').map(Number) as [
 		number,
@@ -62,7 +62,7 @@ async function expected(page: Page, position: Position): Promise<{ x: number; y:
 	return { x: box.width / 2 + x - cx, y: box.height / 2 + y - cy };
 }
 
-/** The greatest distance between a patch and where it belongs, over those well inside the map; and how many they were. */
+/** Greatest distance between a patch and its expected position, for patches well inside the map; and their number. */
 async function worst(page: Page): Promise<{ count: number; pixels: number }> {
 	const seen = await patches(page, [255, 0, 255], 30);
 	const box = (await page.locator('.map').boundingBox())!;
@@ -77,10 +77,10 @@ async function worst(page: Page): Promise<{ count: number; pixels: number }> {
 	return { count, pixels };
 }
 
-/** Until the map stands still, its tiles are there in full, and the address says the view; `changed`: another than this. */
+/** Waits until the map is still, its tiles are loaded and the address has its view, which differs from `changed`. */
 async function settled(page: Page, changed?: string): Promise<void> {
 	if (changed) await expect(page).not.toHaveURL(changed);
-	// longer than the address waits before it is written: what shows the view has been the same for so many frames
+	// number of frames without a change; longer than the delay before the address is written
 	const still = 30;
 	await page.evaluate(
 		(still) =>
@@ -105,7 +105,7 @@ async function settled(page: Page, changed?: string): Promise<void> {
 }
 
 for (const datum of ['wgs84', 'gcj02'] as const)
-	test(`raster tiles in ${datum} lie under the places to the pixel`, async ({ browser }) => {
+	test(`raster tiles in ${datum} match the places to the pixel`, async ({ browser }) => {
 		const tiles = await tileServer(known.map((one) => (datum === 'gcj02' ? one.gcj : one.wgs)));
 		const app = await startApp({
 			TILES: JSON.stringify({
@@ -121,7 +121,7 @@ for (const datum of ['wgs84', 'gcj02'] as const)
 			permissions: ['geolocation']
 		});
 		const page = await context.newPage();
-		// no place matches: nothing lies over the tiles
+		// no place matches, so nothing covers the tiles
 		await page.goto(`${app.url}/?q=nothing-matches-this#12/31.2000/121.0000`);
 		await ready(page);
 		await expect(page.locator('.leaflet-tile-loaded').first()).toBeVisible();
@@ -134,12 +134,12 @@ for (const datum of ['wgs84', 'gcj02'] as const)
 		expect(first.count).toBe(5);
 		expect(first.pixels).toBeLessThan(limit);
 
-		// after a drag, and one zoom nearer
+		// the same after a drag, and one zoom level nearer
 		const box = (await page.locator('.map').boundingBox())!;
 		await page.mouse.move(box.x + 300, box.y + 300);
 		await page.mouse.down();
 		await page.mouse.move(box.x + 430, box.y + 380, { steps: 12 });
-		// a finger that rests before it lifts does not throw the map
+		// the pointer rests before it lifts, so that the map does not keep moving
 		await settled(page);
 		const before = page.url();
 		await page.mouse.up();
@@ -154,7 +154,7 @@ for (const datum of ['wgs84', 'gcj02'] as const)
 		expect(nearer.count).toBeGreaterThanOrEqual(1);
 		expect(nearer.pixels).toBeLessThan(2 * limit);
 
-		// the device's own position stands on the same spot of the tiles
+		// the device's own position is at the same spot of the tiles
 		await page.getByRole('button', { name: '定位到我' }).click();
 		await settled(page);
 		const here = await expected(page, [121.0, 31.2]);
@@ -163,7 +163,7 @@ for (const datum of ['wgs84', 'gcj02'] as const)
 			1.5
 		);
 
-		// and a place is where a finger finds it
+		// a tap at the position of a place opens it
 		await page.getByRole('searchbox').fill('朱家角收费站');
 		await page.locator('button[data-place]').first().click();
 		const name = await page.locator('[data-sheet] h2').innerText();
@@ -206,7 +206,7 @@ test('an archive of vector tiles is drawn in both themes', async ({ page }) => {
 	await page.emulateMedia({ colorScheme: 'light' });
 	await page.goto(`${app.url}/?q=nothing-matches-this#10/31.2000/121.0000`);
 	await ready(page);
-	// water of the library's light flavour, then of its dark one
+	// water colour of the library's light theme, then of its dark one
 	await expect.poll(() => patches(page, [128, 222, 234], 4).then(({ length }) => length)).toBeGreaterThan(3);
 	await page.emulateMedia({ colorScheme: 'dark' });
 	await expect.poll(() => patches(page, [128, 222, 234], 4).then(({ length }) => length)).toBe(0);

@@ -3,7 +3,7 @@ import { expect, test } from './app.ts';
 import { inHours, minutesAgo, person } from './people.ts';
 import { openPlace, sheet } from './sheet.ts';
 
-test('“why?” shows each report with its weight, and what would be without it', async ({ open, app }) => {
+test('“why?” shows each report with its weight, and the belief without it', async ({ open, app }) => {
 	const page = await open('/?q=硕放');
 	const id = await openPlace(page);
 	await (
@@ -28,7 +28,7 @@ test('“why?” shows each report with its weight, and what would be without it
 	await expect(why).toHaveCount(0);
 });
 
-test('what officials and drivers say stands side by side where they differ', async ({ open, app }) => {
+test('official status and drivers’ reports are shown side by side if they differ', async ({ open, app }) => {
 	const page = await open('/?q=苏通大桥');
 	const id = await openPlace(page);
 	for (const minutes of [20, 10, 5])
@@ -40,7 +40,7 @@ test('what officials and drivers say stands side by side where they differ', asy
 	await expect(sheet(page).locator('[data-official="closed"]')).toContainText('官方：封闭');
 	await expect(sheet(page).locator('[data-official="closed"]')).toContainText('大雾封路');
 	await expect(sheet(page).locator('[data-drivers="open"]')).toContainText('司机：畅通（确定）');
-	// and the next one is asked which of the two it is
+	// the next person is asked which of the two is right
 	await expect(sheet(page).locator('#asked')).toContainText('司机报畅通，官方说封闭');
 	expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 });
@@ -59,7 +59,7 @@ test('a dispute asks the one question that settles it', async ({ open, app }) =>
 	await expect(sheet(page).locator('#asked')).toHaveCount(0);
 });
 
-test('requirements and wait say how sure, since when and of how many', async ({ open, app }) => {
+test('requirements and wait show probability, start and number of reporters', async ({ open, app }) => {
 	const page = await open('/?q=广德');
 	const id = await openPlace(page);
 	for (const [minutes, wait] of [
@@ -83,7 +83,7 @@ test('requirements and wait say how sure, since when and of how many', async ({ 
 	await expect(sheet(page).locator('[data-requirement="seal"]')).toHaveCount(0);
 });
 
-test('who is suspended learns why and until when, and can say something to it once', async ({
+test('a suspended person sees reason and end, and can appeal once', async ({
 	app,
 	open
 }) => {
@@ -117,7 +117,7 @@ test('who is suspended learns why and until when, and can say something to it on
 	await expect(sheet(page).locator('[data-fate="accepted"]')).toBeVisible();
 });
 
-test('the calibration page shows what held, by kind, from real history', async ({ app, page, open }) => {
+test('the calibration page shows the share of right claims, by kind, from real history', async ({ app, page, open }) => {
 	await open('/?q=芜湖');
 	const id = await openPlace(page);
 	await page.goto(`${app.url}/calibration`);

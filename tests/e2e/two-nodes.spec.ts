@@ -13,7 +13,7 @@ const network = new Network(seedRoads);
 const g60 = seedRoads.find(({ code }) => code === 'G60')!.id;
 const at = (metre: number) => network.positionAt(g60, metre);
 
-// two whole servers: one with its database, and one that uses the other's as a Supabase elsewhere
+// two complete servers: one with its database, and one that uses this database as an external Supabase
 let second: RunningApp;
 test.beforeAll(async ({ fileApp }, { file }) => {
 	const first = await fileApp.of(file);
@@ -33,7 +33,7 @@ test.afterAll(async () => {
 	rmSync(second.dataDir, { recursive: true, force: true });
 });
 
-test('an alert raised on one reaches the drivers of both, once, and its list is on both', async ({ app }) => {
+test('an alert raised on one reaches the drivers of both once, and both have it in their list', async ({ app }) => {
 	const clients: HubClient[] = [];
 	const drive = async (node: RunningApp, metre: number, way: 1 | -1) => {
 		const { client } = await person(app);
@@ -77,7 +77,7 @@ test('an alert raised on one reaches the drivers of both, once, and its list is 
 					return list.standing.map((one) => one.id);
 				})
 				.toContain(id);
-		// a look at the database later nothing has come twice, and nothing to who it does not concern
+		// after the cancellation nothing has arrived twice, and nothing at drivers whom it does not concern
 		await dispatcher.call('cancel_alert', { alert_id: id, reason: '已恢复' });
 		await expect.poll(() => ids().map((all) => all.length)).toEqual([2, 2]);
 		expect(behind).toEqual([[], []]);
@@ -86,7 +86,7 @@ test('an alert raised on one reaches the drivers of both, once, and its list is 
 	}
 });
 
-test('what is reported to one is seen on a page of the other', async ({ app, browser }) => {
+test('a report to one is shown on a page of the other', async ({ app, browser }) => {
 	const { id } = ((await (await person(app)).client.from('places').select('id').limit(1).single()).data ??
 		{}) as {
 		id: string;
