@@ -171,9 +171,7 @@ test('undoing a new alert cancels it, and the desk receives alerts of colleagues
 	expect(fog!.cancelled_at).not.toBeNull();
 });
 
-test('a stretch between two places, a circle and a drawn area are raised as chosen', async ({
-	page
-}) => {
+test('a stretch between two places, a circle and a drawn area are raised as chosen', async ({ page }) => {
 	await openDesk(page);
 	await page.locator('[data-raise]').click();
 	const form = raising(page);

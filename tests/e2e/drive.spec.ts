@@ -216,7 +216,7 @@ test('a closure ahead is spoken once, repeated on request, and not when muted', 
 	expect(await said()).toHaveLength(2);
 });
 
-test('an alert during a drive is shown and spoken, then shown as cancelled, and is also in the list', async ({
+test('an alert ahead is shown and spoken once, one behind is not, and a cancelled one disappears', async ({
 	page,
 	app
 }) => {
@@ -341,10 +341,7 @@ test('a route is drawn on a map, taken back, shared, and followed', async ({ pag
 	await expect(page.locator('[data-note="route"]')).toContainText('公里');
 });
 
-test('keeps the screen on, also after the page was hidden, until the drive ends', async ({
-	page,
-	app
-}) => {
+test('keeps the screen on, also after the page was hidden, until the drive ends', async ({ page, app }) => {
 	await equip(page.context());
 	await begin(page, app, 30_000);
 	await expect.poll(() => noted(page, 'lock')).toEqual(['requested']);
@@ -406,11 +403,7 @@ test('without permission for the position it says what to do, and continues when
 	await expect(page.locator('[data-source="measured"]')).toBeVisible();
 });
 
-test('opens without a network, also the first time, and reports later', async ({
-	page,
-	app,
-	context
-}) => {
+test('opens without a network, also the first time, and reports later', async ({ page, app, context }) => {
 	await equip(context);
 	await page.goto(app.url);
 	await ready(page);
@@ -450,7 +443,10 @@ test('is dark at night and light by day, from the position of the sun', async ({
 	}
 });
 
-test('warns before the driver’s sampling result expires; the result stays on this device', async ({ page, app }) => {
+test('warns before the driver’s sampling result expires; the result stays on this device', async ({
+	page,
+	app
+}) => {
 	await equip(page.context());
 	const sent: string[] = [];
 	page.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`));

@@ -181,7 +181,10 @@ for (const [name, size] of [
 			await check('settings');
 		});
 
-test('makes no request to other hosts, runs no inline script, and stays within its size', async ({ browser, app }) => {
+test('makes no request to other hosts, runs no inline script, and stays within its size', async ({
+	browser,
+	app
+}) => {
 	const context = await browser.newContext();
 	const page = await context.newPage();
 	const strangers: string[] = [];

@@ -90,7 +90,10 @@ test('a link without a network opens the page, or a page that says it is missing
 	await shown(page);
 });
 
-test('language, appearance and text size are kept for a start without a network', async ({ context, app }) => {
+test('language, appearance and text size are kept for a start without a network', async ({
+	context,
+	app
+}) => {
 	const page = await visit(context, app.url);
 	await page.getByRole('button', { name: '设置' }).click();
 	await page.getByRole('radio', { name: 'English' }).click();
@@ -138,7 +141,10 @@ async function reportHere(page: Page, fate: 'accepted' | 'waiting' = 'accepted')
 	return id;
 }
 
-test('no cache contains sign-in, database or writes, with the embedded Supabase', async ({ context, app }) => {
+test('no cache contains sign-in, database or writes, with the embedded Supabase', async ({
+	context,
+	app
+}) => {
 	const page = await visit(context, app.url);
 	await page.goto(`${app.url}/calibration`);
 	await page.goto(app.url);
@@ -196,7 +202,9 @@ test.describe('a new version', () => {
 	const lookForUpdate = (page: Page) =>
 		page.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration())!.update()));
 
-	test('waits for a tap, leaves a tab with an unfinished report alone, and deletes old caches', async ({ context }) => {
+	test('waits for a tap, leaves a tab with an unfinished report alone, and deletes old caches', async ({
+		context
+	}) => {
 		const first = await startApp();
 		const idle = await visit(context, first.url);
 		const busy = await visit(context, first.url);

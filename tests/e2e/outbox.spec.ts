@@ -29,12 +29,7 @@ test('two tabs send a waiting report once', async ({ context, app, open }) => {
 	expect(await stored(app, id)).toHaveLength(1);
 });
 
-test('a lost answer neither loses nor repeats the report', async ({
-	page: _,
-	open,
-	app,
-	context
-}) => {
+test('a lost answer neither loses nor repeats the report', async ({ page: _, open, app, context }) => {
 	const page = await open('/?q=常州');
 	const id = await openPlace(page);
 	let lost = 0;

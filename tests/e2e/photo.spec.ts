@@ -231,11 +231,7 @@ test('the largest picture of random pixels becomes small', async ({ open, app })
 	expect(reports[0]!.photo_bytes).toBeLessThanOrEqual(300_000);
 });
 
-test('a browser without a canvas for workers makes the photo on the page', async ({
-	open,
-	app,
-	context
-}) => {
+test('a browser without a canvas for workers makes the photo on the page', async ({ open, app, context }) => {
 	const taken = await phonePicture(await context.newPage());
 	await context.addInitScript(() => Reflect.deleteProperty(globalThis, 'OffscreenCanvas'));
 	const page = await open('/?q=江山');

@@ -4,7 +4,10 @@ import type { Page } from '@playwright/test';
 /** Text in the metadata of every test picture, which no stored photo may contain. */
 export const secret = 'TAKEN-BY-CAMERA-OF-4711';
 
-/** An EXIF segment (https://www.cipa.jp/std/documents/download_e.html?DC-008-Translation-2023-E): with camera, position and orientation. */
+/**
+ * An EXIF segment with camera, position and orientation
+ * (https://www.cipa.jp/std/documents/download_e.html?DC-008-Translation-2023-E).
+ */
 function exif(orientation: number): Buffer {
 	const make = Buffer.from(`${secret}\0`);
 	const tiff = Buffer.alloc(8 + 2 + 3 * 12 + 4);

@@ -102,7 +102,7 @@ async function openSettings(page: Page, name = '设置'): Promise<void> {
 async function axe(page: Page): Promise<void> {
 	for (const colorScheme of ['light', 'dark'] as const) {
 		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-		// ends transitions, whose intermediate colours must not be checked
+		// waits for the end of transitions, whose intermediate colours must not be checked
 		await page.evaluate(async () => {
 			await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 			const ending = document
@@ -177,11 +177,7 @@ test('alerts are turned on by a tap, filtered by roads, places and quiet hours, 
 	await expect(page.locator('[data-severity="Severe"]')).toHaveAttribute('aria-checked', 'true');
 });
 
-test('a place is followed in its sheet and unfollowed in the settings', async ({
-	page,
-	context,
-	app
-}) => {
+test('a place is followed in its sheet and unfollowed in the settings', async ({ page, context, app }) => {
 	const endpoint = await standIn(context);
 	await leave(context, 'default', 'granted');
 	await page.goto(`${app.url}/?q=枫泾收费站`);
@@ -348,10 +344,7 @@ test.describe('the service worker', () => {
 		...more
 	});
 
-	test('shows an alert in the reader’s language, replaces it and shows its end', async ({
-		page,
-		app
-	}) => {
+	test('shows an alert in the reader’s language, replaces it and shows its end', async ({ page, app }) => {
 		const { deliver, shown } = await withWorker(page, app);
 		const closed = message();
 		await deliver(closed);

@@ -83,10 +83,7 @@ test('requirements and wait show probability, start and number of reporters', as
 	await expect(sheet(page).locator('[data-requirement="seal"]')).toHaveCount(0);
 });
 
-test('a suspended person sees reason and end, and can appeal once', async ({
-	app,
-	open
-}) => {
+test('a suspended person sees reason and end, and can appeal once', async ({ app, open }) => {
 	const page = await open('/?q=马鞍山');
 	const id = await openPlace(page);
 	await sheet(page).locator('[data-report="closed"]').first().click();
@@ -117,7 +114,11 @@ test('a suspended person sees reason and end, and can appeal once', async ({
 	await expect(sheet(page).locator('[data-fate="accepted"]')).toBeVisible();
 });
 
-test('the calibration page shows the share of right claims, by kind, from real history', async ({ app, page, open }) => {
+test('the calibration page shows the share of right claims, by kind, from real history', async ({
+	app,
+	page,
+	open
+}) => {
 	await open('/?q=芜湖');
 	const id = await openPlace(page);
 	await page.goto(`${app.url}/calibration`);

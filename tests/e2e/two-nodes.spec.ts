@@ -33,7 +33,9 @@ test.afterAll(async () => {
 	rmSync(second.dataDir, { recursive: true, force: true });
 });
 
-test('an alert raised on one reaches the drivers of both once, and both have it in their list', async ({ app }) => {
+test('an alert raised on one reaches the drivers of both once, and both have it in their list', async ({
+	app
+}) => {
 	const clients: HubClient[] = [];
 	const drive = async (node: RunningApp, metre: number, way: 1 | -1) => {
 		const { client } = await person(app);
