@@ -289,7 +289,7 @@ test('a changed status shows its alert without a reload', async ({ page }) => {
 		until: inHours(1),
 		reason: '事故'
 	});
-	await expect(page.locator('[data-unread="1"]')).toBeVisible({ timeout: 30_000 });
+	await expect(page.locator('[data-unread="1"]')).toBeVisible();
 	await colleague.call('unpin_status', { place_id: place, reason: '测试结束' });
 });
 

@@ -400,7 +400,7 @@ test('a reporter is suspended with a reason, appeals, is listed first, is refuse
 	expect(refused!.message).toContain('反复乱报');
 	await call(reporter, 'appeal_suspension', { text: '我在现场，有照片。' });
 	const appeal = column(page, 'queue').locator('[data-list]').first().locator('[data-suspension]');
-	await expect(appeal).toContainText('我在现场，有照片。', { timeout: 25_000 });
+	await expect(appeal).toContainText('我在现场，有照片。');
 	await expect(column(page, 'queue').locator('[data-list]').first()).toHaveAttribute('data-list', 'appeals');
 
 	await appeal.getByRole('button', { name: '驳回' }).click();
@@ -501,9 +501,7 @@ test('a refusal of the database and a missing answer are explained', async ({ de
 	const { data } = await service.auth.admin.listUsers();
 	const user_id = data.users.find((user) => user.email === email)!.id;
 	await call(service, 'set_role', { user_id, role: 'driver' });
-	await expect(page.getByRole('heading', { name: '这里是调度员的工作台' })).toBeVisible({
-		timeout: 25_000
-	});
+	await expect(page.getByRole('heading', { name: '这里是调度员的工作台' })).toBeVisible();
 	await expect(page.locator('.column')).toHaveCount(0);
 	await call(service, 'set_role', { user_id, role: 'dispatcher' });
 });

@@ -55,7 +55,7 @@ test('opens without a network in its last state, with places and basemap', async
 	expect(complaints).toEqual([]);
 	// everything works again when the network is back
 	await context.setOffline(false);
-	await expect(offline.locator('[data-connection="live"]')).toBeVisible({ timeout: 40_000 });
+	await expect(offline.locator('[data-connection="live"]')).toBeVisible();
 });
 
 test('opens without the server; a page that is not cached says so in both languages', async ({ context }) => {
@@ -209,7 +209,7 @@ test.describe('a new version', () => {
 		const idle = await visit(context, first.url);
 		const busy = await visit(context, first.url);
 		const app = await deploy(first);
-		await expect(busy.locator('[data-connection="live"]')).toBeVisible({ timeout: 40_000 });
+		await expect(busy.locator('[data-connection="live"]')).toBeVisible();
 		await reportHere(busy);
 		await busy.evaluate(() => Object.assign(window, { untouched: true }));
 
@@ -406,7 +406,7 @@ test.describe('saved areas', () => {
 		for (const args of queue) answer(...args);
 
 		await areas(page).getByRole('button', { name: '存到本机' }).click();
-		await expect(areas(page).locator('[data-outcome="done"]')).toBeVisible({ timeout: 30_000 });
+		await expect(areas(page).locator('[data-outcome="done"]')).toBeVisible();
 		await expect(areas(page).locator('[data-area]')).toContainText(/底图 \d+ 张/);
 		await page.evaluate(() => caches.delete('changxing-tiles'));
 		tiles.server.closeAllConnections();

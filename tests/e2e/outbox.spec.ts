@@ -24,8 +24,7 @@ test('two tabs send a waiting report once', async ({ context, app, open }) => {
 	await Promise.all(
 		[page, other].map((tab) => tab.evaluate(() => window.dispatchEvent(new Event('online'))))
 	);
-	for (const tab of [page, other])
-		await expect(tab.locator('[data-waiting]')).toHaveCount(0, { timeout: 20_000 });
+	for (const tab of [page, other]) await expect(tab.locator('[data-waiting]')).toHaveCount(0);
 	expect(await stored(app, id)).toHaveLength(1);
 });
 
@@ -39,7 +38,7 @@ test('a lost answer neither loses nor repeats the report', async ({ page: _, ope
 		await route.abort();
 	});
 	await sheet(page).locator('[data-report="busy"]').click();
-	await expect(page.locator('[data-fate="accepted"]')).toBeVisible({ timeout: 20_000 });
+	await expect(page.locator('[data-fate="accepted"]')).toBeVisible();
 	expect(lost).toBeGreaterThan(1);
 	expect(await stored(app, id)).toHaveLength(1);
 });
@@ -88,7 +87,7 @@ test('a page that crashes while it sends loses nothing', async ({ open, app, con
 	const again = await context.newPage();
 	await again.goto(`${app.url}/?q=无锡`);
 	await ready(again);
-	await expect(again.locator('[data-waiting]')).toHaveCount(0, { timeout: 20_000 });
+	await expect(again.locator('[data-waiting]')).toHaveCount(0);
 	await expect(again.locator(`button[data-place="${id}"]`)).toHaveAttribute('data-status', 'closed');
 	expect(await stored(app, id)).toHaveLength(1);
 });
@@ -157,7 +156,7 @@ test('five hundred waiting reports are sent as fast as the limits allow', async 
 	// a stranger may send 120 in ten minutes
 	await mend(context);
 	await page.evaluate(() => window.dispatchEvent(new Event('online')));
-	await expect(page.locator('[data-waiting="380"]')).toBeVisible({ timeout: 60_000 });
+	await expect(page.locator('[data-waiting="380"]')).toBeVisible();
 	await page.locator('[data-waiting]').click();
 	await expect(page.locator('dialog [data-outbox="waiting"]').first()).toContainText('再发');
 	expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
@@ -285,7 +284,7 @@ test('saving data: only places in view, once a minute, and counted', async ({ pa
 	expect(cells.length).toBeGreaterThan(0);
 	expect(cells.every((cell) => cell.length === 4)).toBe(true);
 	await page.getByRole('button', { name: '设置' }).click();
-	await expect(page.locator('[data-traffic]')).toContainText(/今天用了 \d/, { timeout: 15_000 });
+	await expect(page.locator('[data-traffic]')).toContainText(/今天用了 \d/);
 	await page.getByRole('radio', { name: '关' }).click();
 	await page.locator('[data-connection="live"]').waitFor();
 	expect(cells.some((cell) => cell.length === 3)).toBe(true);

@@ -224,7 +224,7 @@ test('the largest picture of random pixels becomes small', async ({ open, app })
 	const file = test.info().outputPath('noise.bmp');
 	writeFileSync(file, noise(3000, 2000));
 	await album(page).setInputFiles(file);
-	await expect(field(page)).toHaveAttribute('data-photo', 'ready', { timeout: 30_000 });
+	await expect(field(page)).toHaveAttribute('data-photo', 'ready');
 	await sheet(page).locator('button[data-report="open"]').click();
 	await seePhoto(page);
 	const reports = await reportsOf(await person(app), place);
@@ -322,7 +322,7 @@ test('a photo waits for the network with its report', async ({ open, context, ap
 	await sheet(page).locator('button[data-report="open"]').click();
 	await expect(page.locator('[data-fate="waiting"]')).toBeVisible();
 	await context.setOffline(false);
-	await expect(page.locator('[data-waiting]')).toHaveCount(0, { timeout: 20_000 });
+	await expect(page.locator('[data-waiting]')).toHaveCount(0);
 	const reports = await reportsOf(await person(app), place);
 	expect(reports.map(({ photo }) => photo)).toEqual([`${reports[0]!.id}.jpg`]);
 });

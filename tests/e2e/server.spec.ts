@@ -240,14 +240,12 @@ test('offers a demonstration on fresh data, which ends for good with one click',
 	await page.goto(app.url);
 	await expect(page.getByText('演示：状态为模拟，非真实路况')).toBeVisible();
 	await expect
-		.poll(() => page.locator('button[data-place]:not([data-status="unknown"])').count(), { timeout: 30_000 })
+		.poll(() => page.locator('button[data-place]:not([data-status="unknown"])').count())
 		.toBeGreaterThan(10);
 	await page.getByRole('button', { name: '结束演示' }).click();
 	await expect(page.getByRole('alert')).toContainText('演示已结束');
 	await expect(page.getByText('演示：')).toHaveCount(0);
-	await expect
-		.poll(() => page.locator('button[data-place]:not([data-status="unknown"])').count(), { timeout: 15_000 })
-		.toBe(0);
+	await expect.poll(() => page.locator('button[data-place]:not([data-status="unknown"])').count()).toBe(0);
 	await app.stop();
 	expect(app.output()).toContain('Closing');
 	const again = await startApp({ DEMO: '' }, app.dataDir);
@@ -265,7 +263,7 @@ test('shows the notice of the demonstration until its data is gone', async ({ re
 	process.kill(Number(readFileSync(join(app.dataDir, 'lock'), 'utf8')), 'SIGKILL');
 	expect(await end()).toBe(503);
 	expect(await (await request.get(app.url)).text()).toContain('演示：状态为模拟，非真实路况');
-	await expect.poll(end, { timeout: 30_000 }).toBe(200);
+	await expect.poll(end).toBe(200);
 	const { supabaseUrl, supabaseKey } = (await (await request.get(`${app.url}/api/config`)).json()) as Record<
 		string,
 		string
