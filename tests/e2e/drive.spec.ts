@@ -423,6 +423,49 @@ test('opens without a network, also the first time, and reports later', async ({
 	expect(place.expressways).toContain('G60');
 });
 
+test('a drive that begins without a network shows and says the alerts kept on this device', async ({
+	page,
+	app,
+	context
+}) => {
+	await equip(context);
+	const dispatcher = await person(app, 'dispatcher');
+	const ice = await dispatcher.call('raise_alert', {
+		alert: {
+			id: uuidv7(),
+			severity: 'Severe',
+			category: 'Met',
+			expires: new Date(Date.now() + 3_600_000).toISOString(),
+			headline: { zh: '桥面结冰', en: 'Ice on the bridge' },
+			stretches: [
+				{
+					code: 'G60',
+					from: network.positionAt(g60, 340_000),
+					to: network.positionAt(g60, 345_000),
+					towards: null,
+					label: { zh: 'G60', en: 'G60' }
+				}
+			]
+		}
+	});
+	await page.goto(app.url);
+	await ready(page);
+	await untilKept(page);
+	await page.getByRole('link', { name: '预警', exact: false }).first().click();
+	await expect(page.getByText('桥面结冰').first()).toBeVisible();
+	await context.setOffline(true);
+	await begin(page, app, 330_000);
+	await expect(page.locator('[data-note="offline"]')).toBeVisible();
+	await expect(page.locator(`[data-alert="${ice.id}"]`)).toContainText('桥面结冰');
+	await expect
+		.poll(async () => (await noted(page, 'spoken')).filter((text) => text.includes('桥面结冰')))
+		.toHaveLength(1);
+	// called off meanwhile: the drive learns of it when the network is back
+	await dispatcher.call('cancel_alert', { alert_id: ice.id, reason: '已除冰' });
+	await context.setOffline(false);
+	await expect(page.locator(`[data-alert="${ice.id}"]`)).toHaveCount(0);
+});
+
 test('is dark at night and light by day, from the position of the sun', async ({ browser, app }) => {
 	for (const [hour, looks] of [
 		[15, 'dark'],
