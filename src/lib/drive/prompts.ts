@@ -56,7 +56,7 @@ export class Prompts {
 	 * @param now epoch ms
 	 */
 	onTheWay(here: Whereabouts, rows: readonly AheadRow[], shown: Prompt | null, now: number): Prompt | null {
-		const passed = this.#passing.look(rows, here.lane, here);
+		const passed = this.#passing.look(rows, here.lane);
 		passed.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
 		this.#passed = [...this.#passed, ...passed].slice(-memory);
 		// a prompt that the driver or a question has opened stays

@@ -20,8 +20,7 @@ describe('passing', () => {
 				const passed: string[] = [];
 				for (let driven = 0; driven <= 20_000; driven += step) {
 					const lane = { road: g60, at: way === 1 ? 55_000 + driven : 75_000 - driven, way };
-					const here = network.positionAt(g60, lane.at);
-					passed.push(...passing.look(onRoads.ahead(lane, 60_000), lane, here).map(({ id }) => id));
+					passed.push(...passing.look(onRoads.ahead(lane, 60_000), lane).map(({ id }) => id));
 				}
 				const order = ['60000', '62000', '70000'];
 				expect(passed).toEqual(way === 1 ? order : order.reverse());
@@ -38,7 +37,7 @@ describe('passing', () => {
 			const lane = { road: ring, at, way: 1 as const };
 			const seen = onRoads.ahead(lane, 150_000);
 			expect(seen).toHaveLength(1);
-			passed.push(...passing.look(seen, lane, network.positionAt(ring, at)).map(({ id }) => id));
+			passed.push(...passing.look(seen, lane).map(({ id }) => id));
 		}
 		expect(passed).toEqual(['gate']);
 	});
@@ -53,7 +52,7 @@ describe('passing', () => {
 			[59_300, -1]
 		] as const) {
 			const lane = { road: g60, at, way };
-			expect(passing.look(onRoads.ahead(lane, 60_000), lane, network.positionAt(g60, at))).toEqual([]);
+			expect(passing.look(onRoads.ahead(lane, 60_000), lane)).toEqual([]);
 		}
 	});
 
@@ -66,10 +65,11 @@ describe('passing', () => {
 			for (let driven = 0; driven <= 4000; driven += 100) {
 				const now = destination(here, driven > 1500 ? heading : 90, driven);
 				const seen = aheadByAir([gate], now, driven > 1500 ? heading : 90, 60_000);
-				passed.push(...passing.look(seen, null, now).map(({ id }) => id));
+				passed.push(...passing.look(seen, null).map(({ id }) => id));
 			}
 			return passed;
 		};
 		expect(drive(90)).toEqual(['gate']);
+		for (const heading of [0, 180, 270]) expect(drive(heading), `${heading}°`).toEqual([]);
 	});
 });

@@ -197,11 +197,14 @@ describe('off the network', () => {
 			[parkedRadius - 500, 1],
 			[parkedRadius + 500, 0]
 		] as const)
-			for (const way of [0, 90, 200])
-				expect(
-					made.concerned({ stretches: [], points: [destination(here, way, metres)], areas: [] }),
-					`${metres} m`
-				).toHaveLength(count);
+			for (const way of [0, 90, 200]) {
+				const target = { stretches: [], points: [destination(here, way, metres)], areas: [] };
+				const found = made.concerned(target);
+				expect(found, `${metres} m`).toHaveLength(count);
+				if (found[0]) expect(found[0].metres).toBeCloseTo(metres, 0);
+				// asked about the one driver, the answer is the same
+				expect(made.until('parked', target)?.metres).toEqual(found[0]?.metres);
+			}
 		expect(made.concerned({ stretches: [], points: [here], areas: [] })[0]!.seconds).toBeNull();
 	});
 

@@ -137,8 +137,7 @@ function spotsOf(area: Polygon): readonly Spot[] {
 
 /**
  * Distance in a straight line from a driver off the network to a point, metres; null if the point is neither in the cone
- * ahead nor within {@link parkedRadius} of a stationary driver. For a stationary driver it is at most {@link nearest}, so that
- * it is within range.
+ * ahead nor within {@link parkedRadius} of a stationary driver.
  */
 function throughAir(
 	{ point: here, ahead }: Pick<Driver<unknown>, 'point' | 'ahead'>,
@@ -146,7 +145,7 @@ function throughAir(
 ): number | null {
 	if (!ahead) {
 		const metres = between(here, point);
-		return metres <= parkedRadius ? Math.min(metres, nearest) : null;
+		return metres <= parkedRadius ? metres : null;
 	}
 	// angle between heading and point, from two scalar products and without computing a bearing
 	const cosine = dot(here, point);
@@ -180,6 +179,10 @@ function positionOn(route: readonly PlacedLeg[], progress: number): Lane {
 
 const rangeOf = (speed: number | null): number =>
 	Math.max(nearest, Math.min(farthest.metres, (speed ?? 0) * farthest.seconds));
+
+/** Range in which events concern a driver, metres; around a driver who stands off the network it is {@link parkedRadius}. */
+const reachOf = ({ loose, ahead, range }: Pick<Driver<unknown>, 'loose' | 'ahead' | 'range'>) =>
+	loose && !ahead ? parkedRadius : range;
 
 /**
  * Finds the drivers whom an event concerns. Each driver on the network is located once (road, metre, way), so that an event
@@ -269,7 +272,7 @@ export class Corridors<Id> {
 		const question = ++this.#questions;
 		const found: Driver<Id>[] = [];
 		const note = (driver: Driver<Id>, metres: number | null) => {
-			if (metres === null || metres < 0 || metres > driver.range) return;
+			if (metres === null || metres < 0 || metres > reachOf(driver)) return;
 			if (driver.found !== question) {
 				driver.found = question;
 				driver.metres = metres;
@@ -323,7 +326,7 @@ export class Corridors<Id> {
 			for (const point of target.points) note(throughAir(driver, spotOf(point)));
 			for (const area of target.areas) note(throughArea(driver, area, spotsOf(area)));
 		}
-		return best <= driver.range ? this.#until(driver, best) : null;
+		return best <= reachOf(driver) ? this.#until(driver, best) : null;
 	}
 
 	/** The driver's position on the network, by route or by heading; null off the network. */
