@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -330,4 +330,16 @@ test('no other site can end the demonstration or speak to the hub', async ({ app
 	);
 	expect(reason.data?.code).toBe('not_signed_in');
 	socket.close();
+});
+
+test('browsers are sent no description of answers', () => {
+	const built = join(root, 'build/client');
+	const scripts = readdirSync(built, { recursive: true, encoding: 'utf8' }).filter((name) =>
+		name.endsWith('.js')
+	);
+	const carrying = (word: string) =>
+		scripts.filter((name) => readFileSync(join(built, name), 'utf8').includes(word));
+	// the words are in what is searched
+	expect(carrying('status_since')).not.toEqual([]);
+	expect(carrying('strict_object')).toEqual([]);
 });
