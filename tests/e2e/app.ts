@@ -32,7 +32,7 @@ function freshDir(): string {
  * Starts the built server as `npm start` does, on 127.0.0.1.
  * @param dataDir default: a new one, as after the first start
  * @param folder folder of the app, by default this one
- * @throws Error with its output if it does not start within a minute
+ * @throws Error with its output if it does not start within three minutes
  */
 export async function startApp(
 	env: Record<string, string> = {},
@@ -55,7 +55,10 @@ export async function startApp(
 	});
 	let text = '';
 	const url = await new Promise<string>((done, fail) => {
-		const timer = setTimeout(() => fail(new Error(`The server did not start:\n${text}`)), 60_000);
+		const timer = setTimeout(() => {
+			child.kill('SIGKILL');
+			fail(new Error(`The server did not start:\n${text}`));
+		}, 180_000);
 		const hear = (chunk: Buffer) => {
 			text += chunk.toString();
 			const found = /open at (http:\/\/[\d.]+:\d+)\//.exec(text);

@@ -263,7 +263,8 @@ test('shows the notice of the demonstration until its data is gone', async ({ re
 	process.kill(Number(readFileSync(join(app.dataDir, 'lock'), 'utf8')), 'SIGKILL');
 	expect(await end()).toBe(503);
 	expect(await (await request.get(app.url)).text()).toContain('演示：状态为模拟，非真实路况');
-	await expect.poll(end).toBe(200);
+	// the database starts again first
+	await expect.poll(end, { timeout: 180_000 }).toBe(200);
 	const { supabaseUrl, supabaseKey } = (await (await request.get(`${app.url}/api/config`)).json()) as Record<
 		string,
 		string
