@@ -378,12 +378,26 @@ test('an answer from the worker’s cache is marked as the last known', async ({
 });
 
 test('a page without any known alerts says so, and recovers', async ({ page }) => {
-	await page.route('**/api/alerts', (route) => route.abort());
+	let reached = false;
+	await page.route('**/api/alerts', (route) => (reached ? route.continue() : route.abort()));
 	await page.goto(`${app.url}/alerts`);
 	await expect(page.getByRole('alert')).toContainText('预警加载失败');
-	await page.unroute('**/api/alerts');
+	// by itself
+	reached = true;
+	await expect(page.locator('[data-empty]')).toContainText('眼下没有生效的预警');
+	// and at once when it is asked to: its own timers stand still
+	reached = false;
+	await page.evaluate(() =>
+		indexedDB.databases().then((all) => all.forEach(({ name }) => indexedDB.deleteDatabase(name!)))
+	);
+	await page.clock.install();
+	await page.clock.pauseAt(Date.now() + 1000);
+	await page.reload();
+	await expect(page.getByRole('alert')).toContainText('预警加载失败');
+	reached = true;
 	await page.getByRole('alert').getByRole('button', { name: '重试' }).click();
 	await expect(page.locator('[data-empty]')).toContainText('眼下没有生效的预警');
+	await page.clock.resume();
 	await page.goto(`${app.url}/alerts#${uuidv7()}`);
 	await expect(page.getByRole('alert')).toContainText('找不到这条预警');
 });
