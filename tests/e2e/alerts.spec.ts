@@ -7,6 +7,7 @@ import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import { expect, ready, startApp, test, type RunningApp } from './app.ts';
 import { untilControlled } from './kept.ts';
 import { inHours, minutesAgo, person, type Person } from './people.ts';
+import { scriptsLoaded } from './scripts-loaded.ts';
 
 const email = 'wang@example.org';
 
@@ -559,12 +560,7 @@ for (const [name, size] of [
 		});
 
 test('the page of alerts loads no code of the desk', async ({ page }) => {
-	const scripts: Promise<string>[] = [];
-	page.on('response', (response) => {
-		if (response.url().endsWith('.js')) scripts.push(response.text());
-	});
-	await openAlerts(page);
-	const all = (await Promise.all(scripts)).join('\n');
+	const all = await scriptsLoaded(page, () => openAlerts(page));
 	expect(all).toContain('/api/alerts');
 	expect(all).not.toContain('raise_alert');
 });

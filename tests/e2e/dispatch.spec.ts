@@ -10,6 +10,7 @@ import type { Report, Role } from '../../src/lib/domain/report/report.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import { expect, ready, startApp, test as base, type RunningApp } from './app.ts';
 import { phonePicture } from './pictures.ts';
+import { scriptsLoaded } from './scripts-loaded.ts';
 
 const root = join(import.meta.dirname, '../..');
 const email = 'wang@example.org';
@@ -685,13 +686,10 @@ for (const [name, size] of [
 		});
 
 test('the map loads no code of the desk', async ({ page }) => {
-	const scripts: Promise<string>[] = [];
-	page.on('response', (response) => {
-		if (response.url().endsWith('.js')) scripts.push(response.text());
+	const all = await scriptsLoaded(page, async () => {
+		await page.goto(app.url);
+		await ready(page);
 	});
-	await page.goto(app.url);
-	await ready(page);
-	const all = (await Promise.all(scripts)).join('\n');
 	expect(all).toContain('高速道口实时地图');
 	expect(all).not.toContain('调度员登录');
 	expect(all).not.toContain('moderation_queue');
