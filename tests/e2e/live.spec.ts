@@ -93,3 +93,23 @@ test('an unconfirmed status fades with time, without a message', async ({ app, p
 	await expect(place).toContainText('近期无消息');
 	await page.context().setOffline(false);
 });
+
+test('a place is not said to have no reports before the statuses were fetched', async ({ app, page }) => {
+	let network: 'slow' | 'none' | 'there' = 'slow';
+	const held: (() => void)[] = [];
+	await page.route('**/rpc/status_since', async (route) => {
+		if (network === 'slow') await new Promise<void>((done) => held.push(done));
+		await (network === 'there' ? route.continue() : route.abort());
+	});
+	await page.goto(`${app.url}/?q=奉化`);
+	const place = page.locator('button[data-place]').first();
+	await expect(place).toContainText('正在加载路况…');
+	await place.click();
+	await expect(page.locator('[data-sheet]')).toContainText('正在加载路况…');
+	network = 'none';
+	for (const free of held) free();
+	await expect(page.locator('[data-sheet]')).toContainText('路况未加载');
+	network = 'there';
+	await expect(page.locator('[data-sheet]')).toContainText('暂无上报');
+	await expect(place).toContainText('暂无上报');
+});

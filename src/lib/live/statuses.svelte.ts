@@ -19,6 +19,9 @@ export class Statuses {
 	sync = $state<{ state: SyncState; since: number }>({ state: 'connecting', since: Date.now() });
 	/** when the statuses were last current, epoch ms by the server's clock; null: never on this device */
 	knownAt = $state<number | null>(null);
+	#missing = $derived<Known['missing']>(
+		this.knownAt !== null ? undefined : this.sync.state === 'offline' ? 'unreached' : 'loading'
+	);
 
 	#connection: Connection;
 	#changes: Changes;
@@ -73,7 +76,9 @@ export class Statuses {
 	 * @param at epoch ms by the server's clock
 	 */
 	known(place: Place, at = this.#connection.client.now()): Known {
-		return knownOf(this.#rows.get(place.id), this.#own.of(place.id), this.#dynamics.chainOf(place), at);
+		const row = this.#rows.get(place.id);
+		const known = knownOf(row, this.#own.of(place.id), this.#dynamics.chainOf(place), at);
+		return row || !this.#missing ? known : { ...known, missing: this.#missing };
 	}
 
 	/** Shows own reports that wait to be sent. A delivered report stays shown until the status that includes it has arrived. */

@@ -53,6 +53,8 @@ describe('words about a place', () => {
 
 	it('claim no more than the evidence supports', () => {
 		expect(words({ status: null, lastReportAt: null })).toBe('暂无上报');
+		expect(words({ status: null, lastReportAt: null, missing: 'loading' })).toBe('正在加载路况…');
+		expect(words({ status: null, lastReportAt: null, missing: 'unreached' })).toBe('路况未加载');
 		expect(words({ ...people('open', 0.4), lastReportAt: minutes(300) })).toBe('近期无消息');
 		expect(words({ ...people('open', 0.4) })).toBe('可能畅通');
 		expect(evidenceWords('checkpoint', known({ ...people('open', 0.4) }), now)).toContain('不确定');

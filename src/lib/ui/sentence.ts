@@ -7,7 +7,7 @@ import { bandLabel, statusLabel } from './labels.ts';
 
 /** Facts about a place that its sentence is made from. */
 export type Said = Pick<Known, 'status' | 'band' | 'lastReportAt' | 'reportCount'> &
-	Partial<Pick<Known, 'sides' | 'pin' | 'official'>>;
+	Partial<Pick<Known, 'sides' | 'pin' | 'official' | 'missing'>>;
 
 /** An unsure status is still named, with "perhaps", if the last report is newer than this, ms. */
 const stillFresh = 45 * 60_000;
@@ -28,11 +28,12 @@ const perhaps = (kind: Kind, status: Status) =>
 
 /** The status in the shortest honest words: "open", "perhaps open", "reports disagree", "not known lately". */
 export function statusWords(kind: Kind, said: Said, now: number): string {
-	const { status, band, lastReportAt, pin, official, sides } = said;
+	const { status, band, lastReportAt, pin, official, sides, missing } = said;
 	if (pin) return statusLabel(kind, pin.status);
 	if (sides) return official ? m.sides_differ() : m.status_disagree();
 	if (official && status) return statusLabel(kind, status);
-	if (status === null || lastReportAt === null) return m.status_never();
+	if (status === null || lastReportAt === null)
+		return missing === 'loading' ? m.status_loading() : missing ? m.status_unreached() : m.status_never();
 	if (band !== 'unsure') return statusLabel(kind, status);
 	if (now - lastReportAt >= stillFresh) return m.status_unknown();
 	return perhaps(kind, status);

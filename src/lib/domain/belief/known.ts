@@ -57,6 +57,8 @@ export interface Known extends People {
 	version: number;
 	/** true if an own report is not yet in the server's row */
 	pending: boolean;
+	/** why nothing is known: the statuses have not been fetched yet, or could not be; absent: they have been */
+	missing?: 'loading' | 'unreached';
 }
 
 /** The mark of a place on the map and in lists: its status, or `disputed` if two statuses conflict; null without reports. */
