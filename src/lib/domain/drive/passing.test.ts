@@ -63,8 +63,8 @@ describe('passing', () => {
 			const passing = new Passing();
 			const passed: string[] = [];
 			for (let driven = 0; driven <= 4000; driven += 100) {
-				const now = destination(here, driven > 1500 ? heading : 90, driven);
-				const seen = aheadByAir([gate], now, driven > 1500 ? heading : 90, 60_000);
+				const now = destination(here, driven > 1100 ? heading : 90, driven);
+				const seen = aheadByAir([gate], now, driven > 1100 ? heading : 90, 60_000);
 				passed.push(...passing.look(seen, null).map(({ id }) => id));
 			}
 			return passed;
