@@ -97,6 +97,7 @@ export class Alerts {
 			unretry();
 			clearInterval(poll);
 			clearTimeout(this.#settling);
+			this.#settling = undefined;
 			clearTimeout(this.#retrying);
 		};
 	}
