@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContext, Page } from '@playwright/test';
+import { stretchOf } from '../../src/lib/domain/alert/alert.fixture.ts';
 import { RoadPlaces } from '../../src/lib/domain/road/ahead.ts';
 import { Network, type Way } from '../../src/lib/domain/road/network.ts';
 import { seedRoads } from '../../src/lib/domain/road/network.fixture.ts';
@@ -7,7 +10,7 @@ import type { Place } from '../../src/lib/domain/place/place.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import { expect, ready, test, type RunningApp } from './app.ts';
 import { untilKept } from './kept.ts';
-import { person, stored } from './people.ts';
+import { inHours, person, stored, type Person } from './people.ts';
 
 const network = new Network(seedRoads);
 const g60 = seedRoads.find(({ code }) => code === 'G60')!.id;
@@ -129,6 +132,27 @@ async function find(app: RunningApp, name: string): Promise<{ place: Place; at: 
 	throw new Error(`there is no place "${name}" at G60`);
 }
 
+/** Raises a Severe alert about G60 between two positions, metres, for an hour. */
+const raise = (dispatcher: Person, from: number, to: number, zh: string) =>
+	dispatcher.call('raise_alert', {
+		alert: {
+			id: uuidv7(),
+			severity: 'Severe',
+			category: 'Met',
+			expires: inHours(1),
+			headline: { zh, en: zh },
+			stretches: [stretchOf(network, g60, from, to)]
+		}
+	});
+
+/** Name of the built script that contains a text. */
+function builtPartWith(text: string): string {
+	const parts = join(import.meta.dirname, '../../build/client/_app/immutable/chunks');
+	return readdirSync(parts).find(
+		(name) => name.endsWith('.js') && readFileSync(join(parts, name), 'utf8').includes(text)
+	)!;
+}
+
 test.beforeEach(async ({ page }) => {
 	await page.clock.install();
 });
@@ -224,27 +248,8 @@ test('an alert ahead is shown and spoken once, one behind is not, and a cancelle
 	// far from every place of the other tests: a message about one of them would hold this one back for a minute
 	await begin(page, app, 290_000);
 	const dispatcher = await person(app, 'dispatcher');
-	const raise = (from: number, to: number, zh: string) =>
-		dispatcher.call('raise_alert', {
-			alert: {
-				id: uuidv7(),
-				severity: 'Severe',
-				category: 'Met',
-				expires: new Date(Date.now() + 3_600_000).toISOString(),
-				headline: { zh, en: zh },
-				stretches: [
-					{
-						code: 'G60',
-						from: network.positionAt(g60, from),
-						to: network.positionAt(g60, to),
-						towards: null,
-						label: { zh: 'G60', en: 'G60' }
-					}
-				]
-			}
-		});
-	await raise(270_000, 275_000, '身后的事');
-	const fog = await raise(302_000, 306_000, '团雾，能见度不足五十米');
+	await raise(dispatcher, 270_000, 275_000, '身后的事');
+	const fog = await raise(dispatcher, 302_000, 306_000, '团雾，能见度不足五十米');
 	await expect(page.locator(`[data-alert="${fog.id}"]`)).toContainText('团雾，能见度不足五十米');
 	await expect
 		.poll(async () => (await noted(page, 'spoken')).filter((text) => text.includes('团雾')))
@@ -423,6 +428,32 @@ test('opens without a network, also the first time, and reports later', async ({
 	expect(place.expressways).toContain('G60');
 });
 
+test('a drive whose screen could not be loaded says so, and opens on a retry', async ({ browser, app }) => {
+	// the part is fetched from the network: a worker would have it
+	const context = await browser.newContext({
+		locale: 'zh-CN',
+		viewport: { width: 390, height: 844 },
+		serviceWorkers: 'block'
+	});
+	await equip(context);
+	const page = await context.newPage();
+	await page.clock.install();
+	let reached = false;
+	await context.route(`**/${builtPartWith('data-drive="driving"')}`, (route) =>
+		reached ? route.continue() : route.abort()
+	);
+	await context.grantPermissions(['geolocation'], { origin: app.url });
+	await put(context, 30_000);
+	await page.goto(`${app.url}/drive`);
+	await page.locator('[data-drive="ready"] .big').click();
+	await expect(page.getByRole('alert')).toContainText('行车界面没有加载成功');
+	expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+	reached = true;
+	await page.getByRole('button', { name: '重试' }).click();
+	await expect(page.locator('[data-source="measured"]')).toBeVisible();
+	await context.close();
+});
+
 test('a drive that begins without a network shows and says the alerts kept on this device', async ({
 	page,
 	app,
@@ -430,24 +461,7 @@ test('a drive that begins without a network shows and says the alerts kept on th
 }) => {
 	await equip(context);
 	const dispatcher = await person(app, 'dispatcher');
-	const ice = await dispatcher.call('raise_alert', {
-		alert: {
-			id: uuidv7(),
-			severity: 'Severe',
-			category: 'Met',
-			expires: new Date(Date.now() + 3_600_000).toISOString(),
-			headline: { zh: '桥面结冰', en: 'Ice on the bridge' },
-			stretches: [
-				{
-					code: 'G60',
-					from: network.positionAt(g60, 340_000),
-					to: network.positionAt(g60, 345_000),
-					towards: null,
-					label: { zh: 'G60', en: 'G60' }
-				}
-			]
-		}
-	});
+	const ice = await raise(dispatcher, 340_000, 345_000, '桥面结冰');
 	await page.goto(app.url);
 	await ready(page);
 	await untilKept(page);

@@ -8,6 +8,7 @@ import { isNight } from '../domain/geo/sun.ts';
 import { Announcing, type Sight } from './announcing.ts';
 import { Asking } from './asking.svelte.ts';
 import { Battery } from './battery.svelte.ts';
+import { keepTrying } from '../flow/keep-trying.ts';
 import type { AlertFeed } from '../live/hub/feed.ts';
 import type { KeptAlerts } from './kept-alerts.ts';
 import { Listening } from './listening.svelte.ts';
@@ -15,7 +16,7 @@ import { Outlook, type AheadRow, type OutlookWorld, type SamplingPoint } from '.
 import { OwnResult } from './own-result.svelte.ts';
 import { Positions, savingInterval, type PositionProblem } from './positions.ts';
 import { Reporting, type ReportTaker } from './reporting.svelte.ts';
-import { awaitNetwork } from './roads.ts';
+import { readNetwork } from './roads.ts';
 import { Travel } from './travel.ts';
 import { Voice } from './voice.svelte.ts';
 import { WakeLock } from './wake-lock.ts';
@@ -31,6 +32,8 @@ export interface DrivingWorld extends ReportTaker, OutlookWorld {
 
 /** Time between two updates, ms; `saving` while the battery is low. */
 const pause = { usual: 1000, saving: 3000 };
+/** Time after which what could not be loaded is tried again, ms. */
+const retryInterval = 10_000;
 /** Time between two searches of the alert list on this device, ms. */
 const keptInterval = 10_000;
 /** Middle of the region: sunset is computed here until the position is known. */
@@ -116,7 +119,6 @@ export class Driving implements Sight {
 		this.#outlook.follow(route);
 		this.route = null;
 		this.#feed?.follow(route);
-		if (route) void this.#loadSearch();
 		this.#look();
 	}
 
@@ -166,20 +168,22 @@ export class Driving implements Sight {
 	}
 
 	async #readRoads(): Promise<void> {
-		const network = await awaitNetwork(this.#abort.signal, () => (this.roads = 'missing'));
+		const { signal } = this.#abort;
+		const failed = () => (this.roads = 'missing');
+		const network = await keepTrying(() => readNetwork(signal), { signal, every: retryInterval, failed });
 		if (!network) return;
 		this.network = network;
 		this.#filter.use(network);
 		this.#outlook.use(network);
 		this.roads = 'ready';
 		this.#look();
-		const { KeptAlerts } = await import('./kept-alerts.ts');
+		const parts = await keepTrying(
+			() => Promise.all([import('./kept-alerts.ts'), import('../domain/road/route.ts')]),
+			{ signal, every: retryInterval }
+		);
+		if (!parts) return;
+		const [{ KeptAlerts }, { Router }] = parts;
 		this.#keptAlerts = new KeptAlerts(network);
-		this.#look();
-	}
-
-	async #loadSearch(): Promise<void> {
-		const { Router } = await import('../domain/road/route.ts');
 		this.#outlook.searchWith(Router);
 		this.#look();
 	}

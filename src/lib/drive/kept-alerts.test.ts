@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { raised } from '../domain/alert/alert.fixture.ts';
+import { raised, stretchOf } from '../domain/alert/alert.fixture.ts';
 import type { Alert } from '../domain/alert/alert.ts';
 import { bearing } from '../domain/geo/sphere.ts';
 import { Network } from '../domain/road/network.ts';
@@ -14,20 +14,7 @@ const minutes = (count: number) => new Date(now + count * 60_000).toISOString();
 
 /** An alert about G60 between two positions, metres. */
 const about = (id: string, from: number, to: number, more: Partial<Alert> = {}) =>
-	raised(now, {
-		id,
-		places: [],
-		stretches: [
-			{
-				code: 'G60',
-				from: network.positionAt(g60, from),
-				to: network.positionAt(g60, to),
-				towards: null,
-				label: { zh: 'G60', en: 'G60' }
-			}
-		],
-		...more
-	});
+	raised(now, { id, stretches: [stretchOf(network, g60, from, to)], ...more });
 
 /** A driver on G60 at 30 m/s. */
 function driver(at: number) {

@@ -1,4 +1,5 @@
-import type { Alert } from './alert.ts';
+import type { Network } from '../road/network.ts';
+import type { Alert, AlertStretch } from './alert.ts';
 
 /** A Severe alert from a dispatcher, in force for an hour, with no places yet, for tests. @param now time sent, epoch ms */
 export const raised = (now: number, more: Partial<Alert> = {}): Alert => ({
@@ -20,3 +21,15 @@ export const raised = (now: number, more: Partial<Alert> = {}): Alert => ({
 	revision: 1,
 	...more
 });
+
+/** Both carriageways of a road between two of its positions, metres, for tests. */
+export function stretchOf(network: Network, road: string, from: number, to: number): AlertStretch {
+	const { code } = network.roads.get(road)!;
+	return {
+		code,
+		from: network.positionAt(road, from),
+		to: network.positionAt(road, to),
+		towards: null,
+		label: { zh: code, en: code }
+	};
+}
