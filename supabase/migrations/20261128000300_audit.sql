@@ -14,6 +14,8 @@ comment on table public.audit_log is 'Who did what, when and why, with the state
 create index audit_log_actor on public.audit_log (actor, action, at);
 alter table public.audit_log enable row level security;
 revoke all on public.audit_log from anon, authenticated;
+revoke all on sequence public.audit_log_id_seq from anon, authenticated;
+grant select, insert on public.audit_log to service_role;
 
 create function public.keep_audit_log() returns trigger
 language plpgsql

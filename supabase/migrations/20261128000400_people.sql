@@ -21,6 +21,7 @@ comment on column public.profiles.heard is 'Number of reports so far; the weight
 create index profiles_demonstration on public.profiles (id) where demonstration;
 alter table public.profiles enable row level security;
 revoke all on public.profiles from anon, authenticated;
+grant select, insert, update, delete on public.profiles to service_role;
 -- people can read their own role, but not the trust in them
 grant select (id, role, demonstration, created_at) on public.profiles to authenticated;
 create policy "people read their own profile" on public.profiles for select to authenticated using (id = (select auth.uid()));
@@ -148,6 +149,7 @@ comment on table public.suspensions is 'Suspensions: who may not report, until w
 create index suspensions_user on public.suspensions (user_id, suspended_at desc);
 alter table public.suspensions enable row level security;
 revoke all on public.suspensions from anon, authenticated;
+grant select, insert, update, delete on public.suspensions to service_role;
 
 create function public.suspension_of(person uuid) returns public.suspensions
 language sql

@@ -53,6 +53,7 @@ create index reports_network on public.reports (network, received_at desc) where
 create index reports_photo on public.reports (photo) where photo is not null;
 alter table public.reports enable row level security;
 revoke all on public.reports from anon, authenticated;
+grant select, insert, update, delete on public.reports to service_role;
 -- people can read their own reports, but not the weights of these
 grant select (id, place_id, status, wait_minutes, requirements, amenities, note, observed_at, received_at, distance_m, retracted_at, valid_until, reporter, photo)
 	on public.reports to authenticated;
@@ -72,6 +73,7 @@ comment on table public.report_ids is 'Ids of all reports of the last two days, 
 create index report_ids_received on public.report_ids (received_at);
 alter table public.report_ids enable row level security;
 revoke all on public.report_ids from anon, authenticated;
+grant select, insert, update, delete on public.report_ids to service_role;
 
 create table public.taken_back (
 	reporter uuid not null references public.profiles (id) on delete cascade,

@@ -12,6 +12,7 @@ comment on table public.kinships is 'How often two people reported the same stat
 create index kinships_b on public.kinships (b);
 alter table public.kinships enable row level security;
 revoke all on public.kinships from anon, authenticated;
+grant select, insert, update, delete on public.kinships to service_role;
 
 create table public.voices (
 	place_id uuid not null references public.places (id) on delete cascade,
@@ -32,6 +33,7 @@ create index voices_newest on public.voices (place_id, known, status, observed_a
 create index voices_reporter on public.voices (reporter);
 alter table public.voices enable row level security;
 revoke all on public.voices from anon, authenticated;
+grant select, insert, update, delete on public.voices to service_role;
 
 create table public.unjudged (
 	report_id uuid primary key,
@@ -46,6 +48,7 @@ create index unjudged_due on public.unjudged (place_id, observed_at);
 create index unjudged_reporter on public.unjudged (reporter);
 alter table public.unjudged enable row level security;
 revoke all on public.unjudged from anon, authenticated;
+grant select, insert, update, delete on public.unjudged to service_role;
 
 create table public.judgements (
 	report_id uuid primary key,
@@ -65,6 +68,7 @@ create index judgements_place on public.judgements (place_id, observed_at);
 create index judgements_reporter on public.judgements (reporter);
 alter table public.judgements enable row level security;
 revoke all on public.judgements from anon, authenticated;
+grant select, insert, update, delete on public.judgements to service_role;
 
 create type public.voice as (
 	reporter uuid,

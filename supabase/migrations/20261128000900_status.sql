@@ -14,6 +14,7 @@ comment on table public.pins is 'Statuses that a dispatcher set until an expiry.
 create index pins_place on public.pins (place_id, pinned_at desc);
 alter table public.pins enable row level security;
 revoke all on public.pins from anon, authenticated;
+grant select, insert, update, delete on public.pins to service_role;
 
 create table public.place_status (
 	place_id uuid primary key references public.places (id) on delete cascade,
@@ -49,6 +50,7 @@ create index place_status_changed on public.place_status (cell, changed_xid);
 create index place_status_expires on public.place_status (expires_at) where expires_at is not null;
 alter table public.place_status enable row level security;
 revoke all on public.place_status from anon, authenticated;
+grant select, insert, update, delete on public.place_status to service_role;
 grant select on public.place_status to anon, authenticated;
 create policy "everybody reads statuses" on public.place_status for select to anon, authenticated using (true);
 

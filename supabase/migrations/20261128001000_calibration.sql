@@ -13,6 +13,7 @@ create table public.calibration (
 comment on table public.calibration is 'By day, kind and tenth of confidence: number of claims that a credible report checked, sum of their confidences, number of reports that agreed, and estimated number of right claims, corrected for the errors of reporters (borne_out; the estimate is unbiased, so it may be slightly outside 0..claims).';
 alter table public.calibration enable row level security;
 revoke all on public.calibration from anon, authenticated;
+grant select, insert, update, delete on public.calibration to service_role;
 
 create function public.check_claim(place uuid, person uuid, said text, observed timestamptz, trusted double precision) returns void
 language plpgsql

@@ -46,6 +46,7 @@ create index alerts_raised_by on public.alerts (raised_by) where raised_by is no
 create index alerts_demonstration on public.alerts (id) where demonstration;
 alter table public.alerts enable row level security;
 revoke all on public.alerts from anon, authenticated;
+grant select, insert, update, delete on public.alerts to service_role;
 
 create function public.alert_json(a public.alerts) returns jsonb
 language sql

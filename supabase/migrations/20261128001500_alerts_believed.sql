@@ -14,6 +14,7 @@ create index place_alerts_status on public.place_alerts (status_alert);
 create index place_alerts_wait on public.place_alerts (wait_alert);
 alter table public.place_alerts enable row level security;
 revoke all on public.place_alerts from anon, authenticated;
+grant select, insert, update, delete on public.place_alerts to service_role;
 
 create function public.believed_now(s public.place_status, d public.kind_dynamics) returns double precision[]
 language plpgsql

@@ -267,6 +267,7 @@ comment on table public.doubts is 'People who say that an alert is no longer tru
 create index doubts_person on public.doubts (person, at);
 alter table public.doubts enable row level security;
 revoke all on public.doubts from anon, authenticated;
+grant select, insert, update, delete on public.doubts to service_role;
 
 create function public.alert_feedback(alert_id uuid, note text default null) returns jsonb
 language plpgsql

@@ -28,6 +28,7 @@ create index push_subscriptions_person on public.push_subscriptions (person, sav
 create index push_subscriptions_changed on public.push_subscriptions (changed_xid);
 alter table public.push_subscriptions enable row level security;
 revoke all on public.push_subscriptions from anon, authenticated;
+grant select, insert, update, delete on public.push_subscriptions to service_role;
 grant select on public.push_subscriptions to authenticated;
 create policy "people read their own subscriptions" on public.push_subscriptions for select to authenticated using (person = (select auth.uid()));
 
@@ -55,6 +56,7 @@ comment on table public.push_ended is 'Ids of deleted subscriptions, for servers
 create index push_ended_changed on public.push_ended (changed_xid);
 alter table public.push_ended enable row level security;
 revoke all on public.push_ended from anon, authenticated;
+grant select, insert, update, delete on public.push_ended to service_role;
 
 create function public.note_push_ended() returns trigger
 language plpgsql

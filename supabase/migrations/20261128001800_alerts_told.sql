@@ -17,6 +17,7 @@ comment on column public.alert_claims.called_off is 'Kind of the last delivery: 
 create index alert_claims_unfinished on public.alert_claims (lease_until) where finished_at is null;
 alter table public.alert_claims enable row level security;
 revoke all on public.alert_claims from anon, authenticated;
+grant select, insert, update, delete on public.alert_claims to service_role;
 
 create table public.alert_told (
 	alert uuid not null,
@@ -28,6 +29,7 @@ create table public.alert_told (
 comment on table public.alert_told is 'Subscriptions that an unfinished delivery has reached already, so that a process that takes over skips them.';
 alter table public.alert_told enable row level security;
 revoke all on public.alert_told from anon, authenticated;
+grant select, insert, update, delete on public.alert_told to service_role;
 
 create function public.claim_alerts(channel text, holder uuid, lease_seconds integer, max_results integer default 20) returns jsonb
 language plpgsql
