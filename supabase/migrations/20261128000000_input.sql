@@ -2,6 +2,8 @@
 
 create function public.refuse(code text, detail text, message text) returns void
 language plpgsql
+-- so that stable functions may call it
+stable
 set search_path = ''
 as $$
 begin

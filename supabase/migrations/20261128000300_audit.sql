@@ -23,6 +23,7 @@ set search_path = ''
 as $$
 begin
 	perform public.refuse('CX090', 'append_only', 'The audit log is only added to.');
+	return null;
 end
 $$;
 comment on function public.keep_audit_log() is 'Protects the entries of the audit log: refuses with append_only for every update, delete or truncate.';

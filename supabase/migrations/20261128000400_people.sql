@@ -147,6 +147,7 @@ create table public.suspensions (
 );
 comment on table public.suspensions is 'Suspensions: who may not report, until when (null: permanently) and why, with the appeal and its answer.';
 create index suspensions_user on public.suspensions (user_id, suspended_at desc);
+create index suspensions_suspended_by on public.suspensions (suspended_by) where suspended_by is not null;
 alter table public.suspensions enable row level security;
 revoke all on public.suspensions from anon, authenticated;
 grant select, insert, update, delete on public.suspensions to service_role;

@@ -76,6 +76,7 @@ revoke all on public.report_ids from anon, authenticated;
 grant select, insert, update, delete on public.report_ids to service_role;
 
 create table public.taken_back (
+	id bigint generated always as identity primary key,
 	reporter uuid not null references public.profiles (id) on delete cascade,
 	at timestamptz not null default now()
 );

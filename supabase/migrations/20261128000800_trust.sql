@@ -90,6 +90,7 @@ create type public.voice as (
 create function public.reliability(alpha double precision, beta double precision) returns double precision
 language sql
 immutable parallel safe
+set search_path = ''
 as $$
 	select greatest(0.03, least(0.97, alpha / (alpha + beta)))
 $$;
@@ -109,6 +110,7 @@ revoke execute on function public.band_of(double precision) from public, anon, a
 create function public.temper(reliability double precision, weight double precision) returns double precision
 language sql
 immutable parallel safe
+set search_path = ''
 as $$
 	select o.odds / (o.odds + 3) from (select power(3 * reliability / (1 - reliability), weight) as odds) o
 $$;

@@ -12,6 +12,7 @@ create table public.pins (
 );
 comment on table public.pins is 'Statuses that a dispatcher set until an expiry. A pin overrides the status that is shown and leaves the evidence unchanged.';
 create index pins_place on public.pins (place_id, pinned_at desc);
+create index pins_pinned_by on public.pins (pinned_by) where pinned_by is not null;
 alter table public.pins enable row level security;
 revoke all on public.pins from anon, authenticated;
 grant select, insert, update, delete on public.pins to service_role;
