@@ -48,6 +48,7 @@ comment on column public.place_status.dispute is 'A dispute: two statuses that c
 comment on column public.place_status.conditions is 'Requirements that people reported: [{ requirement, probability, since, reporters }], the most probable first.';
 comment on column public.place_status.expires_at is 'End of the pin or the official statement, the earlier of the two; the status is computed again then.';
 create index place_status_changed on public.place_status (cell, changed_xid);
+create index place_status_changed_anywhere on public.place_status (changed_xid);
 create index place_status_expires on public.place_status (expires_at) where expires_at is not null;
 alter table public.place_status enable row level security;
 revoke all on public.place_status from anon, authenticated;
@@ -252,6 +253,7 @@ declare
 	place uuid;
 	ended integer := 0;
 begin
+	perform public.recognise_cluster();
 	for place in
 		select s.place_id from public.place_status s where s.expires_at <= now() order by s.place_id for update skip locked
 	loop
@@ -261,7 +263,7 @@ begin
 	return ended;
 end
 $$;
-comment on function public.expire_statuses() is 'Computes the statuses again whose pin or official statement has ended; answers their number. Run it every minute.';
+comment on function public.expire_statuses() is 'Computes the statuses again whose pin or official statement has ended; answers their number. It also recognises a restored database. Run it every minute.';
 revoke execute on function public.expire_statuses() from public, anon, authenticated;
 grant execute on function public.expire_statuses() to service_role;
 
@@ -272,18 +274,39 @@ security definer
 set search_path = ''
 as $$
 	-- rows commit out of order, so the next call repeats all rows of transactions that are still open now
-	select jsonb_build_object(
-		'cursor', pg_snapshot_xmin(pg_current_snapshot())::text,
-		'statuses', coalesce((
-			select jsonb_agg(public.status_json(s))
-			from public.place_status s
-			where (coalesce(cardinality(status_since.cells), 0) = 0 or s.cell = any(status_since.cells))
-				and s.version > 0
-				and (status_since.cursor is null or s.changed_xid >= status_since.cursor::xid8)
-		), '[]')
-	)
+	horizon constant xid8 := pg_snapshot_xmin(pg_current_snapshot());
+	since constant xid8 := public.since_of(status_since.cursor);
+	-- a row of a later transaction than any here was restored from another server: it has not changed since then
+	ahead constant xid8 := pg_snapshot_xmax(pg_current_snapshot());
+	statuses jsonb;
+	found_rows integer;
+begin
+	if cardinality(status_since.cells) > most_cells then
+		perform public.refuse('CX038', 'too_many_cells', 'Ask for at most 64 cells at a time.');
+	elsif cardinality(status_since.cells) > 0 then
+		select jsonb_agg(public.status_json(s)) into statuses
+		from (select distinct c from unnest(status_since.cells) c) x
+		join public.place_status s on s.cell = x.c
+		where s.version > 0 and (since is null or s.changed_xid >= since and s.changed_xid < ahead);
+	else
+		if coalesce(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'role', 'service_role') <> 'service_role' then
+			select count(*) into found_rows from (
+				select from public.place_status s
+				where s.version > 0 and (since is null or s.changed_xid >= since and s.changed_xid < ahead)
+				limit most_anywhere + 1
+			) x;
+			if found_rows > most_anywhere then
+				perform public.refuse('CX038', 'too_many_cells', 'Too much has changed to answer all cells at once: name at most 64 cells.');
+			end if;
+		end if;
+		select jsonb_agg(public.status_json(s)) into statuses
+		from public.place_status s
+		where s.version > 0 and (since is null or s.changed_xid >= since and s.changed_xid < ahead);
+	end if;
+	return jsonb_build_object('cursor', public.cursor_at(horizon), 'statuses', coalesce(statuses, '[]'));
+end
 $$;
-comment on function public.status_since(text[], text) is 'The statuses of some cells (null: all cells) that changed since a cursor (null: all statuses), and the next cursor: { cursor, statuses }. A row may come twice, but none is left out.';
+comment on function public.status_since(text[], text) is 'The statuses of some cells (null: all cells) that changed since a cursor (null, or a cursor of another database: all statuses), and the next cursor: { cursor, statuses }. A row may come twice, but none is left out. At most 64 cells; people get all cells at once only while at most 2,000 statuses have changed. Refuses with bad_cursor, too_many_cells.';
 revoke execute on function public.status_since(text[], text) from public;
 grant execute on function public.status_since(text[], text) to anon, authenticated, service_role;
 

@@ -125,7 +125,9 @@ declare
 	wanted constant integer := least(greatest(coalesce(max_results, 500), 1), 5000);
 	-- rows commit out of order: transactions from this id on may still be open, so the next call repeats their rows
 	horizon constant xid8 := pg_snapshot_xmin(pg_current_snapshot());
-	since xid8;
+	since constant xid8 := public.since_of(alerts_since.cursor);
+	-- a row of a later transaction than any here was restored from another server: it has not changed since then
+	ahead constant xid8 := pg_snapshot_xmax(pg_current_snapshot());
 	cut xid8;
 begin
 	if alerts_since.cursor is not null then
@@ -138,21 +140,21 @@ begin
 	end if;
 	-- a page ends at a finished transaction; if there is none, the page is as long as necessary
 	select a.changed_xid into cut from public.alerts a
-	where a.expires > now() and case when since is null then a.cancelled_at is null else a.changed_xid >= since end
+	where a.expires > now() and case when since is null then a.cancelled_at is null else a.changed_xid >= since and a.changed_xid < ahead end
 	order by a.changed_xid offset wanted - 1 limit 1;
 	if cut >= horizon then cut := null; end if;
 	return jsonb_build_object(
-		'cursor', case when cut is null then horizon::text else (cut::text::bigint + 1)::text end,
+		'cursor', public.cursor_at(case when cut is null then horizon else (cut::text::bigint + 1)::text::xid8 end),
 		'alerts', coalesce((
 			select jsonb_agg(public.alert_json(a) order by a.changed_xid, a.sent, a.id)
 			from public.alerts a
-			where a.expires > now() and case when since is null then a.cancelled_at is null else a.changed_xid >= since end
+			where a.expires > now() and case when since is null then a.cancelled_at is null else a.changed_xid >= since and a.changed_xid < ahead end
 				and (cut is null or a.changed_xid <= cut)
 		), '[]')
 	);
 end
 $$;
-comment on function public.alerts_since(text, integer) is 'The alerts before their end that changed since a cursor, cancelled ones included (without a cursor: all that are not cancelled), and the next cursor: { cursor, alerts }. A page with max_results alerts or more may not be the last: call again. An alert may come twice, but none is left out. Refuses with bad_cursor.';
+comment on function public.alerts_since(text, integer) is 'The alerts before their end that changed since a cursor, cancelled ones included (without a cursor, or with one of another database: all that are not cancelled), and the next cursor: { cursor, alerts }. A page with max_results alerts or more may not be the last: call again. An alert may come twice, but none is left out. Refuses with bad_cursor.';
 revoke execute on function public.alerts_since(text, integer) from public, anon, authenticated;
 grant execute on function public.alerts_since(text, integer) to service_role;
 

@@ -262,7 +262,9 @@ declare
 	wanted constant integer := least(greatest(coalesce(max_results, 2000), 1), 5000);
 	-- rows commit out of order: transactions from this id on may still be open, so the next call repeats their rows
 	horizon constant xid8 := pg_snapshot_xmin(pg_current_snapshot());
-	since xid8;
+	since constant xid8 := public.since_of(push_subscriptions_since.cursor);
+	-- a row of a later transaction than any here was restored from another server: it has not changed since then
+	ahead constant xid8 := pg_snapshot_xmax(pg_current_snapshot());
 	cut xid8;
 begin
 	if push_subscriptions_since.cursor is not null then
@@ -275,11 +277,11 @@ begin
 	end if;
 	-- a page ends at a finished transaction; if there is none, the page is as long as necessary
 	select s.changed_xid into cut from public.push_subscriptions s
-	where since is null or s.changed_xid >= since
+	where since is null or (s.changed_xid >= since and s.changed_xid < ahead)
 	order by s.changed_xid offset wanted - 1 limit 1;
 	if cut >= horizon then cut := null; end if;
 	return jsonb_build_object(
-		'cursor', case when cut is null then horizon::text else (cut::text::bigint + 1)::text end,
+		'cursor', public.cursor_at(case when cut is null then horizon else (cut::text::bigint + 1)::text::xid8 end),
 		'anew', since is null,
 		'more', cut is not null,
 		'subscriptions', coalesce((
@@ -289,9 +291,9 @@ begin
 				'quiet', case when s.zone is not null then jsonb_build_object('from', s.quiet_from, 'to', s.quiet_to, 'zone', s.zone) end
 			) order by s.changed_xid, s.id)
 			from public.push_subscriptions s
-			where (since is null or s.changed_xid >= since) and (cut is null or s.changed_xid <= cut)
+			where (since is null or (s.changed_xid >= since and s.changed_xid < ahead)) and (cut is null or s.changed_xid <= cut)
 		), '[]'),
-		'ended', coalesce((select jsonb_agg(e.id) from public.push_ended e where e.changed_xid >= since), '[]')
+		'ended', coalesce((select jsonb_agg(e.id) from public.push_ended e where e.changed_xid >= since and e.changed_xid < ahead), '[]')
 	);
 end
 $$;

@@ -303,7 +303,9 @@ describe('answers are as described', () => {
 		await ask(operator, 'set_role', { user_id, role: 'volunteer' });
 		await ask(operator, 'mark_demo', { user_id });
 		expect((await ask(operator, 'end_demonstration')).reports).toBe(1);
-		expect(await ask(operator, 'housekeep')).toMatchObject({ dropped: [] });
+		expect(await ask(operator, 'housekeep')).toBeNull();
+		expect(await ask(operator, 'keep_report_partitions')).toEqual({ made: [], dropped: [], put_off: false });
+		expect(await ask(operator, 'recognise_cluster')).toBe(false);
 	});
 
 	it('for every function that is described', () => {

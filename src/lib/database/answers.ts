@@ -128,5 +128,12 @@ export const answers = {
 	// operators
 	mark_demo: v.strictObject({ user_id: idShape, demonstration: v.boolean() }),
 	end_demonstration: v.strictObject({ reports: countShape, places: countShape }),
-	housekeep: v.strictObject({ made: v.array(v.string()), dropped: v.array(v.string()) })
+	housekeep: v.null(),
+	keep_report_partitions: v.strictObject({
+		made: v.array(v.string()),
+		dropped: v.array(v.string()),
+		put_off: v.boolean()
+	}),
+	/** true: the database was restored on another server, and a new era of cursors has begun */
+	recognise_cluster: v.boolean()
 } satisfies { [Name in keyof Database['public']['Functions']]?: v.GenericSchema };
