@@ -2,7 +2,7 @@
 
 insert into public.settings (name, value) values
 	('reports_per_user', '{"window_s": 600, "anonymous": 120, "driver": 300, "volunteer": 1000, "dispatcher": 5000, "official": 5000}'),
-	('reports_per_place', '{"window_s": 60, "all": 120, "one": 10}'),
+	('reports_per_place', '{"window_s": 60, "all": 120, "one": 10, "network": 40, "spare": 3}'),
 	('reports_per_session', '{"window_s": 600, "all": 300}'),
 	-- many drivers share the address of one mobile network
 	('reports_per_network', '{"window_s": 600, "all": 3000}'),

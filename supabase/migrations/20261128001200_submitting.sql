@@ -31,6 +31,7 @@ as $$
 	select jsonb_build_object(
 		'user_window', (u.value ->> 'window_s')::int, 'user', (u.value ->> reports_limit.role)::int,
 		'place_window', (p.value ->> 'window_s')::int, 'place', (p.value ->> 'all')::int, 'place_one', (p.value ->> 'one')::int,
+		'place_network', (p.value ->> 'network')::int, 'place_spare', (p.value ->> 'spare')::int,
 		'session_window', (s.value ->> 'window_s')::int, 'session', (s.value ->> 'all')::int, 'session_id', a.session_id,
 		'network_window', (n.value ->> 'window_s')::int, 'network', (n.value ->> 'all')::int,
 		'network_id', left(encode(sha256(convert_to((k.value #>> '{}') || current_date || a.ip, 'UTF8')), 'hex'), 16)
@@ -75,6 +76,10 @@ declare
 	until timestamptz;
 	stored public.reports;
 	before record;
+	is_known constant boolean := me.role not in ('anonymous', 'driver') or me.standing >= 1;
+	lately record;
+	claim public.calibration;
+	partners uuid[];
 begin
 	if jsonb_typeof(r) is distinct from 'object' or report_id is null then
 		return public.refusal(shown_id, 'malformed', 'A report is an object with a UUID as id.');
@@ -155,12 +160,20 @@ begin
 		return public.refusal(shown_id, 'rate_user', 'Too many reports; wait a little.',
 			greatest(1, (limits ->> 'user_window')::int - extract(epoch from now() - since)::int));
 	end if;
-	if (
-		select count(*) filter (where q.reporter = me.id) >= (limits ->> 'place_one')::int or count(*) >= (limits ->> 'place')::int
-		from public.reports q
-		where q.place_id = place and q.observed_at > now() - interval '24 hours'
-			and q.received_at > now() - make_interval(secs => (limits ->> 'place_window')::int)
-	) then
+	-- Known people and strangers are counted apart, and strangers behind one network before all of them: so neither strangers
+	-- nor a few networks can use up the limit of a place for others. A network with few reports has some to spare.
+	select count(*) as total, count(*) filter (where q.reporter = me.id) as mine, count(*) filter (where q.known) as known,
+		count(*) filter (where q.network = limits ->> 'network_id' and not q.known) as near
+	into lately
+	from public.reports q
+	where q.place_id = place and q.observed_at > now() - interval '24 hours'
+		and q.received_at > now() - make_interval(secs => (limits ->> 'place_window')::int);
+	if lately.mine >= (limits ->> 'place_one')::int or (case
+		when is_known then lately.known >= (limits ->> 'place')::int
+		when limits ->> 'network_id' is null then lately.total >= (limits ->> 'place')::int
+		else coalesce(lately.near >= (limits ->> 'place_network')::int, false)
+			or lately.total >= (limits ->> 'place')::int * case when coalesce(lately.near < (limits ->> 'place_spare')::int, false) then 2 else 1 end
+	end) then
 		return public.refusal(shown_id, 'rate_place', 'This place gets too many reports just now; wait a little.', (limits ->> 'place_window')::int);
 	end if;
 	-- the answer gives the whole window, so that it reveals nothing about other people in the network
@@ -174,6 +187,8 @@ begin
 	if limits ->> 'network_id' is not null and me.role in ('anonymous', 'driver') and exists (
 		select from public.reports q
 		where q.network = limits ->> 'network_id' and q.received_at > now() - make_interval(secs => (limits ->> 'network_window')::int)
+			-- strangers in a network do not count for the known people there
+			and (q.known or not is_known)
 		order by q.received_at desc offset (limits ->> 'network')::int - 1 limit 1
 	) then
 		return public.refusal(shown_id, 'rate_network', 'Too many reports from this network; wait a little.', (limits ->> 'network_window')::int);
