@@ -81,7 +81,7 @@ as $$
 declare
 	old text;
 begin
-	select p.role into old from public.profiles p where p.id = set_role.user_id for update;
+	select p.role into old from public.profiles p where p.id = set_role.user_id for no key update;
 	if old is null then
 		perform public.refuse('CX010', 'unknown_user', 'There is no such person.');
 	end if;

@@ -105,13 +105,14 @@ revoke execute on function public.lock_reports() from public, anon, authenticate
 create function public.make_report_partitions() returns text[]
 language plpgsql
 set search_path = ''
+set timezone = 'UTC'
 as $$
 declare
 	month date;
 	name text;
 	made text[] := '{}';
 begin
-	for i in 0 .. 2 loop
+	for i in 0 .. 3 loop
 		month := date_trunc('month', now())::date + make_interval(months => i);
 		name := 'reports_' || to_char(month, 'YYYY_MM');
 		continue when to_regclass('public.' || name) is not null;
@@ -136,6 +137,7 @@ revoke execute on function public.make_report_partitions() from public, anon, au
 create function public.drop_report_partitions() returns text[]
 language plpgsql
 set search_path = ''
+set timezone = 'UTC'
 as $$
 declare
 	name text;
@@ -145,6 +147,7 @@ begin
 		select c.relname from pg_catalog.pg_inherits i join pg_catalog.pg_class c on c.oid = i.inhrelid
 		where i.inhparent = 'public.reports'::regclass and c.relname ~ '^reports_\d{4}_\d{2}$'
 			and c.relname < 'reports_' || to_char(now() - interval '13 months', 'YYYY_MM')
+		order by c.relname
 	loop
 		if cardinality(dropped) = 0 then perform public.lock_reports(); end if;
 		execute format('drop table if exists public.%I', name);
@@ -189,10 +192,20 @@ create function public.forget_reports() returns void
 language sql
 set search_path = ''
 as $$
+	-- a row that somebody else has locked is deleted next time: waiting for it could deadlock
 	-- a report more than a day old is refused, so an id cannot come again after two days
-	delete from public.report_ids where received_at < now() - interval '2 days';
-	delete from public.taken_back where at < now() - interval '1 hour';
-	update public.reports set session = null, network = null where received_at < now() - interval '2 days' and (session is not null or network is not null);
+	delete from public.report_ids i where i.id in (
+		select x.id from public.report_ids x where x.received_at < now() - interval '2 days' for update skip locked
+	);
+	delete from public.taken_back t where t.id in (
+		select x.id from public.taken_back x where x.at < now() - interval '1 hour' for update skip locked
+	);
+	update public.reports r set session = null, network = null
+	where r.received_at > now() - interval '62 days' and (r.id, r.received_at) in (
+		select x.id, x.received_at from public.reports x
+		where x.received_at between now() - interval '62 days' and now() - interval '2 days' and (x.session is not null or x.network is not null)
+		for update skip locked
+	);
 $$;
 comment on function public.forget_reports() is 'Deletes ids, sessions and network hashes of reports after two days, and records of reports taken back before arrival after an hour.';
 revoke execute on function public.forget_reports() from public, anon, authenticated;

@@ -62,13 +62,17 @@ security definer
 set search_path = ''
 as $$
 begin
-	insert into public.place_status (place_id, cell, status, confidence, belief)
-	select new.id, new.cell, 'open', d.prior[1], d.prior::real[] from public.kind_dynamics d where d.kind = new.kind
-	on conflict (place_id) do update set cell = excluded.cell;
+	if tg_op = 'INSERT' then
+		insert into public.place_status (place_id, cell, status, confidence, belief)
+		select new.id, new.cell, 'open', d.prior[1], d.prior::real[] from public.kind_dynamics d where d.kind = new.kind
+		on conflict (place_id) do nothing;
+	elsif new.cell <> old.cell then
+		update public.place_status s set cell = new.cell, changed_xid = pg_current_xact_id() where s.place_id = new.id;
+	end if;
 	return null;
 end
 $$;
-comment on function public.add_place_status() is 'Adds the status row of a new place, so that there is always a row to lock.';
+comment on function public.add_place_status() is 'Adds the status row of a new place, so that there is always a row to lock, and gives it the cell of a place that moves.';
 revoke execute on function public.add_place_status() from public, anon, authenticated;
 create trigger add_status after insert or update of lon, lat on public.places
 	for each row execute function public.add_place_status();
@@ -244,6 +248,35 @@ comment on function public.refresh_status(uuid, timestamptz) is 'Computes the st
 revoke execute on function public.refresh_status(uuid, timestamptz) from public, anon, authenticated;
 grant execute on function public.refresh_status(uuid, timestamptz) to service_role;
 
+create function public.lock_statuses(places uuid[]) returns uuid[]
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	meant uuid[];
+	locked boolean := false;
+begin
+	while not locked loop
+		begin
+			select coalesce(array_agg(m.id order by m.id), '{}') into meant
+			from (select distinct public.place_meant(p) as id from unnest(places) p) m where m.id is not null;
+			perform from public.place_status s where s.place_id = any(meant) order by s.place_id for update;
+			locked := not exists (select from unnest(places) p where not public.place_meant(p) = any(meant));
+			if not locked then
+				-- a place was merged during the wait: the locks are given up, so that all are taken in order
+				raise exception using errcode = '40001';
+			end if;
+		exception when serialization_failure then
+			locked := false;
+		end;
+	end loop;
+	return meant;
+end
+$$;
+comment on function public.lock_statuses(uuid[]) is 'Locks the statuses of places, or of those they were merged into, in the order of their ids, so that two transactions cannot deadlock; answers the ids. Call it once in a transaction, before people are locked.';
+revoke execute on function public.lock_statuses(uuid[]) from public, anon, authenticated;
+
 create function public.expire_statuses() returns integer
 language plpgsql
 security definer
@@ -268,11 +301,14 @@ revoke execute on function public.expire_statuses() from public, anon, authentic
 grant execute on function public.expire_statuses() to service_role;
 
 create function public.status_since(cells text[] default null, cursor text default null) returns jsonb
-language sql
+language plpgsql
 stable
 security definer
 set search_path = ''
 as $$
+declare
+	most_cells constant integer := 64;
+	most_anywhere constant integer := 2000;
 	-- rows commit out of order, so the next call repeats all rows of transactions that are still open now
 	horizon constant xid8 := pg_snapshot_xmin(pg_current_snapshot());
 	since constant xid8 := public.since_of(status_since.cursor);

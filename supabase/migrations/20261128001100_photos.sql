@@ -119,7 +119,9 @@ begin
 	elsif restore and not exists (select from storage.objects o where o.bucket_id = 'photos' and o.name = told.photo) then
 		perform public.refuse('CX030', 'photo_gone', 'The photo has been deleted and cannot come back.');
 	end if;
-	perform from public.place_status s where s.place_id = told.place_id for update;
+	perform public.lock_statuses(array[told.place_id]);
+	-- the place may have been merged meanwhile
+	select * into told from public.reports r where r.id = told.id and r.received_at = told.received_at;
 	update public.reports r set photo_removed_at = case when not restore then now() end
 	where r.id = told.id and (r.photo_removed_at is null) = not restore;
 	if found then

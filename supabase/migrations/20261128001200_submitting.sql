@@ -231,12 +231,12 @@ begin
 			stored.weight := stored.weight * 0.2;
 		end if;
 	end if;
-	perform public.check_claim(place, me.id, stored.status, stored.observed_at, public.temper(public.reliability(me.alpha, me.beta), stored.weight));
-	perform public.record_report(stored);
-	return jsonb_build_object('id', shown_id, 'outcome', 'accepted');
+	claim := public.check_claim(place, me.id, stored.status, stored.observed_at, public.temper(public.reliability(me.alpha, me.beta), stored.weight));
+	partners := public.store_report(stored);
+	return jsonb_build_object('id', shown_id, 'outcome', 'accepted', 'partners', partners, 'claim', case when claim.claims > 0 then to_jsonb(claim) end);
 end
 $$;
-comment on function public.submit_one(public.profiles, jsonb, jsonb) is 'Checks and stores one report; answers its receipt.';
+comment on function public.submit_one(public.profiles, jsonb, jsonb) is 'Checks and stores one report; answers its receipt, and for submit_reports the partners of note_kinship and the claim of check_claim.';
 revoke execute on function public.submit_one(public.profiles, jsonb, jsonb) from public, anon, authenticated;
 
 create function public.submit_reports(reports json) returns jsonb
@@ -254,6 +254,9 @@ declare
 	receipt jsonb;
 	receipts jsonb := '[]';
 	touched uuid[] := '{}';
+	locked uuid[];
+	partners uuid[] := '{}';
+	claims jsonb := '[]';
 	place uuid;
 begin
 	if json_typeof(reports) is distinct from 'array' then
@@ -268,11 +271,13 @@ begin
 	end if;
 	limits := public.reports_limit(my.role);
 
-	-- all status rows are locked first and in one order, so that two batches cannot deadlock
+	-- everything is locked first and in one order, so that two batches cannot deadlock
 	if my.id is not null and held.id is null then
-		perform s.place_id from public.place_status s
-		where s.place_id in (select public.place_meant(public.uuid_or_null(e ->> 'place_id')) from json_array_elements(reports) e where json_typeof(e) = 'object' and json_typeof(e -> 'place_id') = 'string')
-		order by s.place_id for update;
+		locked := public.lock_statuses((
+			select coalesce(array_agg(public.uuid_or_null(e ->> 'place_id')), '{}') from json_array_elements(reports) e
+			where json_typeof(e) = 'object' and json_typeof(e -> 'place_id') = 'string'
+		));
+		perform public.lock_people(locked, now(), array[me]);
 	end if;
 
 	for item in select e from json_array_elements(reports) e loop
@@ -290,16 +295,20 @@ begin
 			-- the JSON has a character that PostgreSQL cannot store, or an invalid date: nothing of this report is stored
 			receipt := public.refusal(null, 'malformed', 'The report could not be read.');
 		end;
-		receipts := receipts || jsonb_build_array(receipt);
+		receipts := receipts || jsonb_build_array(receipt - 'partners' - 'claim');
 		if receipt ->> 'outcome' = 'accepted' then
+			partners := partners || array(select jsonb_array_elements_text(receipt -> 'partners')::uuid);
+			claims := claims || coalesce(nullif(receipt -> 'claim', 'null'), '[]');
 			place := public.place_meant((r ->> 'place_id')::uuid);
 			if not place = any(touched) then touched := touched || place; end if;
 		end if;
 	end loop;
 
+	perform public.note_kinship(me, partners, now());
 	foreach place in array touched loop
 		perform public.refresh_status(place);
 	end loop;
+	perform public.count_claims(claims);
 	return receipts;
 end
 $$;
@@ -336,7 +345,12 @@ begin
 	elsif mine.received_at < now() - interval '60 seconds' then
 		return public.refusal(mine.id::text, 'too_late', 'It is too late to take this back; report the new status instead.');
 	end if;
-	perform from public.place_status s where s.place_id = mine.place_id for update;
+	perform public.lock_statuses(array[mine.place_id]);
+	-- the same call may have come on two connections at once, or the place may have been merged
+	select * into mine from public.reports q where q.id = mine.id and q.received_at = mine.received_at;
+	if mine.retracted_at is not null then
+		return jsonb_build_object('id', mine.id, 'outcome', 'duplicate');
+	end if;
 	update public.reports q set retracted_at = now() where q.id = mine.id and q.received_at = mine.received_at;
 	delete from public.unjudged u where u.report_id = mine.id;
 	perform public.find_voice(mine.place_id, mine.reporter);

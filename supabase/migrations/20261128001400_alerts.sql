@@ -130,14 +130,6 @@ declare
 	ahead constant xid8 := pg_snapshot_xmax(pg_current_snapshot());
 	cut xid8;
 begin
-	if alerts_since.cursor is not null then
-		if alerts_since.cursor !~ '^[0-9]{1,18}$' then
-			perform public.refuse('CX033', 'bad_cursor', 'The cursor is the one that was answered last.');
-		end if;
-		since := alerts_since.cursor::xid8;
-		-- a cursor of another database (after a restore, for example): start from the beginning
-		if since > pg_snapshot_xmax(pg_current_snapshot()) then since := null; end if;
-	end if;
 	-- a page ends at a finished transaction; if there is none, the page is as long as necessary
 	select a.changed_xid into cut from public.alerts a
 	where a.expires > now() and case when since is null then a.cancelled_at is null else a.changed_xid >= since and a.changed_xid < ahead end
@@ -209,8 +201,12 @@ language sql
 set search_path = ''
 as $$
 	-- alerts of the demonstration are kept only until clients have received their cancellation
-	delete from public.alerts a
-	where coalesce(a.cancelled_at, a.expires) < now() - case when a.demonstration then interval '1 day' else interval '30 days' end;
+	-- an alert that somebody else has locked is deleted next time: waiting for it could deadlock
+	delete from public.alerts a where a.id in (
+		select x.id from public.alerts x
+		where coalesce(x.cancelled_at, x.expires) < now() - case when x.demonstration then interval '1 day' else interval '30 days' end
+		for update skip locked
+	);
 $$;
 comment on function public.forget_alerts() is 'Deletes alerts thirty days after their end or cancellation, those of the demonstration after one day.';
 revoke execute on function public.forget_alerts() from public, anon, authenticated;

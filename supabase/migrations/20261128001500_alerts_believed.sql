@@ -282,8 +282,11 @@ language sql
 set search_path = ''
 as $$
 	-- an alert that ended more than a day ago has no effect on later ones
-	delete from public.place_alerts x
-	where not exists (select from public.alerts a where a.id in (x.status_alert, x.wait_alert) and a.expires > now() - interval '1 day');
+	delete from public.place_alerts p where p.place_id in (
+		select x.place_id from public.place_alerts x
+		where not exists (select from public.alerts a where a.id in (x.status_alert, x.wait_alert) and a.expires > now() - interval '1 day')
+		for update skip locked
+	);
 $$;
 comment on function public.forget_place_alerts() is 'Deletes the last alerts of a place (place_alerts) one day after their end.';
 revoke execute on function public.forget_place_alerts() from public, anon, authenticated;
@@ -302,6 +305,7 @@ create function public.call_off_simulated_alerts(places uuid[]) returns void
 language sql
 set search_path = ''
 as $$
+	select from public.alerts a where a.demonstration and a.cancelled_at is null and a.expires > now() order by a.id for no key update;
 	update public.alerts a set cancelled_at = now(), cancelled_because = 'demonstration'
 	where a.demonstration and a.cancelled_at is null and a.expires > now();
 	-- the simulated alerts count as never raised, so that no alert "open again" follows a simulated closing

@@ -64,7 +64,9 @@ security definer
 set search_path = ''
 as $$
 begin
-	delete from public.push_ended e where e.ended_at < now() - interval '7 days';
+	delete from public.push_ended e where e.id in (
+		select x.id from public.push_ended x where x.ended_at < now() - interval '7 days' for update skip locked
+	);
 	insert into public.push_ended (id) values (old.id) on conflict (id) do nothing;
 	return null;
 end
@@ -191,6 +193,8 @@ begin
 		end if;
 	end if;
 
+	-- the rows that can change, in the order in which deliveries lock them
+	perform from public.push_subscriptions x where x.person = me or x.endpoint = s.endpoint order by x.id for update;
 	insert into public.push_subscriptions as x (person, endpoint, p256dh, auth, lang, severity, place_ids, corridors, quiet_from, quiet_to, zone)
 	values (me, s.endpoint, s.p256dh, s.auth, s.lang, s.severity, s.place_ids, s.corridors, s.quiet_from, s.quiet_to, s.zone)
 	on conflict (endpoint) do update
@@ -267,14 +271,6 @@ declare
 	ahead constant xid8 := pg_snapshot_xmax(pg_current_snapshot());
 	cut xid8;
 begin
-	if push_subscriptions_since.cursor is not null then
-		if push_subscriptions_since.cursor !~ '^[0-9]{1,18}$' then
-			perform public.refuse('CX033', 'bad_cursor', 'The cursor is the one that was answered last.');
-		end if;
-		since := push_subscriptions_since.cursor::xid8;
-		-- a cursor of another database (after a restore, for example): start from the beginning
-		if since > pg_snapshot_xmax(pg_current_snapshot()) then since := null; end if;
-	end if;
 	-- a page ends at a finished transaction; if there is none, the page is as long as necessary
 	select s.changed_xid into cut from public.push_subscriptions s
 	where since is null or (s.changed_xid >= since and s.changed_xid < ahead)

@@ -78,8 +78,7 @@ declare
 	touched uuid[];
 	voice record;
 begin
-	select coalesce(array_agg(distinct r.place_id order by r.place_id), '{}') into touched from public.reports r where r.id = any(ids);
-	perform from public.place_status s where s.place_id = any(touched) order by s.place_id for update;
+	touched := public.lock_statuses((select coalesce(array_agg(distinct r.place_id), '{}') from public.reports r where r.id = any(ids)));
 	update public.reports r set hidden_at = case when hidden then now() end where r.id = any(ids) and (r.hidden_at is null) = hidden;
 	if hidden then
 		delete from public.unjudged u where u.report_id = any(ids);
@@ -108,6 +107,9 @@ begin
 	if told.id is null then
 		perform public.refuse('CX024', 'unknown_report', 'There is no such report.');
 	end if;
+	perform public.lock_statuses(array[told.place_id]);
+	-- somebody else may have hidden it meanwhile
+	select * into told from public.reports r where r.id = hide_report.report_id;
 	if (told.hidden_at is not null) is distinct from hide_report.hide then
 		before := public.brief_status(told.place_id);
 		perform public.set_hidden(array[told.id], hide_report.hide);
@@ -233,6 +235,12 @@ declare
 	moved integer;
 	voice record;
 begin
+	-- one merge at a time: which places it changes depends on the merges before it
+	perform pg_advisory_xact_lock(hashtext('public.merge_places'));
+	-- the same order as everywhere: places, then statuses
+	perform from public.places p
+	where p.id in (merge_places.place_id, merge_places.into_id) or p.merged_into = merge_places.place_id
+	order by p.id for no key update;
 	if place_id = into_id or (
 		select count(*) from public.places p where p.id in (merge_places.place_id, merge_places.into_id) and not p.archived
 	) <> 2 or (select count(distinct p.kind) from public.places p where p.id in (merge_places.place_id, merge_places.into_id)) <> 1 then
@@ -274,7 +282,9 @@ declare
 	moved integer;
 	voice record;
 begin
-	if into_id is null then
+	perform pg_advisory_xact_lock(hashtext('public.merge_places'));
+	perform from public.places p where p.id in (unmerge_place.place_id, into_id) order by p.id for no key update;
+	if into_id is null or not exists (select from public.places p where p.id = unmerge_place.place_id and p.merged_into = into_id) then
 		perform public.refuse('CX021', 'unknown_place', 'This place is merged into no other.');
 	end if;
 	perform from public.place_status s where s.place_id in (unmerge_place.place_id, into_id) order by s.place_id for update;
@@ -342,6 +352,9 @@ begin
 	from public.reports r
 	where r.reporter = person and r.observed_at > now() - interval '60 days' and r.retracted_at is null and (r.hidden_at is null) = not restore;
 	touched := public.set_hidden(ids, not restore);
+	perform public.lock_people(touched, now(), (
+		select coalesce(array_agg(distinct x.reporter), '{}') from public.judgements x where x.place_id = any(touched) and x.reporter <> person
+	));
 	-- judgements of other people that used this evidence are made again without it, or with it
 	for j in
 		select x.* from public.judgements x
@@ -351,7 +364,7 @@ begin
 		)
 		order by x.reporter, x.observed_at
 	loop
-		select * into p from public.profiles y where y.id = j.reporter for no key update;
+		select * into p from public.profiles y where y.id = j.reporter;
 		update public.profiles y
 		set alpha = greatest(0.05, y.alpha - j.alpha * exp(-extract(epoch from now() - j.judged_at) / (60 * 86400.0))),
 			beta = greatest(0.05, y.beta - j.beta * exp(-extract(epoch from now() - j.judged_at) / (60 * 86400.0))),

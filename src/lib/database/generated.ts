@@ -870,6 +870,7 @@ export type Database = {
 					wait_minutes: number | null;
 					weight: number;
 					record_report: undefined | null;
+					store_report: string[] | null;
 				};
 				Insert: {
 					amenities?: string[];
@@ -1161,6 +1162,81 @@ export type Database = {
 				};
 				Relationships: [];
 			};
+			reports_2027_02: {
+				Row: {
+					amenities: string[];
+					distance_m: number | null;
+					hidden_at: string | null;
+					id: string;
+					known: boolean;
+					merged_from: string | null;
+					network: string | null;
+					note: string | null;
+					observed_at: string;
+					photo: string | null;
+					photo_removed_at: string | null;
+					place_id: string;
+					received_at: string;
+					reporter: string;
+					requirements: string[];
+					retracted_at: string | null;
+					role: string;
+					session: string | null;
+					status: string;
+					valid_until: string | null;
+					wait_minutes: number | null;
+					weight: number;
+				};
+				Insert: {
+					amenities?: string[];
+					distance_m?: number | null;
+					hidden_at?: string | null;
+					id: string;
+					known?: boolean;
+					merged_from?: string | null;
+					network?: string | null;
+					note?: string | null;
+					observed_at: string;
+					photo?: string | null;
+					photo_removed_at?: string | null;
+					place_id: string;
+					received_at?: string;
+					reporter: string;
+					requirements?: string[];
+					retracted_at?: string | null;
+					role: string;
+					session?: string | null;
+					status: string;
+					valid_until?: string | null;
+					wait_minutes?: number | null;
+					weight?: number;
+				};
+				Update: {
+					amenities?: string[];
+					distance_m?: number | null;
+					hidden_at?: string | null;
+					id?: string;
+					known?: boolean;
+					merged_from?: string | null;
+					network?: string | null;
+					note?: string | null;
+					observed_at?: string;
+					photo?: string | null;
+					photo_removed_at?: string | null;
+					place_id?: string;
+					received_at?: string;
+					reporter?: string;
+					requirements?: string[];
+					retracted_at?: string | null;
+					role?: string;
+					session?: string | null;
+					status?: string;
+					valid_until?: string | null;
+					wait_minutes?: number | null;
+					weight?: number;
+				};
+				Relationships: [];
+			};
 			reports_other: {
 				Row: {
 					amenities: string[];
@@ -1314,14 +1390,17 @@ export type Database = {
 			taken_back: {
 				Row: {
 					at: string;
+					id: number;
 					reporter: string;
 				};
 				Insert: {
 					at?: string;
+					id?: never;
 					reporter: string;
 				};
 				Update: {
 					at?: string;
+					id?: never;
 					reporter?: string;
 				};
 				Relationships: [
@@ -1549,7 +1628,21 @@ export type Database = {
 			};
 			check_claim: {
 				Args: { observed: string; person: string; place: string; said: string; trusted: number };
-				Returns: undefined;
+				Returns: {
+					agreed: number;
+					bin: number;
+					borne_out: number;
+					claims: number;
+					confidence: number;
+					day: string;
+					kind: string;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'calibration';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
 			};
 			checked_area: { Args: { value: Json }; Returns: Json };
 			checked_corridors: { Args: { value: Json }; Returns: Json };
@@ -1563,6 +1656,7 @@ export type Database = {
 				Args: { person: string; person_seconds: number; place: string; place_seconds: number };
 				Returns: string;
 			};
+			count_claims: { Args: { claims: Json }; Returns: undefined };
 			count_pairs: {
 				Args: {
 					counts: number[];
@@ -1583,6 +1677,7 @@ export type Database = {
 				};
 				Returns: number[];
 			};
+			cursor_at: { Args: { horizon: unknown }; Returns: string };
 			delete_push_subscription: { Args: { endpoint: string }; Returns: Json };
 			distance_weight: { Args: { metres: number }; Returns: number };
 			doubtful_places: { Args: { max_results?: number }; Returns: Json };
@@ -1610,7 +1705,7 @@ export type Database = {
 			forget_judgements: { Args: Record<PropertyKey, never>; Returns: undefined };
 			forget_place_alerts: { Args: Record<PropertyKey, never>; Returns: undefined };
 			forget_reports: { Args: Record<PropertyKey, never>; Returns: undefined };
-			forget_simulated_reports: { Args: Record<PropertyKey, never>; Returns: number };
+			forget_simulated_reports: { Args: { people: string[] }; Returns: number };
 			geohash: { Args: { lat: number; lon: number; size: number }; Returns: string };
 			handle_of: { Args: { person: string }; Returns: string };
 			heard_voices: {
@@ -1627,7 +1722,7 @@ export type Database = {
 				};
 				Returns: string;
 			};
-			housekeep: { Args: Record<PropertyKey, never>; Returns: Json };
+			housekeep: { Args: Record<PropertyKey, never>; Returns: undefined };
 			improve_dynamics: {
 				Args: {
 					counts: number[];
@@ -1654,6 +1749,7 @@ export type Database = {
 				Returns: number[];
 			};
 			judge_due: { Args: { now_at: string; place: string }; Returns: number };
+			keep_report_partitions: { Args: Record<PropertyKey, never>; Returns: Json };
 			learn_dynamics: { Args: { kind: string; now_at?: string }; Returns: Json };
 			live_voices: {
 				Args: { at: string; place: string };
@@ -1677,6 +1773,10 @@ export type Database = {
 					isSetofReturn: true;
 				};
 			};
+			lock_kinships: { Args: { people: string[] }; Returns: undefined };
+			lock_people: { Args: { now_at: string; others: string[]; places: string[] }; Returns: undefined };
+			lock_reports: { Args: Record<PropertyKey, never>; Returns: undefined };
+			lock_statuses: { Args: { places: string[] }; Returns: string[] };
 			make_report_partitions: { Args: Record<PropertyKey, never>; Returns: string[] };
 			mark_demo: { Args: { user_id: string }; Returns: Json };
 			may_add_photo: { Args: { name: string }; Returns: boolean };
@@ -1704,6 +1804,7 @@ export type Database = {
 				};
 				Returns: Json;
 			};
+			note_kinship: { Args: { at: string; partners: string[]; person: string }; Returns: undefined };
 			observe: { Args: { belief: number[]; reliability: number; status: string }; Returns: number[] };
 			photo_in_use: { Args: { name: string }; Returns: boolean };
 			photos_due: { Args: { max_results?: number }; Returns: Json };
@@ -1739,6 +1840,7 @@ export type Database = {
 				Returns: string;
 			};
 			reason_given: { Args: { reason: string }; Returns: string };
+			recognise_cluster: { Args: Record<PropertyKey, never>; Returns: boolean };
 			record_report: { Args: { r: Database['public']['Tables']['reports']['Row'] }; Returns: undefined };
 			refresh_status: { Args: { at?: string; place: string }; Returns: undefined };
 			refusal: { Args: { code: string; id: string; message: string; retry_after_s?: number }; Returns: Json };
@@ -1766,12 +1868,15 @@ export type Database = {
 			role_reliability: { Args: { role: string }; Returns: number };
 			role_strength: { Args: { role: string }; Returns: number };
 			save_push_subscription: { Args: { subscription: Json }; Returns: Json };
+			schedule_jobs: { Args: Record<PropertyKey, never>; Returns: string };
 			set_hidden: { Args: { hidden: boolean; ids: string[] }; Returns: string[] };
 			set_role: { Args: { role: string; user_id: string }; Returns: Json };
 			shares: { Args: { parts: number[] }; Returns: number[] };
+			since_of: { Args: { cursor: string }; Returns: unknown };
 			spectrum: { Args: { dwell: number[]; prior: number[] }; Returns: Record<string, unknown> };
 			status_json: { Args: { s: Database['public']['Tables']['place_status']['Row'] }; Returns: Json };
 			status_since: { Args: { cells?: string[]; cursor?: string }; Returns: Json };
+			store_report: { Args: { r: Database['public']['Tables']['reports']['Row'] }; Returns: string[] };
 			submit_one: {
 				Args: { limits: Json; me: Database['public']['Tables']['profiles']['Row']; r: Json };
 				Returns: Json;
