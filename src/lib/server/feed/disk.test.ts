@@ -18,7 +18,6 @@ it('says so if the folder cannot be written to', async () => {
 	writeFileSync(file, '');
 	expect(await diskProbe(file)()).toBe(false);
 	expect(await diskProbe(join(folder, 'gone'))()).toBe(false);
-	// every write to it fails as on a full disk
-	expect(await diskProbe('/dev/full')()).toBe(false);
+	// a file system that takes no files
 	expect(await diskProbe('/proc')()).toBe(false);
 });
