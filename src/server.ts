@@ -185,13 +185,15 @@ async function main(): Promise<void> {
 		'Errors that no code has caught.',
 		() => uncaught.count
 	);
-	process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
+	process.on('uncaughtException', (error: NodeJS.ErrnoException | undefined) => {
 		// a build file that is replaced while it is read must not end the process and all connections
 		if (error?.code === 'ENOENT' && error.path?.startsWith(join(root, 'build')))
 			return log.error({ file: error.path }, 'The build was replaced under the running server: restart it');
 		uncaught.handle(error);
 	});
-	for (const signal of ['SIGINT', 'SIGTERM', 'disconnect']) process.on(signal, () => stop(0));
+	process.on('SIGINT', () => stop(0));
+	process.on('SIGTERM', () => stop(0));
+	process.on('disconnect', () => stop(0));
 	// who started it restarts it from now on
 	process.send?.('open');
 }
