@@ -35,7 +35,7 @@ async function ask(path: string, body?: string, init: RequestInit = {}): Promise
 	const text = await response.text();
 	let parsed: { error_code?: string; code?: unknown; error?: string } = {};
 	try {
-		parsed = JSON.parse(text) as typeof parsed;
+		parsed = (JSON.parse(text) as typeof parsed | null) ?? {};
 	} catch {
 		// no JSON: no code
 	}
