@@ -2,9 +2,12 @@ import type { PGlite } from '@electric-sql/pglite';
 import type { App } from '@supabase/lite';
 import { AdminUsers } from './admin.ts';
 import { AnonymousAuth, refusal } from './auth.ts';
+import { honest } from './honest.ts';
 import { Unauthorized, type Identifier, type Identity } from './identity.ts';
 import { requestIdOf } from './http.ts';
+import { refusedInput } from './input.ts';
 import type { DatabaseMetrics } from './metrics.ts';
+import { ownPlace } from './own-place.ts';
 import type { Report } from './report.ts';
 import type { RpcFastPath } from './rpc.ts';
 import { storageDoor } from './storage.ts';
@@ -24,15 +27,6 @@ const areaOf = ({ pathname }: URL) => areas.find((area) => pathname.startsWith(`
 
 const functionOf = ({ pathname }: URL) => /^\/rest\/v1\/rpc\/([a-z_][a-z0-9_]*)$/.exec(pathname)?.[1];
 
-/** False if the percent-escapes of a path are not valid UTF-8. */
-function isWellFormed(path: string): boolean {
-	try {
-		return Boolean(decodeURIComponent(path));
-	} catch {
-		return false;
-	}
-}
-
 interface Parts {
 	driver: PGlite;
 	app: Pick<App, 'fetch'>;
@@ -48,15 +42,12 @@ export function createGateway({ driver, app, identifier, rpc, metrics, report, b
 	const toApp = async (request: Request) => app.fetch(request, { peerAddress: null });
 	const auth = new AnonymousAuth(driver, identifier, toApp);
 	const adminUsers = new AdminUsers(driver, toApp);
-	const storage = storageDoor(toApp);
+	const storage = storageDoor(async (request) => honest(await toApp(request)));
 
 	const route = async (request: Request): Promise<Response> => {
 		const url = new URL(request.url);
-		if (!isWellFormed(url.pathname))
-			return Response.json(
-				{ code: 'malformed', message: 'The address is not well formed.' },
-				{ status: 400 }
-			);
+		const refused = await refusedInput(request, url);
+		if (refused) return refused;
 		if (url.pathname === '/health') return Response.json({ ok: true });
 		const identify = () =>
 			identifier.identify(
@@ -68,7 +59,8 @@ export function createGateway({ driver, app, identifier, rpc, metrics, report, b
 				? adminUsers.handle(request)
 				: refusal(403, 'not_admin', 'User not allowed');
 		// the auth API checks the key itself; its public parts need nothing else
-		if (url.pathname.startsWith('/auth/v1/')) return auth.handle(request);
+		if (url.pathname.startsWith('/auth/v1/'))
+			return ownPlace(request, await honest(await auth.handle(request)));
 		const identity = await identify();
 		if (url.pathname.startsWith('/realtime/v1/api/broadcast')) return broadcast(request, identity);
 		const name = functionOf(url);
@@ -83,7 +75,7 @@ export function createGateway({ driver, app, identifier, rpc, metrics, report, b
 				{ code: 'not_found', message: 'There is nothing at this address.' },
 				{ status: 404 }
 			);
-		return toApp(request);
+		return honest(await toApp(request));
 	};
 
 	/** Measures a call, and logs it at level debug with the id that the server gave the request. */
@@ -121,6 +113,8 @@ export function createGateway({ driver, app, identifier, rpc, metrics, report, b
 		note(request, response.status, (performance.now() - begun) / 1000);
 		const headers = new Headers(response.headers);
 		for (const [name, value] of Object.entries(corsHeaders)) headers.set(name, value);
+		if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
+		headers.set('x-content-type-options', 'nosniff');
 		return new Response(response.body, { status: response.status, headers });
 	};
 }

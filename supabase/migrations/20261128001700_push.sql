@@ -185,11 +185,10 @@ begin
 	if quiet is not null then
 		s.quiet_from := quiet ->> 'from';
 		s.quiet_to := quiet ->> 'to';
-		s.zone := quiet ->> 'zone';
+		-- what a browser says of its zone is not the user's fault (Etc/Unknown, +08:00, GMT): the zone of the region then
+		s.zone := case when coalesce(public.is_zone(quiet ->> 'zone'), false) then quiet ->> 'zone' else 'Asia/Shanghai' end;
 		if coalesce(s.quiet_from, '') !~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' or coalesce(s.quiet_to, '') !~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' then
 			perform public.refuse('CX036', 'bad_subscription', 'Quiet hours go from HH:MM to HH:MM.');
-		elsif not coalesce(public.is_zone(s.zone), false) then
-			perform public.refuse('CX036', 'bad_subscription', 'Quiet hours have a time zone, such as Asia/Shanghai.');
 		end if;
 	end if;
 
@@ -215,7 +214,7 @@ begin
 	return public.subscription_json(saved);
 end
 $$;
-comment on function public.save_push_subscription(jsonb) is 'Saves a Web Push subscription of the caller with its filter: { endpoint, keys: { p256dh, auth }, lang?, severity?, place_ids?, corridors?, quiet?: { from, to, zone } | null }. It replaces an earlier one with the same endpoint; if the caller has more than ten, the one saved longest ago is deleted. Answers the subscription without the keys. Refuses with not_signed_in, bad_subscription (saying what is wrong).';
+comment on function public.save_push_subscription(jsonb) is 'Saves a Web Push subscription of the caller with its filter: { endpoint, keys: { p256dh, auth }, lang?, severity?, place_ids?, corridors?, quiet?: { from, to, zone } | null }. A zone that is not known becomes Asia/Shanghai. It replaces an earlier one with the same endpoint; if the caller has more than ten, the one saved longest ago is deleted. Answers the subscription without the keys. Refuses with not_signed_in, bad_subscription (saying what is wrong).';
 revoke execute on function public.save_push_subscription(jsonb) from public, anon;
 grant execute on function public.save_push_subscription(jsonb) to authenticated, service_role;
 

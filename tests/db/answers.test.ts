@@ -4,6 +4,7 @@ import type { FunctionName, Given, Supabase } from '../../src/lib/database/datab
 import type { Wishes } from '../../src/lib/domain/alert/wishes.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import { photoName } from '../../src/lib/domain/report/report.ts';
+import { jpeg } from './jpeg.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
 import { addPlace, call, minutesAgo, report, signIn, statusOf, submit } from './world.ts';
 
@@ -137,9 +138,7 @@ describe('answers are as described', () => {
 		made.photo = photoName(made.id);
 		const { error } = await person.storage
 			.from('photos')
-			.upload(made.photo, new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 7, 7, 0xff, 0xd9]), {
-				contentType: 'image/jpeg'
-			});
+			.upload(made.photo, jpeg(), { contentType: 'image/jpeg' });
 		expect(error).toBeNull();
 		const receipts = await ask(person, 'submit_reports', {
 			reports: [made, made, report(id, { status: 'jammed' as 'busy' }), {} as typeof made]

@@ -40,6 +40,9 @@ export interface Services {
 	handle(request: IncomingMessage, response: ServerResponse, pages: () => void): void;
 	/** database client with the secret key */
 	admin: Supabase;
+	registry: Registry;
+	/** ends the answer to a request that nobody completes any more. @param id of the request */
+	abandon(id: string): void;
 	/** asks connected clients to reconnect to another server; everything else keeps running */
 	drain(): Promise<void>;
 	stop(): Promise<void>;
@@ -85,11 +88,17 @@ export async function startServices({ env, root, version, http, log }: Options):
 	const running = await startAll([database, ...services.map((make) => make(shared))], { registry, log });
 	return {
 		admin: database.database().admin,
+		registry,
+		abandon: (id) => requests.abandon(id),
 		handle(request, response, pages) {
 			requests.follow(request, response, () => {
 				const pattern = running.handle(request, response);
 				if (pattern) requests.name(request, pattern);
-				else pages();
+				else {
+					// files of the build that have no name of their own are asked for again each time, by their ETag
+					response.setHeader('cache-control', 'no-cache');
+					pages();
+				}
 			});
 		},
 		drain: () => running.drain(),

@@ -14,6 +14,7 @@ import {
 import type { RouteRequest } from '../../domain/road/route-request.ts';
 import { Backoff } from '../../flow/backoff.ts';
 import type { AlertFeed } from './feed.ts';
+import { acknowledge, alertsOf, callAll, isAlertAhead, isQuestion } from './received.ts';
 
 export type HubState = 'connecting' | 'live' | 'offline';
 
@@ -132,25 +133,27 @@ export class HubClient implements AlertFeed {
 			}
 		});
 		this.#socket = socket;
-		socket.on('missed', ({ alerts }, done) => {
-			done();
+		socket.on('missed', (missed, done) => {
+			acknowledge(done);
 			this.#backoff.reset();
 			this.#refused = false;
 			state?.('live');
 			// the position may have changed since the handshake
 			if (this.#position) this.move(this.#position);
-			for (const ahead of alerts) this.#hear(ahead);
+			for (const ahead of alertsOf(missed)) this.#hear(ahead);
 		});
 		socket.on('alert', (ahead, done) => {
-			done();
-			this.#hear(ahead);
+			acknowledge(done);
+			if (isAlertAhead(ahead)) this.#hear(ahead);
 		});
 		socket.on('question', (question, done) => {
-			done();
-			for (const asked of this.#askers) asked(question);
+			acknowledge(done);
+			if (isQuestion(question)) callAll(this.#askers, question);
 		});
 		// at a random moment, so that clients do not all reconnect at once
-		socket.on('drain', (within) => this.#later(() => socket.disconnect().connect(), Math.random() * within));
+		socket.on('drain', (within) =>
+			this.#later(() => socket.disconnect().connect(), Math.random() * (Number(within) || 0))
+		);
 		socket.on('connect_error', (error: Error & { data?: Refusal }) => {
 			this.#refused = error.data?.code === 'not_signed_in';
 			this.#again(socket);
@@ -181,7 +184,7 @@ export class HubClient implements AlertFeed {
 		if ((this.#had.get(id) ?? 0) >= revision) return;
 		this.#had.delete(id);
 		this.#had.set(id, revision);
-		for (const heard of this.#hearers) heard(ahead);
+		callAll(this.#hearers, ahead);
 	}
 
 	#send(): void {
