@@ -13,10 +13,11 @@ import { Identifier } from './identity.ts';
 import { loadKeys } from './keys.ts';
 import { DatabaseMetrics } from './metrics.ts';
 import { lock } from './lock.ts';
+import { keepStack } from './stack.ts';
 import { checkHistory, migrate, preparePlatform, seed } from './migrate.ts';
 import type { FromChild, Start, ToChild } from './messages.ts';
 import { createRealtime } from './realtime/index.ts';
-import { reportPrints, type Report } from './report.ts';
+import { reportPrints, shown, type Report } from './report.ts';
 import { RpcFastPath } from './rpc.ts';
 
 const start = JSON.parse(process.argv[2] ?? '{}') as Start;
@@ -31,7 +32,7 @@ const report: Report = (level, message, fields = {}) => {
 async function main(): Promise<void> {
 	reportPrints(report);
 	mkdirSync(start.dataDir, { recursive: true });
-	const unlock = lock(start.dataDir);
+	const unlock = await lock(start.dataDir);
 	const keys = await loadKeys(start.dataDir);
 	const dataPath = join(start.dataDir, 'pg');
 	// the folder contains email addresses and password hashes, so only its owner may read it
@@ -48,6 +49,10 @@ async function main(): Promise<void> {
 		unlock();
 		throw refusal;
 	}
+	const stackUsed = keepStack(driver, (error) => {
+		report('error', 'The database is broken and ends', { err: shown(error) });
+		process.exit(1);
+	});
 	keepGrants(connection);
 	const app = new App({
 		connection,
@@ -89,7 +94,7 @@ async function main(): Promise<void> {
 		http.listen(start.port, '127.0.0.1', done);
 	});
 	const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
-	const metrics = new DatabaseMetrics(realtime.stats);
+	const metrics = new DatabaseMetrics(realtime.stats, stackUsed);
 	const gateway = createGateway({
 		...{ driver, app, identifier, rpc, metrics, report },
 		broadcast: realtime.handleBroadcast
@@ -116,6 +121,11 @@ async function main(): Promise<void> {
 	process.on('disconnect', stop);
 	process.on('message', async (message: ToChild) => {
 		if (message.type === 'metrics') tell({ type: 'metrics', id: message.id, text: await metrics.text() });
+		if (message.type === 'beat') {
+			// through the database, so that one that never answers a statement counts as silent too
+			await driver.query('select 1').catch(() => undefined);
+			tell({ type: 'beat' });
+		}
 		if (message.type !== 'sql' || !start.testing) return;
 		try {
 			const { rows } = await driver.query(message.query, message.params);

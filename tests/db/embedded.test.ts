@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import {
 	cpSync,
 	existsSync,
@@ -15,6 +16,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createPgliteConnection } from '@supabase/lite/pglite';
 import { createClient } from '@supabase/supabase-js';
 import { startSupabase, type EmbeddedSupabase, type SupabaseOptions } from '../../supabase/embedded/child.ts';
+import { lock } from '../../supabase/embedded/lock.ts';
 import type { LogRecord } from '../../supabase/embedded/messages.ts';
 
 let folder: string;
@@ -249,6 +251,64 @@ describe('the process', () => {
 		expect((await fetch(`${supabase.url}/health`)).status).toBe(200);
 		await supabase.stop();
 		expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+	});
+
+	it('loses no memory of its stack when it refuses statements', async () => {
+		const supabase = await start();
+		await supabase.sql(
+			`create function public.refuse() returns void language plpgsql as $$ begin raise exception 'no'; end $$`
+		);
+		await supabase.sql('grant execute on function public.refuse() to anon');
+		const ask = () =>
+			fetch(`${supabase.url}/rest/v1/rpc/refuse`, {
+				method: 'POST',
+				headers: { apikey: supabase.publishableKey, 'content-type': 'application/json' },
+				body: '{}'
+			});
+		const stack = async () => /^changxing_database_stack_used_bytes (\d+)$/m.exec(await supabase.metrics())?.[1];
+		expect((await ask()).status).toBe(400);
+		const before = await stack();
+		expect(before).toBeDefined();
+		for (let round = 0; round < 20; round++) await Promise.all(Array.from({ length: 25 }, ask));
+		expect(await stack()).toBe(before);
+	});
+
+	it('is ended and started again when it no longer answers', async () => {
+		const records: LogRecord[] = [];
+		const supabase = await start({ silence: 3, log: (record) => records.push(record) });
+		const before = supabase.pid();
+		process.kill(before, 'SIGSTOP');
+		await expect.poll(() => supabase.pid() !== before, { timeout: 50_000 }).toBe(true);
+		await expect
+			.poll(() => records.map(({ message }) => message), { timeout: 50_000 })
+			.toContain('The database is back');
+		expect(records.map(({ message }) => message)).toContain('The database does not answer and is ended');
+		expect(await supabase.sql('select 1 as n')).toEqual([{ n: 1 }]);
+	});
+
+	it('takes over the lock of an ended process whose id another process has by now', async () => {
+		mkdirSync(dataDir());
+		cpSync(join(bare, 'data/pg'), join(dataDir(), 'pg'), { recursive: true });
+		writeFileSync(join(dataDir(), 'lock'), String(process.pid));
+		const owner = { pid: process.pid, started: 'long ago', parent: null };
+		writeFileSync(join(dataDir(), 'lock-owner.json'), JSON.stringify(owner));
+		const supabase = await start();
+		expect(readFileSync(join(dataDir(), 'lock'), 'utf8')).toBe(String(supabase.pid()));
+	});
+
+	it('ends a hung database process whose parent is gone', async () => {
+		const hung = spawn('sleep', ['1000']);
+		const gone = new Promise((done) => hung.once('exit', (_code, signal) => done(signal)));
+		const parent = { pid: process.pid, started: 'long ago' };
+		writeFileSync(join(folder, 'lock'), String(hung.pid));
+		writeFileSync(
+			join(folder, 'lock-owner.json'),
+			JSON.stringify({ pid: hung.pid, started: null, parent })
+		);
+		const unlock = await lock(folder, 200);
+		expect(await gone).toBe('SIGKILL');
+		unlock();
+		expect(existsSync(join(folder, 'lock'))).toBe(false);
 	});
 
 	it('does not open data that another process has open', async () => {
