@@ -13,6 +13,8 @@ interface Process {
 /** The owner of a lock; `parent` is the process that started it and watches it, if there is one. */
 interface Owner extends Process {
 	parent: Process | null;
+	/** where the database answers, once it has started */
+	url?: string;
 }
 
 /** Time in which a database process ends by itself after its parent has ended, milliseconds. */
@@ -116,6 +118,15 @@ export async function lock(dataDir: string, patience = orphanTime): Promise<() =
 		}
 	}
 }
+
+/** Adds to the lock of this process where its database answers. */
+export function announce(dataDir: string, url: string): void {
+	const owner = ownerOf(dataDir);
+	if (owner) writeFileSync(ownerFileIn(dataDir), JSON.stringify({ ...owner, url } satisfies Owner));
+}
+
+/** Address of the database that runs in a data directory; null if it does not run, or has not started. */
+export const addressOfRunning = (dataDir: string): string | null => ownerOf(dataDir)?.url ?? null;
 
 /** Id of the process that has a data directory open; null if none has. */
 export function holderOf(dataDir: string): number | null {

@@ -1,10 +1,11 @@
 // The database process. `child.ts` starts it and talks to it over IPC; it ends when that process ends.
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { App, getStorageSchemaSql, InMemoryEmailDriver, setExperimental } from '@supabase/lite';
 import { createPgliteConnection } from '@supabase/lite/pglite';
+import { copyData } from './backup.ts';
 import { startJobs } from './jobs.ts';
 import { Files } from './files.ts';
 import { createGateway } from './gateway.ts';
@@ -12,11 +13,12 @@ import { listener } from './http.ts';
 import { Identifier } from './identity.ts';
 import { loadKeys } from './keys.ts';
 import { DatabaseMetrics } from './metrics.ts';
-import { lock } from './lock.ts';
+import { announce, lock } from './lock.ts';
 import { keepStack } from './stack.ts';
 import { checkHistory, migrate, preparePlatform, seed } from './migrate.ts';
 import type { FromChild, Start, ToChild } from './messages.ts';
 import { createRealtime } from './realtime/index.ts';
+import { Passwords } from './passwords.ts';
 import { reportPrints, shown, type Report } from './report.ts';
 import { RpcFastPath } from './rpc.ts';
 
@@ -33,6 +35,9 @@ async function main(): Promise<void> {
 	reportPrints(report);
 	mkdirSync(start.dataDir, { recursive: true });
 	const unlock = await lock(start.dataDir);
+	// copies of a backup that was interrupted
+	for (const name of readdirSync(start.dataDir))
+		if (name.startsWith('backup-')) rmSync(join(start.dataDir, name), { recursive: true, force: true });
 	const keys = await loadKeys(start.dataDir);
 	const dataPath = join(start.dataDir, 'pg');
 	// the folder contains email addresses and password hashes, so only its owner may read it
@@ -81,6 +86,8 @@ async function main(): Promise<void> {
 	);
 	await files.keepOnly(new Set(rows.map(({ key }) => key)));
 
+	const passwords = new Passwords();
+	passwords.replaceLibrary();
 	const rpc = new RpcFastPath(driver);
 	await rpc.learn();
 	const identifier = new Identifier(keys);
@@ -96,8 +103,13 @@ async function main(): Promise<void> {
 	const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
 	const metrics = new DatabaseMetrics(realtime.stats, stackUsed);
 	const gateway = createGateway({
-		...{ driver, app, identifier, rpc, metrics, report },
-		broadcast: realtime.handleBroadcast
+		...{ driver, app, identifier, rpc, passwords, metrics, report },
+		broadcast: realtime.handleBroadcast,
+		copyTo: async (target) => {
+			// so that a start from the copy has little log to read again
+			await driver.query('checkpoint');
+			copyData(start.dataDir, target);
+		}
 	});
 	http.on('request', listener(gateway, url, report));
 	http.on('upgrade', realtime.handleUpgrade);
@@ -134,6 +146,7 @@ async function main(): Promise<void> {
 			tell({ type: 'rows', id: message.id, error: (error as Error).message });
 		}
 	});
+	announce(start.dataDir, url);
 	tell({ type: 'ready', url, ...keys });
 }
 

@@ -16,6 +16,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createPgliteConnection } from '@supabase/lite/pglite';
 import { createClient } from '@supabase/supabase-js';
 import { startSupabase, type EmbeddedSupabase, type SupabaseOptions } from '../../supabase/embedded/child.ts';
+import { backUp, restore } from '../../supabase/embedded/backup.ts';
 import { lock } from '../../supabase/embedded/lock.ts';
 import type { LogRecord } from '../../supabase/embedded/messages.ts';
 
@@ -445,4 +446,62 @@ describe('calls of functions', () => {
 		expect(await post('/realtime/v1/api/broadcast/%E0%A4%A/events/x', '{}')).toEqual([400, 'malformed']);
 		expect(await post('/rest/v1/rpc/echo', '{"value": [1]}')).toEqual([200, undefined]);
 	});
+});
+
+describe('backup and restore', () => {
+	beforeEach(() => migration('20260101000000_first.sql', `${housekeep} create table public.log (n int);`));
+
+	const bytes = 'bytes of a photo';
+	const put = () => {
+		mkdirSync(join(dataDir(), 'storage/photos'), { recursive: true });
+		writeFileSync(join(dataDir(), 'push-keys.json'), bytes);
+	};
+	const other = () => join(folder, 'another-machine/data');
+
+	it('copies what runs, and the same data and keys are there on a fresh machine', async () => {
+		const supabase = await start();
+		await supabase.sql('insert into public.log values (7)');
+		put();
+		let writes = 0;
+		let writing = true;
+		const busy = (async () => {
+			while (writing) {
+				await supabase.sql('insert into public.log values (8)');
+				writes++;
+			}
+		})();
+		const file = join(folder, 'backup.tar.gz');
+		await copyRunning(file);
+		writing = false;
+		await busy;
+		expect(writes).toBeGreaterThan(0);
+		expect(statSync(file).mode & 0o777).toBe(0o600);
+		mkdirSync(join(folder, 'another-machine'));
+		await restore(file, other(), false, join(folder, 'migrations'));
+		const restored = await start({ dataDir: other() });
+		expect(await restored.sql('select n from public.log where n = 7')).toEqual([{ n: 7 }]);
+		expect(restored.secretKey).toBe(supabase.secretKey);
+		expect(readFileSync(join(other(), 'push-keys.json'), 'utf8')).toBe(bytes);
+		expect(readdirSync(dataDir()).filter((name) => name.startsWith('backup-'))).toEqual([]);
+	});
+
+	it('replaces data only if it is told to, and leaves it when the file is no backup', async () => {
+		const supabase = await start();
+		await supabase.sql('insert into public.log values (1)');
+		const file = join(folder, 'backup.tar.gz');
+		await copyRunning(file);
+		await expect(copyRunning(file)).rejects.toThrow('exists: choose another name');
+		await expect(restore(file, dataDir(), true)).rejects.toThrow(`is in use by process ${supabase.pid()}`);
+		await supabase.sql('insert into public.log values (2)');
+		await supabase.stop();
+		await expect(restore(file, dataDir(), false)).rejects.toThrow('holds a database already');
+		writeFileSync(join(folder, 'broken.tar.gz'), readFileSync(file).subarray(0, 5000));
+		await expect(restore(join(folder, 'broken.tar.gz'), dataDir(), true)).rejects.toThrow('could not be');
+		await restore(file, dataDir(), true, join(folder, 'migrations'));
+		const restored = await start();
+		expect(await restored.sql('select n from public.log')).toEqual([{ n: 1 }]);
+		expect(readdirSync(folder).filter((name) => /restored-|old-|partial/.test(name))).toEqual([]);
+	});
+
+	const copyRunning = (file: string) => backUp(dataDir(), file, join(folder, 'migrations'));
 });
