@@ -135,7 +135,8 @@ export class Guard {
 				this.#known.set(account, address);
 			}
 		}
-		return answer;
+		// in the same words as for an account that does not exist
+		return answer.status === 400 ? wrongCredentials() : answer;
 	}
 
 	/**
