@@ -33,7 +33,8 @@ export async function backUp(dataDir: string, file: string, migrationsDir?: stri
 	if (!existsSync(join(dataDir, 'pg')))
 		throw new Error(`${dataDir} holds no database of Changxing, so there is nothing to back up.`);
 	if (existsSync(file)) throw new Error(`${file} exists: choose another name for the backup.`);
-	if (!existsSync(dirname(resolve(file)))) throw new Error(`The folder ${dirname(resolve(file))} does not exist.`);
+	if (!existsSync(dirname(resolve(file))))
+		throw new Error(`The folder ${dirname(resolve(file))} does not exist.`);
 	const copy = join(dataDir, `backup-${randomUUID()}`);
 	const partial = `${file}.${randomUUID()}.partial`;
 	try {
@@ -46,7 +47,13 @@ export async function backUp(dataDir: string, file: string, migrationsDir?: stri
 				unlock();
 			}
 		}
-		await tar(['-czf', resolve(partial), '-C', copy, ...parts.filter((part) => existsSync(join(copy, part)))]);
+		await tar([
+			'-czf',
+			resolve(partial),
+			'-C',
+			copy,
+			...parts.filter((part) => existsSync(join(copy, part)))
+		]);
 		chmodSync(partial, 0o600);
 		rmSync(copy, { recursive: true });
 		const probe = join(dataDir, `backup-${randomUUID()}`);
@@ -121,7 +128,9 @@ async function askRunning(dataDir: string, target: string): Promise<void> {
 		body: JSON.stringify({ target: resolve(target) })
 	}).catch(() => null);
 	if (!answer?.ok)
-		throw new Error(`The running database did not copy its data (${answer?.status ?? 'no answer'}): see its log.`);
+		throw new Error(
+			`The running database did not copy its data (${answer?.status ?? 'no answer'}): see its log.`
+		);
 }
 
 /** @throws Error with one sentence */
@@ -133,7 +142,9 @@ function tar(args: string[]): Promise<void> {
 		child.on('error', () => fail(new Error('The program "tar" is missing on this machine.')));
 		child.on('close', (code) => {
 			if (code === 0) return done();
-			fail(new Error(`The backup could not be packed or unpacked: ${told.split('\n')[0] || `code ${code}`}.`));
+			fail(
+				new Error(`The backup could not be packed or unpacked: ${told.split('\n')[0] || `code ${code}`}.`)
+			);
 		});
 	});
 }

@@ -48,7 +48,17 @@ interface Parts {
 }
 
 /** HTTP entry point of the embedded Supabase: health, auth, RPC, REST, storage and the broadcast endpoint. It checks API keys. */
-export function createGateway({ driver, app, identifier, rpc, passwords, metrics, report, broadcast, copyTo }: Parts) {
+export function createGateway({
+	driver,
+	app,
+	identifier,
+	rpc,
+	passwords,
+	metrics,
+	report,
+	broadcast,
+	copyTo
+}: Parts) {
 	const toApp = async (request: Request) => app.fetch(request, { peerAddress: null });
 	const auth = new AnonymousAuth(driver, identifier, passwords, toApp);
 	const adminUsers = new AdminUsers(driver, toApp);

@@ -157,8 +157,7 @@ export class Guard {
 			returning t.session_id`,
 			[token, reuse]
 		);
-		if (rows.length)
-			return refusal(400, 'refresh_token_already_used', 'Invalid Refresh Token: Already Used');
+		if (rows.length) return refusal(400, 'refresh_token_already_used', 'Invalid Refresh Token: Already Used');
 		return this.#next(request);
 	}
 

@@ -57,8 +57,7 @@ export class Identifier {
 
 	/** @throws Unauthorized */
 	async verify(token: string): Promise<Identity> {
-		const refused = (fault: TokenFault) =>
-			new Unauthorized('PGRST301', 'JWT could not be verified', fault);
+		const refused = (fault: TokenFault) => new Unauthorized('PGRST301', 'JWT could not be verified', fault);
 		let payload: JWTPayload;
 		try {
 			({ payload } = await jwtVerify(token, this.#secret, { algorithms: ['HS256'] }));

@@ -20,7 +20,9 @@ export interface LogRecord {
 }
 
 export type ToChild =
-	{ type: 'sql'; id: number; query: string; params: unknown[] } | { type: 'metrics'; id: number } | { type: 'beat' };
+	| { type: 'sql'; id: number; query: string; params: unknown[] }
+	| { type: 'metrics'; id: number }
+	| { type: 'beat' };
 
 export type FromChild =
 	| { type: 'ready'; url: string; publishableKey: string; secretKey: string; jwtSecret: string }

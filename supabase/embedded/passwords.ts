@@ -20,7 +20,8 @@ export class Passwords {
 	replaceLibrary(): void {
 		const hash = (password: string, cost: string | number) =>
 			this.#ask({ do: 'hash', password, rounds: Number(cost) });
-		const compare = (password: string, hashed: string) => this.#ask({ do: 'compare', password, hash: hashed });
+		const compare = (password: string, hashed: string) =>
+			this.#ask({ do: 'compare', password, hash: hashed });
 		Object.assign(bcrypt, { hash, compare });
 	}
 

@@ -56,7 +56,13 @@ try {
 		// a new topic each time, because answers are kept for some seconds
 		for (let i = 0; i < perSocket; i++)
 			socket.send(
-				JSON.stringify(['1', `${i}`, `realtime:nobody-${sent + i}`, 'phx_join', { config: { private: true } }])
+				JSON.stringify([
+					'1',
+					`${i}`,
+					`realtime:nobody-${sent + i}`,
+					'phx_join',
+					{ config: { private: true } }
+				])
 			);
 		await all;
 		socket.terminate();

@@ -265,11 +265,17 @@ describe('guessing and finding out', () => {
 		const first = (await client.auth.getSession()).data.session!.refresh_token;
 		const renew = async (refresh_token: string) => {
 			const answer = await post('/token?grant_type=refresh_token', { refresh_token });
-			return { status: answer.status, ...((await answer.json()) as { refresh_token?: string; error_code?: string }) };
+			return {
+				status: answer.status,
+				...((await answer.json()) as { refresh_token?: string; error_code?: string })
+			};
 		};
 		const second = (await renew(first)).refresh_token!;
 		// the answer to the first renewal may have been lost, at any time
-		await supabase.sql(`update auth.refresh_tokens set updated_at = now() - interval '1 hour' where token = $1`, [first]);
+		await supabase.sql(
+			`update auth.refresh_tokens set updated_at = now() - interval '1 hour' where token = $1`,
+			[first]
+		);
 		expect((await renew(first)).status).toBe(200);
 		const third = (await renew(second)).refresh_token!;
 		expect(third).not.toBe(second);
@@ -291,7 +297,9 @@ describe('guessing and finding out', () => {
 		const signedIn = await supabase.anon().auth.signInWithPassword({ email: disguise(plain), password });
 		expect(signedIn.data.user?.id).toBe(data.user!.id);
 		const other = await supabase.user();
-		expect((await other.auth.updateUser({ email: disguise(plain), password })).error?.code).toBe('email_exists');
+		expect((await other.auth.updateUser({ email: disguise(plain), password })).error?.code).toBe(
+			'email_exists'
+		);
 		const made = await supabase.service().auth.admin.createUser({ email: disguise(plain) });
 		expect(made.error?.code).toBe('email_exists');
 	});

@@ -266,7 +266,8 @@ describe('the process', () => {
 				headers: { apikey: supabase.publishableKey, 'content-type': 'application/json' },
 				body: '{}'
 			});
-		const stack = async () => /^changxing_database_stack_used_bytes (\d+)$/m.exec(await supabase.metrics())?.[1];
+		const stack = async () =>
+			/^changxing_database_stack_used_bytes (\d+)$/m.exec(await supabase.metrics())?.[1];
 		expect((await ask()).status).toBe(400);
 		const before = await stack();
 		expect(before).toBeDefined();
@@ -302,10 +303,7 @@ describe('the process', () => {
 		const gone = new Promise((done) => hung.once('exit', (_code, signal) => done(signal)));
 		const parent = { pid: process.pid, started: 'long ago' };
 		writeFileSync(join(folder, 'lock'), String(hung.pid));
-		writeFileSync(
-			join(folder, 'lock-owner.json'),
-			JSON.stringify({ pid: hung.pid, started: null, parent })
-		);
+		writeFileSync(join(folder, 'lock-owner.json'), JSON.stringify({ pid: hung.pid, started: null, parent }));
 		const unlock = await lock(folder, 200);
 		expect(await gone).toBe('SIGKILL');
 		unlock();

@@ -443,7 +443,12 @@ describe.each(versions)('tokens of a channel with serializer %s', (vsn) => {
 		new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(key);
 	const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
 	const person = (seconds: number, more: Claims = {}) =>
-		jwt({ role: 'authenticated', sub: '00000000-0000-4000-8000-000000000001', exp: inSeconds(seconds), ...more });
+		jwt({
+			role: 'authenticated',
+			sub: '00000000-0000-4000-8000-000000000001',
+			exp: inSeconds(seconds),
+			...more
+		});
 	const frame = (ref: string, event: string, payload: object) =>
 		vsn === '2.0.0'
 			? JSON.stringify(['1', ref, 'realtime:members', event, payload])
@@ -459,9 +464,9 @@ describe.each(versions)('tokens of a channel with serializer %s', (vsn) => {
 				return one as unknown as { ref: unknown; event: unknown; payload: Claims };
 			});
 		const send = (ref: string, event: string, payload: object) => socket.send(frame(ref, event, payload));
-		const answer = (ref: string) => all().find((one) => one.ref === ref && one.event === 'phx_reply')?.payload;
-		const reason = () =>
-			all().find((one) => one.event === 'system')?.payload.message as string | undefined;
+		const answer = (ref: string) =>
+			all().find((one) => one.ref === ref && one.event === 'phx_reply')?.payload;
+		const reason = () => all().find((one) => one.event === 'system')?.payload.message as string | undefined;
 		const ended = () => all().some((one) => one.event === 'phx_close');
 		send('1', 'phx_join', { config, ...joinAs });
 		await until('the answer to the join', () => answer('1') !== undefined);
@@ -480,8 +485,16 @@ describe.each(versions)('tokens of a channel with serializer %s', (vsn) => {
 		['an expired token', () => person(-60), 'InvalidJWTToken: Token has expired'],
 		['no end', () => jwt({ role: 'authenticated' }), 'InvalidJWTToken: Fields `role` and `exp` are required'],
 		['no role', () => jwt({ exp: inSeconds(60) }), 'InvalidJWTToken: Fields `role` and `exp` are required'],
-		['an end that is no number', () => jwt({ role: 'authenticated', exp: '9999999999' as never }), 'InvalidJWTToken'],
-		['another signature', () => jwt({ role: 'authenticated', exp: inSeconds(60) }, new Uint8Array(32)), 'JwtSignatureError'],
+		[
+			'an end that is no number',
+			() => jwt({ role: 'authenticated', exp: '9999999999' as never }),
+			'InvalidJWTToken'
+		],
+		[
+			'another signature',
+			() => jwt({ role: 'authenticated', exp: inSeconds(60) }, new Uint8Array(32)),
+			'JwtSignatureError'
+		],
 		['an empty token', () => '', 'MalformedJWT: The token provided is not a valid JWT'],
 		['a text that is no token', () => 'potato', 'MalformedJWT: The token provided is not a valid JWT'],
 		['an API key, by a visitor', () => supabase.publishableKey, 'Unauthorized: You do not have permissions'],
@@ -497,8 +510,16 @@ describe.each(versions)('tokens of a channel with serializer %s', (vsn) => {
 		['an empty token', () => '', 'The token provided is not a valid JWT'],
 		['a text that is no token', () => 'a.b.c', 'The token provided is not a valid JWT'],
 		['an expired token', () => person(-60), 'Token has expired'],
-		['a token without end', () => jwt({ role: 'authenticated' }), 'Fields `role` and `exp` are required in JWT'],
-		['a token of a visitor', () => jwt({ role: 'anon', exp: inSeconds(60) }), 'You do not have permissions to read']
+		[
+			'a token without end',
+			() => jwt({ role: 'authenticated' }),
+			'Fields `role` and `exp` are required in JWT'
+		],
+		[
+			'a token of a visitor',
+			() => jwt({ role: 'anon', exp: inSeconds(60) }),
+			'You do not have permissions to read'
+		]
 	])('a channel ends with %s', async (_what, token, reason) => {
 		const { send, reason: told, ended, closed } = await member(await person(600));
 		send('2', 'access_token', { access_token: await token() });

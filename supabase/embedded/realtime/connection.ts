@@ -206,16 +206,10 @@ export class Connection {
 			const name = channel.topic.slice(prefix.length);
 			const rights = await this.#shared.authorization.rights(identity, name);
 			if (!rights.read.broadcast && !rights.read.presence)
-				return this.#shut(
-					channel,
-					`You do not have permissions to read from this Channel topic: ${name}`
-				);
+				return this.#shut(channel, `You do not have permissions to read from this Channel topic: ${name}`);
 			const before = channel.rights.read;
 			if ((before.broadcast && !rights.read.broadcast) || (before.presence && !rights.read.presence))
-				return this.#shut(
-					channel,
-					`You no longer have permission to read from this Channel topic: ${name}`
-				);
+				return this.#shut(channel, `You no longer have permission to read from this Channel topic: ${name}`);
 			channel.rights = rights;
 		}
 		channel.expires = identity.expires;
