@@ -165,8 +165,7 @@ const addressOf = (request: Request) =>
 	request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? null;
 
 /** Characters that are not seen: zero width, soft hyphen, byte order mark, directions. */
-const unseen =
-	/[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]/g;
+const unseen = /\p{Default_Ignorable_Code_Point}/gu;
 
 /**
  * A text as the email address of a person: full-width letters as plain ones, without unseen characters, trimmed, in lower case.

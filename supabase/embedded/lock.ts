@@ -31,8 +31,12 @@ function startOf(pid: number): string | null {
 		// no Linux
 	}
 	try {
-		const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
-		return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], options).trim() || null;
+		return (
+			execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
+				encoding: 'utf8',
+				stdio: ['ignore', 'pipe', 'ignore']
+			}).trim() || null
+		);
 	} catch {
 		return null;
 	}

@@ -25,7 +25,7 @@ const isModule = (value: unknown): value is Module =>
  * @param broken called with any other error of the main loop: PGlite would ignore it and repeat for ever, so it must not return
  */
 export function keepStack(driver: PGlite, broken: (error: unknown) => never): () => number {
-	const module: unknown = 'mod' in driver ? driver.mod : undefined;
+	const module: unknown = Reflect.get(driver, 'mod');
 	if (!isModule(module))
 		throw new Error('This version of PGlite keeps its stack elsewhere: see keepStack in stack.ts.');
 	const pointer = module.___stack_pointer;
