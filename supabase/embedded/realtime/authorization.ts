@@ -28,7 +28,6 @@ interface Conditions {
 export class Authorization {
 	#driver: PGlite;
 	#answers = new Map<string, { asked: number; rights: Promise<Rights> }>();
-	#conditions = new Map<string, { asked: number; conditions: Promise<Conditions> }>();
 
 	constructor(driver: PGlite) {
 		this.#driver = driver;
@@ -71,14 +70,9 @@ export class Authorization {
 		});
 	}
 
-	#conditionsOf(role: string): Promise<Conditions> {
-		const now = performance.now();
-		const known = this.#conditions.get(role);
-		if (known && now - known.asked < reuse) return known.conditions;
-		const conditions = this.#driver.query<Conditions>(conditionsQuery, [role]).then(({ rows }) => rows[0]!);
-		this.#conditions.set(role, { asked: now, conditions });
-		conditions.catch(() => this.#conditions.delete(role));
-		return conditions;
+	async #conditionsOf(role: string): Promise<Conditions> {
+		const { rows } = await this.#driver.query<Conditions>(conditionsQuery, [role]);
+		return rows[0]!;
 	}
 }
 
