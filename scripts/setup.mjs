@@ -200,6 +200,14 @@ const commands = {
 		await ensureInstalled();
 		return run(node, ['scripts/types.ts']);
 	},
+	async backup() {
+		await ensureInstalled();
+		return run(node, ['scripts/backup.ts', 'backup', ...rest]);
+	},
+	async restore() {
+		await ensureInstalled();
+		return run(node, ['scripts/backup.ts', 'restore', ...rest]);
+	},
 	async bench() {
 		await ensureInstalled();
 		await ensureBuilt();

@@ -1,13 +1,14 @@
 import type { PGlite } from '@electric-sql/pglite';
 import type { App } from '@supabase/lite';
 import { AdminUsers } from './admin.ts';
-import { AnonymousAuth, refusal } from './auth.ts';
+import { AnonymousAuth, readObject, refusal } from './auth.ts';
 import { honest } from './honest.ts';
 import { Unauthorized, type Identifier, type Identity } from './identity.ts';
 import { requestIdOf } from './http.ts';
 import { refusedInput } from './input.ts';
 import type { DatabaseMetrics } from './metrics.ts';
 import { ownPlace } from './own-place.ts';
+import type { Passwords } from './passwords.ts';
 import type { Report } from './report.ts';
 import type { RpcFastPath } from './rpc.ts';
 import { storageDoor } from './storage.ts';
@@ -32,15 +33,28 @@ interface Parts {
 	app: Pick<App, 'fetch'>;
 	identifier: Identifier;
 	rpc: RpcFastPath;
+	passwords: Passwords;
 	metrics: Pick<DatabaseMetrics, 'called'>;
 	report: Report;
 	broadcast: (request: Request, identity: Identity) => Promise<Response>;
+	/** copies all data to a folder of this machine */
+	copyTo: (folder: string) => Promise<void>;
 }
 
 /** HTTP entry point of the embedded Supabase: health, auth, RPC, REST, storage and the broadcast endpoint. It checks API keys. */
-export function createGateway({ driver, app, identifier, rpc, metrics, report, broadcast }: Parts) {
+export function createGateway({
+	driver,
+	app,
+	identifier,
+	rpc,
+	passwords,
+	metrics,
+	report,
+	broadcast,
+	copyTo
+}: Parts) {
 	const toApp = async (request: Request) => app.fetch(request, { peerAddress: null });
-	const auth = new AnonymousAuth(driver, identifier, toApp);
+	const auth = new AnonymousAuth(driver, identifier, passwords, toApp);
 	const adminUsers = new AdminUsers(driver, toApp);
 	const storage = storageDoor(async (request) => honest(await toApp(request)));
 
@@ -62,6 +76,14 @@ export function createGateway({ driver, app, identifier, rpc, metrics, report, b
 		if (url.pathname.startsWith('/auth/v1/'))
 			return ownPlace(request, await honest(await auth.handle(request)));
 		const identity = await identify();
+		// the app's proxy adds the address of a caller; only a command on this machine may have the data written to a file
+		if (url.pathname === '/backup' && request.method === 'POST' && !request.headers.has('x-forwarded-for')) {
+			const target = (await readObject(request.clone()))?.target;
+			if (identity.role !== 'service_role' || typeof target !== 'string')
+				return refusal(403, 'not_admin', 'User not allowed');
+			await copyTo(target);
+			return Response.json({});
+		}
 		if (url.pathname.startsWith('/realtime/v1/api/broadcast')) return broadcast(request, identity);
 		const name = functionOf(url);
 		const schema = request.headers.get('content-profile') ?? 'public';

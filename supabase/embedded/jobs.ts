@@ -17,7 +17,9 @@ const jobs: { query: string; every: number; atStart: boolean }[] = [
 		) due`,
 		every: 20 * minute,
 		atStart: false
-	}
+	},
+	// PGlite starts no process that does these by itself
+	{ query: 'checkpoint', every: 5 * minute, atStart: false }
 ];
 
 /** Runs the database's upkeep on timers. @returns a function that stops them */

@@ -3,6 +3,7 @@ import type { Supabase } from '../database/database.ts';
 import { Registry } from 'prom-client';
 import { Network } from '../domain/road/network.ts';
 import { databaseService } from './database/service.ts';
+import { untilPrompt } from './database/prompt.ts';
 import { watchedFetch } from './database/watched-fetch.ts';
 import { demonstrationService } from './demonstration/service.ts';
 import type { Env } from './env.ts';
@@ -86,8 +87,10 @@ export async function startServices({ env, root, version, http, log }: Options):
 		name: (request, pattern) => requests.name(request, pattern)
 	});
 	const running = await startAll([database, ...services.map((make) => make(shared))], { registry, log });
+	const { admin } = database.database();
+	await untilPrompt(() => admin.from('places').select('id').limit(1));
 	return {
-		admin: database.database().admin,
+		admin,
 		registry,
 		abandon: (id) => requests.abandon(id),
 		handle(request, response, pages) {
