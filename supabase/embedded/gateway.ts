@@ -1,5 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite';
 import type { App } from '@supabase/lite';
+import { ownHeader } from '../../src/lib/flow/own-answer.ts';
 import { AdminUsers } from './admin.ts';
 import { AnonymousAuth, refusal } from './auth.ts';
 import { Unauthorized, type Identifier, type Identity } from './identity.ts';
@@ -14,7 +15,8 @@ const corsHeaders = {
 	'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE, OPTIONS',
 	'access-control-allow-headers':
 		'authorization, x-client-info, apikey, content-type, prefer, accept-profile, content-profile, x-supabase-api-version, range, x-upsert, x-metadata, cache-control',
-	'access-control-expose-headers': 'content-range, date',
+	// the mark is set by the server in front
+	'access-control-expose-headers': `content-range, date, ${ownHeader}`,
 	'access-control-max-age': '3600'
 };
 

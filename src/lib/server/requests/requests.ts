@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { hasEdge, type Edge } from '../callers/edge.ts';
+import { ownHeader, ownVersion } from '../../flow/own-answer.ts';
 import type { Log } from '../log/log.ts';
 import { requestIdHeader, requestIdOf, withRequestId } from '../log/request-id.ts';
 
@@ -13,7 +14,7 @@ interface Options {
 /** Pattern of a request that no page or service has named: it is for a file of the build. */
 const file = 'file';
 
-/** Gives every request an id, counts it and measures its duration. */
+/** Marks every answer as this server's, gives every request an id, counts it and measures its duration. */
 export class Requests {
 	#options: Options;
 	#patterns = new WeakMap<IncomingMessage, string>();
@@ -58,6 +59,7 @@ export class Requests {
 		const begun = performance.now();
 		request.headers[requestIdHeader] = id;
 		response.setHeader(requestIdHeader, id);
+		response.setHeader(ownHeader, ownVersion);
 		this.#received.inc();
 		this.#noticeEdge(request);
 		response.once('close', () => {
