@@ -1,5 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite';
 import type { App } from '@supabase/lite';
+import { ownHeader } from '../../src/lib/flow/own-answer.ts';
 import { AdminUsers } from './admin.ts';
 import { AnonymousAuth, readObject, refusal } from './auth.ts';
 import { honest } from './honest.ts';
@@ -18,7 +19,8 @@ const corsHeaders = {
 	'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE, OPTIONS',
 	'access-control-allow-headers':
 		'authorization, x-client-info, apikey, content-type, prefer, accept-profile, content-profile, x-supabase-api-version, range, x-upsert, x-metadata, cache-control',
-	'access-control-expose-headers': 'content-range, date',
+	// the mark is set by the server in front
+	'access-control-expose-headers': `content-range, date, ${ownHeader}`,
 	'access-control-max-age': '3600'
 };
 

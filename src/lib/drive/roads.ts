@@ -1,5 +1,7 @@
 import { Network, type Road } from '../domain/road/network.ts';
+import { ownJson } from '../flow/own-answer.ts';
 import { pause } from '../flow/pause.ts';
+import { areRoads } from '../live/answers/facts.ts';
 
 /** Time after which a failed fetch of the roads is tried again, ms. */
 const retryRoads = 10_000;
@@ -7,8 +9,7 @@ const retryRoads = 10_000;
 /** Fetches the expressways. @throws Error if neither the server nor the service worker's cache answers */
 export async function readNetwork(signal: AbortSignal): Promise<Network> {
 	const response = await fetch('/api/expressways', { signal });
-	if (!response.ok) throw new Error(`/api/expressways answered ${response.status}`);
-	return new Network((await response.json()) as Road[]);
+	return new Network(await ownJson<Road[]>(response, areRoads, '/api/expressways'));
 }
 
 /**

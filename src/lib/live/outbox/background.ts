@@ -1,3 +1,4 @@
+import { ownAnswer } from '../answers/supabase.ts';
 import { readMeta, writeMeta } from '../database.ts';
 import { ServerClock } from '../server-clock.ts';
 import { sessionKey } from '../session-store.ts';
@@ -34,7 +35,7 @@ export async function backgroundServer(): Promise<{ server: RestServer; clock: S
 	await clock.ask();
 	const server = new RestServer({
 		...config,
-		fetch: (input, init) => fetch(input, init),
+		fetch: checkedFetch,
 		session: (renewed) => currentSession(config, clock, renewed)
 	});
 	return { server, clock };
@@ -64,6 +65,14 @@ export async function flushInBackground(): Promise<void> {
 	}
 }
 
+/** `fetch` that rejects answers that come from something else than Supabase, as if there were no network. */
+const checkedFetch: typeof fetch = async (input, init) =>
+	ownAnswer(
+		input instanceof Request ? input.url : String(input),
+		init?.method ?? 'GET',
+		await fetch(input, init)
+	);
+
 async function currentSession(
 	{ supabaseUrl, supabaseKey }: Config,
 	clock: ServerClock,
@@ -73,7 +82,7 @@ async function currentSession(
 	if (!text) throw new SendError('sign_in', 'Nobody has signed in here.');
 	const session = JSON.parse(text) as Session;
 	if (!renewed && session.expires_at * 1000 > clock.now() + margin) return { token: session.access_token };
-	const response = await fetch(`${supabaseUrl}/auth/v1/token?grant_type=refresh_token`, {
+	const response = await checkedFetch(`${supabaseUrl}/auth/v1/token?grant_type=refresh_token`, {
 		method: 'POST',
 		headers: { apikey: supabaseKey, 'content-type': 'application/json' },
 		body: JSON.stringify({ refresh_token: session.refresh_token })

@@ -2,6 +2,7 @@ import { checkAnswer } from '#check-answer';
 import type { AnswerOf, ArgumentsOf, FunctionName } from '../../database/database.ts';
 import type { NewSubscription } from '../../domain/alert/subscription.ts';
 import { photoName, type Receipt, type Report } from '../../domain/report/report.ts';
+import { checkOwnAnswer } from '../answers/calls.ts';
 import { SendError, type Server } from './outbox.ts';
 
 /** Address of Supabase, and access to it. */
@@ -10,6 +11,7 @@ export interface RestOptions {
 	supabaseKey: string;
 	/** a valid access token; a new one if `renewed` is true; throws {@link SendError} `sign_in` or `network` */
 	session(renewed: boolean): Promise<{ token: string }>;
+	/** rejects answers that come from something else than Supabase */
 	fetch: typeof fetch;
 }
 
@@ -58,7 +60,14 @@ export class RestServer implements Server {
 			`/rest/v1/rpc/${name}`,
 			{ headers: { 'content-type': 'application/json' }, body: JSON.stringify(args) }
 		]);
-		const answer: unknown = await response.json();
+		let answer: unknown;
+		try {
+			answer = await response.json();
+			checkOwnAnswer(name, answer);
+		} catch (error) {
+			// cut off, or from something else than the database: it may have arrived, so it is sent again
+			throw new SendError('network', String(error));
+		}
 		checkAnswer(name, answer);
 		return answer as AnswerOf<Name>;
 	}

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { hasEdge, type Edge } from '../callers/edge.ts';
+import { ownHeader, ownVersion } from '../../flow/own-answer.ts';
 import type { Log } from '../log/log.ts';
 import { setHeaders } from './headers.ts';
 import { requestIdHeader, requestIdOf, withRequestId } from '../log/request-id.ts';
@@ -16,7 +17,7 @@ const file = 'file';
 
 const internal = JSON.stringify({ code: 'internal', message: 'Something went wrong here. Try again later.' });
 
-/** Gives every request an id, counts it and measures its duration. */
+/** Marks every answer as this server's, gives every request an id, counts it and measures its duration. */
 export class Requests {
 	#options: Options;
 	#patterns = new WeakMap<IncomingMessage, string>();
@@ -64,6 +65,7 @@ export class Requests {
 		request.headers[requestIdHeader] = id;
 		setHeaders(request, response, edge);
 		response.setHeader(requestIdHeader, id);
+		response.setHeader(ownHeader, ownVersion);
 		this.#received.inc();
 		this.#noticeEdge(request);
 		this.#open.set(id, response);
