@@ -20,13 +20,14 @@ export class Travel {
 	pace = usualPace;
 	#headings: { heading: number; at: number }[] = [];
 	#before: Whereabouts | null = null;
-	#lastLook = 0;
+	#lastLook: number | null = null;
 
-	/** @param now epoch ms */
+	/** @param now by a clock that is never set, ms */
 	note(here: Whereabouts, now: number): void {
-		const seconds = Math.min(longestGap, (now - this.#lastLook) / 1000);
+		const seconds = Math.min(longestGap, (now - (this.#lastLook ?? now)) / 1000);
 		this.#lastLook = now;
-		if (this.#before && here.source !== 'lost') this.driven += between(unit(this.#before), unit(here));
+		if (this.#before?.jumps === here.jumps && here.source !== 'lost')
+			this.driven += between(unit(this.#before), unit(here));
 		this.#before = here;
 		if (here.speed >= walking) {
 			const weight = 1 - Math.exp(-seconds / paceMemory);
