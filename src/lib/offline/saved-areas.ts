@@ -3,6 +3,7 @@ import type { CellSummary } from '../domain/place/chunk.ts';
 import { tileUrl, type TileProvider } from '../map/providers/provider.ts';
 import type { Tile } from './area.ts';
 import { isSaved, recordKey, savedName, savingLock } from './names.ts';
+import { randomId } from '../flow/random-id.ts';
 
 /** Title of a saved area: an expressway, a part of one, or the surroundings of a place. */
 export type AreaTitle =
@@ -75,7 +76,7 @@ export function saveArea(
 	signal: AbortSignal
 ): Promise<SavedArea> {
 	return navigator.locks.request(savingLock, async () => {
-		const id = crypto.randomUUID();
+		const id = randomId();
 		try {
 			return await download(id, plan, progress, signal);
 		} catch (error) {

@@ -54,6 +54,8 @@ const shortGap = 30_000;
 const nearby = 300;
 /** Number of positions kept to recognise one that comes again. */
 const remembered = 32;
+/** Number of different repeated positions in a row that are a way back. */
+const wayBack = 5;
 /** Maximum deceleration or acceleration of a vehicle, metres a second squared. */
 const braking = 4;
 /** Speed above which a repeated position is a frozen receiver, not a vehicle that has stopped, metres a second. */
@@ -100,6 +102,8 @@ export class GpsFilter {
 	#rivals: Rival[] = [];
 	/** positions taken lately, as text */
 	#recent: string[] = [];
+	/** the last samples in a row that repeated such a position */
+	#recalled: string[] = [];
 	#jumps = 0;
 	/** samples in a row whose own speed contradicts the movement */
 	#contradictions = 0;
@@ -126,7 +130,7 @@ export class GpsFilter {
 		if (sample.lon === last.lon && sample.lat === last.lat) return this.#repeated(sample, last);
 		const moved = between(unit(last), unit(sample));
 		// a receiver that alternates between a stuck position and true ones, or sends old ones again
-		if (moved > stride && this.#recent.includes(keyOf(sample))) return false;
+		if (moved > stride && this.#isRecalled(sample)) return false;
 		const gap = sample.time - last.time;
 		if (sample.accuracy > coarse) {
 			const better = last.accuracy > coarse && (sample.accuracy <= last.accuracy || gap > reckoningTime);
@@ -167,17 +171,26 @@ export class GpsFilter {
 
 	/** True if the receiver measured the sample before the last one. Two such samples with one delay: its clock was set. */
 	#isLate(sample: Sample, last: Sample): boolean {
-		if (sample.fixed === undefined || last.fixed === undefined || sample.fixed > last.fixed) {
-			this.#lateDelay = null;
+		if (sample.fixed === undefined || last.fixed === undefined || sample.fixed > last.fixed)
 			return false;
-		}
 		const delay = sample.time - sample.fixed;
 		const set =
 			sample.fixed !== last.fixed &&
 			this.#lateDelay !== null &&
 			Math.abs(delay - this.#lateDelay) <= sameDelay;
-		this.#lateDelay = set ? null : delay;
+		this.#lateDelay = delay;
 		return !set;
+	}
+
+	/** True if the position was taken before; many different ones in a row are a way back. */
+	#isRecalled(sample: Sample): boolean {
+		const key = keyOf(sample);
+		if (!this.#recent.includes(key)) {
+			this.#recalled = [];
+			return false;
+		}
+		if (!this.#recalled.includes(key)) this.#recalled.push(key);
+		return this.#recalled.length < wayBack;
 	}
 
 	/** Takes the position of the last sample once more: the driver stands there, or the receiver is frozen. */
@@ -220,6 +233,7 @@ export class GpsFilter {
 			this.#contradictions = 0;
 		}
 		this.#rivals = [];
+		this.#lateDelay = null;
 		this.#recent = [...this.#recent, keyOf(sample)].slice(-remembered);
 		const seconds = before ? secondsBetween(before, sample) : 0;
 		const moved = before ? between(unit(before), unit(sample)) : 0;
