@@ -10,7 +10,7 @@ const above: [name: string, found: RegExp, allowed: string[]][] = [
 	['crypto.randomUUID', /\brandomUUID\b/, []],
 	['AbortSignal.timeout', /AbortSignal\.(timeout|any)\b/, ['lib/flow/time-limit.ts']],
 	['lookbehind', /\(\?<[=!]/, []],
-	['sorted copies', /\.(toSorted|toReversed|toSpliced)\(/, []],
+	['sorted copies', /\.(toSorted|toReversed|toSpliced|findLast|findLastIndex)\(/, []],
 	['groups', /\b(Object|Map)\.groupBy\b/, []],
 	['promises', /\bPromise\.(withResolvers|try)\b/, []],
 	['arrays', /\bArray\.fromAsync\b/, []],
@@ -25,12 +25,17 @@ function* files(folder: string): Generator<string> {
 		if (entry.isDirectory()) {
 			// these run on Node
 			if (!['server', 'paraglide'].includes(entry.name)) yield* files(path);
-		} else if (/\.(ts|js|svelte)$/.test(entry.name) && !/\.(test|fixture)\.ts$|\+server\.ts$|\.server\.ts$/.test(entry.name))
+		} else if (
+			/\.(ts|js|svelte)$/.test(entry.name) &&
+			!/\.(test|fixture)\.ts$|\+server\.ts$|\.server\.ts$/.test(entry.name)
+		)
 			yield path;
 	}
 }
 
-const client = [...files(source)].filter((path) => !/^(server|hooks\.server)/.test(path.slice(source.length + 1)));
+const client = [...files(source)].filter(
+	(path) => !/^(server|hooks\.server)/.test(path.slice(source.length + 1))
+);
 
 it.each(above)('the pages use no %s that old browsers or plain http lack', (_, found, allowed) => {
 	expect(client.length).toBeGreaterThan(100);

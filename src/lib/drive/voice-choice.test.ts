@@ -54,5 +54,10 @@ it.each([
 	['en-US', ['zh-CN'], undefined],
 	['zh-CN', ['zh-TW', 'zh-CN'], 'zh-CN']
 ] as [VoiceLanguage, string[], string | undefined][])('for %s, of %j, takes %s', (lang, offered, chosen) => {
-	expect(bestVoice(offered.map((tag) => voice(tag)), lang)?.lang).toBe(chosen);
+	expect(
+		bestVoice(
+			offered.map((tag) => voice(tag)),
+			lang
+		)?.lang
+	).toBe(chosen);
 });

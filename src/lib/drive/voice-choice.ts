@@ -32,7 +32,9 @@ export function otherChinese({ lang, name }: Pick<VoiceOnOffer, 'lang' | 'name'>
 	// an extended language, such as `zh-yue`, or a province, such as `zh-CN-sichuan`
 	if (tags.slice(1).some((tag) => chinese.includes(tag))) return true;
 	if (namedOther.test(tags.slice(1).join(' ')) || namedOther.test(name)) return true;
-	return language !== 'cmn' && !tags.includes('cmn') && tags.slice(1).some((tag) => cantoneseRegions.includes(tag));
+	return (
+		language !== 'cmn' && !tags.includes('cmn') && tags.slice(1).some((tag) => cantoneseRegions.includes(tag))
+	);
 }
 
 /** How well a voice suits a language; the highest is chosen; 0: not at all. */

@@ -2,7 +2,6 @@ import { bestVoice, otherChinese, type VoiceLanguage } from './voice-choice.ts';
 
 export type { VoiceLanguage };
 
-
 interface Message {
 	text: string;
 	lang: VoiceLanguage;
@@ -136,12 +135,15 @@ export class Voice {
 		};
 		utterance.addEventListener('end', done);
 		utterance.addEventListener('error', done);
-		this.#watchdog = setTimeout(() => {
-			// the engine would hold every later message behind the one that does not end
-			this.#cancelled = true;
-			speechSynthesis.cancel();
-			done();
-		}, longest.base + longest.character * text.length);
+		this.#watchdog = setTimeout(
+			() => {
+				// the engine would hold every later message behind the one that does not end
+				this.#cancelled = true;
+				speechSynthesis.cancel();
+				done();
+			},
+			longest.base + longest.character * text.length
+		);
 		speechSynthesis.speak(utterance);
 	}
 }

@@ -100,7 +100,10 @@ describe('the position filter under faults of the receiver', () => {
 			const drive = new Drive();
 			for (let second = 61; second < 60 + gap; second++) drive.look(1000 * second);
 			const before = drive.travel.driven;
-			drive.hear(cell(60 + gap, 12_000, { accuracy }), truth(60 + gap, { ...{ lon: 0, lat: 0 }, time: 1000 * (60 + gap) + 1 }));
+			drive.hear(
+				cell(60 + gap, 12_000, { accuracy }),
+				truth(60 + gap, { ...{ lon: 0, lat: 0 }, time: 1000 * (60 + gap) + 1 })
+			);
 			expect(drive.travel.driven - before).toBeLessThan(100);
 			for (let second = 61 + gap; second < 70 + gap; second++) drive.hear(truth(second));
 			expect(drive.error(69 + gap)).toBeLessThan(1);
@@ -184,7 +187,19 @@ describe('the position filter under faults of the receiver', () => {
 	});
 
 	it('stays on the road and counts no metre too many under any mixture of faults', () => {
-		const faults = fc.constantFrom('none', 'none', 'none', 'zero', 'far', 'coarse', 'frozen', 'stopped', 'old', 'nothing', 'clock');
+		const faults = fc.constantFrom(
+			'none',
+			'none',
+			'none',
+			'zero',
+			'far',
+			'coarse',
+			'frozen',
+			'stopped',
+			'old',
+			'nothing',
+			'clock'
+		);
 		fc.assert(
 			fc.property(fc.array(faults, { minLength: 10, maxLength: 120 }), (list) => {
 				const drive = new Drive();
@@ -197,7 +212,8 @@ describe('the position filter under faults of the receiver', () => {
 					if (fault === 'none') drive.hear(good);
 					if (fault === 'zero') drive.hear({ ...good, lon: 0, lat: 0 });
 					if (fault === 'far') drive.hear({ ...cell(second, 12_000), fixed: good.fixed!, accuracy: 15 });
-					if (fault === 'coarse') drive.hear({ ...cell(second, 12_000), fixed: good.fixed!, accuracy: 12_000 });
+					if (fault === 'coarse')
+						drive.hear({ ...cell(second, 12_000), fixed: good.fixed!, accuracy: 12_000 });
 					if (fault === 'frozen') drive.hear({ ...truth(second - 1), time, fixed: good.fixed! });
 					if (fault === 'stopped') drive.hear({ ...good, speed: 0 });
 					if (fault === 'old') drive.hear({ ...truth(second - 5), time, fixed: good.fixed! - 5000 });

@@ -138,8 +138,7 @@ export class GpsFilter {
 		}
 		// the distance from a coarse position is mostly its error
 		if (last.accuracy > coarse) return this.#take(sample, null);
-		if (reachable(last, sample) && (gap <= shortGap || this.#isNear(sample)))
-			return this.#take(sample, last);
+		if (reachable(last, sample) && (gap <= shortGap || this.#isNear(sample))) return this.#take(sample, last);
 		// the samples before the jump were wrong, or the way since then is unknown
 		return this.#confirmed(sample) && this.#take(sample, null);
 	}
@@ -171,8 +170,7 @@ export class GpsFilter {
 
 	/** True if the receiver measured the sample before the last one. Two such samples with one delay: its clock was set. */
 	#isLate(sample: Sample, last: Sample): boolean {
-		if (sample.fixed === undefined || last.fixed === undefined || sample.fixed > last.fixed)
-			return false;
+		if (sample.fixed === undefined || last.fixed === undefined || sample.fixed > last.fixed) return false;
 		const delay = sample.time - sample.fixed;
 		const set =
 			sample.fixed !== last.fixed &&
