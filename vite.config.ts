@@ -22,7 +22,10 @@ export default defineConfig({
 		alias: [{ find: /^leaflet$/, replacement: join(import.meta.dirname, 'src/lib/map/leaflet-core.js') }]
 	},
 	define: { __STATIC_REVISIONS__: JSON.stringify(staticRevisions()) },
-	build: { target: 'es2022', rolldownOptions: { treeshake: { manualPureFunctions: ['v', 'extended'] } } },
+	build: {
+		target: ['safari15.4', 'chrome94'],
+		rolldownOptions: { treeshake: { manualPureFunctions: ['v', 'extended'] } }
+	},
 	server: {
 		host: process.env.HOST || '127.0.0.1',
 		port: Number(process.env.PORT) || 3000,

@@ -68,7 +68,7 @@ export class Asking {
 		this.#prompts.hear(question);
 	}
 
-	/** Shows a prompt for a place just passed or at hand, and removes a prompt whose time is over. @param now epoch ms */
+	/** Shows a prompt for a place just passed or at hand, and removes a prompt whose time is over. @param now by `performance.now()`, ms */
 	askOnTheWay(here: Whereabouts, now: number): void {
 		const prompt = this.#prompts.onTheWay(here, this.#drive.rows, this.prompt, now);
 		if (prompt) this.#show(prompt);
@@ -81,7 +81,7 @@ export class Asking {
 	/**
 	 * Shows a queued question, if the load on the driver allows it.
 	 * @param turned change of heading within ten seconds, degrees
-	 * @param now epoch ms
+	 * @param now by `performance.now()`, ms
 	 */
 	askWhatIsOpen(here: Whereabouts, turned: number, now: number): void {
 		const { alerts, reporting, voice } = this.#drive;
@@ -94,7 +94,7 @@ export class Asking {
 	/** Shows a prompt for the place that a report would be about. */
 	ask(): void {
 		const place = this.reportable;
-		if (place) this.#show({ place, why: 'chosen', question: null, until: Date.now() + promptTime });
+		if (place) this.#show({ place, why: 'chosen', question: null, until: performance.now() + promptTime });
 	}
 
 	/** Reports a status of the place of the prompt, and answers all questions about it. @param wait minutes */
@@ -105,7 +105,7 @@ export class Asking {
 		this.#drive.listening.stop();
 		this.prompt = null;
 		this.misheard = null;
-		this.#prompts.note(place, Date.now());
+		this.#prompts.note(place, performance.now());
 		const answered = this.#prompts.take(place);
 		for (const { id } of question ? [question, ...answered] : answered)
 			this.#feed?.answer({ question: id, status });
@@ -119,7 +119,7 @@ export class Asking {
 		const { prompt } = this;
 		if (!prompt) return;
 		if (prompt.question) this.#feed?.answer({ question: prompt.question.id, status: null });
-		this.#prompts.note(prompt.place, Date.now());
+		this.#prompts.note(prompt.place, performance.now());
 		this.prompt = null;
 		this.#drive.listening.stop();
 	}
@@ -159,7 +159,7 @@ export class Asking {
 	#show(prompt: Prompt): void {
 		this.prompt = prompt;
 		this.misheard = null;
-		this.#prompts.note(prompt.place, Date.now());
+		this.#prompts.note(prompt.place, performance.now());
 		vibrate([80]);
 		if (prompt.why === 'chosen') return;
 		const { announcing, listening, voice } = this.#drive;

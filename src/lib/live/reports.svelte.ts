@@ -8,6 +8,7 @@ import { outboxLock, syncTag } from './outbox/names.ts';
 import { Outbox, SendError } from './outbox/outbox.ts';
 import { RestServer } from './outbox/rest.ts';
 import { DeviceStore } from './outbox/store.ts';
+import { randomId } from '../flow/random-id.ts';
 
 /** The state of a report. `retryAt`: epoch ms by the device's clock. */
 export type Fate =
@@ -20,7 +21,7 @@ export type Fate =
 /** Pauses after failures, ms; random, so that devices do not all send at once. */
 const retry = { first: 1000, longest: 300_000, spread: 0.5 };
 
-const page = crypto.randomUUID();
+const page = randomId();
 
 /** The present moment, by the device's clock and by the ticks of this page. */
 const moment = (): Moment => ({ wall: Date.now(), page, ticks: performance.now() });

@@ -6,6 +6,7 @@ import { isChunk } from '../live/answers/facts.ts';
 import { tileUrl, type TileProvider } from '../map/providers/provider.ts';
 import type { Tile } from './area.ts';
 import { isSaved, recordKey, savedName, savingLock } from './names.ts';
+import { randomId } from '../flow/random-id.ts';
 
 /** Title of a saved area: an expressway, a part of one, or the surroundings of a place. */
 export type AreaTitle =
@@ -87,7 +88,7 @@ export function saveArea(
 	signal: AbortSignal
 ): Promise<SavedArea> {
 	return navigator.locks.request(savingLock, async () => {
-		const id = crypto.randomUUID();
+		const id = randomId();
 		try {
 			return await download(id, plan, progress, signal);
 		} catch (error) {

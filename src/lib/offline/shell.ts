@@ -1,5 +1,6 @@
 import { version } from '$app/environment';
 import { isShell, shellName, shellPages, versionHeader, type ShellPage } from './names.ts';
+import { timeLimit } from '../flow/time-limit.ts';
 
 /** Longest wait for a page in the new language, milliseconds; a page that comes later is updated when it is shown. */
 const patience = 2000;
@@ -26,7 +27,7 @@ async function keptShells(): Promise<string[]> {
 
 async function renew(path: ShellPage): Promise<void> {
 	try {
-		const response = await fetch(path, { cache: 'no-cache', signal: AbortSignal.timeout(patience) });
+		const response = await fetch(path, { cache: 'no-cache', signal: timeLimit(patience) });
 		if (response.ok && !response.redirected && response.headers.get(versionHeader) === version)
 			await (await caches.open(shellName(version))).put(path, response);
 	} catch {

@@ -152,7 +152,8 @@ export function spokenReport(text: string): Spoken | null {
 		.replaceAll('’', "'")
 		.replace(/\s+/g, ' ')
 		// recognisers put spaces around digits
-		.replace(/ (?=\p{Script=Han})|(?<=\p{Script=Han}) /gu, '')
+		.replace(/ (?=\p{Script=Han})/gu, '')
+		.replace(/(\p{Script=Han}) /gu, '$1')
 		.trim();
 	if (undoing.test(rest)) return { type: 'undo' };
 	if (passing.test(rest)) return { type: 'pass' };

@@ -32,6 +32,13 @@ export interface HubClientOptions {
 
 /** Pauses before another attempt to connect, milliseconds; random, so that clients do not all reconnect at once. */
 const retry = { first: 1000, longest: 30_000, spread: 0.5 };
+/**
+ * Minimum time between two attempts that a sign of a network has brought forward, milliseconds: the sign may be false and come
+ * often. The first one follows at once.
+ */
+const eagerEvery = 5000;
+/** Spread of such attempts, so that clients that come out of one tunnel do not all connect at once, milliseconds. */
+const eagerSpread = 300;
 /** Time before its expiry at which a token is renewed, milliseconds. */
 const renewBefore = 60_000;
 
@@ -52,6 +59,13 @@ export class HubClient implements AlertFeed {
 	#sending: ReturnType<typeof setTimeout> | undefined;
 	#retrying: ReturnType<typeof setTimeout> | undefined;
 	#renewing: ReturnType<typeof setTimeout> | undefined;
+	/** the attempt that waits for its time */
+	#waiting: (() => void) | null = null;
+	/** time of the waiting attempt, by `performance.now()` */
+	#due = 0;
+	/** time of the last attempt brought forward, by `performance.now()` */
+	#eagerAt = -Infinity;
+	#listening = new AbortController();
 	#backoff = new Backoff(retry);
 	#refused = false;
 	#started = false;
@@ -95,6 +109,8 @@ export class HubClient implements AlertFeed {
 
 	close(): void {
 		this.#closed = true;
+		this.#listening.abort();
+		this.#waiting = null;
 		for (const timer of [this.#sending, this.#retrying, this.#renewing]) clearTimeout(timer);
 		this.#hearers.clear();
 		this.#askers.clear();
@@ -105,6 +121,13 @@ export class HubClient implements AlertFeed {
 	#start(): void {
 		if (this.#started) return;
 		this.#started = true;
+		if (typeof window !== 'undefined') {
+			const { signal } = this.#listening;
+			window.addEventListener('online', () => this.#hasten(), { signal });
+			window.addEventListener('pageshow', () => this.#hasten(), { signal });
+			const seen = () => document.visibilityState === 'visible' && this.#hasten();
+			document.addEventListener('visibilitychange', seen, { signal });
+		}
 		void this.#open();
 	}
 
@@ -151,9 +174,11 @@ export class HubClient implements AlertFeed {
 			if (isQuestion(question)) callAll(this.#askers, question);
 		});
 		// at a random moment, so that clients do not all reconnect at once
-		socket.on('drain', (within) =>
-			this.#later(() => socket.disconnect().connect(), Math.random() * (Number(within) || 0))
-		);
+		socket.on('drain', (within) => {
+			clearTimeout(this.#retrying);
+			this.#waiting = null;
+			this.#retrying = setTimeout(() => socket.disconnect().connect(), Math.random() * (Number(within) || 0));
+		});
 		socket.on('connect_error', (error: Error & { data?: Refusal }) => {
 			this.#refused = error.data?.code === 'not_signed_in';
 			this.#again(socket);
@@ -205,7 +230,29 @@ export class HubClient implements AlertFeed {
 
 	#later(run: () => void, wait = this.#backoff.next()): void {
 		clearTimeout(this.#retrying);
-		if (!this.#closed) this.#retrying = setTimeout(run, wait);
+		if (this.#closed) return;
+		this.#waiting = run;
+		this.#schedule(performance.now() + wait);
+	}
+
+	#schedule(due: number): void {
+		clearTimeout(this.#retrying);
+		this.#due = due;
+		this.#retrying = setTimeout(() => {
+			const run = this.#waiting;
+			this.#waiting = null;
+			run?.();
+		}, due - performance.now());
+	}
+
+	/** Brings the waiting attempt forward: there may be a network again. A false sign leaves the pauses as they are. */
+	#hasten(): void {
+		if (!this.#waiting) return;
+		const soon = performance.now() + Math.random() * eagerSpread;
+		const due = Math.max(soon, this.#eagerAt + eagerEvery);
+		if (due >= this.#due) return;
+		this.#eagerAt = due;
+		this.#schedule(due);
 	}
 
 	#renewInTime(token: string): void {

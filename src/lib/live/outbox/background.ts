@@ -6,6 +6,7 @@ import { outboxLock } from './names.ts';
 import { Outbox, SendError } from './outbox.ts';
 import { RestServer } from './rest.ts';
 import { DeviceStore } from './store.ts';
+import { randomId } from '../../flow/random-id.ts';
 
 /** The parts of a session stored by supabase-js that are used here. */
 interface Session {
@@ -50,7 +51,7 @@ export async function flushInBackground(): Promise<void> {
 	const reached = await backgroundServer();
 	if (!reached) return;
 	const { server, clock } = reached;
-	const worker = crypto.randomUUID();
+	const worker = randomId();
 	const store = new DeviceStore(() => undefined);
 	const outbox = new Outbox(store, server, {
 		moment: () => ({ wall: Date.now(), page: worker, ticks: performance.now() }),

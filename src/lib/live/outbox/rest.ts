@@ -4,6 +4,7 @@ import type { NewSubscription } from '../../domain/alert/subscription.ts';
 import { photoName, type Receipt, type Report } from '../../domain/report/report.ts';
 import { checkOwnAnswer } from '../answers/calls.ts';
 import { SendError, type Server } from './outbox.ts';
+import { timeLimit } from '../../flow/time-limit.ts';
 
 /** Address of Supabase, and access to it. */
 export interface RestOptions {
@@ -85,7 +86,7 @@ export class RestServer implements Server {
 				...init,
 				method: 'POST',
 				headers: { ...init.headers, apikey: supabaseKey, authorization: `Bearer ${token}` },
-				signal: AbortSignal.timeout(time)
+				signal: timeLimit(time)
 			})
 			.catch((error: unknown) => {
 				throw new SendError('network', String(error));
