@@ -9,7 +9,8 @@ import { doubt, rule, type Rule, type Sign } from './sign.ts';
  */
 
 const number = '[零〇一二两三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?|\\d{1,4}(?:\\.\\d{1,2})?';
-const about = '(?:(?:大概|大约|差不多|将近|接近|快|约|至少|起码|最少|最多|顶多|不到|不超过|超过|不止|不只|足足|整整)要?)?';
+const about =
+	'(?:(?:大概|大约|差不多|将近|接近|快|约|至少|起码|最少|最多|顶多|不到|不超过|超过|不止|不只|足足|整整)要?)?';
 const after = '(?:左右|上下|以上|以内|之内|不到|的样子|样子|吧?啊)?';
 /** Hours that belong to a test or to opening hours and are no wait by themselves. */
 const notWaits = [24, 48, 72];
@@ -66,10 +67,13 @@ export const durations: readonly Rule[] = [
 	rule(`${about}(${number})分?钟?[到至\\-~—或](${number})分钟?${after}`, ([, low, high]) =>
 		waitOf(middle(zh(low!), zh(high!)))
 	),
-	rule(`${about}(${number})个?(?:小时|钟头)?[到至\\-~—或](${number})个?(?:小时|钟头)${after}`, ([, low, high]) => {
-		const hours = middle(zh(low!), zh(high!));
-		return hours === null ? null : waitOf(hours * 60);
-	}),
+	rule(
+		`${about}(${number})个?(?:小时|钟头)?[到至\\-~—或](${number})个?(?:小时|钟头)${after}`,
+		([, low, high]) => {
+			const hours = middle(zh(low!), zh(high!));
+			return hours === null ? null : waitOf(hours * 60);
+		}
+	),
 	rule(`${about}半个?(?:小时|钟头)?[到至\\-~—](?:一|1)个?(?:小时|钟头)${after}`, () => waitOf(45)),
 	rule(`(?:几十分钟?|好?几个?(?:小时|钟头)|半天|老半天|很久|好久)`, () => doubt('vague', 'busy')),
 

@@ -38,7 +38,7 @@ const undoing =
 /** The signs of a text in the normal form: at each place the longest rule counts. A word that no rule knows is a doubt. */
 export function signsOf(text: string): Sign[] {
 	const signs: Sign[] = [];
-	for (let at = 0; at < text.length; ) {
+	for (let at = 0; at < text.length;) {
 		let length = 0;
 		let sign: Sign | null = null;
 		// an English rule does not begin within a word
@@ -108,7 +108,8 @@ export function read(text: string): Reading {
 		(statuses.length > 1 ? 'conflict' : null) ??
 		(waits.length > 1 || (status === 'open' && wait) ? 'vague' : null);
 	if (why === null) {
-		if (status !== null || requirements.length) return { type: 'sure', ...meaningOf(status, wait, requirements) };
+		if (status !== null || requirements.length)
+			return { type: 'sure', ...meaningOf(status, wait, requirements) };
 		return { type: 'nothing', question: false };
 	}
 	// words that suggest a status by themselves count only where nothing is claimed, or stand against what is claimed
@@ -144,7 +145,8 @@ export function readTranscripts(texts: readonly string[]): Reading {
 	return { type: 'ask', why: 'conflict', candidates: [{ status, wait, requirements }, ...different] };
 }
 
-const assent = /^(?:对|对的|对啊|是|是的|没错|正确|嗯|好|好的|行|可以|发|发送|确定|yes|yeah|yep|right|correct|that is right|ok|okay|sure|send)[.。! ]*$/;
+const assent =
+	/^(?:对|对的|对啊|是|是的|没错|正确|嗯|好|好的|行|可以|发|发送|确定|yes|yeah|yep|right|correct|that is right|ok|okay|sure|send)[.。! ]*$/;
 const dissent = /^(?:不对|不是|不是的|错|错了|不|不行|不发|重来|no|nope|wrong|not right|incorrect)[.。! ]*$/;
 
 /** Answer to "is that right?"; null if it is another text. */
