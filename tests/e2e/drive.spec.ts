@@ -199,12 +199,12 @@ test('words that may mean the opposite are said back, and sent only if the drive
 	app
 }) => {
 	await equip(page.context(), { hears: '听说解封了要24小时核酸' });
-	const { place, at } = await find(app, '嘉兴收费站');
+	const { place, at } = await find(app, '义乌收费站');
 	await begin(page, app, at - 1200);
 	await page.locator('nav [data-action="speak"]').click();
 	const doubted = page.locator('[data-doubted]');
 	await expect(doubted).toHaveAttribute('data-doubted', 'open');
-	await expect.poll(() => noted(page, 'spoken')).toContainEqual(expect.stringMatching(/嘉兴收费站.*对吗？$/));
+	await expect.poll(() => noted(page, 'spoken')).toContainEqual(expect.stringMatching(/义乌收费站.*对吗？$/));
 	expect(await stored(app, place.id)).toEqual([]);
 	await page.locator('[data-action="wrong"]').click();
 	await expect(doubted).toBeHidden();

@@ -1,6 +1,6 @@
 import type { Requirement } from '../place/place.ts';
 import { anyDuration, anyNumber } from './durations.ts';
-import { claim, doubt, filler, question, rule, type Rule } from './sign.ts';
+import { claim, doubt, filler, question, rule, unneeded, type Rule } from './sign.ts';
 
 /*
  * The longest rule at a place of the text counts. A negator or a word of change is therefore explained only by a rule that
@@ -60,6 +60,13 @@ export const chinese: readonly Rule[] = [
 		'(?:大概|大约|差不多|最多|顶多|至少|起码|最少)?(?:还)?(?:要|得|需要?|必须)?(?=(?:等|排)(?!得))',
 		([text]) => (text ? filler : null)
 	),
+	// "没有封了" may be "no, it is closed"
+	rule('(?:没有|没)(?:封|关|封闭|关闭|封路|堵|堵车)了', doubt('negation', 'closed', 'open')),
+	rule(
+		`${anyDuration}(?:了)?(?:才|就|再)?(?:能|会|可以)?(?:开门|开放|开|放行|解封|通车|通|恢复|过)`,
+		doubt('time', 'busy', 'closed')
+	),
+	rule(`(?:还有|还要|再)?${anyDuration}(?:就)?(?:到|路程|车程)`, doubt('time')),
 	// a negated extreme leaves the milder one open
 	rule(
 		'(?:没有|没|不)(?:堵死|堵住|排长队|全堵|一直堵|非常堵|特别堵|排大队)了?|(?:没有|没)(?:大|很|太)堵了?|没那么(?:堵|挤)了?|没有那么(?:堵|挤)了?|没刚才(?:那么)?堵了?',
@@ -254,7 +261,7 @@ export const chinese: readonly Rule[] = [
 	rule(`${demand}${test}${proof}|${demand}证件?`, doubt('vague', 'restricted')),
 	rule(
 		`(?:${notNeeded}|不查|没查|不看|不验|没要|不检查)(?:查|看|做|测|出示|提供|带|有|任何)*${anyDemand}(?:了|的)?`,
-		filler
+		unneeded
 	),
 	rule(
 		`(?:没有|没|无)(?=${anyDemand}(?:的)?(?:不|过不|进不|上不|没法|禁止))`,

@@ -1,6 +1,6 @@
 import type { Requirement } from '../place/place.ts';
 import { anyDuration } from './durations.ts';
-import { claim, doubt, filler, question, rule, type Rule, type Sign } from './sign.ts';
+import { claim, doubt, filler, question, rule, unneeded, type Rule, type Sign } from './sign.ts';
 
 /** A rule for whole words. */
 const words = (pattern: string, meaning: Sign | Rule[1]): Rule =>
@@ -109,7 +109,10 @@ export const english: readonly Rule[] = [
 	words(
 		`${so}(?:an? |the )?(?:very |really )?(?:long |short |huge |big |massive |small |bit of a |lots of |a lot of |heavy )*${queue}(?: up)?`,
 		(found) =>
-			/^(?:the )?(?:traffic|lines?)$/.test(found[0]) ? doubt('vague', 'busy') : claim('busy', 'queue')
+			/^(?:the )?(?:traffic|lines?|wait)$/.test(found[0]) &&
+			!/\b(?:hours?|hrs?|minutes?|mins?)\b/.test(found.input)
+				? doubt('vague', 'busy')
+				: claim('busy', 'queue')
 	),
 	words(
 		'(?:the )?(?:traffic|line|queue)(?=(?: is| has)?(?: still| now| not| no| all| very| really| so| a bit| pretty)* (?:moving|flowing|stopped|light|clear|smooth|normal|slow|backed|jammed|fine|barely|hardly|crawling|at a|stationary))(?: is| has)?',
@@ -117,7 +120,7 @@ export const english: readonly Rule[] = [
 	),
 	words('(?:lots of|many|too many|so many) (?:cars|trucks|people|vehicles)', claim('busy', 'queue')),
 	words(
-		`(?:no|without(?: a| any)?|zero|hardly any|barely any|not any|not a lot of|not many|few) (?:more )?(?:${queue}|cars|trucks|people)(?: at all| here| now| to speak of)?`,
+		`(?:no|without(?: a| any)?|zero|hardly any|barely any|not any|not a lot of|not many|few) (?:more )?(?:${queue})(?: at all| here| now| to speak of)?`,
 		claim('open', 'queue')
 	),
 	words(
@@ -159,7 +162,7 @@ export const english: readonly Rule[] = [
 	words(`${need}${test}`, doubt('vague', 'restricted')),
 	words(
 		`(?:no|do not need|not need|without|no need for)(?: an?| any)? (?:${demands.map(([pattern]) => pattern).join('|')}|${test})(?: is| are)?(?: needed| required)?`,
-		filler
+		unneeded
 	),
 
 	// times that are not a wait

@@ -534,4 +534,17 @@ undo = undo
 undo that = undo
 cancel = undo
 hello there = -
+不让过。 = closed
+不堵，畅通 = open
+要等半个小时 = busy 30
+等一个半小时 = busy 90
+堵了两小时 = busy 120
+排了一个小时二十分钟 = busy 80
+一刻钟 = busy 15
+限行，排队十分钟 = restricted 10
+Closed = closed
+It isn’t closed = open
+two and a half hours = busy 150
+an hour = busy 60
+I don’t know = pass
 `;

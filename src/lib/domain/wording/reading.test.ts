@@ -47,8 +47,8 @@ describe('all phrases', () => {
 	});
 
 	it('are many, and most that mean a status are sent', () => {
-		expect(table.length).toBeGreaterThan(750);
-		expect(sent.length).toBeGreaterThan(350);
+		expect(table.length).toBeGreaterThan(800);
+		expect(sent.length).toBeGreaterThan(450);
 	});
 
 	it('are right in at least 99 of 100 cases where they are sent', () => {

@@ -92,7 +92,16 @@ export function read(text: string): Reading {
 	if (has('pass') && (asked || statuses.length === 0)) return { type: 'pass' };
 	if (asked) return { type: 'nothing', question: true };
 
-	const doubts = signs.filter((sign) => sign.is === 'doubt');
+	const doubts: (Sign & { is: 'doubt' })[] = signs.filter((sign) => sign.is === 'doubt');
+	// "不 封了" may be "no, it is closed", and "封了没有开着" a question with its answer
+	if (
+		/^\s*(?:不|没有?|不是)\s+\p{Script=Han}{2,}/u.test(text) ||
+		/[封堵关开通]了没有?[封堵关开通]/.test(words)
+	)
+		doubts.push({ is: 'doubt', why: 'negation', suggests: [] });
+	// "no permit, no entry": closed only for those without
+	if (has('unneeded') && statuses.includes('closed'))
+		doubts.unshift({ is: 'doubt', why: 'negation', suggests: ['restricted'] });
 	const waits = signs.filter((sign) => sign.is === 'wait').map(({ minutes }) => minutes);
 	const wait = waits.length === 1 ? waits[0]! : null;
 	const requirements = [

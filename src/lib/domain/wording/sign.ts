@@ -29,6 +29,8 @@ export type Sign =
 	| { is: 'wait'; minutes: number }
 	| { is: 'need'; requirement: Requirement }
 	| { is: 'doubt'; why: Doubt; suggests: readonly Status[] }
+	/** a requirement that is not asked for, or that somebody lacks */
+	| { is: 'unneeded' }
 	| { is: 'question' | 'pass' | 'undo' | 'filler' };
 
 /** A pattern, without anchor, and what its match says; null: the match does not count. */
@@ -37,6 +39,7 @@ export type Rule = readonly [pattern: RegExp, meaning: Sign | ((found: RegExpExe
 export const claim = (status: Status, ground: Ground): Sign => ({ is: 'claim', status, ground });
 export const doubt = (why: Doubt, ...suggests: Status[]): Sign => ({ is: 'doubt', why, suggests });
 export const filler: Sign = { is: 'filler' };
+export const unneeded: Sign = { is: 'unneeded' };
 export const question: Sign = { is: 'question' };
 
 /** A rule from a pattern in which parts were put together. @param pattern source of a regular expression */

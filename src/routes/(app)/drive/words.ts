@@ -1,7 +1,7 @@
 import type { Announced, Prompt, Words } from '$lib/drive/words';
 import type { AlertAhead } from '$lib/domain/alert/alert';
 import type { Said } from '$lib/domain/report/new-report';
-import type { Place } from '$lib/domain/place/place';
+import { isRequirement, type Place } from '$lib/domain/place/place';
 import type { Status } from '$lib/domain/place/status';
 import { m } from '$lib/paraglide/messages';
 import { getLocale } from '$lib/paraglide/runtime';
@@ -89,7 +89,7 @@ function reported(place: Place, status: Status, wait: number | null): string {
 
 /** What was understood of a driver's words: status, requirements, wait. */
 export function doubtedWords({ kind }: Place, status: Status, { wait, requirements = [] }: Said): string[] {
-	const shown = [statusLabel(kind, status), ...requirements.map(requirementLabel)];
+	const shown = [statusLabel(kind, status), ...requirements.filter(isRequirement).map(requirementLabel)];
 	if (wait) shown.push(m.say_wait({ time: spokenTime(wait * 60) }));
 	return shown;
 }
