@@ -5,7 +5,7 @@ create table public.alerts (
 	sent timestamptz not null default now(),
 	cause text not null check (cause in ('status', 'wait', 'dispatch', 'imported')),
 	category text not null default 'Transport'
-		check (category in ('Transport', 'Met', 'Safety', 'Health', 'Security', 'Fire', 'Infra', 'Other')),
+		check (category in ('Geo', 'Met', 'Safety', 'Security', 'Rescue', 'Fire', 'Health', 'Env', 'Transport', 'Infra', 'CBRNE', 'Other')),
 	severity text not null check (severity in ('Extreme', 'Severe', 'Moderate', 'Minor', 'Unknown')),
 	effective timestamptz not null default now(),
 	expires timestamptz not null,
