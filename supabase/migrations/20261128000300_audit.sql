@@ -54,3 +54,21 @@ end
 $$;
 comment on function public.reason_given(text) is 'The reason, trimmed, if it has 1 to 280 characters; otherwise refuses with bad_reason.';
 revoke execute on function public.reason_given(text) from public, anon, authenticated;
+
+create function public.require_unchanged(seen bigint, subjects text[]) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+	-- deeds run one after another, so that their entries commit in the order of their ids
+	perform pg_advisory_xact_lock(hashtext('deeds of dispatchers'));
+	if exists (
+		select from public.audit_log a
+		where a.id > require_unchanged.seen and (a.subject = any(subjects) or a.after ->> 'into' = any(subjects))
+	) then
+		perform public.refuse('CX040', 'changed_meanwhile', 'Somebody has changed this in the meantime.');
+	end if;
+end
+$$;
+comment on function public.require_unchanged(bigint, text[]) is 'Refuses with changed_meanwhile if the audit log has an entry about one of these subjects that is newer than the entry `seen`; null: nothing is compared. Every deed that rests on a state calls it before it locks a row.';
+revoke execute on function public.require_unchanged(bigint, text[]) from public, anon, authenticated;

@@ -2,6 +2,9 @@
 
 insert into public.settings (name, value) values ('alert_wait', '{"minutes": 60}');
 
+alter table public.pins add column alerts boolean not null default true;
+comment on column public.pins.alerts is 'False: the dispatcher who set the pin wanted no alert about it.';
+
 create table public.place_alerts (
 	place_id uuid primary key references public.places (id) on delete cascade,
 	status text check (status in ('open', 'busy', 'restricted', 'closed')),
@@ -129,7 +132,13 @@ begin
 	if sure and is_now.status in ('restricted', 'closed') then
 		-- the end of a pin is noticed some minutes late: if the belief has the same status, the alert continues
 		goes_on := told.cancelled_at is null and told.expires > now() - interval '5 minutes';
-		if said.status is distinct from is_now.status or not (coalesce(goes_on, false) or coalesce(silenced, false)) then
+		if exists (select from public.pins p where p.id = (is_now.pin ->> 'id')::uuid and not p.alerts) and (said.status is distinct from is_now.status or not coalesce(stands, false)) then
+			-- the dispatcher who set the pin wanted no alert; one about another status ends
+			if stands then
+				perform public.call_off(told.id, 'unfounded');
+			end if;
+			said.status := null;
+		elsif said.status is distinct from is_now.status or not (coalesce(goes_on, false) or coalesce(silenced, false)) then
 			raised.severity := case is_now.status when 'closed' then 'Severe' else 'Moderate' end;
 			raised.expires := public.holds_until(is_now, believed, d);
 			raised."references" := case when stands or lately is not null then told.id end;
@@ -163,7 +172,7 @@ begin
 	return said;
 end
 $$;
-comment on function public.alert_of_status(public.place_status, public.place_status, public.place_alerts, double precision[], public.kind_dynamics, double precision, boolean) is 'Raises, extends or cancels the alert about the status of a place after the status was computed again: closed, restricted, open again. Answers the new row of place_alerts.';
+comment on function public.alert_of_status(public.place_status, public.place_status, public.place_alerts, double precision[], public.kind_dynamics, double precision, boolean) is 'Raises, extends or cancels the alert about the status of a place after the status was computed again: closed, restricted, open again; none for a pin with alerts = false. Answers the new row of place_alerts.';
 revoke execute on function public.alert_of_status(public.place_status, public.place_status, public.place_alerts, double precision[], public.kind_dynamics, double precision, boolean) from public, anon, authenticated;
 
 create function public.alert_of_wait(is_now public.place_status, said public.place_alerts, believed double precision[], d public.kind_dynamics, probability double precision, withdrawn boolean, long_wait integer) returns public.place_alerts

@@ -221,7 +221,7 @@ comment on function public.raise_alert(jsonb) is 'Raises an alert: { id, severit
 revoke execute on function public.raise_alert(jsonb) from public, anon;
 grant execute on function public.raise_alert(jsonb) to authenticated, service_role;
 
-create function public.cancel_alert(alert_id uuid, reason text, restore boolean default false) returns jsonb
+create function public.cancel_alert(alert_id uuid, reason text, restore boolean default false, seen bigint default null) returns jsonb
 language plpgsql
 security definer
 set search_path = ''
@@ -231,6 +231,7 @@ declare
 	why constant text := public.reason_given(reason);
 	a public.alerts;
 begin
+	perform public.require_unchanged(seen, array[cancel_alert.alert_id::text]);
 	select * into a from public.alerts x where x.id = cancel_alert.alert_id for update;
 	if a.id is null then
 		perform public.refuse('CX032', 'unknown_alert', 'There is no such alert.');
@@ -252,9 +253,9 @@ begin
 	return jsonb_build_object('id', a.id, 'cancelled', a.cancelled_at is not null, 'cancelled_at', a.cancelled_at);
 end
 $$;
-comment on function public.cancel_alert(uuid, text, boolean) is 'Cancels an alert; with restore = true, restores an alert that a dispatcher cancelled and that is not over. Answers { id, cancelled, cancelled_at }. Refuses with not_dispatcher, bad_reason, unknown_alert, alert_over.';
-revoke execute on function public.cancel_alert(uuid, text, boolean) from public, anon;
-grant execute on function public.cancel_alert(uuid, text, boolean) to authenticated, service_role;
+comment on function public.cancel_alert(uuid, text, boolean, bigint) is 'Cancels an alert; with restore = true, restores an alert that a dispatcher cancelled and that is not over. Answers { id, cancelled, cancelled_at }. Refuses with not_dispatcher, bad_reason, changed_meanwhile (if something about it is newer in the log than the entry `seen`; null: not compared), unknown_alert, alert_over.';
+revoke execute on function public.cancel_alert(uuid, text, boolean, bigint) from public, anon;
+grant execute on function public.cancel_alert(uuid, text, boolean, bigint) to authenticated, service_role;
 
 create table public.doubts (
 	alert_id uuid not null references public.alerts (id) on delete cascade,

@@ -115,6 +115,11 @@ describe('answers are as described', () => {
 		const explained = await ask(driver, 'explain_status', { place_id: stated });
 		expect(explained!.evidence.map(({ in_force }) => in_force).sort()).toEqual([false, true]);
 		expect(await ask(anybody, 'explain_status', { place_id: uuidv7() })).toBeNull();
+		expect(await ask(dispatcher, 'pin_alert_preview', { place_id: pinned, status: 'closed' })).toMatchObject({
+			severity: null,
+			stands: true
+		});
+		expect(await ask(dispatcher, 'statements_in_force', { place_id: stated })).toHaveLength(1);
 		expect(await ask(dispatcher, 'unpin_status', { place_id: pinned, reason })).toMatchObject({
 			removed: 1
 		});

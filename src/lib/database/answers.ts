@@ -11,6 +11,7 @@ import { auditEntryShape } from '../domain/desk/audit-entry.ts';
 import { mergedPlaceShape } from '../domain/desk/merged-place.ts';
 import { moderatedReportShape } from '../domain/desk/moderated-report.ts';
 import { queueShape } from '../domain/desk/queue.ts';
+import { pinPreviewShape, statementShape } from '../domain/desk/statement.ts';
 import { heldShape, levels } from '../domain/desk/suspension.ts';
 import { extended } from '../domain/json/extended.ts';
 import { countShape, idShape, momentShape } from '../domain/json/parts.ts';
@@ -49,6 +50,8 @@ export const answers = {
 		status: v.picklist(statuses),
 		until: momentShape
 	}),
+	pin_alert_preview: pinPreviewShape,
+	statements_in_force: v.array(statementShape),
 	unpin_status: v.strictObject({ place_id: idShape, removed: countShape }),
 	dynamics: dynamicsShape,
 	learn_dynamics: v.strictObject({

@@ -394,6 +394,7 @@ export type Database = {
 			};
 			pins: {
 				Row: {
+					alerts: boolean;
 					id: string;
 					pinned_at: string;
 					pinned_by: string | null;
@@ -404,6 +405,7 @@ export type Database = {
 					until: string;
 				};
 				Insert: {
+					alerts?: boolean;
 					id?: string;
 					pinned_at?: string;
 					pinned_by?: string | null;
@@ -414,6 +416,7 @@ export type Database = {
 					until: string;
 				};
 				Update: {
+					alerts?: boolean;
 					id?: string;
 					pinned_at?: string;
 					pinned_by?: string | null;
@@ -869,7 +872,9 @@ export type Database = {
 					valid_until: string | null;
 					wait_minutes: number | null;
 					weight: number;
+					is_statement: boolean | null;
 					record_report: undefined | null;
+					statement_facts: Json | null;
 					store_report: string[] | null;
 				};
 				Insert: {
@@ -1575,7 +1580,10 @@ export type Database = {
 			alerts_list: { Args: { after?: string; max_results?: number }; Returns: Json };
 			alerts_past: { Args: { before?: string; max_results?: number }; Returns: Json };
 			alerts_since: { Args: { cursor?: string; max_results?: number }; Returns: Json };
-			answer_suspension: { Args: { lift: boolean; reason: string; suspension_id: string }; Returns: Json };
+			answer_suspension: {
+				Args: { lift: boolean; reason: string; seen?: number; suspension_id: string };
+				Returns: Json;
+			};
 			appeal_suspension: { Args: { text: string }; Returns: Json };
 			archive_simulated_places: { Args: Record<PropertyKey, never>; Returns: number };
 			audit: {
@@ -1604,7 +1612,10 @@ export type Database = {
 			calibration_table: { Args: { days?: number }; Returns: Json };
 			call_off: { Args: { alert_id: string; because: string }; Returns: undefined };
 			call_off_simulated_alerts: { Args: { places: string[] }; Returns: undefined };
-			cancel_alert: { Args: { alert_id: string; reason: string; restore?: boolean }; Returns: Json };
+			cancel_alert: {
+				Args: { alert_id: string; reason: string; restore?: boolean; seen?: number };
+				Returns: Json;
+			};
 			chain_of: {
 				Args: { place: string };
 				Returns: {
@@ -1712,7 +1723,10 @@ export type Database = {
 				Args: { at: string; place: string };
 				Returns: Database['public']['CompositeTypes']['voice'][];
 			};
-			hide_report: { Args: { hide?: boolean; reason: string; report_id: string }; Returns: Json };
+			hide_report: {
+				Args: { hide?: boolean; reason: string; report_id: string; seen?: number };
+				Returns: Json;
+			};
 			history_of: { Args: { most: number; now_at: string; place: string }; Returns: Record<string, unknown> };
 			holds_until: {
 				Args: {
@@ -1736,6 +1750,7 @@ export type Database = {
 			};
 			is_photo_of: { Args: { person: string; photo: Json; report_id: string }; Returns: boolean };
 			is_point: { Args: { value: Json }; Returns: boolean };
+			is_statement: { Args: { report: Database['public']['Tables']['reports']['Row'] }; Returns: boolean };
 			is_zone: { Args: { zone: string }; Returns: boolean };
 			judge: {
 				Args: {
@@ -1781,7 +1796,10 @@ export type Database = {
 			mark_demo: { Args: { user_id: string }; Returns: Json };
 			may_add_photo: { Args: { name: string }; Returns: boolean };
 			may_see_photo: { Args: { name: string }; Returns: boolean };
-			merge_places: { Args: { into_id: string; place_id: string; reason: string }; Returns: Json };
+			merge_places: {
+				Args: { into_id: string; place_id: string; reason: string; seen?: number };
+				Returns: Json;
+			};
 			merged_places: { Args: { place_id: string }; Returns: Json };
 			metres_between: { Args: { lat1: number; lat2: number; lon1: number; lon2: number }; Returns: number };
 			moderation_queue: { Args: Record<PropertyKey, never>; Returns: Json };
@@ -1808,8 +1826,16 @@ export type Database = {
 			observe: { Args: { belief: number[]; reliability: number; status: string }; Returns: number[] };
 			photo_in_use: { Args: { name: string }; Returns: boolean };
 			photos_due: { Args: { max_results?: number }; Returns: Json };
+			pin_alert_preview: { Args: { place_id: string; status: string }; Returns: Json };
 			pin_status: {
-				Args: { place_id: string; reason: string; status: string; until: string };
+				Args: {
+					alerts?: boolean;
+					place_id: string;
+					reason: string;
+					seen?: number;
+					status: string;
+					until: string;
+				};
 				Returns: Json;
 			};
 			place_cells: { Args: Record<PropertyKey, never>; Returns: Json };
@@ -1827,6 +1853,7 @@ export type Database = {
 			propose_place: { Args: { place: Json }; Returns: Json };
 			push_outcome: { Args: { endpoint: string; gone?: boolean; ok: boolean }; Returns: Json };
 			push_subscriptions_since: { Args: { cursor?: string; max_results?: number }; Returns: Json };
+			queue_of_contradictions: { Args: Record<PropertyKey, never>; Returns: Json };
 			queue_of_disputes: { Args: Record<PropertyKey, never>; Returns: Json };
 			queue_of_doubts: { Args: Record<PropertyKey, never>; Returns: Json };
 			queue_of_pins: { Args: Record<PropertyKey, never>; Returns: Json };
@@ -1848,8 +1875,11 @@ export type Database = {
 			release_alert_claims: { Args: { holder: string }; Returns: Json };
 			release_question: { Args: { place: string }; Returns: undefined };
 			reliability: { Args: { alpha: number; beta: number }; Returns: number };
-			remove_photo: { Args: { reason: string; report_id: string; restore?: boolean }; Returns: Json };
-			renew_suspension: { Args: { reason: string; suspension_id: string }; Returns: Json };
+			remove_photo: {
+				Args: { reason: string; report_id: string; restore?: boolean; seen?: number };
+				Returns: Json;
+			};
+			renew_suspension: { Args: { reason: string; seen?: number; suspension_id: string }; Returns: Json };
 			replay: {
 				Args: {
 					at: number;
@@ -1863,8 +1893,12 @@ export type Database = {
 			reporter_of: { Args: { report_id: string }; Returns: string };
 			reports_limit: { Args: { role: string }; Returns: Json };
 			require_dispatcher: { Args: Record<PropertyKey, never>; Returns: string };
+			require_unchanged: { Args: { seen: number; subjects: string[] }; Returns: undefined };
 			retract_report: { Args: { report_id: string }; Returns: Json };
-			reverse_account: { Args: { reason: string; report_id: string; restore?: boolean }; Returns: Json };
+			reverse_account: {
+				Args: { reason: string; report_id: string; restore?: boolean; seen?: number };
+				Returns: Json;
+			};
 			role_reliability: { Args: { role: string }; Returns: number };
 			role_strength: { Args: { role: string }; Returns: number };
 			save_push_subscription: { Args: { subscription: Json }; Returns: Json };
@@ -1874,6 +1908,8 @@ export type Database = {
 			shares: { Args: { parts: number[] }; Returns: number[] };
 			since_of: { Args: { cursor: string }; Returns: unknown };
 			spectrum: { Args: { dwell: number[]; prior: number[] }; Returns: Record<string, unknown> };
+			statement_facts: { Args: { report: Database['public']['Tables']['reports']['Row'] }; Returns: Json };
+			statements_in_force: { Args: { place_id: string }; Returns: Json };
 			status_json: { Args: { s: Database['public']['Tables']['place_status']['Row'] }; Returns: Json };
 			status_since: { Args: { cells?: string[]; cursor?: string }; Returns: Json };
 			store_report: { Args: { r: Database['public']['Tables']['reports']['Row'] }; Returns: string[] };
@@ -1886,7 +1922,10 @@ export type Database = {
 				Args: { s: Database['public']['Tables']['push_subscriptions']['Row'] };
 				Returns: Json;
 			};
-			suspend_reporter: { Args: { level: string; reason: string; report_id: string }; Returns: Json };
+			suspend_reporter: {
+				Args: { level: string; reason: string; report_id: string; seen?: number };
+				Returns: Json;
+			};
 			suspension_of: {
 				Args: { person: string };
 				Returns: {
@@ -1914,8 +1953,8 @@ export type Database = {
 			top_of: { Args: { belief: number[] }; Returns: number };
 			transition: { Args: { hours: number; l: number[]; r: number[]; rates: number[] }; Returns: number[] };
 			trusted: { Args: { voices: Database['public']['CompositeTypes']['voice'][] }; Returns: number[] };
-			unmerge_place: { Args: { place_id: string; reason: string }; Returns: Json };
-			unpin_status: { Args: { place_id: string; reason: string }; Returns: Json };
+			unmerge_place: { Args: { place_id: string; reason: string; seen?: number }; Returns: Json };
+			unpin_status: { Args: { place_id: string; reason: string; seen?: number }; Returns: Json };
 			uuid_or_null: { Args: { value: string }; Returns: string };
 			words_or_null: { Args: { value: Json }; Returns: string[] };
 		};
