@@ -429,6 +429,7 @@ declare
 begin
 	perform public.require_unchanged(seen, array[unmerge_place.place_id::text]);
 	perform pg_advisory_xact_lock(hashtext('public.merge_places'));
+	select p.merged_into into into_id from public.places p where p.id = unmerge_place.place_id;
 	perform from public.places p where p.id in (unmerge_place.place_id, into_id) order by p.id for no key update;
 	if into_id is null or not exists (select from public.places p where p.id = unmerge_place.place_id and p.merged_into = into_id) then
 		perform public.refuse('CX021', 'unknown_place', 'This place is merged into no other.');

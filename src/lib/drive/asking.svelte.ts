@@ -190,7 +190,7 @@ export class Asking {
 	/** Says back what was understood, and asks whether it is right. Requirements without a status mean a restriction. */
 	#doubt(place: Place, { status, wait, requirements }: Meaning): void {
 		if (this.prompt?.place.id !== place.id)
-			this.prompt = { place, why: 'chosen', question: null, until: Date.now() + promptTime };
+			this.prompt = { place, why: 'chosen', question: null, until: performance.now() + promptTime };
 		const doubted: Doubted = { place, status: status ?? 'restricted', said: { wait, requirements } };
 		// a second doubt waits for a tap: the microphone may hear other people
 		const first = this.doubted === null;
