@@ -14,6 +14,7 @@ const subjects = {
 	geo: [],
 	place: ['geo', 'json'],
 	report: ['place', 'geo', 'id', 'json'],
+	wording: ['report', 'place'],
 	belief: ['report', 'place', 'json'],
 	road: ['place', 'geo'],
 	alert: ['road', 'place', 'geo', 'json'],

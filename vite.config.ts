@@ -23,7 +23,7 @@ export default defineConfig({
 	},
 	define: { __STATIC_REVISIONS__: JSON.stringify(staticRevisions()) },
 	build: {
-		target: 'es2022',
+		target: ['safari15.4', 'chrome94'],
 		rolldownOptions: {
 			checks: { bundlerTimings: false },
 			treeshake: { manualPureFunctions: ['v', 'extended'] }

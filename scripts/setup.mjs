@@ -2,9 +2,11 @@
 // anything is installed. After the installation everything runs on the Node version from node_modules.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildIsCurrent, lockHash, stampBuild } from './freshness.mjs';
+import { supervise } from './supervise.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = join(root, 'node_modules', '.bin');
@@ -17,36 +19,88 @@ class Refusal extends Error {}
 const say = (/** @type {string} */ text) => console.log(`\x1b[36m▸\x1b[0m ${text}`);
 
 /**
- * Runs a program to its end and answers its exit code. SIGTERM is passed on, so that the program can shut down
- * properly.
+ * Runs a program to its end and answers its exit code; after a signal that this program did not pass on, 128 and the number
+ * of the signal. SIGTERM is passed on, so that the program can shut down properly.
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: Record<string, string>, ipc?: boolean }} [options]
+ * @param {{ env?: Record<string, string>, ipc?: boolean, onMessage?: (message: unknown) => void }} [options]
  * @returns {Promise<number>}
  */
-function run(command, args, { env = {}, ipc = false } = {}) {
+function run(command, args, { env = {}, ipc = false, onMessage = () => {} } = {}) {
 	return new Promise((resolve, reject) => {
 		const child = spawn(command, args, {
 			cwd: root,
 			stdio: ipc ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit',
 			env: { ...process.env, ...env, PATH: bin + delimiter + process.env.PATH }
 		});
-		// the terminal sends Ctrl-C to the whole process group; only SIGTERM, which reaches this process alone, is passed on
-		const onTerm = () => child.kill('SIGTERM');
-		const onInt = () => {};
-		process.on('SIGTERM', onTerm);
-		process.on('SIGINT', onInt);
-		// npm passes a signal to its shell, which ends without passing it on; a changed parent is the only sign of that
-		const parent = process.ppid;
-		const orphaned = setInterval(() => process.ppid !== parent && onTerm(), 500);
+		const end = whenAsked(() => child.kill('SIGTERM'));
+		child.on('message', onMessage);
 		child.on('error', reject);
 		child.on('close', (code, signal) => {
-			clearInterval(orphaned);
-			process.off('SIGTERM', onTerm);
-			process.off('SIGINT', onInt);
-			resolve(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1));
+			const asked = end();
+			if (signal === null) return resolve(code ?? 1);
+			resolve(asked && (signal === 'SIGINT' || signal === 'SIGTERM') ? 0 : 128 + constants.signals[signal]);
 		});
 	});
+}
+
+/**
+ * Calls back when the user ends this program. The terminal sends Ctrl-C to the whole process group, so for that nothing has
+ * to be passed on.
+ * @param {() => void} asked called for SIGTERM, and when the parent has gone
+ * @returns {() => boolean} stops listening; true if the user has ended the program
+ */
+function whenAsked(asked) {
+	let was = false;
+	const onTerm = () => {
+		was = true;
+		asked();
+	};
+	const onInt = () => {
+		was = true;
+	};
+	process.on('SIGTERM', onTerm);
+	process.on('SIGINT', onInt);
+	// npm passes a signal to its shell, which ends without passing it on; a changed parent is the only sign of that
+	const parent = process.ppid;
+	const orphaned = setInterval(() => process.ppid !== parent && onTerm(), 500);
+	return () => {
+		clearInterval(orphaned);
+		process.off('SIGTERM', onTerm);
+		process.off('SIGINT', onInt);
+		return was;
+	};
+}
+
+/**
+ * Waits, unless the user ends this program.
+ * @param {number} seconds
+ * @returns {Promise<boolean>} false if the user has ended it
+ */
+function pause(seconds) {
+	return new Promise((resolve) => {
+		const stop = () => {
+			clearTimeout(timer);
+			process.off('SIGINT', stop);
+			resolve(!end());
+		};
+		const timer = setTimeout(stop, seconds * 1000);
+		const end = whenAsked(stop);
+		process.once('SIGINT', stop);
+	});
+}
+
+/** Runs the server once. @returns {Promise<import('./supervise.mjs').Run>} */
+async function serve() {
+	const begun = performance.now();
+	let open = false;
+	const end = whenAsked(() => {});
+	const code = await run(node, ['src/server.ts', ...rest], {
+		ipc: true,
+		env: { NODE_ENV: 'production' },
+		onMessage: (message) => (open ||= message === 'open')
+	});
+	return { code, open, asked: end(), seconds: (performance.now() - begun) / 1000 };
 }
 
 /** @param {string} command @param {string[]} args @param {string} sentence message if it fails */
@@ -121,7 +175,7 @@ const commands = {
 	async start() {
 		await ensureInstalled();
 		await ensureBuilt();
-		return run(node, ['src/server.ts', ...rest], { ipc: true, env: { NODE_ENV: 'production' } });
+		return supervise(serve, { say, pause });
 	},
 	async dev() {
 		await ensureInstalled();
@@ -145,6 +199,14 @@ const commands = {
 	async types() {
 		await ensureInstalled();
 		return run(node, ['scripts/types.ts']);
+	},
+	async backup() {
+		await ensureInstalled();
+		return run(node, ['scripts/backup.ts', 'backup', ...rest]);
+	},
+	async restore() {
+		await ensureInstalled();
+		return run(node, ['scripts/backup.ts', 'restore', ...rest]);
 	},
 	async bench() {
 		await ensureInstalled();

@@ -85,16 +85,45 @@ describe('the build', () => {
 	});
 });
 
+/** Puts the set-up there, with a stand-in for the server. */
+function setUp(server: string) {
+	for (const file of ['setup.mjs', 'freshness.mjs', 'supervise.mjs'])
+		cpSync(join(import.meta.dirname, file), join(root, 'scripts', file));
+	mkdirSync(join(root, 'node_modules/.bin'));
+	symlinkSync(process.execPath, join(root, 'node_modules/.bin/node'));
+	writeFileSync(join(root, 'node_modules/.lock-hash'), lockHash(root));
+	writeFileSync(join(root, 'src/server.ts'), server);
+	stampBuild(root);
+}
+
 describe('the set-up', () => {
+	it('starts a server again that was open and ended by itself, and says so', async () => {
+		setUp(`const { existsSync, writeFileSync } = require('node:fs');
+			process.send('open');
+			if (existsSync('again')) process.exit(0);
+			writeFileSync('again', '');
+			process.kill(process.pid, 'SIGKILL');`);
+		const child = spawn(process.execPath, ['scripts/setup.mjs', 'start'], { cwd: root });
+		let said = '';
+		child.stdout.on('data', (text: Buffer) => (said += text));
+		const code = await new Promise((done) => child.once('close', done));
+		expect(said).toContain('The server ended by itself (exit code 137). It starts again in 1 s');
+		expect(code).toBe(0);
+	}, 30_000);
+
+	it('passes on the exit code of a server that did not open', () => {
+		setUp('process.exit(3)');
+		const { status, stdout } = spawnSync(process.execPath, ['scripts/setup.mjs', 'start'], {
+			cwd: root,
+			encoding: 'utf8'
+		});
+		expect(status).toBe(3);
+		expect(stdout).not.toContain('starts again');
+	});
+
 	it('shuts down its program properly when the npm that started it is killed', async () => {
-		for (const file of ['setup.mjs', 'freshness.mjs'])
-			cpSync(join(import.meta.dirname, file), join(root, 'scripts', file));
-		mkdirSync(join(root, 'node_modules/.bin'));
-		symlinkSync(process.execPath, join(root, 'node_modules/.bin/node'));
-		writeFileSync(join(root, 'node_modules/.lock-hash'), lockHash(root));
 		const server = `process.on('SIGTERM', () => { console.log('ended'); process.exit(); }); setInterval(() => {}, 1000); console.log('open');`;
-		writeFileSync(join(root, 'src/server.ts'), server);
-		stampBuild(root);
+		setUp(server);
 		// as npm does: through a shell, which receives the signal
 		const shell = spawn('sh', ['-c', `"${process.execPath}" scripts/setup.mjs start; exit`], { cwd: root });
 		const heard = (word: string) =>
@@ -107,7 +136,8 @@ describe('the set-up', () => {
 
 	it('names the existing commands when asked for an unknown one', () => {
 		cpSync(join(import.meta.dirname, 'setup.mjs'), join(root, 'scripts/setup.mjs'));
-		cpSync(join(import.meta.dirname, 'freshness.mjs'), join(root, 'scripts/freshness.mjs'));
+		for (const file of ['freshness.mjs', 'supervise.mjs'])
+			cpSync(join(import.meta.dirname, file), join(root, 'scripts', file));
 		const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts/setup.mjs'), 'fly'], {
 			encoding: 'utf8'
 		});

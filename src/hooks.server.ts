@@ -30,6 +30,10 @@ export const handle: Handle = ({ event, resolve }) =>
 			response.headers.set(versionHeader, version);
 			response.headers.set(settingsHeader, settingsHash(event.url));
 		}
+		// not `no-store`, with which browsers load the page anew on every step back
+		const cached = response.status < 400 ? 'private, no-cache' : 'no-store';
+		if (response.status >= 400 || !response.headers.has('cache-control'))
+			response.headers.set('cache-control', cached);
 		response.headers.set('x-content-type-options', 'nosniff');
 		response.headers.set('referrer-policy', 'strict-origin-when-cross-origin');
 		response.headers.set('permissions-policy', 'geolocation=(self), camera=(self), microphone=(self)');

@@ -8,10 +8,15 @@ import type { Database } from './lib/database/database.ts';
 import { secretKeyOf } from '../supabase/embedded/child.ts';
 import { protocolOf } from './lib/server/callers/edge.ts';
 import { appointDispatcher, appointedLine, dispatcherAddress } from './lib/server/database/appoint.ts';
+import { supabasePattern } from './lib/server/database/proxy.ts';
 import { removeData } from './lib/server/database/service.ts';
 import { parseEnv, type Env } from './lib/server/env.ts';
 import { createLog } from './lib/server/log/log.ts';
+import { requestId } from './lib/server/log/request-id.ts';
+import { readCounter } from './lib/server/metrics/read.ts';
+import { setHeaders } from './lib/server/requests/headers.ts';
 import { startServices } from './lib/server/services.ts';
+import { Uncaught } from './lib/server/uncaught.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Prints to the terminal, not to the log, because a line may contain an e-mail address and a password. */
@@ -19,6 +24,10 @@ const say = (line: string) => console.error(line);
 
 /** Time that requests under way have to finish when the server stops, milliseconds. */
 const graceTime = 1500;
+/** Time after which a server that is broken ends even if it could not close everything, milliseconds. */
+const longestEnd = 10_000;
+/** Exit code of a server that is broken and has to be started again (EX_SOFTWARE of sysexits.h); a wrong setting is 1. */
+const brokenCode = 70;
 
 const options = ['--host', '--port', '--fresh', '--dispatcher'];
 
@@ -102,7 +111,8 @@ async function main(): Promise<void> {
 	// longer than proxies and browsers keep an idle connection: if the server closed it first, a request could be lost
 	const http = createServer({ keepAliveTimeout: 75_000 }, (request, response) => {
 		if (answers.all) return answers.all(request, response);
-		response.writeHead(503, { 'retry-after': '1' }).end('Starting …');
+		setHeaders(request, response, env.edge);
+		response.writeHead(503, { 'retry-after': '1', 'content-type': 'text/plain' }).end('Starting …');
 	});
 	try {
 		await bind(http, env);
@@ -127,23 +137,32 @@ async function main(): Promise<void> {
 	if (dispatcher) say(appointedLine(await appointDispatcher(services.admin, dispatcher)));
 	// before the other listeners, because the proxy rewrites the address
 	http.prependListener('upgrade', ({ url }, socket) => {
+		// Node gives the socket away without a listener: a client that hangs up would end the process
+		socket.on('error', () => socket.destroy());
 		// no other listener would answer it
-		if (!/^\/(supabase|socket\.io)\//.test(url ?? ''))
-			socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
+		const known = url?.startsWith('/socket.io/') || (!env.supabase && supabasePattern(url) !== null);
+		if (!known)
+			socket.end(
+				'HTTP/1.1 404 Not Found\r\nconnection: close\r\ncache-control: no-store\r\ncontent-length: 0\r\n\r\n'
+			);
 	});
+	// before Engine.IO, which answers requests at its own path by itself
+	http.prependListener('request', (request, response) => setHeaders(request, response, env.edge));
 	answers.all = (request, response) => {
 		// the pages use the protocol in their own addresses
 		request.headers['x-forwarded-proto'] = protocolOf(request.headers, env.edge);
 		services.handle(request, response, () => pages.handler(request, response));
 	};
 
+	let stopping: Promise<void> | undefined;
 	const shown = env.host === '0.0.0.0' || env.host === '::' ? ['127.0.0.1', ...localAddresses()] : [env.host];
 	for (const name of shown) log.info(`Changxing is open at http://${name}:${port}/`);
 
-	let stopping: Promise<void> | undefined;
-	const stop = () => {
+	const stop = (code: number) => {
 		stopping ??= (async () => {
 			log.info('Closing …');
+			// what is broken may never finish
+			if (code) setTimeout(() => process.exit(code), longestEnd).unref();
 			const finished = new Promise((done) => http.close(done));
 			http.closeIdleConnections();
 			const drained = services.drain();
@@ -151,19 +170,32 @@ async function main(): Promise<void> {
 			await drained;
 			http.closeAllConnections();
 			await services.stop();
-			process.exit(0);
+			process.exit(code);
 		})().catch(refuse);
 	};
-	// a build file that is replaced while it is read must not end the process and all connections
-	process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
-		if (error.code === 'ENOENT' && error.path?.startsWith(join(root, 'build')))
-			return log.error({ file: error.path }, 'The build was replaced under the running server: restart it');
-		log.fatal({ err: error }, 'The server ends because of an error that nothing has caught');
-		process.exit(1);
+	const uncaught = new Uncaught({
+		log,
+		request: requestId,
+		abandon: (id) => services.abandon(id),
+		broken: () => stop(brokenCode)
 	});
-	process.on('SIGINT', stop);
-	process.on('SIGTERM', stop);
-	process.on('disconnect', stop);
+	readCounter(
+		services.registry,
+		'changxing_uncaught_errors_total',
+		'Errors that no code has caught.',
+		() => uncaught.count
+	);
+	process.on('uncaughtException', (error: NodeJS.ErrnoException | undefined) => {
+		// a build file that is replaced while it is read must not end the process and all connections
+		if (error?.code === 'ENOENT' && error.path?.startsWith(join(root, 'build')))
+			return log.error({ file: error.path }, 'The build was replaced under the running server: restart it');
+		uncaught.handle(error);
+	});
+	process.on('SIGINT', () => stop(0));
+	process.on('SIGTERM', () => stop(0));
+	process.on('disconnect', () => stop(0));
+	// who started it restarts it from now on
+	process.send?.('open');
 }
 
 function localAddresses(): string[] {

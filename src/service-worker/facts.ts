@@ -1,8 +1,8 @@
-import { CacheableResponsePlugin } from 'workbox-cacheable-response';
 import { ExpirationPlugin } from 'workbox-expiration';
 import { NetworkFirst, Strategy, type StrategyHandler } from 'workbox-strategies';
 import { keptHeader } from '../lib/live/kept-header.ts';
 import { cellsName, factsName, isSaved } from '../lib/offline/names.ts';
+import { isOwnFact, ownFacts } from './own.ts';
 
 const day = 86_400;
 /** Time limit for an answer of the network, seconds; after it the kept answer is used. */
@@ -12,7 +12,7 @@ const patience = 1;
 export const facts = new NetworkFirst({
 	cacheName: factsName,
 	networkTimeoutSeconds: patience,
-	plugins: [new CacheableResponsePlugin({ statuses: [200] })]
+	plugins: [ownFacts]
 });
 
 /**
@@ -22,7 +22,7 @@ export const facts = new NetworkFirst({
 export const alertList = new NetworkFirst({
 	cacheName: factsName,
 	plugins: [
-		new CacheableResponsePlugin({ statuses: [200] }),
+		ownFacts,
 		{ cachedResponseWillBeUsed: async ({ cachedResponse }) => cachedResponse && asKept(cachedResponse) }
 	]
 });
@@ -37,8 +37,16 @@ const addresses = ['/api/cells', '/api/dynamics', '/api/expressways', '/api/conf
 
 /** Fetches and keeps what a page needs before it can show anything. @throws Error if the server does not answer */
 export async function keepFacts(): Promise<void> {
+	const answers = await Promise.all(
+		addresses.map(async (address) => {
+			const response = await fetch(address, { cache: 'no-cache' });
+			if (!(await isOwnFact(new URL(address, location.origin).href, response)))
+				throw new Error(`The server did not answer ${address}.`);
+			return response;
+		})
+	);
 	const cache = await caches.open(factsName);
-	await cache.addAll(addresses.map((address) => new Request(address, { cache: 'no-cache' })));
+	await Promise.all(answers.map((answer, i) => cache.put(addresses[i]!, answer)));
 }
 
 /** The answer to a request from the saved areas; undefined if none contains it. */
@@ -83,7 +91,7 @@ async function otherRevision({ url }: Request): Promise<Response | undefined> {
 		const found =
 			(await caches.match(request, { ...options, cacheName: cellsName })) ??
 			(await inSavedArea(request, options));
-		if (found) return found;
+		if (found && (await isOwnFact(request.url, found))) return found;
 	}
 	return undefined;
 }
@@ -103,6 +111,7 @@ async function supersede(request: Request, response: Response): Promise<void> {
 export const chunks = new Chunks({
 	cacheName: cellsName,
 	plugins: [
+		ownFacts,
 		{
 			// an answer without `immutable` is for a revision that the server does not have (yet): it is not kept
 			cacheWillUpdate: async ({ response }) =>

@@ -16,12 +16,42 @@ const statusWords: Record<Status, (inputs: object, options: In) => string> = {
 	closed: m.status_closed
 };
 
+const images = { icon: '/icons/icon-192.png', badge: '/icons/monochrome-512.png' };
+
+/** The notification for a message that cannot be read: it says only that there is something new. */
+export const neutralNotification = (lang: Lang): Shown => ({
+	title: m.push_note_news_title({}, { locale: lang }),
+	options: {
+		...images,
+		lang,
+		body: m.push_note_news_body({}, { locale: lang }),
+		// many such messages are one notification
+		tag: 'news',
+		silent: true,
+		data: { page: 'alerts' }
+	}
+});
+
+/** A notification that is shown already, to be shown again in its place without a sound. */
+export const again = ({ title, body, lang, tag, data, requireInteraction }: Notification): Shown => ({
+	title,
+	options: {
+		...images,
+		body,
+		lang,
+		tag,
+		data: data as unknown,
+		requireInteraction,
+		renotify: false,
+		silent: true
+	}
+});
+
 /** The notification for a message, in the language of the message. */
 export function notificationOf(message: PushMessage): Shown {
 	const locale = { locale: message.lang };
 	const look = {
-		icon: '/icons/icon-192.png',
-		badge: '/icons/monochrome-512.png',
+		...images,
 		lang: message.lang,
 		timestamp: message.sent
 	};

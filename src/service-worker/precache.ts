@@ -1,11 +1,20 @@
 import { build, files } from '$service-worker';
 import { PrecacheController } from 'workbox-precaching';
 import { precacheName } from '../lib/offline/names.ts';
+import { isOwnFile } from './own.ts';
 
 declare const __STATIC_REVISIONS__: Record<string, string>;
 
 /** All files of the pages, including the basemap. Build files have a hash in their names; other files have a revision. */
-export const precache = new PrecacheController({ cacheName: precacheName });
+export const precache = new PrecacheController({
+	cacheName: precacheName,
+	// one foreign file ends the installation; the browser tries again later
+	plugins: [
+		{
+			cacheWillUpdate: async ({ request, response }) => (isOwnFile(request.url, response) ? response : null)
+		}
+	]
+});
 
 precache.addToCacheList([
 	...build.map((url) => ({ url, revision: null })),

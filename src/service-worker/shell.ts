@@ -9,6 +9,7 @@ import {
 	type ShellPage
 } from '../lib/offline/names.ts';
 import { NetworkFirst } from 'workbox-strategies';
+import { ForeignAnswer, isMarked } from '../lib/flow/own-answer.ts';
 import { keepFacts } from './facts.ts';
 import { offlinePage } from './precache.ts';
 import { tell } from './pages.ts';
@@ -99,7 +100,15 @@ const otherPages = new NetworkFirst({
 	cacheName: pagesName(version),
 	networkTimeoutSeconds: 4,
 	plugins: [
-		{ cacheWillUpdate: async ({ response }) => (isOwn(response) ? response : null) },
+		{
+			// the page of a captive portal is shown only if no page of ours is kept
+			fetchDidSucceed: async ({ request, response }) => {
+				if (isMarked(response) || !(await caches.match(request, { cacheName: pagesName(version) })))
+					return response;
+				throw new ForeignAnswer(request.url);
+			},
+			cacheWillUpdate: async ({ response }) => (isOwn(response) ? response : null)
+		},
 		{ handlerDidError: offlinePage }
 	]
 });

@@ -1,6 +1,6 @@
-import { CacheableResponsePlugin } from 'workbox-cacheable-response';
 import { ExpirationPlugin } from 'workbox-expiration';
 import { CacheFirst } from 'workbox-strategies';
+import { isPicture } from '../lib/flow/picture.ts';
 import { factsName, tilesName } from '../lib/offline/names.ts';
 import { tilePattern, type TileProvider } from '../lib/map/providers/provider.ts';
 import { inSavedArea } from './facts.ts';
@@ -13,7 +13,8 @@ const configUrl = '/api/config';
 const seen = new CacheFirst({
 	cacheName: tilesName,
 	plugins: [
-		new CacheableResponsePlugin({ statuses: [200] }),
+		// the page of a captive portal is no tile
+		{ cacheWillUpdate: async ({ response }) => ((await isPicture(response)) ? response : null) },
 		new ExpirationPlugin({ maxEntries: 600, maxAgeSeconds: 30 * day, purgeOnQuotaError: true })
 	]
 });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { PGlite } from '@electric-sql/pglite';
+import { tooLarge } from './guard.ts';
 import { anonymousDomain, emailAddress, readObject, refusal } from './auth.ts';
 
 type Next = (request: Request) => Promise<Response>;
@@ -50,6 +51,8 @@ export class AdminUsers {
 
 	async #create(request: Request): Promise<Response> {
 		const body = (await readObject(request.clone())) ?? {};
+		const refused = tooLarge(body);
+		if (refused) return refused;
 		const given = typeof body.email === 'string' ? body.email : '';
 		const email = emailAddress(given);
 		if (!email) return refusal(400, 'validation_failed', `Email address "${given}" is invalid`);

@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { PGlite } from '@electric-sql/pglite';
 import type { Identifier } from './identity.ts';
+import { Guard } from './guard.ts';
+import type { Passwords } from './passwords.ts';
 import { SignUps } from './sign-ups.ts';
 
 type Next = (request: Request) => Promise<Response>;
@@ -32,24 +34,31 @@ export class AnonymousAuth {
 	#identifier: Identifier;
 	#next: Next;
 	#signUps = new SignUps();
+	#guard: Guard;
 
-	constructor(driver: PGlite, identifier: Identifier, next: Next) {
+	constructor(driver: PGlite, identifier: Identifier, passwords: Passwords, next: Next) {
 		this.#driver = driver;
 		this.#identifier = identifier;
 		this.#next = next;
+		this.#guard = new Guard(driver, passwords, (request) => this.#serve(request));
 	}
 
-	async handle(request: Request): Promise<Response> {
+	handle(request: Request): Promise<Response> {
+		return this.#guard.handle(request, addressOf(request));
+	}
+
+	async #serve(request: Request): Promise<Response> {
 		const path = new URL(request.url).pathname;
 		if (request.method === 'POST' && path === '/auth/v1/signup') {
 			const body = await readObject(request.clone());
-			// the app's proxy sets this header; a request without it comes from this machine
-			const address = request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? null;
 			const anonymous = body && !body.email && !body.phone;
-			const answer = await this.#signUps.take(address, async () =>
+			const answer = await this.#signUps.take(addressOf(request), async () =>
 				anonymous ? this.#signUpAnonymously(request, body) : this.#mark(await this.#next(request))
 			);
-			return answer ?? refusal(429, 'over_request_rate_limit', 'Too many new users; wait a little.');
+			if (answer) return answer;
+			const refused = refusal(429, 'over_request_rate_limit', 'Too many new users; wait a little.');
+			refused.headers.set('retry-after', '10');
+			return refused;
 		}
 		if (request.method === 'PUT' && path === '/auth/v1/user') {
 			const body = await readObject(request.clone());
@@ -151,10 +160,29 @@ export class AnonymousAuth {
 	}
 }
 
-/** A text as the email address of a person, trimmed and in lower case; null if it is not one. */
+/** Network address of a caller. The app's proxy sets this header; a request without it comes from this machine: null. */
+const addressOf = (request: Request) =>
+	request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? null;
+
+/** Characters that are not seen: zero width, soft hyphen, byte order mark, directions. */
+const unseen = /\p{Default_Ignorable_Code_Point}/gu;
+
+/**
+ * A text as the email address of a person: full-width letters as plain ones, without unseen characters, trimmed, in lower case.
+ * Null if it is not one, or has other than ASCII letters, which can look like ASCII ones (Cyrillic а for a).
+ */
 export function emailAddress(text: string): string | null {
-	const address = text.trim().toLowerCase();
-	return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address) && !address.endsWith(anonymousDomain) ? address : null;
+	if (text.length > 1000) return null;
+	const address = text.normalize('NFKC').replace(unseen, '').trim().toLowerCase();
+	const [local = '', domain = ''] = address.split('@');
+	return address.length <= 254 &&
+		local.length <= 64 &&
+		/^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/.test(local) &&
+		/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(domain) &&
+		address === `${local}@${domain}` &&
+		!address.endsWith(anonymousDomain)
+		? address
+		: null;
 }
 
 /** An error in the format of Supabase Auth. */

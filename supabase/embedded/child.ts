@@ -17,6 +17,8 @@ export interface SupabaseOptions {
 	log?: (record: LogRecord) => void;
 	/** also logs every request, at level debug */
 	verbose?: boolean;
+	/** silence after which the process counts as hung and is restarted, seconds; longer than any statement takes; 30 by default */
+	silence?: number;
 	/** lets {@link EmbeddedSupabase.sql} work; for tests only */
 	testing?: boolean;
 }
@@ -40,6 +42,12 @@ export interface EmbeddedSupabase {
 
 /** Pauses before restarts, milliseconds. */
 const pauses = { first: 200, longest: 10_000 };
+/** Heartbeats in the time after which a silent process counts as hung. */
+const beats = 6;
+/** Time to end after a signal before SIGKILL, milliseconds. */
+const graceTime = 2000;
+/** Time to close the database at the end, milliseconds. */
+const closingTime = 20_000;
 /** Longest wait for metrics, milliseconds. */
 const patience = 1000;
 
@@ -59,12 +67,40 @@ export async function startSupabase(options: SupabaseOptions): Promise<EmbeddedS
 		verbose: options.verbose ?? false,
 		testing: options.testing ?? false
 	};
+	const silence = options.silence ?? 30;
 	let child: ChildProcess;
 	const ending = new AbortController();
 	const backoff = new Backoff(pauses);
 	let questions = 0;
 	const waiting = new Map<number, { done: (rows: unknown[]) => void; fail: (error: Error) => void }>();
 	const asked = new Map<number, (text: string) => void>();
+
+	/** Ends a process, if need be by force. @param limit time it has for that, milliseconds */
+	const end = (one: ChildProcess, limit: number) => {
+		const force = setTimeout(() => one.kill('SIGKILL'), limit);
+		one.once('exit', () => clearTimeout(force));
+	};
+
+	/** Heartbeats without an answer. They are counted, not timed, so that a machine that slept does not end its database. */
+	let missed = 0;
+	/** Ends a process that no longer answers; its exit starts another. @returns a function that stops watching */
+	const watch = (watched: ChildProcess) => {
+		missed = 0;
+		const timer = setInterval(
+			() => {
+				if (missed++ < beats) {
+					if (watched.connected) watched.send({ type: 'beat' } satisfies ToChild, () => {});
+					return;
+				}
+				clearInterval(timer);
+				say('error', 'The database does not answer and is ended', { seconds: silence });
+				watched.kill('SIGTERM');
+				end(watched, graceTime);
+			},
+			(silence * 1000) / beats
+		);
+		return () => clearInterval(timer);
+	};
 
 	const launch = () =>
 		new Promise<Extract<FromChild, { type: 'ready' }>>((ready, fail) => {
@@ -74,13 +110,17 @@ export async function startSupabase(options: SupabaseOptions): Promise<EmbeddedS
 			});
 			let reason = 'The database ended before it was ready.';
 			let isReady = false;
+			const own = child;
+			let endWatch = () => {};
 			child.on('error', fail);
 			child.on('message', (message: FromChild) => {
 				if (message.type === 'ready') {
 					isReady = true;
+					endWatch = watch(own);
 					start.port = Number(new URL(message.url).port);
 					ready(message);
-				} else if (message.type === 'failed') reason = message.message;
+				} else if (message.type === 'beat') missed = 0;
+				else if (message.type === 'failed') reason = message.message;
 				else if (message.type === 'log') log(message);
 				else if (message.type === 'metrics') asked.get(message.id)?.(message.text);
 				else {
@@ -91,6 +131,7 @@ export async function startSupabase(options: SupabaseOptions): Promise<EmbeddedS
 				}
 			});
 			child.on('exit', (code, signal) => {
+				endWatch();
 				for (const { fail: failQuery } of waiting.values()) failQuery(new Error('The database has ended.'));
 				waiting.clear();
 				fail(new Error(reason));
@@ -140,6 +181,7 @@ export async function startSupabase(options: SupabaseOptions): Promise<EmbeddedS
 				ending.abort();
 				if (child.exitCode !== null || child.signalCode !== null) return done();
 				child.once('exit', () => done());
+				end(child, closingTime);
 				if (child.connected) child.disconnect();
 				else child.kill('SIGTERM');
 			})

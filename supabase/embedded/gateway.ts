@@ -1,10 +1,15 @@
 import type { PGlite } from '@electric-sql/pglite';
 import type { App } from '@supabase/lite';
+import { ownHeader } from '../../src/lib/flow/own-answer.ts';
 import { AdminUsers } from './admin.ts';
-import { AnonymousAuth, refusal } from './auth.ts';
+import { AnonymousAuth, readObject, refusal } from './auth.ts';
+import { honest } from './honest.ts';
 import { Unauthorized, type Identifier, type Identity } from './identity.ts';
 import { requestIdOf } from './http.ts';
+import { refusedInput } from './input.ts';
 import type { DatabaseMetrics } from './metrics.ts';
+import { ownPlace } from './own-place.ts';
+import type { Passwords } from './passwords.ts';
 import type { Report } from './report.ts';
 import type { RpcFastPath } from './rpc.ts';
 import { storageDoor } from './storage.ts';
@@ -14,7 +19,8 @@ const corsHeaders = {
 	'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE, OPTIONS',
 	'access-control-allow-headers':
 		'authorization, x-client-info, apikey, content-type, prefer, accept-profile, content-profile, x-supabase-api-version, range, x-upsert, x-metadata, cache-control',
-	'access-control-expose-headers': 'content-range, date',
+	// the mark is set by the server in front
+	'access-control-expose-headers': `content-range, date, ${ownHeader}`,
 	'access-control-max-age': '3600'
 };
 
@@ -24,39 +30,40 @@ const areaOf = ({ pathname }: URL) => areas.find((area) => pathname.startsWith(`
 
 const functionOf = ({ pathname }: URL) => /^\/rest\/v1\/rpc\/([a-z_][a-z0-9_]*)$/.exec(pathname)?.[1];
 
-/** False if the percent-escapes of a path are not valid UTF-8. */
-function isWellFormed(path: string): boolean {
-	try {
-		return Boolean(decodeURIComponent(path));
-	} catch {
-		return false;
-	}
-}
-
 interface Parts {
 	driver: PGlite;
 	app: Pick<App, 'fetch'>;
 	identifier: Identifier;
 	rpc: RpcFastPath;
+	passwords: Passwords;
 	metrics: Pick<DatabaseMetrics, 'called'>;
 	report: Report;
 	broadcast: (request: Request, identity: Identity) => Promise<Response>;
+	/** copies all data to a folder of this machine */
+	copyTo: (folder: string) => Promise<void>;
 }
 
 /** HTTP entry point of the embedded Supabase: health, auth, RPC, REST, storage and the broadcast endpoint. It checks API keys. */
-export function createGateway({ driver, app, identifier, rpc, metrics, report, broadcast }: Parts) {
+export function createGateway({
+	driver,
+	app,
+	identifier,
+	rpc,
+	passwords,
+	metrics,
+	report,
+	broadcast,
+	copyTo
+}: Parts) {
 	const toApp = async (request: Request) => app.fetch(request, { peerAddress: null });
-	const auth = new AnonymousAuth(driver, identifier, toApp);
+	const auth = new AnonymousAuth(driver, identifier, passwords, toApp);
 	const adminUsers = new AdminUsers(driver, toApp);
-	const storage = storageDoor(toApp);
+	const storage = storageDoor(async (request) => honest(await toApp(request)));
 
 	const route = async (request: Request): Promise<Response> => {
 		const url = new URL(request.url);
-		if (!isWellFormed(url.pathname))
-			return Response.json(
-				{ code: 'malformed', message: 'The address is not well formed.' },
-				{ status: 400 }
-			);
+		const refused = await refusedInput(request, url);
+		if (refused) return refused;
 		if (url.pathname === '/health') return Response.json({ ok: true });
 		const identify = () =>
 			identifier.identify(
@@ -68,8 +75,17 @@ export function createGateway({ driver, app, identifier, rpc, metrics, report, b
 				? adminUsers.handle(request)
 				: refusal(403, 'not_admin', 'User not allowed');
 		// the auth API checks the key itself; its public parts need nothing else
-		if (url.pathname.startsWith('/auth/v1/')) return auth.handle(request);
+		if (url.pathname.startsWith('/auth/v1/'))
+			return ownPlace(request, await honest(await auth.handle(request)));
 		const identity = await identify();
+		// the app's proxy adds the address of a caller; only a command on this machine may have the data written to a file
+		if (url.pathname === '/backup' && request.method === 'POST' && !request.headers.has('x-forwarded-for')) {
+			const target = (await readObject(request.clone()))?.target;
+			if (identity.role !== 'service_role' || typeof target !== 'string')
+				return refusal(403, 'not_admin', 'User not allowed');
+			await copyTo(target);
+			return Response.json({});
+		}
 		if (url.pathname.startsWith('/realtime/v1/api/broadcast')) return broadcast(request, identity);
 		const name = functionOf(url);
 		const schema = request.headers.get('content-profile') ?? 'public';
@@ -83,7 +99,7 @@ export function createGateway({ driver, app, identifier, rpc, metrics, report, b
 				{ code: 'not_found', message: 'There is nothing at this address.' },
 				{ status: 404 }
 			);
-		return toApp(request);
+		return honest(await toApp(request));
 	};
 
 	/** Measures a call, and logs it at level debug with the id that the server gave the request. */
@@ -121,6 +137,8 @@ export function createGateway({ driver, app, identifier, rpc, metrics, report, b
 		note(request, response.status, (performance.now() - begun) / 1000);
 		const headers = new Headers(response.headers);
 		for (const [name, value] of Object.entries(corsHeaders)) headers.set(name, value);
+		if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
+		headers.set('x-content-type-options', 'nosniff');
 		return new Response(response.body, { status: response.status, headers });
 	};
 }

@@ -52,7 +52,14 @@ export function listener(handler: (request: Request) => Promise<Response>, origi
 				large
 					? { code: 'too_large', message: 'The request is larger than 1 MiB.' }
 					: { code: 'internal', message: 'Something went wrong here.' },
-				{ status: large ? 413 : 500, headers: large ? { connection: 'close' } : {} }
+				{
+					status: large ? 413 : 500,
+					headers: {
+						'cache-control': 'no-store',
+						'x-content-type-options': 'nosniff',
+						...(large && { connection: 'close' })
+					}
+				}
 			);
 		}
 		const headers: Record<string, string | string[]> = {};

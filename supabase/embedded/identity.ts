@@ -1,4 +1,4 @@
-import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
+import { errors, jwtVerify, SignJWT, type JWTPayload } from 'jose';
 import type { Keys } from './keys.ts';
 
 export type DatabaseRole = 'anon' | 'authenticated' | 'service_role';
@@ -11,12 +11,20 @@ export interface Identity {
 	expires: number | undefined;
 }
 
+/** What is wrong with a token. */
+export type TokenFault = 'malformed' | 'signature' | 'claims' | 'expired';
+
 /** A key or token that is not accepted; `code` is the code that the Supabase API answers. */
 export class Unauthorized extends Error {
 	code: string;
-	constructor(code: string, message: string) {
+	fault: TokenFault;
+	/** end of an expired token, epoch seconds */
+	expired: number | undefined;
+	constructor(code: string, message: string, fault: TokenFault = 'malformed', expired?: number) {
 		super(message);
 		this.code = code;
+		this.fault = fault;
+		this.expired = expired;
 	}
 }
 
@@ -49,17 +57,20 @@ export class Identifier {
 
 	/** @throws Unauthorized */
 	async verify(token: string): Promise<Identity> {
+		const refused = (fault: TokenFault) => new Unauthorized('PGRST301', 'JWT could not be verified', fault);
+		let payload: JWTPayload;
 		try {
-			const { payload } = await jwtVerify(token, this.#secret, { algorithms: ['HS256'] });
-			if (typeof payload.role !== 'string' || !roles.includes(payload.role)) throw new Error('no role');
-			const claims = { ...payload, role: payload.role };
-			return { role: payload.role as DatabaseRole, claims, expires: payload.exp };
+			({ payload } = await jwtVerify(token, this.#secret, { algorithms: ['HS256'] }));
 		} catch (error) {
-			const expired = (error as { code?: string }).code === 'ERR_JWT_EXPIRED';
-			throw expired
-				? new Unauthorized('PGRST303', 'JWT expired')
-				: new Unauthorized('PGRST301', 'JWT could not be verified');
+			if (error instanceof errors.JWTExpired)
+				throw new Unauthorized('PGRST303', 'JWT expired', 'expired', error.payload.exp);
+			if (error instanceof errors.JWTClaimValidationFailed) throw refused('claims');
+			throw refused(error instanceof errors.JWSSignatureVerificationFailed ? 'signature' : 'malformed');
 		}
+		const { role, exp } = payload;
+		// without an end a token would be valid for ever, also on channels that were opened with it
+		if (typeof role !== 'string' || !roles.includes(role) || !Number.isInteger(exp)) throw refused('claims');
+		return { role: role as DatabaseRole, claims: { ...payload, role }, expires: exp };
 	}
 
 	/** The same token with more claims. */

@@ -6,6 +6,7 @@ const minute = 60_000;
 /** Upkeep that a database with `pg_cron` schedules itself (see the migration of upkeep); `every` is the interval, ms. */
 const jobs: { query: string; every: number; atStart: boolean }[] = [
 	{ query: 'select public.housekeep()', every: 60 * minute, atStart: true },
+	{ query: 'select public.keep_report_partitions()', every: 60 * minute, atStart: true },
 	{ query: 'select public.expire_statuses()', every: minute, atStart: true },
 	{
 		// one kind per run, so that requests do not wait long
@@ -16,7 +17,9 @@ const jobs: { query: string; every: number; atStart: boolean }[] = [
 		) due`,
 		every: 20 * minute,
 		atStart: false
-	}
+	},
+	// PGlite starts no process that does these by itself
+	{ query: 'checkpoint', every: 5 * minute, atStart: false }
 ];
 
 /** Runs the database's upkeep on timers. @returns a function that stops them */

@@ -1,10 +1,11 @@
 // The database process. `child.ts` starts it and talks to it over IPC; it ends when that process ends.
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { App, getStorageSchemaSql, InMemoryEmailDriver, setExperimental } from '@supabase/lite';
 import { createPgliteConnection } from '@supabase/lite/pglite';
+import { copyData } from './backup.ts';
 import { startJobs } from './jobs.ts';
 import { Files } from './files.ts';
 import { createGateway } from './gateway.ts';
@@ -12,11 +13,13 @@ import { listener } from './http.ts';
 import { Identifier } from './identity.ts';
 import { loadKeys } from './keys.ts';
 import { DatabaseMetrics } from './metrics.ts';
-import { lock } from './lock.ts';
+import { announce, lock } from './lock.ts';
+import { keepStack } from './stack.ts';
 import { checkHistory, migrate, preparePlatform, seed } from './migrate.ts';
 import type { FromChild, Start, ToChild } from './messages.ts';
 import { createRealtime } from './realtime/index.ts';
-import { reportPrints, type Report } from './report.ts';
+import { Passwords } from './passwords.ts';
+import { reportPrints, shown, type Report } from './report.ts';
 import { RpcFastPath } from './rpc.ts';
 
 const start = JSON.parse(process.argv[2] ?? '{}') as Start;
@@ -31,7 +34,10 @@ const report: Report = (level, message, fields = {}) => {
 async function main(): Promise<void> {
 	reportPrints(report);
 	mkdirSync(start.dataDir, { recursive: true });
-	const unlock = lock(start.dataDir);
+	const unlock = await lock(start.dataDir);
+	// copies of a backup that was interrupted
+	for (const name of readdirSync(start.dataDir))
+		if (name.startsWith('backup-')) rmSync(join(start.dataDir, name), { recursive: true, force: true });
 	const keys = await loadKeys(start.dataDir);
 	const dataPath = join(start.dataDir, 'pg');
 	// the folder contains email addresses and password hashes, so only its owner may read it
@@ -48,6 +54,10 @@ async function main(): Promise<void> {
 		unlock();
 		throw refusal;
 	}
+	const stackUsed = keepStack(driver, (error) => {
+		report('error', 'The database is broken and ends', { err: shown(error) });
+		process.exit(1);
+	});
 	keepGrants(connection);
 	const app = new App({
 		connection,
@@ -76,6 +86,8 @@ async function main(): Promise<void> {
 	);
 	await files.keepOnly(new Set(rows.map(({ key }) => key)));
 
+	const passwords = new Passwords();
+	passwords.replaceLibrary();
 	const rpc = new RpcFastPath(driver);
 	await rpc.learn();
 	const identifier = new Identifier(keys);
@@ -89,10 +101,15 @@ async function main(): Promise<void> {
 		http.listen(start.port, '127.0.0.1', done);
 	});
 	const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
-	const metrics = new DatabaseMetrics(realtime.stats);
+	const metrics = new DatabaseMetrics(realtime.stats, stackUsed);
 	const gateway = createGateway({
-		...{ driver, app, identifier, rpc, metrics, report },
-		broadcast: realtime.handleBroadcast
+		...{ driver, app, identifier, rpc, passwords, metrics, report },
+		broadcast: realtime.handleBroadcast,
+		copyTo: async (target) => {
+			// so that a start from the copy has little log to read again
+			await driver.query('checkpoint');
+			copyData(start.dataDir, target);
+		}
 	});
 	http.on('request', listener(gateway, url, report));
 	http.on('upgrade', realtime.handleUpgrade);
@@ -116,6 +133,11 @@ async function main(): Promise<void> {
 	process.on('disconnect', stop);
 	process.on('message', async (message: ToChild) => {
 		if (message.type === 'metrics') tell({ type: 'metrics', id: message.id, text: await metrics.text() });
+		if (message.type === 'beat') {
+			// through the database, so that one that never answers a statement counts as silent too
+			await driver.query('select 1').catch(() => undefined);
+			tell({ type: 'beat' });
+		}
 		if (message.type !== 'sql' || !start.testing) return;
 		try {
 			const { rows } = await driver.query(message.query, message.params);
@@ -124,6 +146,7 @@ async function main(): Promise<void> {
 			tell({ type: 'rows', id: message.id, error: (error as Error).message });
 		}
 	});
+	announce(start.dataDir, url);
 	tell({ type: 'ready', url, ...keys });
 }
 

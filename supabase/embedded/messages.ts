@@ -20,11 +20,14 @@ export interface LogRecord {
 }
 
 export type ToChild =
-	{ type: 'sql'; id: number; query: string; params: unknown[] } | { type: 'metrics'; id: number };
+	| { type: 'sql'; id: number; query: string; params: unknown[] }
+	| { type: 'metrics'; id: number }
+	| { type: 'beat' };
 
 export type FromChild =
 	| { type: 'ready'; url: string; publishableKey: string; secretKey: string; jwtSecret: string }
 	| { type: 'failed'; message: string }
 	| ({ type: 'log' } & LogRecord)
+	| { type: 'beat' }
 	| { type: 'metrics'; id: number; text: string }
 	| { type: 'rows'; id: number; rows?: unknown[]; error?: string };

@@ -8,7 +8,7 @@ export class DatabaseMetrics {
 	#registry = new Registry();
 	#rpc: Histogram<'function' | 'outcome'>;
 
-	constructor(realtime: () => { connections: number; topics: number }) {
+	constructor(realtime: () => { connections: number; topics: number }, stackUsed: () => number) {
 		const registers = [this.#registry];
 		collectDefaultMetrics({ register: this.#registry, prefix });
 		this.#rpc = new Histogram({
@@ -16,6 +16,14 @@ export class DatabaseMetrics {
 			help: 'Time of calls of database functions, whoever calls, by function and outcome.',
 			labelNames: ['function', 'outcome'],
 			registers
+		});
+		new Gauge({
+			name: `${prefix}stack_used_bytes`,
+			help: "Bytes of the database's stack in use between statements, above the first ones; it has 8 MB.",
+			registers,
+			collect() {
+				this.set(stackUsed());
+			}
 		});
 		for (const [name, help] of [
 			['connections', 'Realtime sockets that are open.'],

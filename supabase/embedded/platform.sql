@@ -11,11 +11,11 @@ $$;
 
 create schema if not exists extensions;
 
+-- as in a new project of Supabase, new tables, sequences and functions are open to nobody: the migrations grant each right
 grant usage on schema public, auth, extensions to anon, authenticated, service_role;
-grant all on all tables in schema public to service_role;
-alter default privileges in schema public grant all on tables to service_role;
-alter default privileges in schema public grant all on sequences to service_role;
-alter default privileges in schema public grant all on functions to service_role;
+alter default privileges in schema public revoke all on tables from anon, authenticated, service_role;
+alter default privileges in schema public revoke all on sequences from anon, authenticated, service_role;
+alter default privileges in schema public revoke all on functions from anon, authenticated, service_role;
 
 -- the policies of the migrations decide who may do what with an object
 grant usage on schema storage to anon, authenticated, service_role;

@@ -14,7 +14,7 @@ interface DatabaseError extends Error {
 }
 
 /** HTTP status of a database error, by the rules of PostgREST (https://postgrest.org/en/stable/references/errors.html). */
-function statusOf(code: string, anonymous: boolean): number {
+export function statusOf(code: string, anonymous: boolean): number {
 	if (/^PT\d{3}$/.test(code)) return Number(code.slice(2));
 	if (code === '42501') return anonymous ? 401 : 403;
 	if (code === '23503' || code === '23505') return 409;
@@ -23,7 +23,9 @@ function statusOf(code: string, anonymous: boolean): number {
 	if (code.startsWith('28')) return 403;
 	if (code.startsWith('53')) return 503;
 	if (code.startsWith('40')) return 409;
-	if (/^(08|54|55|57|58|XX|F0|HV|25)/.test(code)) return 500;
+	// the request asks for more than the database can parse or hold
+	if (code.startsWith('54')) return 413;
+	if (/^(08|55|57|58|XX|F0|HV|25)/.test(code)) return 500;
 	return 400;
 }
 

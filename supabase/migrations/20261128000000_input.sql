@@ -2,6 +2,8 @@
 
 create function public.refuse(code text, detail text, message text) returns void
 language plpgsql
+-- so that stable functions may call it
+stable
 set search_path = ''
 as $$
 begin
@@ -58,12 +60,12 @@ language sql
 immutable
 set search_path = ''
 as $$
-	select jsonb_build_object('zh', n.zh, 'en', coalesce(n.en, n.zh))
+	select jsonb_build_object('zh', coalesce(n.zh, n.en), 'en', coalesce(n.en, n.zh))
 	from (
-		select btrim(value ->> 'zh') as zh, nullif(btrim(value ->> 'en'), '') as en
-		where jsonb_typeof(value) = 'object' and jsonb_typeof(value -> 'zh') = 'string' and coalesce(jsonb_typeof(value -> 'en'), 'null') in ('string', 'null')
+		select nullif(btrim(value ->> 'zh'), '') as zh, nullif(btrim(value ->> 'en'), '') as en
+		where jsonb_typeof(value) = 'object' and coalesce(jsonb_typeof(value -> 'zh'), 'null') in ('string', 'null') and coalesce(jsonb_typeof(value -> 'en'), 'null') in ('string', 'null')
 	) n
-	where char_length(n.zh) between 1 and most and coalesce(char_length(n.en), 0) <= most
+	where coalesce(n.zh, n.en) is not null and coalesce(char_length(n.zh), 0) <= most and coalesce(char_length(n.en), 0) <= most
 $$;
-comment on function public.names_or_null(jsonb, integer) is 'A text { zh, en }, each of at most `most` characters, trimmed. A missing English text is replaced by the Chinese one. Null for anything else.';
+comment on function public.names_or_null(jsonb, integer) is 'A text { zh, en }, each of at most `most` characters, trimmed. A missing text is replaced by the one in the other language. Null for anything else.';
 revoke execute on function public.names_or_null(jsonb, integer) from public, anon, authenticated;

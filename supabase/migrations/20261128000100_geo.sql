@@ -33,6 +33,8 @@ end
 $$;
 comment on function public.geohash(double precision, double precision, integer) is 'Geohash (Niemeyer 2008) of a WGS-84 position in degrees; size is its number of characters.';
 revoke execute on function public.geohash(double precision, double precision, integer) from public, anon, authenticated;
+-- generated columns of places call it as the role that inserts
+grant execute on function public.geohash(double precision, double precision, integer) to service_role;
 
 create function public.metres_between(lon1 double precision, lat1 double precision, lon2 double precision, lat2 double precision)
 returns double precision

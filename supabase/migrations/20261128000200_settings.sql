@@ -7,3 +7,4 @@ create table public.settings (
 comment on table public.settings is 'Limits and other values that an operator may change, by name.';
 alter table public.settings enable row level security;
 revoke all on public.settings from anon, authenticated;
+grant select, insert, update, delete on public.settings to service_role;

@@ -14,6 +14,8 @@ comment on table public.audit_log is 'Who did what, when and why, with the state
 create index audit_log_actor on public.audit_log (actor, action, at);
 alter table public.audit_log enable row level security;
 revoke all on public.audit_log from anon, authenticated;
+revoke all on sequence public.audit_log_id_seq from anon, authenticated;
+grant select, insert on public.audit_log to service_role;
 
 create function public.keep_audit_log() returns trigger
 language plpgsql
@@ -21,6 +23,7 @@ set search_path = ''
 as $$
 begin
 	perform public.refuse('CX090', 'append_only', 'The audit log is only added to.');
+	return null;
 end
 $$;
 comment on function public.keep_audit_log() is 'Protects the entries of the audit log: refuses with append_only for every update, delete or truncate.';
@@ -51,3 +54,21 @@ end
 $$;
 comment on function public.reason_given(text) is 'The reason, trimmed, if it has 1 to 280 characters; otherwise refuses with bad_reason.';
 revoke execute on function public.reason_given(text) from public, anon, authenticated;
+
+create function public.require_unchanged(seen bigint, subjects text[]) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+	-- deeds run one after another, so that their entries commit in the order of their ids
+	perform pg_advisory_xact_lock(hashtext('deeds of dispatchers'));
+	if exists (
+		select from public.audit_log a
+		where a.id > require_unchanged.seen and (a.subject = any(subjects) or a.after ->> 'into' = any(subjects))
+	) then
+		perform public.refuse('CX040', 'changed_meanwhile', 'Somebody has changed this in the meantime.');
+	end if;
+end
+$$;
+comment on function public.require_unchanged(bigint, text[]) is 'Refuses with changed_meanwhile if the audit log has an entry about one of these subjects that is newer than the entry `seen`; null: nothing is compared. Every deed that rests on a state calls it before it locks a row.';
+revoke execute on function public.require_unchanged(bigint, text[]) from public, anon, authenticated;

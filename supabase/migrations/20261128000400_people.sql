@@ -21,6 +21,7 @@ comment on column public.profiles.heard is 'Number of reports so far; the weight
 create index profiles_demonstration on public.profiles (id) where demonstration;
 alter table public.profiles enable row level security;
 revoke all on public.profiles from anon, authenticated;
+grant select, insert, update, delete on public.profiles to service_role;
 -- people can read their own role, but not the trust in them
 grant select (id, role, demonstration, created_at) on public.profiles to authenticated;
 create policy "people read their own profile" on public.profiles for select to authenticated using (id = (select auth.uid()));
@@ -80,7 +81,7 @@ as $$
 declare
 	old text;
 begin
-	select p.role into old from public.profiles p where p.id = set_role.user_id for update;
+	select p.role into old from public.profiles p where p.id = set_role.user_id for no key update;
 	if old is null then
 		perform public.refuse('CX010', 'unknown_user', 'There is no such person.');
 	end if;
@@ -146,8 +147,10 @@ create table public.suspensions (
 );
 comment on table public.suspensions is 'Suspensions: who may not report, until when (null: permanently) and why, with the appeal and its answer.';
 create index suspensions_user on public.suspensions (user_id, suspended_at desc);
+create index suspensions_suspended_by on public.suspensions (suspended_by) where suspended_by is not null;
 alter table public.suspensions enable row level security;
 revoke all on public.suspensions from anon, authenticated;
+grant select, insert, update, delete on public.suspensions to service_role;
 
 create function public.suspension_of(person uuid) returns public.suspensions
 language sql

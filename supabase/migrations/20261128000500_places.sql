@@ -5,6 +5,8 @@ insert into public.settings (name, value) values
 	('region', '{"west": 113, "south": 26, "east": 125, "north": 36.5}');
 
 create sequence public.place_revision;
+revoke all on sequence public.place_revision from anon, authenticated;
+grant usage, select on sequence public.place_revision to service_role;
 
 create table public.places (
 	id uuid primary key default gen_random_uuid(),
@@ -42,6 +44,7 @@ create index places_geog on public.places using gist (geog);
 create index places_merged on public.places (merged_into) where merged_into is not null;
 alter table public.places enable row level security;
 revoke all on public.places from anon, authenticated;
+grant select, insert, update, delete on public.places to service_role;
 grant select on public.places to anon, authenticated;
 create policy "everybody reads places" on public.places for select to anon, authenticated using (not archived);
 

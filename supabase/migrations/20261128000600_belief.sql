@@ -16,6 +16,7 @@ comment on table public.kind_dynamics is 'Per kind of place: prior and mean dura
 comment on column public.kind_dynamics.first_prior is 'The initial estimate of the prior. With little data the learned prior stays close to it.';
 alter table public.kind_dynamics enable row level security;
 revoke all on public.kind_dynamics from anon, authenticated;
+grant select, insert, update, delete on public.kind_dynamics to service_role;
 grant select on public.kind_dynamics to anon, authenticated;
 create policy "everybody reads the dynamics" on public.kind_dynamics for select to anon, authenticated using (true);
 
@@ -46,6 +47,7 @@ create table public.place_dynamics (
 comment on table public.place_dynamics is 'Dynamics of the places that have enough reports to learn them; all other places use the dynamics of their kind.';
 alter table public.place_dynamics enable row level security;
 revoke all on public.place_dynamics from anon, authenticated;
+grant select, insert, update, delete on public.place_dynamics to service_role;
 grant select on public.place_dynamics to anon, authenticated;
 create policy "everybody reads the dynamics of places" on public.place_dynamics for select to anon, authenticated using (true);
 

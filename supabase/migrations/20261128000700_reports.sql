@@ -2,7 +2,7 @@
 
 insert into public.settings (name, value) values
 	('reports_per_user', '{"window_s": 600, "anonymous": 120, "driver": 300, "volunteer": 1000, "dispatcher": 5000, "official": 5000}'),
-	('reports_per_place', '{"window_s": 60, "all": 120, "one": 10}'),
+	('reports_per_place', '{"window_s": 60, "all": 120, "one": 10, "network": 40, "spare": 3}'),
 	('reports_per_session', '{"window_s": 600, "all": 300}'),
 	-- many drivers share the address of one mobile network
 	('reports_per_network', '{"window_s": 600, "all": 3000}'),
@@ -53,6 +53,7 @@ create index reports_network on public.reports (network, received_at desc) where
 create index reports_photo on public.reports (photo) where photo is not null;
 alter table public.reports enable row level security;
 revoke all on public.reports from anon, authenticated;
+grant select, insert, update, delete on public.reports to service_role;
 -- people can read their own reports, but not the weights of these
 grant select (id, place_id, status, wait_minutes, requirements, amenities, note, observed_at, received_at, distance_m, retracted_at, valid_until, reporter, photo)
 	on public.reports to authenticated;
@@ -72,8 +73,10 @@ comment on table public.report_ids is 'Ids of all reports of the last two days, 
 create index report_ids_received on public.report_ids (received_at);
 alter table public.report_ids enable row level security;
 revoke all on public.report_ids from anon, authenticated;
+grant select, insert, update, delete on public.report_ids to service_role;
 
 create table public.taken_back (
+	id bigint generated always as identity primary key,
 	reporter uuid not null references public.profiles (id) on delete cascade,
 	at timestamptz not null default now()
 );
@@ -81,36 +84,60 @@ comment on table public.taken_back is 'People who took back a report before it a
 create index taken_back_reporter on public.taken_back (reporter, at);
 alter table public.taken_back enable row level security;
 revoke all on public.taken_back from anon, authenticated;
+revoke all on sequence public.taken_back_id_seq from anon, authenticated;
+grant select, insert, update, delete on public.taken_back to service_role;
+
+create function public.lock_reports() returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+	-- Who writes reports locks a status first: when no writer is left here, the other locks are free or soon free. The foreign
+	-- keys of a partition lock people and places.
+	lock table public.place_status in exclusive mode;
+	lock table public.places, public.profiles in share row exclusive mode;
+	lock table public.reports_other in access exclusive mode;
+end
+$$;
+comment on function public.lock_reports() is 'Locks reports against everybody, for a change of its partitions, in the order in which reports are written. The caller limits the time of waiting (lock_timeout).';
+revoke execute on function public.lock_reports() from public, anon, authenticated;
 
 create function public.make_report_partitions() returns text[]
 language plpgsql
 set search_path = ''
+set timezone = 'UTC'
 as $$
 declare
 	month date;
 	name text;
 	made text[] := '{}';
 begin
-	for i in 0 .. 2 loop
+	for i in 0 .. 3 loop
 		month := date_trunc('month', now())::date + make_interval(months => i);
 		name := 'reports_' || to_char(month, 'YYYY_MM');
-		if to_regclass('public.' || name) is null then
-			execute format('create table public.%I partition of public.reports for values from (%L) to (%L)', name, month, month + interval '1 month');
-			execute format('alter table public.%I enable row level security', name);
-			execute format('revoke all on public.%I from anon, authenticated', name);
-			made := made || name;
-		end if;
+		continue when to_regclass('public.' || name) is not null;
+		if cardinality(made) = 0 then perform public.lock_reports(); end if;
+		-- another run may have made it during the wait
+		continue when to_regclass('public.' || name) is not null;
+		execute format('create table public.%I (like public.reports including defaults including constraints)', name);
+		execute format('alter table public.%I enable row level security', name);
+		execute format('revoke all on public.%I from anon, authenticated, service_role', name);
+		-- reports of a month that began without its partition lie in the default one
+		execute format('with late as (delete from public.reports_other where received_at >= %L and received_at < %L returning *)
+			insert into public.%I select * from late', month, month + interval '1 month', name);
+		execute format('alter table public.reports attach partition public.%I for values from (%L) to (%L)', name, month, month + interval '1 month');
+		made := made || name;
 	end loop;
 	return made;
 end
 $$;
-comment on function public.make_report_partitions() is 'Creates the missing partitions of reports for this month and the next two; answers their names.';
+comment on function public.make_report_partitions() is 'Creates the missing partitions of reports for this month and the next three; answers their names.';
 revoke execute on function public.make_report_partitions() from public, anon, authenticated;
-select public.make_report_partitions();
 
 create function public.drop_report_partitions() returns text[]
 language plpgsql
 set search_path = ''
+set timezone = 'UTC'
 as $$
 declare
 	name text;
@@ -120,8 +147,10 @@ begin
 		select c.relname from pg_catalog.pg_inherits i join pg_catalog.pg_class c on c.oid = i.inhrelid
 		where i.inhparent = 'public.reports'::regclass and c.relname ~ '^reports_\d{4}_\d{2}$'
 			and c.relname < 'reports_' || to_char(now() - interval '13 months', 'YYYY_MM')
+		order by c.relname
 	loop
-		execute format('drop table public.%I', name);
+		if cardinality(dropped) = 0 then perform public.lock_reports(); end if;
+		execute format('drop table if exists public.%I', name);
 		dropped := dropped || name;
 	end loop;
 	return dropped;
@@ -130,14 +159,53 @@ $$;
 comment on function public.drop_report_partitions() is 'Drops the partitions of reports that are more than thirteen months old; answers their names.';
 revoke execute on function public.drop_report_partitions() from public, anon, authenticated;
 
+create function public.keep_report_partitions() returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+-- Everybody who reports waits while this function waits for a lock. The time is shorter than deadlock_timeout (1 s).
+set lock_timeout = '300ms'
+as $$
+declare
+	made text[] := '{}';
+	dropped text[] := '{}';
+	put_off boolean := false;
+begin
+	begin
+		made := public.make_report_partitions();
+	exception when lock_not_available or deadlock_detected then
+		put_off := true;
+	end;
+	begin
+		dropped := public.drop_report_partitions();
+	exception when lock_not_available or deadlock_detected then
+		put_off := true;
+	end;
+	return jsonb_build_object('made', made, 'dropped', dropped, 'put_off', put_off);
+end
+$$;
+comment on function public.keep_report_partitions() is 'Creates and drops partitions of reports; answers { made, dropped, put_off }. It waits 0.3 seconds for a lock at most; put_off: somebody else had a lock, so the rest is done by the next run. Run it hourly, in a transaction of its own.';
+revoke execute on function public.keep_report_partitions() from public, anon, authenticated;
+grant execute on function public.keep_report_partitions() to service_role;
+
 create function public.forget_reports() returns void
 language sql
 set search_path = ''
 as $$
+	-- a row that somebody else has locked is deleted next time: waiting for it could deadlock
 	-- a report more than a day old is refused, so an id cannot come again after two days
-	delete from public.report_ids where received_at < now() - interval '2 days';
-	delete from public.taken_back where at < now() - interval '1 hour';
-	update public.reports set session = null, network = null where received_at < now() - interval '2 days' and (session is not null or network is not null);
+	delete from public.report_ids i where i.id in (
+		select x.id from public.report_ids x where x.received_at < now() - interval '2 days' for update skip locked
+	);
+	delete from public.taken_back t where t.id in (
+		select x.id from public.taken_back x where x.at < now() - interval '1 hour' for update skip locked
+	);
+	update public.reports r set session = null, network = null
+	where r.received_at > now() - interval '62 days' and (r.id, r.received_at) in (
+		select x.id, x.received_at from public.reports x
+		where x.received_at between now() - interval '62 days' and now() - interval '2 days' and (x.session is not null or x.network is not null)
+		for update skip locked
+	);
 $$;
 comment on function public.forget_reports() is 'Deletes ids, sessions and network hashes of reports after two days, and records of reports taken back before arrival after an hour.';
 revoke execute on function public.forget_reports() from public, anon, authenticated;

@@ -12,6 +12,7 @@ comment on table public.kinships is 'How often two people reported the same stat
 create index kinships_b on public.kinships (b);
 alter table public.kinships enable row level security;
 revoke all on public.kinships from anon, authenticated;
+grant select, insert, update, delete on public.kinships to service_role;
 
 create table public.voices (
 	place_id uuid not null references public.places (id) on delete cascade,
@@ -32,6 +33,7 @@ create index voices_newest on public.voices (place_id, known, status, observed_a
 create index voices_reporter on public.voices (reporter);
 alter table public.voices enable row level security;
 revoke all on public.voices from anon, authenticated;
+grant select, insert, update, delete on public.voices to service_role;
 
 create table public.unjudged (
 	report_id uuid primary key,
@@ -46,6 +48,7 @@ create index unjudged_due on public.unjudged (place_id, observed_at);
 create index unjudged_reporter on public.unjudged (reporter);
 alter table public.unjudged enable row level security;
 revoke all on public.unjudged from anon, authenticated;
+grant select, insert, update, delete on public.unjudged to service_role;
 
 create table public.judgements (
 	report_id uuid primary key,
@@ -65,6 +68,7 @@ create index judgements_place on public.judgements (place_id, observed_at);
 create index judgements_reporter on public.judgements (reporter);
 alter table public.judgements enable row level security;
 revoke all on public.judgements from anon, authenticated;
+grant select, insert, update, delete on public.judgements to service_role;
 
 create type public.voice as (
 	reporter uuid,
@@ -86,6 +90,7 @@ create type public.voice as (
 create function public.reliability(alpha double precision, beta double precision) returns double precision
 language sql
 immutable parallel safe
+set search_path = ''
 as $$
 	select greatest(0.03, least(0.97, alpha / (alpha + beta)))
 $$;
@@ -105,6 +110,7 @@ revoke execute on function public.band_of(double precision) from public, anon, a
 create function public.temper(reliability double precision, weight double precision) returns double precision
 language sql
 immutable parallel safe
+set search_path = ''
 as $$
 	select o.odds / (o.odds + 3) from (select power(3 * reliability / (1 - reliability), weight) as odds) o
 $$;
@@ -279,8 +285,7 @@ begin
 		return 0;
 	end if;
 	d := public.chain_of(judge_due.place);
-	-- All reports are judged with the trust from before this run. Profiles are always locked in the same order, so that
-	-- two runs cannot deadlock.
+	-- All reports are judged with the trust from before this run. The caller has locked the profiles: see lock_people.
 	for verdict in
 		with due as (
 			select u as report, public.borne_out(u, now_at, d) as said
@@ -308,7 +313,7 @@ begin
 	return judged;
 end
 $$;
-comment on function public.judge_due(uuid, timestamptz) is 'Judges every report of a place that was observed more than two hours ago and is not judged yet; answers their number. The caller holds the lock on the status of the place.';
+comment on function public.judge_due(uuid, timestamptz) is 'Judges every report of a place that was observed more than two hours ago and is not judged yet; answers their number. The caller holds the lock on the status of the place and, after lock_people, on the people.';
 revoke execute on function public.judge_due(uuid, timestamptz) from public, anon, authenticated;
 
 create function public.find_voice(place uuid, person uuid) returns void
@@ -400,35 +405,33 @@ comment on function public.belief_of(uuid, timestamptz) is 'The belief of a plac
 revoke execute on function public.belief_of(uuid, timestamptz) from public, anon, authenticated;
 grant execute on function public.belief_of(uuid, timestamptz) to service_role;
 
-create function public.record_report(r public.reports) returns void
+create function public.store_report(r public.reports) returns uuid[]
 language plpgsql
 security definer
 set search_path = ''
 as $$
+declare
+	partners uuid[];
 begin
 	perform public.judge_due(r.place_id, r.received_at);
 	select p.role not in ('anonymous', 'driver') or p.standing >= 1 into r.known from public.profiles p where p.id = r.reporter;
 	update public.profiles p
 	set heard = p.heard * exp(-greatest(0, extract(epoch from r.received_at - p.heard_at)) / (30 * 86400.0)) + 1, heard_at = r.received_at
 	where p.id = r.reporter;
-	-- kinship with people who report the same status within 20 minutes; at most eight reports on either side are compared
-	insert into public.kinships as k (a, b, together, at)
-	select distinct least(n.reporter, r.reporter), greatest(n.reporter, r.reporter), 1, r.received_at
+	-- people who report the same status within 20 minutes; at most eight reports on either side are compared
+	select coalesce(array_agg(distinct n.reporter), '{}') into partners
 	from (
-		(select x.reporter, x.status, x.observed_at from public.reports x
+		(select x.reporter, x.status from public.reports x
 		where x.place_id = r.place_id and x.observed_at <= r.observed_at and x.observed_at >= r.observed_at - interval '20 minutes'
 			and x.retracted_at is null and x.hidden_at is null
 		order by x.observed_at desc, x.received_at desc limit 8)
 		union all
-		(select x.reporter, x.status, x.observed_at from public.reports x
+		(select x.reporter, x.status from public.reports x
 		where x.place_id = r.place_id and x.observed_at > r.observed_at and x.observed_at <= r.observed_at + interval '20 minutes'
 			and x.retracted_at is null and x.hidden_at is null
 		order by x.observed_at, x.received_at limit 8)
 	) n
-	where n.reporter <> r.reporter and n.status = r.status
-	order by 1, 2
-	on conflict (a, b) do update
-	set together = k.together * exp(-greatest(0, extract(epoch from excluded.at - k.at)) / (30 * 86400.0)) + 1, at = excluded.at;
+	where n.reporter <> r.reporter and n.status = r.status;
 
 	insert into public.reports (id, place_id, reporter, role, status, wait_minutes, requirements, amenities, note, observed_at, received_at, distance_m,
 		weight, retracted_at, known, valid_until, hidden_at, session, network, merged_from, photo, photo_removed_at)
@@ -444,6 +447,59 @@ begin
 		weight = excluded.weight, wait_minutes = excluded.wait_minutes, requirements = excluded.requirements
 	where (excluded.observed_at, excluded.received_at, array_position(array['open', 'busy', 'restricted', 'closed'], excluded.status))
 		>= (v.observed_at, v.received_at, array_position(array['open', 'busy', 'restricted', 'closed'], v.status));
+	return partners;
+end
+$$;
+comment on function public.store_report(public.reports) is 'Judges the reports that are due at the place, and stores a report; answers the people who reported the same, for note_kinship. The caller holds the lock on the status of the place and, after lock_people, on the people.';
+revoke execute on function public.store_report(public.reports) from public, anon, authenticated;
+
+create function public.note_kinship(person uuid, partners uuid[], at timestamptz) returns void
+language sql
+security definer
+set search_path = ''
+as $$
+	-- One statement for a whole batch, and in one order, so that two batches cannot deadlock. Only somebody who deletes a person
+	-- stops this lock: who is being deleted has no kinship, and is not waited for.
+	with there as materialized (
+		select p.id from public.profiles p where p.id = any(note_kinship.partners) order by p.id for key share skip locked
+	)
+	insert into public.kinships as k (a, b, together, at)
+	select least(p.id, note_kinship.person), greatest(p.id, note_kinship.person), n.times, note_kinship.at
+	from (select x as id, count(*) as times from unnest(note_kinship.partners) x group by x) n
+	join there p on p.id = n.id
+	order by 1, 2
+	on conflict (a, b) do update
+	set together = k.together * exp(-greatest(0, extract(epoch from excluded.at - k.at)) / (30 * 86400.0)) + excluded.together, at = excluded.at;
+$$;
+comment on function public.note_kinship(uuid, uuid[], timestamptz) is 'Counts a person as having reported the same as each of the partners; a partner that is listed twice counts twice.';
+revoke execute on function public.note_kinship(uuid, uuid[], timestamptz) from public, anon, authenticated;
+
+create function public.lock_people(places uuid[], now_at timestamptz, others uuid[]) returns void
+language sql
+security definer
+set search_path = ''
+as $$
+	select from public.profiles p
+	where p.id in (
+		select unnest(lock_people.others)
+		union
+		select u.reporter from public.unjudged u
+		where u.place_id = any(lock_people.places) and u.observed_at < lock_people.now_at - interval '2 hours' and u.received_at < lock_people.now_at
+	)
+	order by p.id
+	for no key update;
+$$;
+comment on function public.lock_people(uuid[], timestamptz, uuid[]) is 'Locks the people whose reports at these places are due to be judged, and others, in the order of their ids. Call it after the statuses of the places are locked, and once in a transaction.';
+revoke execute on function public.lock_people(uuid[], timestamptz, uuid[]) from public, anon, authenticated;
+
+create function public.record_report(r public.reports) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+	perform public.lock_people(array[r.place_id], r.received_at, array[r.reporter]);
+	perform public.note_kinship(r.reporter, public.store_report(r), r.received_at);
 end
 $$;
 comment on function public.record_report(public.reports) is 'Judges the reports that are due at the place, stores a report, and updates the kinship with people who reported the same. The caller holds the lock on the status of the place.';
@@ -454,15 +510,59 @@ create function public.forget_judgements() returns void
 language sql
 set search_path = ''
 as $$
-	delete from public.voices where observed_at < now() - interval '2 days' and (valid_until is null or valid_until < now());
+	-- a row that somebody else has locked is deleted next time: waiting for it could deadlock
+	delete from public.voices v where (v.place_id, v.reporter) in (
+		select x.place_id, x.reporter from public.voices x
+		where x.observed_at < now() - interval '2 days' and (x.valid_until is null or x.valid_until < now())
+		for update skip locked
+	);
 	-- a report that could not be judged within two weeks is given up
-	delete from public.unjudged where received_at < now() - interval '14 days';
-	delete from public.judgements where judged_at < now() - interval '60 days';
+	delete from public.unjudged u where u.report_id in (
+		select x.report_id from public.unjudged x where x.received_at < now() - interval '14 days' for update skip locked
+	);
+	delete from public.judgements j where j.report_id in (
+		select x.report_id from public.judgements x where x.judged_at < now() - interval '60 days' for update skip locked
+	);
 	-- a decayed count below 0.5 is no more than chance
-	delete from public.kinships where together * exp(-extract(epoch from now() - at) / (30 * 86400.0)) < 0.5;
+	delete from public.kinships k where (k.a, k.b) in (
+		select x.a, x.b from public.kinships x
+		where x.together * exp(-extract(epoch from now() - x.at) / (30 * 86400.0)) < 0.5
+		for update skip locked
+	);
 $$;
 comment on function public.forget_judgements() is 'Deletes voices after two days (official statements not before their end), unjudged reports after two weeks, judgements after sixty days, and kinship that has decayed below 0.5.';
 revoke execute on function public.forget_judgements() from public, anon, authenticated;
+
+create function public.lock_kinships(people uuid[]) returns void
+language sql
+security definer
+set search_path = ''
+as $$
+	select from public.kinships k where k.a = any(lock_kinships.people) or k.b = any(lock_kinships.people) order by k.a, k.b for update;
+$$;
+comment on function public.lock_kinships(uuid[]) is 'Locks the kinships of people in the order in which reports lock them, before the people are deleted.';
+revoke execute on function public.lock_kinships(uuid[]) from public, anon, authenticated;
+
+create function public.leave() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+	perform public.lock_statuses((
+		select coalesce(array_agg(distinct r.place_id), '{}') from public.reports r
+		where r.reporter = old.id and r.received_at > now() - interval '62 days'
+	));
+	perform from public.profiles p where p.id = old.id for update;
+	perform public.lock_kinships(array[old.id]);
+	perform from public.push_subscriptions s where s.person = old.id order by s.id for update;
+	return old;
+end
+$$;
+comment on function public.leave() is 'Locks what belongs to a person who is deleted, in the order in which everybody locks it: the deletion itself would lock it in any order.';
+revoke execute on function public.leave() from public, anon, authenticated;
+create trigger leave before delete on auth.users
+	for each row execute function public.leave();
 
 create function public.places_of_simulated_reports() returns setof uuid
 language sql
@@ -474,18 +574,18 @@ $$;
 comment on function public.places_of_simulated_reports() is 'The places that simulated reporters reported about.';
 revoke execute on function public.places_of_simulated_reports() from public, anon, authenticated;
 
-create function public.forget_simulated_reports() returns integer
+create function public.forget_simulated_reports(people uuid[]) returns integer
 language plpgsql
 set search_path = ''
 as $$
 declare
 	removed integer;
 begin
-	delete from public.voices v using public.profiles p where p.id = v.reporter and p.demonstration;
-	delete from public.reports r using public.profiles p where p.id = r.reporter and p.demonstration;
+	delete from public.voices v where v.reporter = any(people);
+	delete from public.reports r where r.reporter = any(people);
 	get diagnostics removed = row_count;
 	return removed;
 end
 $$;
-comment on function public.forget_simulated_reports() is 'Deletes the reports of simulated reporters; answers their number. The caller holds the locks on the statuses of the places.';
-revoke execute on function public.forget_simulated_reports() from public, anon, authenticated;
+comment on function public.forget_simulated_reports(uuid[]) is 'Deletes the reports of simulated reporters; answers their number. The caller holds the locks on the statuses of the places.';
+revoke execute on function public.forget_simulated_reports(uuid[]) from public, anon, authenticated;

@@ -12,8 +12,10 @@ create table public.pins (
 );
 comment on table public.pins is 'Statuses that a dispatcher set until an expiry. A pin overrides the status that is shown and leaves the evidence unchanged.';
 create index pins_place on public.pins (place_id, pinned_at desc);
+create index pins_pinned_by on public.pins (pinned_by) where pinned_by is not null;
 alter table public.pins enable row level security;
 revoke all on public.pins from anon, authenticated;
+grant select, insert, update, delete on public.pins to service_role;
 
 create table public.place_status (
 	place_id uuid primary key references public.places (id) on delete cascade,
@@ -46,9 +48,11 @@ comment on column public.place_status.dispute is 'A dispute: two statuses that c
 comment on column public.place_status.conditions is 'Requirements that people reported: [{ requirement, probability, since, reporters }], the most probable first.';
 comment on column public.place_status.expires_at is 'End of the pin or the official statement, the earlier of the two; the status is computed again then.';
 create index place_status_changed on public.place_status (cell, changed_xid);
+create index place_status_changed_anywhere on public.place_status (changed_xid);
 create index place_status_expires on public.place_status (expires_at) where expires_at is not null;
 alter table public.place_status enable row level security;
 revoke all on public.place_status from anon, authenticated;
+grant select, insert, update, delete on public.place_status to service_role;
 grant select on public.place_status to anon, authenticated;
 create policy "everybody reads statuses" on public.place_status for select to anon, authenticated using (true);
 
@@ -58,13 +62,17 @@ security definer
 set search_path = ''
 as $$
 begin
-	insert into public.place_status (place_id, cell, status, confidence, belief)
-	select new.id, new.cell, 'open', d.prior[1], d.prior::real[] from public.kind_dynamics d where d.kind = new.kind
-	on conflict (place_id) do update set cell = excluded.cell;
+	if tg_op = 'INSERT' then
+		insert into public.place_status (place_id, cell, status, confidence, belief)
+		select new.id, new.cell, 'open', d.prior[1], d.prior::real[] from public.kind_dynamics d where d.kind = new.kind
+		on conflict (place_id) do nothing;
+	elsif new.cell <> old.cell then
+		update public.place_status s set cell = new.cell, changed_xid = pg_current_xact_id() where s.place_id = new.id;
+	end if;
 	return null;
 end
 $$;
-comment on function public.add_place_status() is 'Adds the status row of a new place, so that there is always a row to lock.';
+comment on function public.add_place_status() is 'Adds the status row of a new place, so that there is always a row to lock, and gives it the cell of a place that moves.';
 revoke execute on function public.add_place_status() from public, anon, authenticated;
 create trigger add_status after insert or update of lon, lat on public.places
 	for each row execute function public.add_place_status();
@@ -240,6 +248,35 @@ comment on function public.refresh_status(uuid, timestamptz) is 'Computes the st
 revoke execute on function public.refresh_status(uuid, timestamptz) from public, anon, authenticated;
 grant execute on function public.refresh_status(uuid, timestamptz) to service_role;
 
+create function public.lock_statuses(places uuid[]) returns uuid[]
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+	meant uuid[];
+	locked boolean := false;
+begin
+	while not locked loop
+		begin
+			select coalesce(array_agg(m.id order by m.id), '{}') into meant
+			from (select distinct public.place_meant(p) as id from unnest(places) p) m where m.id is not null;
+			perform from public.place_status s where s.place_id = any(meant) order by s.place_id for update;
+			locked := not exists (select from unnest(places) p where not public.place_meant(p) = any(meant));
+			if not locked then
+				-- a place was merged during the wait: the locks are given up, so that all are taken in order
+				raise exception using errcode = '40001';
+			end if;
+		exception when serialization_failure then
+			locked := false;
+		end;
+	end loop;
+	return meant;
+end
+$$;
+comment on function public.lock_statuses(uuid[]) is 'Locks the statuses of places, or of those they were merged into, in the order of their ids, so that two transactions cannot deadlock; answers the ids. Call it once in a transaction, before people are locked.';
+revoke execute on function public.lock_statuses(uuid[]) from public, anon, authenticated;
+
 create function public.expire_statuses() returns integer
 language plpgsql
 security definer
@@ -249,6 +286,7 @@ declare
 	place uuid;
 	ended integer := 0;
 begin
+	perform public.recognise_cluster();
 	for place in
 		select s.place_id from public.place_status s where s.expires_at <= now() order by s.place_id for update skip locked
 	loop
@@ -258,29 +296,53 @@ begin
 	return ended;
 end
 $$;
-comment on function public.expire_statuses() is 'Computes the statuses again whose pin or official statement has ended; answers their number. Run it every minute.';
+comment on function public.expire_statuses() is 'Computes the statuses again whose pin or official statement has ended; answers their number. It also recognises a restored database. Run it every minute.';
 revoke execute on function public.expire_statuses() from public, anon, authenticated;
 grant execute on function public.expire_statuses() to service_role;
 
 create function public.status_since(cells text[] default null, cursor text default null) returns jsonb
-language sql
+language plpgsql
 stable
 security definer
 set search_path = ''
 as $$
+declare
+	most_cells constant integer := 64;
+	most_anywhere constant integer := 2000;
 	-- rows commit out of order, so the next call repeats all rows of transactions that are still open now
-	select jsonb_build_object(
-		'cursor', pg_snapshot_xmin(pg_current_snapshot())::text,
-		'statuses', coalesce((
-			select jsonb_agg(public.status_json(s))
-			from public.place_status s
-			where (coalesce(cardinality(status_since.cells), 0) = 0 or s.cell = any(status_since.cells))
-				and s.version > 0
-				and (status_since.cursor is null or s.changed_xid >= status_since.cursor::xid8)
-		), '[]')
-	)
+	horizon constant xid8 := pg_snapshot_xmin(pg_current_snapshot());
+	since constant xid8 := public.since_of(status_since.cursor);
+	-- a row of a later transaction than any here was restored from another server: it has not changed since then
+	ahead constant xid8 := pg_snapshot_xmax(pg_current_snapshot());
+	statuses jsonb;
+	found_rows integer;
+begin
+	if cardinality(status_since.cells) > most_cells then
+		perform public.refuse('CX038', 'too_many_cells', 'Ask for at most 64 cells at a time.');
+	elsif cardinality(status_since.cells) > 0 then
+		select jsonb_agg(public.status_json(s)) into statuses
+		from (select distinct c from unnest(status_since.cells) c) x
+		join public.place_status s on s.cell = x.c
+		where s.version > 0 and (since is null or s.changed_xid >= since and s.changed_xid < ahead);
+	else
+		if coalesce(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'role', 'service_role') <> 'service_role' then
+			select count(*) into found_rows from (
+				select from public.place_status s
+				where s.version > 0 and (since is null or s.changed_xid >= since and s.changed_xid < ahead)
+				limit most_anywhere + 1
+			) x;
+			if found_rows > most_anywhere then
+				perform public.refuse('CX038', 'too_many_cells', 'Too much has changed to answer all cells at once: name at most 64 cells.');
+			end if;
+		end if;
+		select jsonb_agg(public.status_json(s)) into statuses
+		from public.place_status s
+		where s.version > 0 and (since is null or s.changed_xid >= since and s.changed_xid < ahead);
+	end if;
+	return jsonb_build_object('cursor', public.cursor_at(horizon), 'statuses', coalesce(statuses, '[]'));
+end
 $$;
-comment on function public.status_since(text[], text) is 'The statuses of some cells (null: all cells) that changed since a cursor (null: all statuses), and the next cursor: { cursor, statuses }. A row may come twice, but none is left out.';
+comment on function public.status_since(text[], text) is 'The statuses of some cells (null: all cells) that changed since a cursor (null, or a cursor of another database: all statuses), and the next cursor: { cursor, statuses }. A row may come twice, but none is left out. At most 64 cells; people get all cells at once only while at most 2,000 statuses have changed. Refuses with bad_cursor, too_many_cells.';
 revoke execute on function public.status_since(text[], text) from public;
 grant execute on function public.status_since(text[], text) to anon, authenticated, service_role;
 

@@ -13,8 +13,9 @@ create table public.calibration (
 comment on table public.calibration is 'By day, kind and tenth of confidence: number of claims that a credible report checked, sum of their confidences, number of reports that agreed, and estimated number of right claims, corrected for the errors of reporters (borne_out; the estimate is unbiased, so it may be slightly outside 0..claims).';
 alter table public.calibration enable row level security;
 revoke all on public.calibration from anon, authenticated;
+grant select, insert, update, delete on public.calibration to service_role;
 
-create function public.check_claim(place uuid, person uuid, said text, observed timestamptz, trusted double precision) returns void
+create function public.check_claim(place uuid, person uuid, said text, observed timestamptz, trusted double precision) returns public.calibration
 language plpgsql
 security definer
 set search_path = ''
@@ -27,15 +28,16 @@ declare
 	wrong constant double precision := (1 - trusted) / 3;
 	tenth smallint;
 	agrees integer;
+	claim public.calibration;
 begin
 	-- the claim must come from other people, be older than the report and be at most 24 hours old
 	if trusted < 0.75 or exists (select from public.voices v where v.place_id = check_claim.place and v.reporter = check_claim.person
 		and v.observed_at > check_claim.observed - interval '24 hours') then
-		return;
+		return null;
 	end if;
 	select * into s from public.place_status x where x.place_id = check_claim.place;
 	if s.report_count = 0 or s.belief_at >= check_claim.observed or s.belief_at < check_claim.observed - interval '24 hours' then
-		return;
+		return null;
 	end if;
 	d := public.chain_of(check_claim.place);
 	claimed := public.fade(s.belief::double precision[], extract(epoch from check_claim.observed - s.belief_at)::double precision / 3600, d);
@@ -43,14 +45,36 @@ begin
 	tenth := least(9, floor(claimed[top] * 10))::smallint;
 	agrees := case when check_claim.said = (array['open', 'busy', 'restricted', 'closed'])[top] then 1 else 0 end;
 	-- such a reporter names the true status with probability `trusted` and each other status with probability `wrong`
-	insert into public.calibration as c (day, kind, bin, claims, confidence, agreed, borne_out)
-	values (current_date, d.kind, tenth, 1, claimed[top], agrees, (agrees - wrong) / (trusted - wrong))
-	on conflict (day, kind, bin) do update
-	set claims = c.claims + 1, confidence = c.confidence + excluded.confidence, agreed = c.agreed + excluded.agreed, borne_out = c.borne_out + excluded.borne_out;
+	claim.day := current_date;
+	claim.kind := d.kind;
+	claim.bin := tenth;
+	claim.claims := 1;
+	claim.confidence := claimed[top];
+	claim.agreed := agrees;
+	claim.borne_out := (agrees - wrong) / (trusted - wrong);
+	return claim;
 end
 $$;
-comment on function public.check_claim(uuid, uuid, text, timestamptz, double precision) is 'Compares the believed status of a place with a credible report of a person who did not contribute to it, and counts the result. The caller holds the lock on the status of the place.';
+comment on function public.check_claim(uuid, uuid, text, timestamptz, double precision) is 'Compares the believed status of a place with a credible report of a person who did not contribute to it, and answers the result, for count_claims; null if there is no claim to compare. The caller holds the lock on the status of the place.';
 revoke execute on function public.check_claim(uuid, uuid, text, timestamptz, double precision) from public, anon, authenticated;
+
+create function public.count_claims(claims jsonb) returns void
+language sql
+security definer
+set search_path = ''
+as $$
+	-- all reports share these rows: they are the last that a transaction locks, once and in one order
+	insert into public.calibration as c (day, kind, bin, claims, confidence, agreed, borne_out)
+	select x.day, x.kind, x.bin, sum(x.claims), sum(x.confidence), sum(x.agreed), sum(x.borne_out)
+	from jsonb_populate_recordset(null::public.calibration, count_claims.claims) x
+	group by x.day, x.kind, x.bin
+	order by x.day, x.kind, x.bin
+	on conflict (day, kind, bin) do update
+	set claims = c.claims + excluded.claims, confidence = c.confidence + excluded.confidence, agreed = c.agreed + excluded.agreed,
+		borne_out = c.borne_out + excluded.borne_out;
+$$;
+comment on function public.count_claims(jsonb) is 'Adds the results of check_claim, a JSON array of rows of calibration, to the counts. Call it last, once in a transaction.';
+revoke execute on function public.count_claims(jsonb) from public, anon, authenticated;
 
 create function public.calibration_table(days integer default 90) returns jsonb
 language sql
@@ -83,6 +107,7 @@ create function public.forget_calibration() returns void
 language sql
 set search_path = ''
 as $$
+	select from public.calibration c order by c.day, c.kind, c.bin for update;
 	delete from public.calibration;
 $$;
 comment on function public.forget_calibration() is 'Deletes all calibration counts; used at the end of a demonstration.';

@@ -101,7 +101,7 @@ create policy "people see their own photos" on storage.objects for select to aut
 create policy "everybody sees the photos of the last day" on storage.objects for select to anon, authenticated
 	using (bucket_id = 'photos' and storage.operation() = 'storage.object.get_authenticated' and public.may_see_photo(name));
 
-create function public.remove_photo(report_id uuid, reason text, restore boolean default false) returns jsonb
+create function public.remove_photo(report_id uuid, reason text, restore boolean default false, seen bigint default null) returns jsonb
 language plpgsql
 security definer
 set search_path = ''
@@ -111,6 +111,7 @@ declare
 	why constant text := public.reason_given(reason);
 	told public.reports;
 begin
+	perform public.require_unchanged(seen, array[remove_photo.report_id::text]);
 	select * into told from public.reports r where r.id = remove_photo.report_id;
 	if told.id is null then
 		perform public.refuse('CX024', 'unknown_report', 'There is no such report.');
@@ -119,7 +120,9 @@ begin
 	elsif restore and not exists (select from storage.objects o where o.bucket_id = 'photos' and o.name = told.photo) then
 		perform public.refuse('CX030', 'photo_gone', 'The photo has been deleted and cannot come back.');
 	end if;
-	perform from public.place_status s where s.place_id = told.place_id for update;
+	perform public.lock_statuses(array[told.place_id]);
+	-- the place may have been merged meanwhile
+	select * into told from public.reports r where r.id = told.id and r.received_at = told.received_at;
 	update public.reports r set photo_removed_at = case when not restore then now() end
 	where r.id = told.id and (r.photo_removed_at is null) = not restore;
 	if found then
@@ -132,9 +135,9 @@ begin
 	return jsonb_build_object('id', told.id, 'photo_removed', not restore);
 end
 $$;
-comment on function public.remove_photo(uuid, text, boolean) is 'Removes the photo of a report from view; with restore = true, shows it again as long as it is not deleted (one day). Answers { id, photo_removed }. Refuses with not_dispatcher, bad_reason, unknown_report, no_photo, photo_gone.';
-revoke execute on function public.remove_photo(uuid, text, boolean) from public, anon;
-grant execute on function public.remove_photo(uuid, text, boolean) to authenticated, service_role;
+comment on function public.remove_photo(uuid, text, boolean, bigint) is 'Removes the photo of a report from view; with restore = true, shows it again as long as it is not deleted (one day). Answers { id, photo_removed }. Refuses with not_dispatcher, bad_reason, changed_meanwhile (if something about it is newer in the log than the entry `seen`; null: not compared), unknown_report, no_photo, photo_gone.';
+revoke execute on function public.remove_photo(uuid, text, boolean, bigint) from public, anon;
+grant execute on function public.remove_photo(uuid, text, boolean, bigint) to authenticated, service_role;
 
 create function public.photos_due(max_results integer default 100) returns jsonb
 language sql

@@ -31,6 +31,7 @@ as $$
 	select jsonb_build_object(
 		'user_window', (u.value ->> 'window_s')::int, 'user', (u.value ->> reports_limit.role)::int,
 		'place_window', (p.value ->> 'window_s')::int, 'place', (p.value ->> 'all')::int, 'place_one', (p.value ->> 'one')::int,
+		'place_network', (p.value ->> 'network')::int, 'place_spare', (p.value ->> 'spare')::int,
 		'session_window', (s.value ->> 'window_s')::int, 'session', (s.value ->> 'all')::int, 'session_id', a.session_id,
 		'network_window', (n.value ->> 'window_s')::int, 'network', (n.value ->> 'all')::int,
 		'network_id', left(encode(sha256(convert_to((k.value #>> '{}') || current_date || a.ip, 'UTF8')), 'hex'), 16)
@@ -75,6 +76,10 @@ declare
 	until timestamptz;
 	stored public.reports;
 	before record;
+	is_known constant boolean := me.role not in ('anonymous', 'driver') or me.standing >= 1;
+	lately record;
+	claim public.calibration;
+	partners uuid[];
 begin
 	if jsonb_typeof(r) is distinct from 'object' or report_id is null then
 		return public.refusal(shown_id, 'malformed', 'A report is an object with a UUID as id.');
@@ -155,12 +160,20 @@ begin
 		return public.refusal(shown_id, 'rate_user', 'Too many reports; wait a little.',
 			greatest(1, (limits ->> 'user_window')::int - extract(epoch from now() - since)::int));
 	end if;
-	if (
-		select count(*) filter (where q.reporter = me.id) >= (limits ->> 'place_one')::int or count(*) >= (limits ->> 'place')::int
-		from public.reports q
-		where q.place_id = place and q.observed_at > now() - interval '24 hours'
-			and q.received_at > now() - make_interval(secs => (limits ->> 'place_window')::int)
-	) then
+	-- Known people and strangers are counted apart, and strangers behind one network before all of them: so neither strangers
+	-- nor a few networks can use up the limit of a place for others. A network with few reports has some to spare.
+	select count(*) as total, count(*) filter (where q.reporter = me.id) as mine, count(*) filter (where q.known) as known,
+		count(*) filter (where q.network = limits ->> 'network_id' and not q.known) as near
+	into lately
+	from public.reports q
+	where q.place_id = place and q.observed_at > now() - interval '24 hours'
+		and q.received_at > now() - make_interval(secs => (limits ->> 'place_window')::int);
+	if lately.mine >= (limits ->> 'place_one')::int or (case
+		when is_known then lately.known >= (limits ->> 'place')::int
+		when limits ->> 'network_id' is null then lately.total >= (limits ->> 'place')::int
+		else coalesce(lately.near >= (limits ->> 'place_network')::int, false)
+			or lately.total >= (limits ->> 'place')::int * case when coalesce(lately.near < (limits ->> 'place_spare')::int, false) then 2 else 1 end
+	end) then
 		return public.refusal(shown_id, 'rate_place', 'This place gets too many reports just now; wait a little.', (limits ->> 'place_window')::int);
 	end if;
 	-- the answer gives the whole window, so that it reveals nothing about other people in the network
@@ -174,6 +187,8 @@ begin
 	if limits ->> 'network_id' is not null and me.role in ('anonymous', 'driver') and exists (
 		select from public.reports q
 		where q.network = limits ->> 'network_id' and q.received_at > now() - make_interval(secs => (limits ->> 'network_window')::int)
+			-- strangers in a network do not count for the known people there
+			and (q.known or not is_known)
 		order by q.received_at desc offset (limits ->> 'network')::int - 1 limit 1
 	) then
 		return public.refusal(shown_id, 'rate_network', 'Too many reports from this network; wait a little.', (limits ->> 'network_window')::int);
@@ -216,12 +231,12 @@ begin
 			stored.weight := stored.weight * 0.2;
 		end if;
 	end if;
-	perform public.check_claim(place, me.id, stored.status, stored.observed_at, public.temper(public.reliability(me.alpha, me.beta), stored.weight));
-	perform public.record_report(stored);
-	return jsonb_build_object('id', shown_id, 'outcome', 'accepted');
+	claim := public.check_claim(place, me.id, stored.status, stored.observed_at, public.temper(public.reliability(me.alpha, me.beta), stored.weight));
+	partners := public.store_report(stored);
+	return jsonb_build_object('id', shown_id, 'outcome', 'accepted', 'partners', partners, 'claim', case when claim.claims > 0 then to_jsonb(claim) end);
 end
 $$;
-comment on function public.submit_one(public.profiles, jsonb, jsonb) is 'Checks and stores one report; answers its receipt.';
+comment on function public.submit_one(public.profiles, jsonb, jsonb) is 'Checks and stores one report; answers its receipt, and for submit_reports the partners of note_kinship and the claim of check_claim.';
 revoke execute on function public.submit_one(public.profiles, jsonb, jsonb) from public, anon, authenticated;
 
 create function public.submit_reports(reports json) returns jsonb
@@ -239,6 +254,9 @@ declare
 	receipt jsonb;
 	receipts jsonb := '[]';
 	touched uuid[] := '{}';
+	locked uuid[];
+	partners uuid[] := '{}';
+	claims jsonb := '[]';
 	place uuid;
 begin
 	if json_typeof(reports) is distinct from 'array' then
@@ -253,11 +271,13 @@ begin
 	end if;
 	limits := public.reports_limit(my.role);
 
-	-- all status rows are locked first and in one order, so that two batches cannot deadlock
+	-- everything is locked first and in one order, so that two batches cannot deadlock
 	if my.id is not null and held.id is null then
-		perform s.place_id from public.place_status s
-		where s.place_id in (select public.place_meant(public.uuid_or_null(e ->> 'place_id')) from json_array_elements(reports) e where json_typeof(e) = 'object' and json_typeof(e -> 'place_id') = 'string')
-		order by s.place_id for update;
+		locked := public.lock_statuses((
+			select coalesce(array_agg(public.uuid_or_null(e ->> 'place_id')), '{}') from json_array_elements(reports) e
+			where json_typeof(e) = 'object' and json_typeof(e -> 'place_id') = 'string'
+		));
+		perform public.lock_people(locked, now(), array[me]);
 	end if;
 
 	for item in select e from json_array_elements(reports) e loop
@@ -275,16 +295,20 @@ begin
 			-- the JSON has a character that PostgreSQL cannot store, or an invalid date: nothing of this report is stored
 			receipt := public.refusal(null, 'malformed', 'The report could not be read.');
 		end;
-		receipts := receipts || jsonb_build_array(receipt);
+		receipts := receipts || jsonb_build_array(receipt - 'partners' - 'claim');
 		if receipt ->> 'outcome' = 'accepted' then
+			partners := partners || array(select jsonb_array_elements_text(receipt -> 'partners')::uuid);
+			claims := claims || coalesce(nullif(receipt -> 'claim', 'null'), '[]');
 			place := public.place_meant((r ->> 'place_id')::uuid);
 			if not place = any(touched) then touched := touched || place; end if;
 		end if;
 	end loop;
 
+	perform public.note_kinship(me, partners, now());
 	foreach place in array touched loop
 		perform public.refresh_status(place);
 	end loop;
+	perform public.count_claims(claims);
 	return receipts;
 end
 $$;
@@ -321,7 +345,12 @@ begin
 	elsif mine.received_at < now() - interval '60 seconds' then
 		return public.refusal(mine.id::text, 'too_late', 'It is too late to take this back; report the new status instead.');
 	end if;
-	perform from public.place_status s where s.place_id = mine.place_id for update;
+	perform public.lock_statuses(array[mine.place_id]);
+	-- the same call may have come on two connections at once, or the place may have been merged
+	select * into mine from public.reports q where q.id = mine.id and q.received_at = mine.received_at;
+	if mine.retracted_at is not null then
+		return jsonb_build_object('id', mine.id, 'outcome', 'duplicate');
+	end if;
 	update public.reports q set retracted_at = now() where q.id = mine.id and q.received_at = mine.received_at;
 	delete from public.unjudged u where u.report_id = mine.id;
 	perform public.find_voice(mine.place_id, mine.reporter);

@@ -342,6 +342,7 @@ create function public.forget_dynamics() returns void
 language sql
 set search_path = ''
 as $$
+	select from public.kind_dynamics k order by k.kind for update;
 	delete from public.place_dynamics;
 	update public.kind_dynamics k
 	set (rates, "left", "right") = (select x.rates, x."left", x."right" from public.spectrum(k.first_prior, k.first_dwell) x),

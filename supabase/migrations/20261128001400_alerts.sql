@@ -5,7 +5,7 @@ create table public.alerts (
 	sent timestamptz not null default now(),
 	cause text not null check (cause in ('status', 'wait', 'dispatch', 'imported')),
 	category text not null default 'Transport'
-		check (category in ('Transport', 'Met', 'Safety', 'Health', 'Security', 'Fire', 'Infra', 'Other')),
+		check (category in ('Geo', 'Met', 'Safety', 'Security', 'Rescue', 'Fire', 'Health', 'Env', 'Transport', 'Infra', 'CBRNE', 'Other')),
 	severity text not null check (severity in ('Extreme', 'Severe', 'Moderate', 'Minor', 'Unknown')),
 	effective timestamptz not null default now(),
 	expires timestamptz not null,
@@ -46,6 +46,7 @@ create index alerts_raised_by on public.alerts (raised_by) where raised_by is no
 create index alerts_demonstration on public.alerts (id) where demonstration;
 alter table public.alerts enable row level security;
 revoke all on public.alerts from anon, authenticated;
+grant select, insert, update, delete on public.alerts to service_role;
 
 create function public.alert_json(a public.alerts) returns jsonb
 language sql
@@ -124,34 +125,28 @@ declare
 	wanted constant integer := least(greatest(coalesce(max_results, 500), 1), 5000);
 	-- rows commit out of order: transactions from this id on may still be open, so the next call repeats their rows
 	horizon constant xid8 := pg_snapshot_xmin(pg_current_snapshot());
-	since xid8;
+	since constant xid8 := public.since_of(alerts_since.cursor);
+	-- a row of a later transaction than any here was restored from another server: it has not changed since then
+	ahead constant xid8 := pg_snapshot_xmax(pg_current_snapshot());
 	cut xid8;
 begin
-	if alerts_since.cursor is not null then
-		if alerts_since.cursor !~ '^[0-9]{1,18}$' then
-			perform public.refuse('CX033', 'bad_cursor', 'The cursor is the one that was answered last.');
-		end if;
-		since := alerts_since.cursor::xid8;
-		-- a cursor of another database (after a restore, for example): start from the beginning
-		if since > pg_snapshot_xmax(pg_current_snapshot()) then since := null; end if;
-	end if;
 	-- a page ends at a finished transaction; if there is none, the page is as long as necessary
 	select a.changed_xid into cut from public.alerts a
-	where a.expires > now() and case when since is null then a.cancelled_at is null else a.changed_xid >= since end
+	where a.expires > now() and case when since is null then a.cancelled_at is null else a.changed_xid >= since and a.changed_xid < ahead end
 	order by a.changed_xid offset wanted - 1 limit 1;
 	if cut >= horizon then cut := null; end if;
 	return jsonb_build_object(
-		'cursor', case when cut is null then horizon::text else (cut::text::bigint + 1)::text end,
+		'cursor', public.cursor_at(case when cut is null then horizon else (cut::text::bigint + 1)::text::xid8 end),
 		'alerts', coalesce((
 			select jsonb_agg(public.alert_json(a) order by a.changed_xid, a.sent, a.id)
 			from public.alerts a
-			where a.expires > now() and case when since is null then a.cancelled_at is null else a.changed_xid >= since end
+			where a.expires > now() and case when since is null then a.cancelled_at is null else a.changed_xid >= since and a.changed_xid < ahead end
 				and (cut is null or a.changed_xid <= cut)
 		), '[]')
 	);
 end
 $$;
-comment on function public.alerts_since(text, integer) is 'The alerts before their end that changed since a cursor, cancelled ones included (without a cursor: all that are not cancelled), and the next cursor: { cursor, alerts }. A page with max_results alerts or more may not be the last: call again. An alert may come twice, but none is left out. Refuses with bad_cursor.';
+comment on function public.alerts_since(text, integer) is 'The alerts before their end that changed since a cursor, cancelled ones included (without a cursor, or with one of another database: all that are not cancelled), and the next cursor: { cursor, alerts }. A page with max_results alerts or more may not be the last: call again. An alert may come twice, but none is left out. Refuses with bad_cursor.';
 revoke execute on function public.alerts_since(text, integer) from public, anon, authenticated;
 grant execute on function public.alerts_since(text, integer) to service_role;
 
@@ -206,8 +201,12 @@ language sql
 set search_path = ''
 as $$
 	-- alerts of the demonstration are kept only until clients have received their cancellation
-	delete from public.alerts a
-	where coalesce(a.cancelled_at, a.expires) < now() - case when a.demonstration then interval '1 day' else interval '30 days' end;
+	-- an alert that somebody else has locked is deleted next time: waiting for it could deadlock
+	delete from public.alerts a where a.id in (
+		select x.id from public.alerts x
+		where coalesce(x.cancelled_at, x.expires) < now() - case when x.demonstration then interval '1 day' else interval '30 days' end
+		for update skip locked
+	);
 $$;
 comment on function public.forget_alerts() is 'Deletes alerts thirty days after their end or cancellation, those of the demonstration after one day.';
 revoke execute on function public.forget_alerts() from public, anon, authenticated;

@@ -2,6 +2,9 @@
 
 insert into public.settings (name, value) values ('alert_wait', '{"minutes": 60}');
 
+alter table public.pins add column alerts boolean not null default true;
+comment on column public.pins.alerts is 'False: the dispatcher who set the pin wanted no alert about it.';
+
 create table public.place_alerts (
 	place_id uuid primary key references public.places (id) on delete cascade,
 	status text check (status in ('open', 'busy', 'restricted', 'closed')),
@@ -14,6 +17,7 @@ create index place_alerts_status on public.place_alerts (status_alert);
 create index place_alerts_wait on public.place_alerts (wait_alert);
 alter table public.place_alerts enable row level security;
 revoke all on public.place_alerts from anon, authenticated;
+grant select, insert, update, delete on public.place_alerts to service_role;
 
 create function public.believed_now(s public.place_status, d public.kind_dynamics) returns double precision[]
 language plpgsql
@@ -128,7 +132,13 @@ begin
 	if sure and is_now.status in ('restricted', 'closed') then
 		-- the end of a pin is noticed some minutes late: if the belief has the same status, the alert continues
 		goes_on := told.cancelled_at is null and told.expires > now() - interval '5 minutes';
-		if said.status is distinct from is_now.status or not (coalesce(goes_on, false) or coalesce(silenced, false)) then
+		if exists (select from public.pins p where p.id = (is_now.pin ->> 'id')::uuid and not p.alerts) and (said.status is distinct from is_now.status or not coalesce(stands, false)) then
+			-- the dispatcher who set the pin wanted no alert; one about another status ends
+			if stands then
+				perform public.call_off(told.id, 'unfounded');
+			end if;
+			said.status := null;
+		elsif said.status is distinct from is_now.status or not (coalesce(goes_on, false) or coalesce(silenced, false)) then
 			raised.severity := case is_now.status when 'closed' then 'Severe' else 'Moderate' end;
 			raised.expires := public.holds_until(is_now, believed, d);
 			raised."references" := case when stands or lately is not null then told.id end;
@@ -162,7 +172,7 @@ begin
 	return said;
 end
 $$;
-comment on function public.alert_of_status(public.place_status, public.place_status, public.place_alerts, double precision[], public.kind_dynamics, double precision, boolean) is 'Raises, extends or cancels the alert about the status of a place after the status was computed again: closed, restricted, open again. Answers the new row of place_alerts.';
+comment on function public.alert_of_status(public.place_status, public.place_status, public.place_alerts, double precision[], public.kind_dynamics, double precision, boolean) is 'Raises, extends or cancels the alert about the status of a place after the status was computed again: closed, restricted, open again; none for a pin with alerts = false. Answers the new row of place_alerts.';
 revoke execute on function public.alert_of_status(public.place_status, public.place_status, public.place_alerts, double precision[], public.kind_dynamics, double precision, boolean) from public, anon, authenticated;
 
 create function public.alert_of_wait(is_now public.place_status, said public.place_alerts, believed double precision[], d public.kind_dynamics, probability double precision, withdrawn boolean, long_wait integer) returns public.place_alerts
@@ -281,8 +291,11 @@ language sql
 set search_path = ''
 as $$
 	-- an alert that ended more than a day ago has no effect on later ones
-	delete from public.place_alerts x
-	where not exists (select from public.alerts a where a.id in (x.status_alert, x.wait_alert) and a.expires > now() - interval '1 day');
+	delete from public.place_alerts p where p.place_id in (
+		select x.place_id from public.place_alerts x
+		where not exists (select from public.alerts a where a.id in (x.status_alert, x.wait_alert) and a.expires > now() - interval '1 day')
+		for update skip locked
+	);
 $$;
 comment on function public.forget_place_alerts() is 'Deletes the last alerts of a place (place_alerts) one day after their end.';
 revoke execute on function public.forget_place_alerts() from public, anon, authenticated;
@@ -301,6 +314,7 @@ create function public.call_off_simulated_alerts(places uuid[]) returns void
 language sql
 set search_path = ''
 as $$
+	select from public.alerts a where a.demonstration and a.cancelled_at is null and a.expires > now() order by a.id for no key update;
 	update public.alerts a set cancelled_at = now(), cancelled_because = 'demonstration'
 	where a.demonstration and a.cancelled_at is null and a.expires > now();
 	-- the simulated alerts count as never raised, so that no alert "open again" follows a simulated closing

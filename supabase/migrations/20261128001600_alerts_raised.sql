@@ -164,15 +164,15 @@ begin
 	a.category := coalesce(alert ->> 'category', 'Transport');
 	if a.severity is null or a.severity not in ('Extreme', 'Severe', 'Moderate', 'Minor', 'Unknown') then
 		perform public.refuse('CX031', 'bad_alert', 'The severity is Extreme, Severe, Moderate, Minor or Unknown.');
-	elsif a.category not in ('Transport', 'Met', 'Safety', 'Health', 'Security', 'Fire', 'Infra', 'Other') then
-		perform public.refuse('CX031', 'bad_alert', 'The category is Transport, Met, Safety, Health, Security, Fire, Infra or Other.');
+	elsif a.category not in ('Geo', 'Met', 'Safety', 'Security', 'Rescue', 'Fire', 'Health', 'Env', 'Transport', 'Infra', 'CBRNE', 'Other') then
+		perform public.refuse('CX031', 'bad_alert', 'The category is one of CAP 1.2: Geo, Met, Safety, Security, Rescue, Fire, Health, Env, Transport, Infra, CBRNE or Other.');
 	end if;
 	a.headline := public.names_or_null(alert -> 'headline', 120);
 	a.description := public.names_or_null(alert -> 'description', 2000);
 	if a.headline is null then
-		perform public.refuse('CX031', 'bad_alert', 'The headline has 1 to 120 characters in Chinese, and as many in English where it is given.');
+		perform public.refuse('CX031', 'bad_alert', 'The headline has 1 to 120 characters in Chinese, in English or in both.');
 	elsif a.description is null and coalesce(jsonb_typeof(alert -> 'description'), 'null') <> 'null' then
-		perform public.refuse('CX031', 'bad_alert', 'The description has 1 to 2000 characters in Chinese, and as many in English where it is given.');
+		perform public.refuse('CX031', 'bad_alert', 'The description has 1 to 2000 characters in Chinese, in English or in both.');
 	end if;
 	a.expires := public.moment_or_null(alert -> 'expires');
 	a.effective := case when coalesce(jsonb_typeof(alert -> 'effective'), 'null') = 'null' then now() else public.moment_or_null(alert -> 'effective') end;
@@ -217,11 +217,11 @@ begin
 	return public.alert_json(known);
 end
 $$;
-comment on function public.raise_alert(jsonb) is 'Raises an alert: { id, severity, expires, headline: { zh, en? }, category?, effective?, description?, place_ids?, stretches?, area?, references? }, about at least one place, stretch or area; it ends within 7 days. The operator may import an alert with { source, identifier }. A second call with the same id, or the same source and identifier, changes nothing. Answers the alert. Refuses with not_dispatcher, bad_alert (saying what is wrong), area_crosses_itself, unknown_place, unknown_alert.';
+comment on function public.raise_alert(jsonb) is 'Raises an alert: { id, severity, expires, headline: { zh?, en? }, category?, effective?, description?, place_ids?, stretches?, area?, references? }, about at least one place, stretch or area; it ends within 7 days. The operator may import an alert with { source, identifier }. A second call with the same id, or the same source and identifier, changes nothing. Answers the alert. Refuses with not_dispatcher, bad_alert (saying what is wrong), area_crosses_itself, unknown_place, unknown_alert.';
 revoke execute on function public.raise_alert(jsonb) from public, anon;
 grant execute on function public.raise_alert(jsonb) to authenticated, service_role;
 
-create function public.cancel_alert(alert_id uuid, reason text, restore boolean default false) returns jsonb
+create function public.cancel_alert(alert_id uuid, reason text, restore boolean default false, seen bigint default null) returns jsonb
 language plpgsql
 security definer
 set search_path = ''
@@ -231,6 +231,7 @@ declare
 	why constant text := public.reason_given(reason);
 	a public.alerts;
 begin
+	perform public.require_unchanged(seen, array[cancel_alert.alert_id::text]);
 	select * into a from public.alerts x where x.id = cancel_alert.alert_id for update;
 	if a.id is null then
 		perform public.refuse('CX032', 'unknown_alert', 'There is no such alert.');
@@ -252,9 +253,9 @@ begin
 	return jsonb_build_object('id', a.id, 'cancelled', a.cancelled_at is not null, 'cancelled_at', a.cancelled_at);
 end
 $$;
-comment on function public.cancel_alert(uuid, text, boolean) is 'Cancels an alert; with restore = true, restores an alert that a dispatcher cancelled and that is not over. Answers { id, cancelled, cancelled_at }. Refuses with not_dispatcher, bad_reason, unknown_alert, alert_over.';
-revoke execute on function public.cancel_alert(uuid, text, boolean) from public, anon;
-grant execute on function public.cancel_alert(uuid, text, boolean) to authenticated, service_role;
+comment on function public.cancel_alert(uuid, text, boolean, bigint) is 'Cancels an alert; with restore = true, restores an alert that a dispatcher cancelled and that is not over. Answers { id, cancelled, cancelled_at }. Refuses with not_dispatcher, bad_reason, changed_meanwhile (if something about it is newer in the log than the entry `seen`; null: not compared), unknown_alert, alert_over.';
+revoke execute on function public.cancel_alert(uuid, text, boolean, bigint) from public, anon;
+grant execute on function public.cancel_alert(uuid, text, boolean, bigint) to authenticated, service_role;
 
 create table public.doubts (
 	alert_id uuid not null references public.alerts (id) on delete cascade,
@@ -267,6 +268,7 @@ comment on table public.doubts is 'People who say that an alert is no longer tru
 create index doubts_person on public.doubts (person, at);
 alter table public.doubts enable row level security;
 revoke all on public.doubts from anon, authenticated;
+grant select, insert, update, delete on public.doubts to service_role;
 
 create function public.alert_feedback(alert_id uuid, note text default null) returns jsonb
 language plpgsql

@@ -28,6 +28,7 @@ create index push_subscriptions_person on public.push_subscriptions (person, sav
 create index push_subscriptions_changed on public.push_subscriptions (changed_xid);
 alter table public.push_subscriptions enable row level security;
 revoke all on public.push_subscriptions from anon, authenticated;
+grant select, insert, update, delete on public.push_subscriptions to service_role;
 grant select on public.push_subscriptions to authenticated;
 create policy "people read their own subscriptions" on public.push_subscriptions for select to authenticated using (person = (select auth.uid()));
 
@@ -55,6 +56,7 @@ comment on table public.push_ended is 'Ids of deleted subscriptions, for servers
 create index push_ended_changed on public.push_ended (changed_xid);
 alter table public.push_ended enable row level security;
 revoke all on public.push_ended from anon, authenticated;
+grant select, insert, update, delete on public.push_ended to service_role;
 
 create function public.note_push_ended() returns trigger
 language plpgsql
@@ -62,7 +64,9 @@ security definer
 set search_path = ''
 as $$
 begin
-	delete from public.push_ended e where e.ended_at < now() - interval '7 days';
+	delete from public.push_ended e where e.id in (
+		select x.id from public.push_ended x where x.ended_at < now() - interval '7 days' for update skip locked
+	);
 	insert into public.push_ended (id) values (old.id) on conflict (id) do nothing;
 	return null;
 end
@@ -181,14 +185,15 @@ begin
 	if quiet is not null then
 		s.quiet_from := quiet ->> 'from';
 		s.quiet_to := quiet ->> 'to';
-		s.zone := quiet ->> 'zone';
+		-- what a browser says of its zone is not the user's fault (Etc/Unknown, +08:00, GMT): the zone of the region then
+		s.zone := case when coalesce(public.is_zone(quiet ->> 'zone'), false) then quiet ->> 'zone' else 'Asia/Shanghai' end;
 		if coalesce(s.quiet_from, '') !~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' or coalesce(s.quiet_to, '') !~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' then
 			perform public.refuse('CX036', 'bad_subscription', 'Quiet hours go from HH:MM to HH:MM.');
-		elsif not coalesce(public.is_zone(s.zone), false) then
-			perform public.refuse('CX036', 'bad_subscription', 'Quiet hours have a time zone, such as Asia/Shanghai.');
 		end if;
 	end if;
 
+	-- the rows that can change, in the order in which deliveries lock them
+	perform from public.push_subscriptions x where x.person = me or x.endpoint = s.endpoint order by x.id for update;
 	insert into public.push_subscriptions as x (person, endpoint, p256dh, auth, lang, severity, place_ids, corridors, quiet_from, quiet_to, zone)
 	values (me, s.endpoint, s.p256dh, s.auth, s.lang, s.severity, s.place_ids, s.corridors, s.quiet_from, s.quiet_to, s.zone)
 	on conflict (endpoint) do update
@@ -209,7 +214,7 @@ begin
 	return public.subscription_json(saved);
 end
 $$;
-comment on function public.save_push_subscription(jsonb) is 'Saves a Web Push subscription of the caller with its filter: { endpoint, keys: { p256dh, auth }, lang?, severity?, place_ids?, corridors?, quiet?: { from, to, zone } | null }. It replaces an earlier one with the same endpoint; if the caller has more than ten, the one saved longest ago is deleted. Answers the subscription without the keys. Refuses with not_signed_in, bad_subscription (saying what is wrong).';
+comment on function public.save_push_subscription(jsonb) is 'Saves a Web Push subscription of the caller with its filter: { endpoint, keys: { p256dh, auth }, lang?, severity?, place_ids?, corridors?, quiet?: { from, to, zone } | null }. A zone that is not known becomes Asia/Shanghai. It replaces an earlier one with the same endpoint; if the caller has more than ten, the one saved longest ago is deleted. Answers the subscription without the keys. Refuses with not_signed_in, bad_subscription (saying what is wrong).';
 revoke execute on function public.save_push_subscription(jsonb) from public, anon;
 grant execute on function public.save_push_subscription(jsonb) to authenticated, service_role;
 
@@ -260,24 +265,18 @@ declare
 	wanted constant integer := least(greatest(coalesce(max_results, 2000), 1), 5000);
 	-- rows commit out of order: transactions from this id on may still be open, so the next call repeats their rows
 	horizon constant xid8 := pg_snapshot_xmin(pg_current_snapshot());
-	since xid8;
+	since constant xid8 := public.since_of(push_subscriptions_since.cursor);
+	-- a row of a later transaction than any here was restored from another server: it has not changed since then
+	ahead constant xid8 := pg_snapshot_xmax(pg_current_snapshot());
 	cut xid8;
 begin
-	if push_subscriptions_since.cursor is not null then
-		if push_subscriptions_since.cursor !~ '^[0-9]{1,18}$' then
-			perform public.refuse('CX033', 'bad_cursor', 'The cursor is the one that was answered last.');
-		end if;
-		since := push_subscriptions_since.cursor::xid8;
-		-- a cursor of another database (after a restore, for example): start from the beginning
-		if since > pg_snapshot_xmax(pg_current_snapshot()) then since := null; end if;
-	end if;
 	-- a page ends at a finished transaction; if there is none, the page is as long as necessary
 	select s.changed_xid into cut from public.push_subscriptions s
-	where since is null or s.changed_xid >= since
+	where since is null or (s.changed_xid >= since and s.changed_xid < ahead)
 	order by s.changed_xid offset wanted - 1 limit 1;
 	if cut >= horizon then cut := null; end if;
 	return jsonb_build_object(
-		'cursor', case when cut is null then horizon::text else (cut::text::bigint + 1)::text end,
+		'cursor', public.cursor_at(case when cut is null then horizon else (cut::text::bigint + 1)::text::xid8 end),
 		'anew', since is null,
 		'more', cut is not null,
 		'subscriptions', coalesce((
@@ -287,9 +286,9 @@ begin
 				'quiet', case when s.zone is not null then jsonb_build_object('from', s.quiet_from, 'to', s.quiet_to, 'zone', s.zone) end
 			) order by s.changed_xid, s.id)
 			from public.push_subscriptions s
-			where (since is null or s.changed_xid >= since) and (cut is null or s.changed_xid <= cut)
+			where (since is null or (s.changed_xid >= since and s.changed_xid < ahead)) and (cut is null or s.changed_xid <= cut)
 		), '[]'),
-		'ended', coalesce((select jsonb_agg(e.id) from public.push_ended e where e.changed_xid >= since), '[]')
+		'ended', coalesce((select jsonb_agg(e.id) from public.push_ended e where e.changed_xid >= since and e.changed_xid < ahead), '[]')
 	);
 end
 $$;

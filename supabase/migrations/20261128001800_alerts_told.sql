@@ -17,6 +17,7 @@ comment on column public.alert_claims.called_off is 'Kind of the last delivery: 
 create index alert_claims_unfinished on public.alert_claims (lease_until) where finished_at is null;
 alter table public.alert_claims enable row level security;
 revoke all on public.alert_claims from anon, authenticated;
+grant select, insert, update, delete on public.alert_claims to service_role;
 
 create table public.alert_told (
 	alert uuid not null,
@@ -28,6 +29,7 @@ create table public.alert_told (
 comment on table public.alert_told is 'Subscriptions that an unfinished delivery has reached already, so that a process that takes over skips them.';
 alter table public.alert_told enable row level security;
 revoke all on public.alert_told from anon, authenticated;
+grant select, insert, update, delete on public.alert_told to service_role;
 
 create function public.claim_alerts(channel text, holder uuid, lease_seconds integer, max_results integer default 20) returns jsonb
 language plpgsql
@@ -41,6 +43,8 @@ declare
 	off boolean;
 	found_claims jsonb := '[]';
 begin
+	-- two claimers could see the same alerts in different orders
+	perform pg_advisory_xact_lock(hashtext('public.claim_alerts ' || claim_alerts.channel));
 	for one in
 		select x.id from public.alerts x
 		left join public.alert_claims y on y.alert = x.id and y.channel = claim_alerts.channel
@@ -104,6 +108,7 @@ as $$
 declare
 	c public.alert_claims;
 begin
+	perform from public.push_subscriptions s where s.id = any(subscriptions) order by s.id for no key update;
 	update public.push_subscriptions s set last_success_at = now(), failures = 0 where s.id = any(subscriptions);
 	update public.alert_claims y set lease_until = now() + make_interval(secs => lease_seconds)
 	where y.alert = alert_id and y.channel = note_alert_told.channel and y.holder = note_alert_told.holder and y.finished_at is null
@@ -153,6 +158,8 @@ as $$
 declare
 	released integer;
 begin
+	perform from public.alert_claims y
+	where y.holder = release_alert_claims.holder and y.finished_at is null order by y.alert, y.channel for no key update;
 	update public.alert_claims y set lease_until = now() - interval '1 second'
 	where y.holder = release_alert_claims.holder and y.finished_at is null;
 	get diagnostics released = row_count;

@@ -10,6 +10,7 @@ comment on table public.question_pauses is 'People who are not asked, and places
 create index question_pauses_until on public.question_pauses (until);
 alter table public.question_pauses enable row level security;
 revoke all on public.question_pauses from public, anon, authenticated;
+grant select, insert, update, delete on public.question_pauses to service_role;
 
 create function public.doubtful_places(max_results integer default 500) returns jsonb
 language sql

@@ -10,7 +10,7 @@ $$;
 comment on function public.brief_status(uuid) is 'The status that is shown, for the audit log.';
 revoke execute on function public.brief_status(uuid) from public, anon, authenticated;
 
-create function public.pin_status(place_id uuid, status text, until timestamptz, reason text) returns jsonb
+create function public.pin_status(place_id uuid, status text, until timestamptz, reason text, seen bigint default null, alerts boolean default true) returns jsonb
 language plpgsql
 security definer
 set search_path = ''
@@ -28,22 +28,23 @@ begin
 	elsif pin_status.until is null or pin_status.until <= now() or pin_status.until > now() + interval '31 days' then
 		perform public.refuse('CX023', 'bad_expiry', 'A pin ends in the future, within 31 days.');
 	end if;
+	perform public.require_unchanged(seen, array[pin_status.place_id::text]);
 	perform from public.place_status s where s.place_id = pin_status.place_id for update;
 	before := public.brief_status(pin_status.place_id);
 	update public.pins p set removed_at = now() where p.place_id = pin_status.place_id and p.removed_at is null;
-	insert into public.pins (place_id, status, reason, until, pinned_by)
-	values (pin_status.place_id, pin_status.status, why, pin_status.until, me) returning * into pin;
+	insert into public.pins (place_id, status, reason, until, pinned_by, alerts)
+	values (pin_status.place_id, pin_status.status, why, pin_status.until, me, pin_status.alerts) returning * into pin;
 	perform public.refresh_status(pin_status.place_id);
 	perform public.audit(me, 'pin_status', pin_status.place_id::text, why, before,
-		public.brief_status(pin_status.place_id) || jsonb_build_object('pin', pin.id, 'until', pin.until));
+		public.brief_status(pin_status.place_id) || jsonb_build_object('pin', pin.id, 'until', pin.until) || case when pin.alerts then '{}' else '{"alerts": false}'::jsonb end);
 	return jsonb_build_object('id', pin.id, 'place_id', pin.place_id, 'status', pin.status, 'until', pin.until);
 end
 $$;
-comment on function public.pin_status(uuid, text, timestamptz, text) is 'Sets the shown status of a place until a time within 31 days; the evidence stays unchanged. Answers { id, place_id, status, until }. Refuses with not_dispatcher, bad_reason, unknown_place, bad_status, bad_expiry.';
-revoke execute on function public.pin_status(uuid, text, timestamptz, text) from public, anon;
-grant execute on function public.pin_status(uuid, text, timestamptz, text) to authenticated, service_role;
+comment on function public.pin_status(uuid, text, timestamptz, text, bigint, boolean) is 'Sets the shown status of a place until a time within 31 days; the evidence stays unchanged. With alerts = false the pin raises no alert. Answers { id, place_id, status, until }. Refuses with not_dispatcher, bad_reason, changed_meanwhile (if something about it is newer in the log than the entry `seen`; null: not compared), unknown_place, bad_status, bad_expiry.';
+revoke execute on function public.pin_status(uuid, text, timestamptz, text, bigint, boolean) from public, anon;
+grant execute on function public.pin_status(uuid, text, timestamptz, text, bigint, boolean) to authenticated, service_role;
 
-create function public.unpin_status(place_id uuid, reason text) returns jsonb
+create function public.unpin_status(place_id uuid, reason text, seen bigint default null) returns jsonb
 language plpgsql
 security definer
 set search_path = ''
@@ -54,6 +55,7 @@ declare
 	before jsonb;
 	removed integer;
 begin
+	perform public.require_unchanged(seen, array[unpin_status.place_id::text]);
 	perform from public.place_status s where s.place_id = unpin_status.place_id for update;
 	before := public.brief_status(unpin_status.place_id);
 	update public.pins p set removed_at = now()
@@ -66,9 +68,9 @@ begin
 	return jsonb_build_object('place_id', unpin_status.place_id, 'removed', removed);
 end
 $$;
-comment on function public.unpin_status(uuid, text) is 'Removes the pin of a place; answers { place_id, removed }. Refuses with not_dispatcher, bad_reason.';
-revoke execute on function public.unpin_status(uuid, text) from public, anon;
-grant execute on function public.unpin_status(uuid, text) to authenticated, service_role;
+comment on function public.unpin_status(uuid, text, bigint) is 'Removes the pin of a place; answers { place_id, removed }. Refuses with not_dispatcher, bad_reason, changed_meanwhile (if something about it is newer in the log than the entry `seen`; null: not compared).';
+revoke execute on function public.unpin_status(uuid, text, bigint) from public, anon;
+grant execute on function public.unpin_status(uuid, text, bigint) to authenticated, service_role;
 
 create function public.set_hidden(ids uuid[], hidden boolean) returns uuid[]
 language plpgsql
@@ -78,8 +80,7 @@ declare
 	touched uuid[];
 	voice record;
 begin
-	select coalesce(array_agg(distinct r.place_id order by r.place_id), '{}') into touched from public.reports r where r.id = any(ids);
-	perform from public.place_status s where s.place_id = any(touched) order by s.place_id for update;
+	touched := public.lock_statuses((select coalesce(array_agg(distinct r.place_id), '{}') from public.reports r where r.id = any(ids)));
 	update public.reports r set hidden_at = case when hidden then now() end where r.id = any(ids) and (r.hidden_at is null) = hidden;
 	if hidden then
 		delete from public.unjudged u where u.report_id = any(ids);
@@ -93,7 +94,140 @@ $$;
 comment on function public.set_hidden(uuid[], boolean) is 'Hides reports and removes them from the belief, or restores them; answers the places whose status has to be computed again.';
 revoke execute on function public.set_hidden(uuid[], boolean) from public, anon, authenticated;
 
-create function public.hide_report(report_id uuid, reason text, hide boolean default true) returns jsonb
+create function public.is_statement(report public.reports) returns boolean
+language sql
+immutable
+set search_path = ''
+as $$
+	select report.role in ('official', 'dispatcher')
+$$;
+comment on function public.is_statement(public.reports) is 'True for the report of an official or a dispatcher.';
+revoke execute on function public.is_statement(public.reports) from public, anon, authenticated;
+
+create function public.statement_facts(report public.reports) returns jsonb
+language sql
+immutable
+set search_path = ''
+as $$
+	select jsonb_strip_nulls(jsonb_build_object('report', report.id, 'said', report.status, 'valid_until', report.valid_until, 'note', report.note, 'role', report.role))
+$$;
+comment on function public.statement_facts(public.reports) is 'What a statement says, for the audit log: { report, said, valid_until?, note?, role }.';
+revoke execute on function public.statement_facts(public.reports) from public, anon, authenticated;
+
+create function public.log_statement() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+	-- simulated officials speak all the time, and none of it is true
+	if exists (select from public.profiles p where p.id = new.reporter and not p.demonstration) then
+		perform public.audit(new.reporter, case when new.retracted_at is null then 'state' else 'retract_statement' end,
+			new.place_id::text, null, null, public.statement_facts(new));
+	end if;
+	return null;
+end
+$$;
+comment on function public.log_statement() is 'Writes the report of an official or a dispatcher, and its withdrawal by that person, into the audit log.';
+revoke execute on function public.log_statement() from public, anon, authenticated;
+create trigger log_statement after insert on public.reports
+	for each row when (new.role in ('official', 'dispatcher')) execute function public.log_statement();
+create trigger log_retraction after update of retracted_at on public.reports
+	for each row when (new.role in ('official', 'dispatcher') and old.retracted_at is null and new.retracted_at is not null)
+	execute function public.log_statement();
+
+create function public.statements_in_force(place_id uuid) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+	perform public.require_dispatcher();
+	return coalesce((
+		select jsonb_agg(jsonb_build_object('id', r.id, 'reporter', public.handle_of(r.reporter), 'role', r.role, 'status', r.status,
+			'observed_at', r.observed_at, 'valid_until', r.valid_until, 'note', r.note) order by r.observed_at desc, r.id desc)
+		from (
+			select * from public.reports q
+			where q.place_id = statements_in_force.place_id and q.observed_at > now() - interval '32 days'
+				and q.valid_until > now() and q.hidden_at is null and q.retracted_at is null
+			order by q.observed_at desc, q.id desc limit 20
+		) r
+	), '[]');
+end
+$$;
+comment on function public.statements_in_force(uuid) is 'Official statements about a place that are in force, newest first: [{ id, reporter, role, status, observed_at, valid_until, note }], at most 20. Refuses with not_dispatcher.';
+revoke execute on function public.statements_in_force(uuid) from public, anon;
+grant execute on function public.statements_in_force(uuid) to authenticated, service_role;
+
+create function public.pin_alert_preview(place_id uuid, status text) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+	told public.alerts;
+	stands boolean;
+begin
+	perform public.require_dispatcher();
+	select a.* into told from public.place_alerts p join public.alerts a on a.id = p.status_alert where p.place_id = pin_alert_preview.place_id;
+	stands := coalesce(told.cancelled_at is null and told.expires > now(), false);
+	return jsonb_build_object(
+		'severity', case
+			when pin_alert_preview.status in ('restricted', 'closed') then
+				case when stands and told.facts ->> 'status' = pin_alert_preview.status then null
+					when pin_alert_preview.status = 'closed' then 'Severe' else 'Moderate' end
+			when stands and told.facts ->> 'status' in ('restricted', 'closed') then 'Minor'
+		end,
+		'stands', stands and told.facts ->> 'status' = pin_alert_preview.status,
+		'subscribers', (select count(*) from public.push_subscriptions));
+end
+$$;
+comment on function public.pin_alert_preview(uuid, text) is 'What a pin of this status would tell drivers: { severity: of the alert that it raises, or null; stands: an alert with this status is in force already; subscribers: number of devices that get alerts while the app is closed, in the whole region }. Refuses with not_dispatcher.';
+revoke execute on function public.pin_alert_preview(uuid, text) from public, anon;
+grant execute on function public.pin_alert_preview(uuid, text) to authenticated, service_role;
+
+create function public.queue_of_contradictions() returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+	select coalesce((
+		select jsonb_agg(x.item order by x.against desc, x.latest_at desc) from (
+			select c.against, c.latest_at, jsonb_build_object('place_id', p.id, 'names', p.names, 'kind', p.kind, 'status', public.status_json(s),
+				'by', f.by, 'against', c.against, 'agreeing', c.agreeing, 'first_at', c.first_at, 'latest_at', c.latest_at, 'people_say', c.people_say) as item
+			from public.place_status s
+			join public.places p on p.id = s.place_id
+			cross join lateral (
+				select case when s.pin is not null then 'pin' else 'official' end as by, coalesce(s.pin, s.official) ->> 'status' as status,
+					(coalesce(s.pin, s.official) ->> 'since')::timestamptz as since
+			) f
+			cross join lateral (
+				select count(*) filter (where v.status <> f.status) as against, count(*) filter (where v.status = f.status) as agreeing,
+					count(*) filter (where v.status <> f.status and v.known) as known_against,
+					min(v.observed_at) filter (where v.status <> f.status) as first_at, max(v.observed_at) filter (where v.status <> f.status) as latest_at,
+					mode() within group (order by v.status) filter (where v.status <> f.status) as people_say
+				from (
+					-- the newest report of each person since then
+					select distinct on (r.reporter) r.status, r.observed_at, r.known
+					from public.reports r
+					where r.place_id = s.place_id and r.observed_at > greatest(f.since, now() - interval '6 hours')
+						and r.hidden_at is null and r.retracted_at is null and r.valid_until is null and r.weight >= 0.3
+						and (public.suspension_of(r.reporter)).id is null
+					order by r.reporter, r.observed_at desc
+				) v
+			) c
+			where (s.pin is not null or s.official is not null) and not p.archived
+				and c.against > c.agreeing and (c.against >= 2 or c.known_against >= 1)
+			order by c.against desc, c.latest_at desc limit 50
+		) x
+	), '[]')
+$$;
+comment on function public.queue_of_contradictions() is 'Pins and official statements that credible people contradict: more people against than for, at least two or one who is known, by the newest report of each person since the pin or statement and within six hours. [{ place_id, names, kind, status, by: pin | official, against, agreeing, first_at, latest_at, people_say }], at most 50.';
+revoke execute on function public.queue_of_contradictions() from public, anon, authenticated;
+
+create function public.hide_report(report_id uuid, reason text, hide boolean default true, seen bigint default null) returns jsonb
 language plpgsql
 security definer
 set search_path = ''
@@ -108,19 +242,28 @@ begin
 	if told.id is null then
 		perform public.refuse('CX024', 'unknown_report', 'There is no such report.');
 	end if;
+	perform public.require_unchanged(seen, array[case when public.is_statement(told) then told.place_id::text else told.id::text end, public.handle_of(told.reporter)]);
+	perform public.lock_statuses(array[told.place_id]);
+	-- somebody else may have hidden it meanwhile
+	select * into told from public.reports r where r.id = hide_report.report_id;
 	if (told.hidden_at is not null) is distinct from hide_report.hide then
 		before := public.brief_status(told.place_id);
 		perform public.set_hidden(array[told.id], hide_report.hide);
 		perform public.refresh_status(told.place_id);
-		perform public.audit(me, case when hide then 'hide_report' else 'unhide_report' end, told.id::text, why, before,
-			public.brief_status(told.place_id) || jsonb_build_object('place_id', told.place_id));
+		if public.is_statement(told) then
+			perform public.audit(me, case when hide then 'withdraw_statement' else 'restore_statement' end, told.place_id::text, why, before,
+				public.brief_status(told.place_id) || public.statement_facts(told));
+		else
+			perform public.audit(me, case when hide then 'hide_report' else 'unhide_report' end, told.id::text, why, before,
+				public.brief_status(told.place_id) || jsonb_build_object('place_id', told.place_id));
+		end if;
 	end if;
 	return jsonb_build_object('id', told.id, 'hidden', hide_report.hide);
 end
 $$;
-comment on function public.hide_report(uuid, text, boolean) is 'Hides one report, or with hide = false restores it; answers { id, hidden }. Refuses with not_dispatcher, bad_reason, unknown_report.';
-revoke execute on function public.hide_report(uuid, text, boolean) from public, anon;
-grant execute on function public.hide_report(uuid, text, boolean) to authenticated, service_role;
+comment on function public.hide_report(uuid, text, boolean, bigint) is 'Hides one report, or with hide = false restores it; the report of an official or a dispatcher is logged as a statement withdrawn or restored. Answers { id, hidden }. Refuses with not_dispatcher, bad_reason, changed_meanwhile (if something about it is newer in the log than the entry `seen`; null: not compared), unknown_report.';
+revoke execute on function public.hide_report(uuid, text, boolean, bigint) from public, anon;
+grant execute on function public.hide_report(uuid, text, boolean, bigint) to authenticated, service_role;
 
 create function public.reporter_of(report_id uuid) returns uuid
 language plpgsql
@@ -140,7 +283,7 @@ $$;
 comment on function public.reporter_of(uuid) is 'The reporter of a report; refuses with unknown_report.';
 revoke execute on function public.reporter_of(uuid) from public, anon, authenticated;
 
-create function public.suspend_reporter(report_id uuid, level text, reason text) returns jsonb
+create function public.suspend_reporter(report_id uuid, level text, reason text, seen bigint default null) returns jsonb
 language plpgsql
 security definer
 set search_path = ''
@@ -156,6 +299,7 @@ begin
 	elsif person = me then
 		perform public.refuse('CX026', 'own_account', 'You cannot suspend your own account.');
 	end if;
+	perform public.require_unchanged(seen, array[public.handle_of(person)]);
 	insert into public.suspensions (user_id, level, reason, suspended_by, until)
 	values (person, suspend_reporter.level, why, me,
 		case suspend_reporter.level when '24h' then now() + interval '24 hours' when '7d' then now() + interval '7 days' end)
@@ -165,11 +309,11 @@ begin
 	return jsonb_build_object('id', made.id, 'reporter', public.handle_of(person), 'level', made.level, 'until', made.until);
 end
 $$;
-comment on function public.suspend_reporter(uuid, text, text) is 'Suspends the reporter of a report for 24h, 7d or permanently (permanent); answers { id, reporter, level, until }. Refuses with not_dispatcher, bad_reason, bad_level, unknown_report, own_account.';
-revoke execute on function public.suspend_reporter(uuid, text, text) from public, anon;
-grant execute on function public.suspend_reporter(uuid, text, text) to authenticated, service_role;
+comment on function public.suspend_reporter(uuid, text, text, bigint) is 'Suspends the reporter of a report for 24h, 7d or permanently (permanent); answers { id, reporter, level, until }. Refuses with not_dispatcher, bad_reason, changed_meanwhile (if something about it is newer in the log than the entry `seen`; null: not compared), bad_level, unknown_report, own_account.';
+revoke execute on function public.suspend_reporter(uuid, text, text, bigint) from public, anon;
+grant execute on function public.suspend_reporter(uuid, text, text, bigint) to authenticated, service_role;
 
-create function public.answer_suspension(suspension_id uuid, lift boolean, reason text) returns jsonb
+create function public.answer_suspension(suspension_id uuid, lift boolean, reason text, seen bigint default null) returns jsonb
 language plpgsql
 security definer
 set search_path = ''
@@ -179,6 +323,7 @@ declare
 	why constant text := public.reason_given(reason);
 	found_one public.suspensions;
 begin
+	perform public.require_unchanged(seen, array[(select public.handle_of(s.user_id) from public.suspensions s where s.id = answer_suspension.suspension_id)]);
 	select * into found_one from public.suspensions s where s.id = answer_suspension.suspension_id for update;
 	if found_one.id is null then
 		perform public.refuse('CX027', 'unknown_suspension', 'There is no such suspension.');
@@ -191,11 +336,11 @@ begin
 	return jsonb_build_object('id', found_one.id, 'lifted', lift or found_one.lifted_at is not null);
 end
 $$;
-comment on function public.answer_suspension(uuid, boolean, text) is 'Lifts a suspension, or answers the appeal and keeps the suspension in force; answers { id, lifted }. Refuses with not_dispatcher, bad_reason, unknown_suspension.';
-revoke execute on function public.answer_suspension(uuid, boolean, text) from public, anon;
-grant execute on function public.answer_suspension(uuid, boolean, text) to authenticated, service_role;
+comment on function public.answer_suspension(uuid, boolean, text, bigint) is 'Lifts a suspension, or answers the appeal and keeps the suspension in force; answers { id, lifted }. Refuses with not_dispatcher, bad_reason, changed_meanwhile (if something about it is newer in the log than the entry `seen`; null: not compared), unknown_suspension.';
+revoke execute on function public.answer_suspension(uuid, boolean, text, bigint) from public, anon;
+grant execute on function public.answer_suspension(uuid, boolean, text, bigint) to authenticated, service_role;
 
-create function public.renew_suspension(suspension_id uuid, reason text) returns jsonb
+create function public.renew_suspension(suspension_id uuid, reason text, seen bigint default null) returns jsonb
 language plpgsql
 security definer
 set search_path = ''
@@ -205,6 +350,7 @@ declare
 	why constant text := public.reason_given(reason);
 	found_one public.suspensions;
 begin
+	perform public.require_unchanged(seen, array[(select public.handle_of(s.user_id) from public.suspensions s where s.id = renew_suspension.suspension_id)]);
 	select * into found_one from public.suspensions s where s.id = renew_suspension.suspension_id for update;
 	if found_one.id is null or found_one.until <= now() then
 		perform public.refuse('CX027', 'unknown_suspension', 'There is no such suspension, or its time is over.');
@@ -218,11 +364,11 @@ begin
 	return jsonb_build_object('id', found_one.id, 'reporter', public.handle_of(found_one.user_id), 'level', found_one.level, 'until', found_one.until);
 end
 $$;
-comment on function public.renew_suspension(uuid, text) is 'Puts a lifted suspension in force again, with its original end; answers { id, reporter, level, until }. Refuses with not_dispatcher, bad_reason, unknown_suspension.';
-revoke execute on function public.renew_suspension(uuid, text) from public, anon;
-grant execute on function public.renew_suspension(uuid, text) to authenticated, service_role;
+comment on function public.renew_suspension(uuid, text, bigint) is 'Puts a lifted suspension in force again, with its original end; answers { id, reporter, level, until }. Refuses with not_dispatcher, bad_reason, changed_meanwhile (if something about it is newer in the log than the entry `seen`; null: not compared), unknown_suspension.';
+revoke execute on function public.renew_suspension(uuid, text, bigint) from public, anon;
+grant execute on function public.renew_suspension(uuid, text, bigint) to authenticated, service_role;
 
-create function public.merge_places(place_id uuid, into_id uuid, reason text) returns jsonb
+create function public.merge_places(place_id uuid, into_id uuid, reason text, seen bigint default null) returns jsonb
 language plpgsql
 security definer
 set search_path = ''
@@ -233,6 +379,13 @@ declare
 	moved integer;
 	voice record;
 begin
+	perform public.require_unchanged(seen, array[merge_places.place_id::text, merge_places.into_id::text]);
+	-- one merge at a time: which places it changes depends on the merges before it
+	perform pg_advisory_xact_lock(hashtext('public.merge_places'));
+	-- the same order as everywhere: places, then statuses
+	perform from public.places p
+	where p.id in (merge_places.place_id, merge_places.into_id) or p.merged_into = merge_places.place_id
+	order by p.id for no key update;
 	if place_id = into_id or (
 		select count(*) from public.places p where p.id in (merge_places.place_id, merge_places.into_id) and not p.archived
 	) <> 2 or (select count(distinct p.kind) from public.places p where p.id in (merge_places.place_id, merge_places.into_id)) <> 1 then
@@ -258,11 +411,11 @@ begin
 	return jsonb_build_object('place_id', merge_places.place_id, 'into_id', merge_places.into_id, 'reports', moved);
 end
 $$;
-comment on function public.merge_places(uuid, uuid, text) is 'Merges a place into another of the same kind: reports about the first now count for the second. Answers { place_id, into_id, reports }. Refuses with not_dispatcher, bad_reason, unknown_place.';
-revoke execute on function public.merge_places(uuid, uuid, text) from public, anon;
-grant execute on function public.merge_places(uuid, uuid, text) to authenticated, service_role;
+comment on function public.merge_places(uuid, uuid, text, bigint) is 'Merges a place into another of the same kind: reports about the first now count for the second. Answers { place_id, into_id, reports }. Refuses with not_dispatcher, bad_reason, changed_meanwhile (if something about it is newer in the log than the entry `seen`; null: not compared), unknown_place.';
+revoke execute on function public.merge_places(uuid, uuid, text, bigint) from public, anon;
+grant execute on function public.merge_places(uuid, uuid, text, bigint) to authenticated, service_role;
 
-create function public.unmerge_place(place_id uuid, reason text) returns jsonb
+create function public.unmerge_place(place_id uuid, reason text, seen bigint default null) returns jsonb
 language plpgsql
 security definer
 set search_path = ''
@@ -270,11 +423,15 @@ as $$
 declare
 	me constant uuid := public.require_dispatcher();
 	why constant text := public.reason_given(reason);
-	into_id constant uuid := (select p.merged_into from public.places p where p.id = unmerge_place.place_id);
+	into_id uuid;
 	moved integer;
 	voice record;
 begin
-	if into_id is null then
+	perform public.require_unchanged(seen, array[unmerge_place.place_id::text]);
+	perform pg_advisory_xact_lock(hashtext('public.merge_places'));
+	select p.merged_into into into_id from public.places p where p.id = unmerge_place.place_id;
+	perform from public.places p where p.id in (unmerge_place.place_id, into_id) order by p.id for no key update;
+	if into_id is null or not exists (select from public.places p where p.id = unmerge_place.place_id and p.merged_into = into_id) then
 		perform public.refuse('CX021', 'unknown_place', 'This place is merged into no other.');
 	end if;
 	perform from public.place_status s where s.place_id in (unmerge_place.place_id, into_id) order by s.place_id for update;
@@ -298,9 +455,9 @@ begin
 	return jsonb_build_object('place_id', unmerge_place.place_id, 'reports', moved);
 end
 $$;
-comment on function public.unmerge_place(uuid, text) is 'Undoes a merge: restores the place, and its reports count for it again. Answers { place_id, reports }. Refuses with not_dispatcher, bad_reason, unknown_place.';
-revoke execute on function public.unmerge_place(uuid, text) from public, anon;
-grant execute on function public.unmerge_place(uuid, text) to authenticated, service_role;
+comment on function public.unmerge_place(uuid, text, bigint) is 'Undoes a merge: restores the place, and its reports count for it again. Answers { place_id, reports }. Refuses with not_dispatcher, bad_reason, changed_meanwhile (if something about it is newer in the log than the entry `seen`; null: not compared), unknown_place.';
+revoke execute on function public.unmerge_place(uuid, text, bigint) from public, anon;
+grant execute on function public.unmerge_place(uuid, text, bigint) to authenticated, service_role;
 
 create function public.merged_places(place_id uuid) returns jsonb
 language plpgsql
@@ -321,7 +478,7 @@ comment on function public.merged_places(uuid) is 'The places that were merged i
 revoke execute on function public.merged_places(uuid) from public, anon;
 grant execute on function public.merged_places(uuid) to authenticated, service_role;
 
-create function public.reverse_account(report_id uuid, reason text, restore boolean default false) returns jsonb
+create function public.reverse_account(report_id uuid, reason text, restore boolean default false, seen bigint default null) returns jsonb
 language plpgsql
 security definer
 set search_path = ''
@@ -337,11 +494,15 @@ declare
 	p public.profiles;
 	again integer := 0;
 begin
+	perform public.require_unchanged(seen, array[public.handle_of(person)]);
 	-- reports of the last 60 days, as long as judgements are kept; older reports have no effect on trust
 	select coalesce(array_agg(r.id), '{}') into ids
 	from public.reports r
 	where r.reporter = person and r.observed_at > now() - interval '60 days' and r.retracted_at is null and (r.hidden_at is null) = not restore;
 	touched := public.set_hidden(ids, not restore);
+	perform public.lock_people(touched, now(), (
+		select coalesce(array_agg(distinct x.reporter), '{}') from public.judgements x where x.place_id = any(touched) and x.reporter <> person
+	));
 	-- judgements of other people that used this evidence are made again without it, or with it
 	for j in
 		select x.* from public.judgements x
@@ -351,7 +512,7 @@ begin
 		)
 		order by x.reporter, x.observed_at
 	loop
-		select * into p from public.profiles y where y.id = j.reporter for no key update;
+		select * into p from public.profiles y where y.id = j.reporter;
 		update public.profiles y
 		set alpha = greatest(0.05, y.alpha - j.alpha * exp(-extract(epoch from now() - j.judged_at) / (60 * 86400.0))),
 			beta = greatest(0.05, y.beta - j.beta * exp(-extract(epoch from now() - j.judged_at) / (60 * 86400.0))),
@@ -371,9 +532,9 @@ begin
 	return jsonb_build_object('reporter', public.handle_of(person), 'reports', cardinality(ids), 'places', cardinality(touched), 'judged_again', again);
 end
 $$;
-comment on function public.reverse_account(uuid, text, boolean) is 'Takes back all reports of the last 60 days by the reporter of a report: hides them, computes the statuses again, and judges other people again without them. With restore = true, restores them. Answers { reporter, reports, places, judged_again }. Refuses with not_dispatcher, bad_reason, unknown_report.';
-revoke execute on function public.reverse_account(uuid, text, boolean) from public, anon;
-grant execute on function public.reverse_account(uuid, text, boolean) to authenticated, service_role;
+comment on function public.reverse_account(uuid, text, boolean, bigint) is 'Takes back all reports of the last 60 days by the reporter of a report: hides them, computes the statuses again, and judges other people again without them. With restore = true, restores them. Answers { reporter, reports, places, judged_again }. Refuses with not_dispatcher, bad_reason, changed_meanwhile (if something about it is newer in the log than the entry `seen`; null: not compared), unknown_report.';
+revoke execute on function public.reverse_account(uuid, text, boolean, bigint) from public, anon;
+grant execute on function public.reverse_account(uuid, text, boolean, bigint) to authenticated, service_role;
 
 create function public.moderation_reports(place_id uuid default null, before timestamptz default null, max_results integer default 50) returns jsonb
 language plpgsql
@@ -452,17 +613,25 @@ stable
 security definer
 set search_path = ''
 as $$
+declare
+	contradicted jsonb;
 begin
 	perform public.require_dispatcher();
+	contradicted := public.queue_of_contradictions();
 	return jsonb_build_object(
-		'disputes', public.queue_of_disputes(),
+		-- a place is in one of the two lists
+		'disputes', (
+			select coalesce(jsonb_agg(d.item order by d.rank), '[]') from jsonb_array_elements(public.queue_of_disputes()) with ordinality d (item, rank)
+			where d.item ->> 'place_id' not in (select c ->> 'place_id' from jsonb_array_elements(contradicted) c)
+		),
 		'pins', public.queue_of_pins(),
 		'suspensions', public.queue_of_suspensions(),
-		'doubted', public.queue_of_doubts()
+		'doubted', public.queue_of_doubts(),
+		'contradicted', contradicted
 	);
 end
 $$;
-comment on function public.moderation_queue() is 'The work that waits for a dispatcher, one list per subject: { disputes, pins, suspensions, doubted }. Refuses with not_dispatcher.';
+comment on function public.moderation_queue() is 'The work that waits for a dispatcher, one list per subject: { disputes, pins, suspensions, doubted, contradicted }. Refuses with not_dispatcher.';
 revoke execute on function public.moderation_queue() from public, anon;
 grant execute on function public.moderation_queue() to authenticated, service_role;
 

@@ -21,17 +21,30 @@ set search_path = ''
 as $$
 declare
 	touched uuid[];
+	simulated uuid[];
 	place uuid;
 	reports integer;
 	places integer;
 begin
+	-- people who are marked during this call belong to the next one
+	perform pg_advisory_xact_lock(hashtext('public.merge_places'));
+	-- nobody reports while everything simulated goes: simulated people still report, at places that are not known here
+	lock table public.place_status in exclusive mode;
+	select coalesce(array_agg(p.id order by p.id), '{}') into simulated from public.profiles p where p.demonstration;
 	select coalesce(array_agg(x.id order by x.id), '{}') into touched
-	from (select public.places_of_simulated_reports() union select public.places_of_simulated_alerts()) x (id);
+	from (
+		select public.places_of_simulated_reports() union select public.places_of_simulated_alerts()
+		union select p.id from public.places p where p.source = 'demonstration' and not p.archived
+	) x (id);
+	-- the same order as everywhere: users, places, statuses, people, kinships
+	perform from auth.users u where u.id = any(simulated) order by u.id for update;
+	perform from public.places p where p.id = any(touched) order by p.id for no key update;
 	perform from public.place_status s where s.place_id = any(touched) order by s.place_id for update;
-	reports := public.forget_simulated_reports();
+	perform from public.profiles p where p.id = any(simulated) order by p.id for update;
+	perform public.lock_kinships(simulated);
+	reports := public.forget_simulated_reports(simulated);
 	if reports > 0 then
-		-- calibration and dynamics learned from simulated reports are not valid for real ones
-		perform public.forget_calibration();
+		-- dynamics learned from simulated reports are not valid for real ones
 		perform public.forget_dynamics();
 	end if;
 	perform public.call_off_simulated_alerts(touched);
@@ -39,7 +52,11 @@ begin
 	foreach place in array touched loop
 		perform public.refresh_status(place);
 	end loop;
-	delete from auth.users u using public.profiles p where p.id = u.id and p.demonstration;
+	delete from auth.users u where u.id = any(simulated);
+	if reports > 0 then
+		-- nor is what was counted of them
+		perform public.forget_calibration();
+	end if;
 	perform public.audit(null, 'end_demonstration', null, null, null, jsonb_build_object('reports', reports, 'places', places));
 	return jsonb_build_object('reports', reports, 'places', places);
 end

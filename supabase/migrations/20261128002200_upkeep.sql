@@ -1,34 +1,65 @@
--- Scheduled upkeep: partitions of reports, and deletion of old data.
+-- Scheduled upkeep: partitions of reports, deletion of old data, and the jobs.
 
-create function public.housekeep() returns jsonb
+select public.make_report_partitions();
+
+create function public.housekeep() returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+	perform public.forget_reports();
+	perform public.forget_judgements();
+	perform public.forget_place_alerts();
+	perform public.forget_alerts();
+end
+$$;
+comment on function public.housekeep() is 'Deletes the old data of all subjects. Run it hourly.';
+revoke execute on function public.housekeep() from public, anon, authenticated;
+grant execute on function public.housekeep() to service_role;
+
+create function public.schedule_jobs() returns text
 language plpgsql
 security definer
 set search_path = ''
 as $$
 declare
-	made constant text[] := public.make_report_partitions();
-	dropped constant text[] := public.drop_report_partitions();
+	schedule constant text := 'cron.schedule';
+	job record;
 begin
-	perform public.forget_reports();
-	perform public.forget_judgements();
-	perform public.forget_alerts();
-	perform public.forget_place_alerts();
-	return jsonb_build_object('made', made, 'dropped', dropped);
+	if to_regprocedure(schedule || '(text, text, text)') is null then
+		if not exists (select from pg_catalog.pg_available_extensions where name = 'pg_cron') then
+			return 'the extension pg_cron is not available';
+		end if;
+		create extension pg_cron with schema pg_catalog;
+	end if;
+	for job in
+		select * from (values
+			('changxing-housekeep', '17 * * * *', 'select public.housekeep()'),
+			('changxing-partitions', '37 * * * *', 'select public.keep_report_partitions()'),
+			('changxing-expire', '* * * * *', 'select public.expire_statuses()'),
+			('changxing-learn-checkpoint', '11 */6 * * *', 'select public.learn_dynamics(''checkpoint'')'),
+			('changxing-learn-sampling_point', '21 */6 * * *', 'select public.learn_dynamics(''sampling_point'')'),
+			('changxing-learn-service_station', '31 */6 * * *', 'select public.learn_dynamics(''service_station'')')
+		) j(name, times, command)
+	loop
+		execute format('select %s($1, $2, $3)', schedule) using job.name, job.times, job.command;
+	end loop;
+	return null;
+exception when others then
+	-- not in shared_preload_libraries, or set up for another database (cron.database_name), or not allowed to this role
+	return sqlerrm;
 end
 $$;
-comment on function public.housekeep() is 'Runs the upkeep of all subjects: creates and drops partitions of reports, and deletes old data. Answers { made, dropped }, names of partitions. Run it hourly.';
-revoke execute on function public.housekeep() from public, anon, authenticated;
-grant execute on function public.housekeep() to service_role;
+comment on function public.schedule_jobs() is 'Schedules the jobs with pg_cron, which is created if it is available; a second call changes nothing. Answers null, or why pg_cron cannot be used: then the operator calls the functions of the jobs.';
+revoke execute on function public.schedule_jobs() from public, anon, authenticated;
 
--- With pg_cron the database schedules its own upkeep; without it, the operator's process calls the same functions.
 do $$
+declare
+	problem constant text := public.schedule_jobs();
 begin
-	if exists (select from pg_catalog.pg_available_extensions where name = 'pg_cron') then
-		create extension if not exists pg_cron;
-		perform cron.schedule('changxing-housekeep', '17 * * * *', 'select public.housekeep()');
-		perform cron.schedule('changxing-expire', '* * * * *', 'select public.expire_statuses()');
-		perform cron.schedule('changxing-learn-' || k.kind, k.minute || ' */6 * * *', format('select public.learn_dynamics(%L)', k.kind))
-		from (values ('checkpoint', 11), ('sampling_point', 21), ('service_station', 31)) k(kind, minute);
+	if problem is not null then
+		raise notice 'The jobs are not scheduled: %', problem;
 	end if;
 end
 $$;

@@ -98,6 +98,71 @@ describe('rates', () => {
 	});
 });
 
+describe('the limit of a place', () => {
+	const limit = { window_s: 60, all: 12, one: 10, network: 4, spare: 2 };
+	const original = { window_s: 60, all: 120, one: 10, network: 40, spare: 3 };
+	beforeAll(() => setting('reports_per_place', limit));
+	afterAll(() => setting('reports_per_place', original));
+	const codes = async (clients: Awaited<ReturnType<typeof from>>[], place: string) => {
+		const answers = [];
+		for (const client of clients) answers.push(...(await submit(client, report(place))));
+		return answers.map(({ code }) => code ?? 'accepted');
+	};
+	const strangers = (address: string, number: number) =>
+		Promise.all(Array.from({ length: number }, () => from(address)));
+	const known = async (address: string) => {
+		const client = await from(address);
+		const id = (await client.auth.getUser()).data.user!.id;
+		await supabase.sql('update profiles set standing = 1 where id = $1', [id]);
+		return client;
+	};
+
+	it('cannot be used up for others by strangers from one network', async () => {
+		const place = await addPlace(supabase);
+		const flood = await codes(await strangers('192.0.2.1', 6), place);
+		expect(flood).toEqual([...Array(4).fill('accepted'), 'rate_place', 'rate_place']);
+		expect(await codes(await strangers('192.0.2.2', 1), place)).toEqual(['accepted']);
+	});
+
+	it('cannot be used up for known people by strangers from many networks', async () => {
+		const place = await addPlace(supabase);
+		for (const net of [11, 12, 13]) await codes(await strangers(`192.0.2.${net}`, 4), place);
+		// the total is used up: a network that has reported much gets no more, one that has not gets a little
+		expect(await codes(await strangers('192.0.2.11', 1), place)).toEqual(['rate_place']);
+		expect(await codes(await strangers('192.0.2.14', 3), place)).toEqual([
+			'accepted',
+			'accepted',
+			'rate_place'
+		]);
+		// also behind the address of the flood
+		expect(await codes([await known('192.0.2.11'), await known('192.0.2.15')], place)).toEqual([
+			'accepted',
+			'accepted'
+		]);
+		expect(await codes([await signIn(supabase, 'volunteer')], place)).toEqual(['accepted']);
+	});
+
+	it('holds for known people, too, and for each of them', async () => {
+		const place = await addPlace(supabase);
+		const person = await known('192.0.2.21');
+		expect(await codes(Array(11).fill(person), place)).toEqual([...Array(10).fill('accepted'), 'rate_place']);
+		const others = await Promise.all([1, 2, 3].map(() => known('192.0.2.22')));
+		expect(await codes(others, place)).toEqual(['accepted', 'accepted', 'rate_place']);
+	});
+
+	it('of a network cannot be used up for known people by strangers', async () => {
+		await setting('reports_per_network', { window_s: 600, all: 2 });
+		const place = await addPlace(supabase);
+		expect(await codes(await strangers('192.0.2.31', 3), place)).toEqual([
+			'accepted',
+			'accepted',
+			'rate_network'
+		]);
+		expect(await codes([await known('192.0.2.31')], place)).toEqual(['accepted']);
+		await setting('reports_per_network', { window_s: 600, all: 3000 });
+	});
+});
+
 describe('somebody in two places at once', () => {
 	it('counts little if nobody could have driven so fast, otherwise in full', async () => {
 		const shanghai = await addPlace(supabase, { lon: 121.4, lat: 31.2 });

@@ -1,6 +1,7 @@
 import type { Supabase } from '../../src/lib/database/database.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { categories } from '../../src/lib/domain/alert/alert.ts';
 import { crossesItself, type Polygon } from '../../src/lib/domain/geo/polygon.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import {
@@ -25,6 +26,24 @@ import { addPlace, call, minutesAgo, report, signIn, submit } from './world.ts';
 useAlertWorld();
 
 describe('raise_alert', () => {
+	it.each(categories)('takes the category %s of CAP 1.2', async (category) => {
+		expect(await raise(dispatcher, warning({ category }))).toMatchObject({ category });
+	});
+
+	it('shows a text in one language to readers of the other as it is', async () => {
+		const english = await raise(
+			dispatcher,
+			warning({ headline: { en: 'Dense fog' }, description: { zh: ' ', en: 'Slow down' } })
+		);
+		expect(english).toMatchObject({
+			headline: { zh: 'Dense fog', en: 'Dense fog' },
+			description: { zh: 'Slow down', en: 'Slow down' }
+		});
+		expect(await raise(dispatcher, warning({ headline: { zh: '大雾', en: null } }))).toMatchObject({
+			headline: { zh: '大雾', en: '大雾' }
+		});
+	});
+
 	it('raises an alert once per id, with an entry in the audit log', async () => {
 		const place = await addPlace(supabase);
 		const given = warning({
@@ -98,9 +117,9 @@ describe('raise_alert', () => {
 		['"severity" is a text', { severity: 5 }],
 		['severity is Extreme', { severity: 'severe' }],
 		['severity is Extreme', { severity: undefined }],
-		['category is Transport', { category: 'Geo' }],
+		['category is one of CAP', { category: 'Traffic' }],
 		['headline', { headline: null }],
-		['headline', { headline: { en: 'only English' } }],
+		['headline', { headline: { en: '  ' } }],
 		['headline', { headline: { zh: '  ' } }],
 		['headline', { headline: { zh: '长'.repeat(121) } }],
 		['headline', { headline: { zh: '雾', en: 'x'.repeat(121) } }],

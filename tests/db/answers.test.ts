@@ -4,6 +4,7 @@ import type { FunctionName, Given, Supabase } from '../../src/lib/database/datab
 import type { Wishes } from '../../src/lib/domain/alert/wishes.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import { photoName } from '../../src/lib/domain/report/report.ts';
+import { jpeg } from './jpeg.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
 import { addPlace, call, minutesAgo, report, signIn, statusOf, submit } from './world.ts';
 
@@ -114,6 +115,11 @@ describe('answers are as described', () => {
 		const explained = await ask(driver, 'explain_status', { place_id: stated });
 		expect(explained!.evidence.map(({ in_force }) => in_force).sort()).toEqual([false, true]);
 		expect(await ask(anybody, 'explain_status', { place_id: uuidv7() })).toBeNull();
+		expect(await ask(dispatcher, 'pin_alert_preview', { place_id: pinned, status: 'closed' })).toMatchObject({
+			severity: null,
+			stands: true
+		});
+		expect(await ask(dispatcher, 'statements_in_force', { place_id: stated })).toHaveLength(1);
 		expect(await ask(dispatcher, 'unpin_status', { place_id: pinned, reason })).toMatchObject({
 			removed: 1
 		});
@@ -137,9 +143,7 @@ describe('answers are as described', () => {
 		made.photo = photoName(made.id);
 		const { error } = await person.storage
 			.from('photos')
-			.upload(made.photo, new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 7, 7, 0xff, 0xd9]), {
-				contentType: 'image/jpeg'
-			});
+			.upload(made.photo, jpeg(), { contentType: 'image/jpeg' });
 		expect(error).toBeNull();
 		const receipts = await ask(person, 'submit_reports', {
 			reports: [made, made, report(id, { status: 'jammed' as 'busy' }), {} as typeof made]
@@ -303,7 +307,9 @@ describe('answers are as described', () => {
 		await ask(operator, 'set_role', { user_id, role: 'volunteer' });
 		await ask(operator, 'mark_demo', { user_id });
 		expect((await ask(operator, 'end_demonstration')).reports).toBe(1);
-		expect(await ask(operator, 'housekeep')).toMatchObject({ dropped: [] });
+		expect(await ask(operator, 'housekeep')).toBeNull();
+		expect(await ask(operator, 'keep_report_partitions')).toEqual({ made: [], dropped: [], put_off: false });
+		expect(await ask(operator, 'recognise_cluster')).toBe(false);
 	});
 
 	it('for every function that is described', () => {

@@ -188,3 +188,162 @@ describe('keys and tokens', () => {
 		expect(error?.code).toBe('42501');
 	});
 });
+
+describe('guessing and finding out', () => {
+	let caller = 0;
+	const network = () => `198.51.${Math.floor(++caller / 200)}.${(caller % 200) + 1}`;
+	const post = (path: string, body: object, address = network(), method = 'POST', token?: string) =>
+		fetch(`${supabase.url}/auth/v1${path}`, {
+			method,
+			headers: {
+				apikey: supabase.publishableKey,
+				'content-type': 'application/json',
+				'x-forwarded-for': address,
+				...(token && { authorization: `Bearer ${token}` })
+			},
+			body: JSON.stringify(body)
+		});
+	const people = async () => (await supabase.sql('select id from auth.users')).length;
+	const registered = async (address: string) => {
+		const client = supabase.anon();
+		const { error } = await client.auth.signUp({ email: address, password });
+		if (error) throw error;
+		return client;
+	};
+
+	it('a password is guessed ten times from anywhere, and its owner still signs in from where they did', async () => {
+		const address = email();
+		await registered(address);
+		const home = network();
+		const signIn = (word: string, from?: string) =>
+			post('/token?grant_type=password', { email: address, password: word }, from);
+		expect((await signIn(password, home)).status).toBe(200);
+		const answers = [];
+		for (let i = 0; i < 11; i++) answers.push(await signIn(`guess ${i}`));
+		expect(answers.map(({ status }) => status)).toEqual([...Array<number>(10).fill(400), 429]);
+		expect(Number(answers[10]!.headers.get('retry-after'))).toBeGreaterThan(0);
+		expect(await answers[10]!.json()).toMatchObject({ error_code: 'over_request_rate_limit' });
+		expect((await signIn(password)).status).toBe(429);
+		expect((await signIn(password, home)).status).toBe(200);
+	});
+
+	it('one address may try 60 times a minute, whichever account and path', async () => {
+		const address = network();
+		const paths = ['/otp', '/recover', '/magiclink', '/resend', '/verify'];
+		const statuses = [];
+		for (let i = 0; i < 61; i++) {
+			const body = { email: `who-${i}@example.org`, token: String(i), type: 'email' };
+			statuses.push((await post(paths[i % paths.length]!, body, address)).status);
+		}
+		expect(statuses.slice(0, 60)).not.toContain(429);
+		expect(statuses[60]).toBe(429);
+	});
+
+	it.each(['/otp', '/magiclink', '/recover', '/resend', '/verify', '/token?grant_type=password'])(
+		'%s answers the same for a known, an unknown and a malformed address, and makes nobody a user',
+		async (path) => {
+			const known = email();
+			await registered(known);
+			const before = await people();
+			const ask = async (address: string) => {
+				const answer = await post(path, {
+					...{ email: address, create_user: true, type: 'email', token: '123456' },
+					password: 'a wrong one'
+				});
+				return [answer.status, await answer.text()];
+			};
+			const answers = [await ask(known), await ask(email()), await ask('no address')];
+			expect(answers[1]).toEqual(answers[0]);
+			expect(answers[2]).toEqual(answers[0]);
+			expect(answers[0]![0]).not.toBe(500);
+			expect(await people()).toBe(before);
+		}
+	);
+
+	it('a spent refresh token is accepted while its answer may be under way, and later ends the session', async () => {
+		const client = await supabase.user();
+		const first = (await client.auth.getSession()).data.session!.refresh_token;
+		const renew = async (refresh_token: string) => {
+			const answer = await post('/token?grant_type=refresh_token', { refresh_token });
+			return {
+				status: answer.status,
+				...((await answer.json()) as { refresh_token?: string; error_code?: string })
+			};
+		};
+		const second = (await renew(first)).refresh_token!;
+		// the answer to the first renewal may have been lost, at any time
+		await supabase.sql(
+			`update auth.refresh_tokens set updated_at = now() - interval '1 hour' where token = $1`,
+			[first]
+		);
+		expect((await renew(first)).status).toBe(200);
+		const third = (await renew(second)).refresh_token!;
+		expect(third).not.toBe(second);
+		expect((await renew(second)).status).toBe(200);
+		expect(await renew(first)).toMatchObject({ status: 400, error_code: 'refresh_token_already_used' });
+		expect((await renew(third)).status).toBe(400);
+		expect((await renew(second)).status).toBe(400);
+	});
+
+	it.each([
+		['full-width letters', (name: string) => name.replace('driver', 'ｄｒｉｖｅｒ').replace('@', '＠')],
+		['zero-width characters', (name: string) => `\u200b${name.replace('@', '\u2060@\ufeff')}`],
+		['capitals and spaces', (name: string) => `  ${name.toUpperCase()} `]
+	])('an address with %s is the same account on every path', async (_what, disguise) => {
+		const plain = email();
+		const client = supabase.anon();
+		const { data } = await client.auth.signUp({ email: disguise(plain), password });
+		expect(data.user?.email).toBe(plain);
+		const signedIn = await supabase.anon().auth.signInWithPassword({ email: disguise(plain), password });
+		expect(signedIn.data.user?.id).toBe(data.user!.id);
+		const other = await supabase.user();
+		expect((await other.auth.updateUser({ email: disguise(plain), password })).error?.code).toBe(
+			'email_exists'
+		);
+		const made = await supabase.service().auth.admin.createUser({ email: disguise(plain) });
+		expect(made.error?.code).toBe('email_exists');
+	});
+
+	it.each([
+		['Cyrillic letters', 'drіver@example.org'],
+		['a Greek letter in the domain', 'driver@exαmple.org'],
+		['no domain', 'driver@'],
+		['two at signs', 'a@b@example.org'],
+		['300 characters', `${'x'.repeat(300)}@example.org`]
+	])('an address with %s is refused', async (_what, address) => {
+		for (const [path, method] of [
+			['/signup', 'POST'],
+			['/user', 'PUT']
+		] as const)
+			expect((await post(path, { email: address, password }, network(), method)).status).toBe(400);
+	});
+
+	it('metadata has 4,096 bytes and a password 72', async () => {
+		const data = { note: 'x'.repeat(5000) };
+		expect((await post('/signup', { email: email(), password, data })).status).toBe(422);
+		expect((await post('/signup', { data })).status).toBe(422);
+		expect((await post('/signup', { email: email(), password: 'x'.repeat(73) })).status).toBe(422);
+		const client = await supabase.user();
+		expect((await client.auth.updateUser({ data })).error?.status).toBe(422);
+	});
+
+	it('other requests are answered while 30 passwords are compared', async () => {
+		const address = email();
+		await registered(address);
+		const guesses = Array.from({ length: 30 }, (_, i) =>
+			post('/token?grant_type=password', { email: `nobody-${i}@example.org`, password: 'a guess' })
+		);
+		let done = false;
+		const all = Promise.all(guesses).then((answers) => {
+			done = true;
+			return answers;
+		});
+		let answered = 0;
+		do {
+			expect((await fetch(`${supabase.url}/health`)).status).toBe(200);
+			if (!done) answered++;
+		} while (!done);
+		for (const { status } of await all) expect([400, 429]).toContain(status);
+		expect(answered).toBeGreaterThan(30);
+	});
+});

@@ -103,7 +103,7 @@ with spaces as (
 	union all
 	select concat_ws(' | ', 'comment', class, what, said) from comments where said is not null
 	union all
-	select concat_ws(' | ', 'setting', name, case when name = 'network_key' then '(random)' else value::text end) from public.settings
+	select concat_ws(' | ', 'setting', name, case when name in ('network_key', 'cluster') then '(of this database)' else value::text end) from public.settings
 	union all
 	select concat_ws(' | ', 'dynamics', to_jsonb(k)::text) from public.kind_dynamics k
 	union all

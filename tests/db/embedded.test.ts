@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import {
 	cpSync,
 	existsSync,
@@ -15,6 +16,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createPgliteConnection } from '@supabase/lite/pglite';
 import { createClient } from '@supabase/supabase-js';
 import { startSupabase, type EmbeddedSupabase, type SupabaseOptions } from '../../supabase/embedded/child.ts';
+import { backUp, restore } from '../../supabase/embedded/backup.ts';
+import { lock } from '../../supabase/embedded/lock.ts';
 import type { LogRecord } from '../../supabase/embedded/messages.ts';
 
 let folder: string;
@@ -251,6 +254,62 @@ describe('the process', () => {
 		expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 	});
 
+	it('loses no memory of its stack when it refuses statements', async () => {
+		const supabase = await start();
+		await supabase.sql(
+			`create function public.refuse() returns void language plpgsql as $$ begin raise exception 'no'; end $$`
+		);
+		await supabase.sql('grant execute on function public.refuse() to anon');
+		const ask = () =>
+			fetch(`${supabase.url}/rest/v1/rpc/refuse`, {
+				method: 'POST',
+				headers: { apikey: supabase.publishableKey, 'content-type': 'application/json' },
+				body: '{}'
+			});
+		const stack = async () =>
+			/^changxing_database_stack_used_bytes (\d+)$/m.exec(await supabase.metrics())?.[1];
+		expect((await ask()).status).toBe(400);
+		const before = await stack();
+		expect(before).toBeDefined();
+		for (let round = 0; round < 20; round++) await Promise.all(Array.from({ length: 25 }, ask));
+		expect(await stack()).toBe(before);
+	});
+
+	it('is ended and started again when it no longer answers', async () => {
+		const records: LogRecord[] = [];
+		const supabase = await start({ silence: 3, log: (record) => records.push(record) });
+		const before = supabase.pid();
+		process.kill(before, 'SIGSTOP');
+		await expect.poll(() => supabase.pid() !== before, { timeout: 50_000 }).toBe(true);
+		await expect
+			.poll(() => records.map(({ message }) => message), { timeout: 50_000 })
+			.toContain('The database is back');
+		expect(records.map(({ message }) => message)).toContain('The database does not answer and is ended');
+		expect(await supabase.sql('select 1 as n')).toEqual([{ n: 1 }]);
+	});
+
+	it('takes over the lock of an ended process whose id another process has by now', async () => {
+		mkdirSync(dataDir());
+		cpSync(join(bare, 'data/pg'), join(dataDir(), 'pg'), { recursive: true });
+		writeFileSync(join(dataDir(), 'lock'), String(process.pid));
+		const owner = { pid: process.pid, started: 'long ago', parent: null };
+		writeFileSync(join(dataDir(), 'lock-owner.json'), JSON.stringify(owner));
+		const supabase = await start();
+		expect(readFileSync(join(dataDir(), 'lock'), 'utf8')).toBe(String(supabase.pid()));
+	});
+
+	it('ends a hung database process whose parent is gone', async () => {
+		const hung = spawn('sleep', ['1000']);
+		const gone = new Promise((done) => hung.once('exit', (_code, signal) => done(signal)));
+		const parent = { pid: process.pid, started: 'long ago' };
+		writeFileSync(join(folder, 'lock'), String(hung.pid));
+		writeFileSync(join(folder, 'lock-owner.json'), JSON.stringify({ pid: hung.pid, started: null, parent }));
+		const unlock = await lock(folder, 200);
+		expect(await gone).toBe('SIGKILL');
+		unlock();
+		expect(existsSync(join(folder, 'lock'))).toBe(false);
+	});
+
 	it('does not open data that another process has open', async () => {
 		const first = await start();
 		await expect(start()).rejects.toThrow(`is in use by process ${first.pid()}`);
@@ -385,4 +444,62 @@ describe('calls of functions', () => {
 		expect(await post('/realtime/v1/api/broadcast/%E0%A4%A/events/x', '{}')).toEqual([400, 'malformed']);
 		expect(await post('/rest/v1/rpc/echo', '{"value": [1]}')).toEqual([200, undefined]);
 	});
+});
+
+describe('backup and restore', () => {
+	beforeEach(() => migration('20260101000000_first.sql', `${housekeep} create table public.log (n int);`));
+
+	const bytes = 'bytes of a photo';
+	const put = () => {
+		mkdirSync(join(dataDir(), 'storage/photos'), { recursive: true });
+		writeFileSync(join(dataDir(), 'push-keys.json'), bytes);
+	};
+	const other = () => join(folder, 'another-machine/data');
+
+	it('copies what runs, and the same data and keys are there on a fresh machine', async () => {
+		const supabase = await start();
+		await supabase.sql('insert into public.log values (7)');
+		put();
+		let writes = 0;
+		let writing = true;
+		const busy = (async () => {
+			while (writing) {
+				await supabase.sql('insert into public.log values (8)');
+				writes++;
+			}
+		})();
+		const file = join(folder, 'backup.tar.gz');
+		await copyRunning(file);
+		writing = false;
+		await busy;
+		expect(writes).toBeGreaterThan(0);
+		expect(statSync(file).mode & 0o777).toBe(0o600);
+		mkdirSync(join(folder, 'another-machine'));
+		await restore(file, other(), false, join(folder, 'migrations'));
+		const restored = await start({ dataDir: other() });
+		expect(await restored.sql('select n from public.log where n = 7')).toEqual([{ n: 7 }]);
+		expect(restored.secretKey).toBe(supabase.secretKey);
+		expect(readFileSync(join(other(), 'push-keys.json'), 'utf8')).toBe(bytes);
+		expect(readdirSync(dataDir()).filter((name) => name.startsWith('backup-'))).toEqual([]);
+	});
+
+	it('replaces data only if it is told to, and leaves it when the file is no backup', async () => {
+		const supabase = await start();
+		await supabase.sql('insert into public.log values (1)');
+		const file = join(folder, 'backup.tar.gz');
+		await copyRunning(file);
+		await expect(copyRunning(file)).rejects.toThrow('exists: choose another name');
+		await expect(restore(file, dataDir(), true)).rejects.toThrow(`is in use by process ${supabase.pid()}`);
+		await supabase.sql('insert into public.log values (2)');
+		await supabase.stop();
+		await expect(restore(file, dataDir(), false)).rejects.toThrow('holds a database already');
+		writeFileSync(join(folder, 'broken.tar.gz'), readFileSync(file).subarray(0, 5000));
+		await expect(restore(join(folder, 'broken.tar.gz'), dataDir(), true)).rejects.toThrow('could not be');
+		await restore(file, dataDir(), true, join(folder, 'migrations'));
+		const restored = await start();
+		expect(await restored.sql('select n from public.log')).toEqual([{ n: 1 }]);
+		expect(readdirSync(folder).filter((name) => /restored-|old-|partial/.test(name))).toEqual([]);
+	});
+
+	const copyRunning = (file: string) => backUp(dataDir(), file, join(folder, 'migrations'));
 });

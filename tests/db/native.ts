@@ -23,21 +23,33 @@ export interface Connection {
 
 /** A PostgreSQL server for one group of tests. */
 export interface Postgres extends Pick<Connection, 'query'> {
-	/** Opens one more connection, which is closed with the server. */
-	connect(): Promise<Connection>;
+	/** Opens one more connection, which is closed with the server. @param database name, if it is another database */
+	connect(database?: string): Promise<Connection>;
 	stop(): Promise<void>;
+}
+
+interface Options {
+	/**
+	 * What the roles of the API may do with a new table, sequence or function in `public`: nothing (`closed`), as in a new
+	 * project of Supabase, or everything (`open`), as in an older one
+	 */
+	defaults?: 'closed' | 'open';
 }
 
 /**
  * Defines tests that need a PostgreSQL server, because transactions overlap: PGlite has only one connection. Each group
  * has its own server. The tests are skipped, and counted as skipped, if the machine has no PostgreSQL.
  */
-export function describePostgres(name: string, tests: (postgres: () => Postgres) => void): void {
+export function describePostgres(
+	name: string,
+	tests: (postgres: () => Postgres) => void,
+	options: Options = {}
+): void {
 	const bin = findPostgres();
 	describe.skipIf(!bin)(name, () => {
 		let postgres: Postgres | undefined;
 		beforeAll(async () => {
-			postgres = await startPostgres(bin!);
+			postgres = await startPostgres(bin!, options);
 		}, 120_000);
 		afterAll(() => postgres?.stop());
 		tests(() => postgres!);
@@ -48,7 +60,7 @@ export function describePostgres(name: string, tests: (postgres: () => Postgres)
  * Starts a PostgreSQL server without network, with the migrations of this project; its data is deleted at the end.
  * @param bin folder of the programs, see `findPostgres`
  */
-export async function startPostgres(bin: string): Promise<Postgres> {
+export async function startPostgres(bin: string, { defaults = 'closed' }: Options = {}): Promise<Postgres> {
 	const folder = mkdtempSync(join(tmpdir(), 'cx-pg-'));
 	// the server refuses to run as root
 	const user = process.getuid?.() === 0 ? owner() : null;
@@ -64,8 +76,8 @@ export async function startPostgres(bin: string): Promise<Postgres> {
 	const stop = await serve(join(bin, 'postgres'), folder, user);
 	const clients: Client[] = [];
 
-	async function connect(): Promise<Connection> {
-		const client = new Client({ host: folder, user: 'postgres', database: 'postgres', ssl: false });
+	async function connect(database = 'postgres'): Promise<Connection> {
+		const client = new Client({ host: folder, user: 'postgres', database, ssl: false });
 		// an idle connection that breaks is reported by the next statement
 		client.on('error', () => {});
 		clients.push(client);
@@ -89,14 +101,15 @@ export async function startPostgres(bin: string): Promise<Postgres> {
 		create function auth.uid() returns uuid language sql stable
 			as $$ select nullif(current_setting('request.jwt.claim.sub', true), '')::uuid $$;`);
 	await query(getStorageSchemaSql());
+	await query(readFileSync(join(root, 'supabase/embedded/platform.sql'), 'utf8'));
+	if (defaults === 'open')
+		for (const objects of ['tables', 'sequences', 'functions'])
+			await query(
+				`alter default privileges in schema public grant all on ${objects} to anon, authenticated, service_role`
+			);
 	const migrations = join(root, 'supabase/migrations');
-	for (const file of [
-		join(root, 'supabase/embedded/platform.sql'),
-		...readdirSync(migrations)
-			.sort()
-			.map((name) => join(migrations, name))
-	])
-		await query(readFileSync(file, 'utf8'));
+	for (const file of readdirSync(migrations).sort())
+		await query(readFileSync(join(migrations, file), 'utf8'));
 
 	return {
 		query,

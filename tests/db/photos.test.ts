@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { photoName, type Report } from '../../src/lib/domain/report/report.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import { deleteDuePhotos } from '../../src/lib/server/photos/due-photos.ts';
+import { jpeg } from './jpeg.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
 import { addPlace, call, detail, minutesAgo, report, signIn, submit } from './world.ts';
 
@@ -19,14 +20,6 @@ beforeAll(async () => {
 	place = await addPlace(supabase);
 });
 afterAll(() => supabase.stop());
-
-/** Bytes with the start and end of a JPEG; the content is not checked. */
-const jpeg = (length = 1000) => {
-	const bytes = new Uint8Array(length).fill(7);
-	bytes.set([0xff, 0xd8, 0xff, 0xe0]);
-	bytes.set([0xff, 0xd9], length - 2);
-	return bytes;
-};
 
 interface Refusal {
 	statusCode?: string;
@@ -136,6 +129,30 @@ describe('adding a photo', () => {
 		await expect(put(supabase.anon(), name)).rejects.toMatchObject(refused);
 		await put(client, name, jpeg(409_600));
 		expect(await look(client, name)).toBe(409_600);
+	});
+
+	it('refuses what cannot be decoded as a JPEG, whatever it begins with', async () => {
+		const client = await supabase.user();
+		const good = jpeg(1000);
+		const disguised = new Uint8Array(1000).fill(7);
+		disguised.set([0xff, 0xd8, 0xff, 0xe0]);
+		disguised.set([0xff, 0xd9], 998);
+		// a small file that says it is 65,000 pixels wide and high: the size follows the length and depth of the frame
+		const bomb = jpeg(1000);
+		const frame = Buffer.from(bomb.buffer).indexOf(Buffer.from([0xff, 0xc0]));
+		bomb.set([0xfd, 0xe8, 0xfd, 0xe8], frame + 5);
+		for (const [what, bytes] of [
+			['disguised', disguised],
+			['cut off', good.subarray(0, 900)],
+			['a page', new TextEncoder().encode('<script>alert(1)</script>')],
+			['only the first bytes', good.subarray(0, 4)],
+			['empty', new Uint8Array()],
+			['a bomb', bomb]
+		] as const)
+			await expect(put(client, photoName(uuidv7()), new Uint8Array(bytes)), what).rejects.toMatchObject({
+				statusCode: '400'
+			});
+		await put(client, photoName(uuidv7()), good);
 	});
 
 	it('checks the size of a body without a length header', async () => {

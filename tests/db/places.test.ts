@@ -149,7 +149,7 @@ describe('status_since', () => {
 
 	it('refuses an invalid cursor', async () => {
 		await expect(call(supabase.anon(), 'status_since', { cells: null, cursor: 'x' })).rejects.toMatchObject({
-			code: '22P02'
+			code: 'CX033'
 		});
 	});
 });

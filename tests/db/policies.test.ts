@@ -89,6 +89,7 @@ const forPeople = [
 	'my_handle',
 	'my_standing',
 	'photo_in_use',
+	'pin_alert_preview',
 	'pin_status',
 	'raise_alert',
 	'remove_photo',
@@ -106,6 +107,7 @@ const forPeople = [
 	'propose_place',
 	'retract_report',
 	'status_since',
+	'statements_in_force',
 	'submit_reports'
 ];
 

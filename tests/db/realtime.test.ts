@@ -436,6 +436,155 @@ describe('the protocol itself', () => {
 	});
 });
 
+describe.each(versions)('tokens of a channel with serializer %s', (vsn) => {
+	type Claims = Record<string, unknown>;
+	const secret = () => new TextEncoder().encode(supabase.jwtSecret);
+	const jwt = (claims: Claims, key = secret()) =>
+		new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(key);
+	const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
+	const person = (seconds: number, more: Claims = {}) =>
+		jwt({
+			role: 'authenticated',
+			sub: '00000000-0000-4000-8000-000000000001',
+			exp: inSeconds(seconds),
+			...more
+		});
+	const frame = (ref: string, event: string, payload: object) =>
+		vsn === '2.0.0'
+			? JSON.stringify(['1', ref, 'realtime:members', event, payload])
+			: JSON.stringify({ join_ref: '1', ref, topic: 'realtime:members', event, payload });
+	const config = { private: true };
+
+	/** A socket that has joined a topic that only signed-in users may read. */
+	async function member(token: string, joinAs: object = { access_token: token }) {
+		const { socket, heard, closed } = await raw(`apikey=${supabase.publishableKey}&vsn=${vsn}`);
+		const all = () =>
+			heard.map((one) => {
+				if (Array.isArray(one)) return { ref: one[1], event: one[3], payload: one[4] as Claims };
+				return one as unknown as { ref: unknown; event: unknown; payload: Claims };
+			});
+		const send = (ref: string, event: string, payload: object) => socket.send(frame(ref, event, payload));
+		const answer = (ref: string) =>
+			all().find((one) => one.ref === ref && one.event === 'phx_reply')?.payload;
+		const reason = () => all().find((one) => one.event === 'system')?.payload.message as string | undefined;
+		const ended = () => all().some((one) => one.event === 'phx_close');
+		send('1', 'phx_join', { config, ...joinAs });
+		await until('the answer to the join', () => answer('1') !== undefined);
+		return { send, answer, reason, ended, closed };
+	}
+
+	beforeAll(async () => {
+		await supabase.sql(`drop policy if exists "members read" on realtime.messages`);
+		await supabase.sql(
+			`create policy "members read" on realtime.messages for select to authenticated using (realtime.topic() = 'members')`
+		);
+	});
+	afterAll(() => supabase.sql(`drop policy "members read" on realtime.messages`));
+
+	it.each<[string, () => Promise<unknown> | unknown, string]>([
+		['an expired token', () => person(-60), 'InvalidJWTToken: Token has expired'],
+		['no end', () => jwt({ role: 'authenticated' }), 'InvalidJWTToken: Fields `role` and `exp` are required'],
+		['no role', () => jwt({ exp: inSeconds(60) }), 'InvalidJWTToken: Fields `role` and `exp` are required'],
+		[
+			'an end that is no number',
+			() => jwt({ role: 'authenticated', exp: '9999999999' as never }),
+			'InvalidJWTToken'
+		],
+		[
+			'another signature',
+			() => jwt({ role: 'authenticated', exp: inSeconds(60) }, new Uint8Array(32)),
+			'JwtSignatureError'
+		],
+		['an empty token', () => '', 'MalformedJWT: The token provided is not a valid JWT'],
+		['a text that is no token', () => 'potato', 'MalformedJWT: The token provided is not a valid JWT'],
+		['an API key, by a visitor', () => supabase.publishableKey, 'Unauthorized: You do not have permissions'],
+		['no token, by a visitor', () => undefined, 'Unauthorized: You do not have permissions']
+	])('a join is refused with %s', async (_what, token, reason) => {
+		const { answer, closed } = await member('', { access_token: await token() });
+		expect(answer('1')).toMatchObject({ status: 'error' });
+		expect((answer('1')!.response as { reason: string }).reason).toContain(reason);
+		expect(closed()).toBeUndefined();
+	});
+
+	it.each<[string, () => Promise<string> | string, string]>([
+		['an empty token', () => '', 'The token provided is not a valid JWT'],
+		['a text that is no token', () => 'a.b.c', 'The token provided is not a valid JWT'],
+		['an expired token', () => person(-60), 'Token has expired'],
+		[
+			'a token without end',
+			() => jwt({ role: 'authenticated' }),
+			'Fields `role` and `exp` are required in JWT'
+		],
+		[
+			'a token of a visitor',
+			() => jwt({ role: 'anon', exp: inSeconds(60) }),
+			'You do not have permissions to read'
+		]
+	])('a channel ends with %s', async (_what, token, reason) => {
+		const { send, reason: told, ended, closed } = await member(await person(600));
+		send('2', 'access_token', { access_token: await token() });
+		await until('the end of the channel', ended);
+		expect(told()).toContain(reason);
+		expect(closed()).toBeUndefined();
+	});
+
+	it.each<[string, () => unknown]>([
+		['a publishable key', () => supabase.publishableKey],
+		['an unknown key', () => 'sb_publishable_-fake_key'],
+		['null', () => null],
+		['nothing', () => undefined]
+	])('%s changes neither the rights of a channel nor its end', async (_what, token) => {
+		const { send, answer, reason, ended } = await member(await person(3));
+		send('2', 'access_token', { access_token: token() });
+		send('3', 'explode', {});
+		await until('the answer to what came after it', () => answer('3') !== undefined);
+		expect(ended()).toBe(false);
+		await until('the end of its own token', ended, 9000);
+		expect(reason()).toContain('Token has expired');
+	});
+
+	it('a failed second join ends the first one', async () => {
+		const { send, answer, ended } = await member(await person(600));
+		expect(answer('1')).toMatchObject({ status: 'ok' });
+		send('2', 'phx_join', { config, access_token: 'potato' });
+		await until('the refusal', () => answer('2') !== undefined);
+		expect(answer('2')).toMatchObject({ status: 'error' });
+		expect(ended()).toBe(true);
+		send('3', 'broadcast', { event: 'e', payload: {} });
+		await until('the answer', () => answer('3') !== undefined);
+		expect((answer('3')!.response as { reason: string }).reason).toBe('unmatched topic');
+	});
+});
+
+describe('the right to join a private topic', () => {
+	it('follows permissive and restrictive policies, also such as read tables', async () => {
+		await supabase.sql(
+			`create policy "clubs" on realtime.messages to authenticated using (realtime.topic() in (select 'club-' || n from generate_series(1, 3) n))`
+		);
+		await supabase.sql(
+			`create policy "not the second" on realtime.messages as restrictive for insert to authenticated with check (realtime.topic() <> 'club-2')`
+		);
+		try {
+			const client = await supabase.user();
+			clients.push(client);
+			const sends = async (topic: string) => {
+				const channel = await joined(
+					client.channel(topic, { config: { private: true, broadcast: { ack: true } } })
+				);
+				return channel.send({ type: 'broadcast', event: 'e', payload: {} }, { timeout: 500 });
+			};
+			expect(await sends('club-1')).toBe('ok');
+			expect(await sends('club-2')).not.toBe('ok');
+			await expect(joined(client.channel('club-4', { config: { private: true } }))).rejects.toThrow(
+				'permissions'
+			);
+		} finally {
+			await supabase.sql(`drop policy "clubs" on realtime.messages`);
+			await supabase.sql(`drop policy "not the second" on realtime.messages`);
+		}
+	});
+});
+
 describe('messages', () => {
 	it('reach 1,000 subscribers, also while some disappear without closing', async () => {
 		const total = 1000;

@@ -606,6 +606,136 @@ test('a place is found, pinned and unpinned with the keyboard alone', async ({ d
 	await expect(page.locator('[data-desk-place] h2')).toBeFocused();
 });
 
+test('keys of a Chinese input method pick no place and close nothing', async ({ desk }) => {
+	const page = await desk();
+	const search = column(page, 'place').locator('input[type=search]');
+	/** Keydown as browsers send it while an input method is at work; Safari sends the second kind after its end. */
+	const press = (target: Locator, key: string, more: { isComposing: boolean; keyCode: number }) =>
+		target.dispatchEvent('keydown', { key, bubbles: true, cancelable: true, ...more });
+	const ofInputMethod = [
+		{ isComposing: true, keyCode: 229 },
+		{ isComposing: false, keyCode: 229 }
+	];
+	await search.fill('枫泾');
+	await expect(page.locator('[data-found]')).not.toHaveAttribute('data-found', '0');
+	for (const kind of ofInputMethod)
+		for (const key of ['Enter', 'Escape']) {
+			await press(search, key, kind);
+			await expect(search).toHaveValue('枫泾');
+		}
+	await expect(page.locator('[data-desk-place]')).toHaveCount(0);
+	await search.press('Enter');
+	await expect(page.locator('[data-desk-place] h2')).toContainText('枫泾');
+	// Ctrl+Enter in a reason
+	await page.getByRole('button', { name: '核定状态' }).click();
+	await dialog(page).getByRole('radio').first().check();
+	const reason = dialog(page).locator('textarea');
+	await reason.fill('看过监控');
+	for (const kind of ofInputMethod)
+		await reason.dispatchEvent('keydown', { key: 'Enter', ctrlKey: true, bubbles: true, ...kind });
+	await expect(dialog(page)).toHaveCount(1);
+	await expect(outcome(page)).toHaveCount(0);
+	await page.keyboard.press('Escape');
+	// the picker of the alert form
+	await page.locator('[data-raise]').click();
+	await dialog(page).locator('input[name=target][value=places]').check();
+	const picker = dialog(page).locator('search input');
+	await picker.fill('枫泾');
+	for (const kind of ofInputMethod) await press(picker, 'Enter', kind);
+	await expect(dialog(page).locator('[data-chosen]')).toHaveAttribute('data-chosen', '0');
+	await picker.press('Enter');
+	await expect(dialog(page).locator('[data-chosen]')).toHaveAttribute('data-chosen', '1');
+});
+
+test('a dispatcher is told what a colleague changed meanwhile, and decides whether to go on', async ({
+	desk
+}) => {
+	const place = await placeCalled('嘉善收费站');
+	const page = await desk(`/dispatch?place=${place}`);
+	await page.getByRole('button', { name: '核定状态' }).click();
+	await dialog(page).getByRole('radio', { name: '封闭' }).check();
+	await expect(dialog(page).locator('[data-effect]')).toContainText('预警');
+	const colleague = await person('dispatcher');
+	await call(colleague, 'pin_status', {
+		place_id: place,
+		status: 'busy',
+		until: new Date(Date.now() + 3_600_000).toISOString(),
+		reason: '现场来电'
+	});
+	await dialog(page).locator('textarea').fill('看过监控');
+	await dialog(page).locator('[data-confirm]').click();
+	const { handle } = await call(colleague, 'my_handle');
+	await expect(dialog(page).locator('[data-changes]')).toContainText(handle);
+	await expect(dialog(page).locator('[data-changes]')).toContainText('“现场来电”');
+	expect((await statusOf(place))?.status).toBe('busy');
+	await dialog(page)
+		.getByRole('button', { name: /仍要继续/ })
+		.click();
+	await expect(outcome(page)).toContainText('为“封闭”');
+	await undo(page);
+	expect((await statusOf(place))?.status).toBe('busy');
+	await call(colleague, 'unpin_status', { place_id: place, reason: '情况已变' });
+});
+
+test('a half-written alert is kept until it is raised or thrown away', async ({ desk }) => {
+	const page = await desk();
+	const form = page.locator('[data-raise-alert]');
+	const headline = form.locator('[data-field="headline-zh"]');
+	await page.locator('[data-raise]').click();
+	await expect(form.locator('[data-draft]')).toHaveCount(0);
+	await headline.fill('G15 大雾');
+	await page.keyboard.press('Escape');
+	await expect(form).toHaveCount(0);
+	await page.reload();
+	await page.locator('[data-connection="live"]').waitFor();
+	await page.locator('[data-raise]').click();
+	await expect(form.locator('[data-draft]')).toBeVisible();
+	await expect(headline).toHaveValue('G15 大雾');
+	await form.locator('[data-discard="ask"]').click();
+	await form.locator('[data-discard="sure"]').click();
+	await page.locator('[data-raise]').click();
+	await expect(headline).toHaveValue('');
+});
+
+test('a statement is withdrawn much later by another dispatcher, and a contradicted pin waits in the queue', async ({
+	desk
+}) => {
+	const [place, pinned] = [await placeCalled('枫泾服务区'), await placeCalled('朱桥服务区')];
+	const colleague = await person('dispatcher');
+	const until = new Date(Date.now() + 3_600_000).toISOString();
+	const said = told(place, { status: 'closed', valid_until: until, note: '据通告' });
+	await submit(colleague, said);
+	await call(colleague, 'pin_status', { place_id: pinned, status: 'closed', until, reason: '据通告' });
+	for (let i = 0; i < 2; i++) await submit(await person('volunteer'), told(pinned, { status: 'open' }));
+	const page = await desk(`/dispatch?place=${place}`);
+	const row = page.locator(`[data-list="contradicted"] [data-waiting="${pinned}"]`);
+	await expect(row).toHaveAttribute('data-against', '2');
+	await expect(column(page, 'log').locator('[data-entry="state"]').first()).toContainText('据通告');
+	await page.locator('[data-statements] button').click();
+	await confirm(page, '通告已取消');
+	await expect(page.locator('[data-official]')).toHaveCount(0);
+	await expect(column(page, 'log').locator('[data-entry="withdraw_statement"]')).toContainText('通告已取消');
+	await undo(page);
+	await expect(page.locator('[data-official="closed"]')).toBeVisible();
+	await call(colleague, 'unpin_status', { place_id: pinned, reason: '情况已变' });
+	await call(colleague, 'hide_report', { report_id: said.id, reason: '情况已变' });
+});
+
+test('a server that does not answer is named, with the age of what is shown, and tried again', async ({
+	page
+}) => {
+	const statuses = /rpc\/status_since|\/api\/cells/;
+	await page.route(statuses, (route) => route.abort());
+	await signIn(page);
+	const silent = page.locator('[data-server-silent]');
+	await expect(silent).toContainText(/连不上服务器。这里显示的是 \d+:\d\d 的情况/, { timeout: 40_000 });
+	await expect(page.locator('[data-unreachable]')).toContainText(/\d+:\d\d 起连不上服务器/);
+	await page.unroute(statuses);
+	await silent.getByRole('button', { name: '重试' }).click();
+	await expect(page.locator('[data-connection="live"]')).toBeVisible();
+	await expect(silent).toHaveCount(0);
+});
+
 test('both languages are complete', async ({ browser }) => {
 	const context = await browser.newContext({ locale: 'en-GB' });
 	const page = await context.newPage();

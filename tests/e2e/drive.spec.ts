@@ -218,6 +218,27 @@ test('a report can be spoken', async ({ page, app }) => {
 	expect(await noted(page, 'spoken')).toContain('好，已报桐乡收费站排队，要等20分钟。');
 });
 
+test('words that may mean the opposite are said back, and sent only if the driver says that they are right', async ({
+	page,
+	app
+}) => {
+	await equip(page.context(), { hears: '听说解封了要24小时核酸' });
+	const { place, at } = await find(app, '义乌收费站');
+	await begin(page, app, at - 1200);
+	await page.locator('nav [data-action="speak"]').click();
+	const doubted = page.locator('[data-doubted]');
+	await expect(doubted).toHaveAttribute('data-doubted', 'open');
+	await expect.poll(() => noted(page, 'spoken')).toContainEqual(expect.stringMatching(/义乌收费站.*对吗？$/));
+	expect(await stored(app, place.id)).toEqual([]);
+	await page.locator('[data-action="wrong"]').click();
+	await expect(doubted).toBeHidden();
+	await expect(page.locator('[data-ask] [data-report="closed"]')).toBeVisible();
+	await page.locator('[data-ask] [data-action="speak"]').click();
+	await page.locator('[data-action="right"]').click();
+	await expect(page.locator('[data-fate="accepted"]')).toBeVisible();
+	expect(await stored(app, place.id)).toMatchObject([{ status: 'open', requirements: ['test_24h'] }]);
+});
+
 test('a closure ahead is spoken once, repeated on request, and not when muted', async ({ page, app }) => {
 	await equip(page.context());
 	const { place, at } = await find(app, '诸暨收费站');

@@ -61,7 +61,7 @@ test('answers requests of other programs', async ({ app, request }) => {
 	expect(config.supabaseKey).toMatch(/^sb_publishable_/);
 	await expect
 		.poll(async () => (await request.get(`${app.url}/healthz`)).json())
-		.toEqual({ ok: true, database: 'ok', realtime: 'ok', version: config.version });
+		.toEqual({ ok: true, database: 'ok', disk: 'ok', realtime: 'ok' });
 	const { cells } = (await (await request.get(`${app.url}/api/cells`)).json()) as {
 		cells: { cell: string; count: number }[];
 	};
@@ -259,7 +259,8 @@ test('offers a demonstration on fresh data, which ends for good with one click',
 
 test('shows the notice of the demonstration until its data is gone', async ({ request }) => {
 	const app = await startApp({ DEMO: '1' });
-	const end = async () => (await request.delete(`${app.url}/api/demonstration`)).status();
+	const headers = { origin: app.url };
+	const end = async () => (await request.delete(`${app.url}/api/demonstration`, { headers })).status();
 	process.kill(Number(readFileSync(join(app.dataDir, 'lock'), 'utf8')), 'SIGKILL');
 	expect(await end()).toBe(503);
 	expect(await (await request.get(app.url)).text()).toContain('演示：状态为模拟，非真实路况');
@@ -319,11 +320,81 @@ test('a page with an earlier session is live again after --fresh, which has othe
 	rmSync(app.dataDir, { recursive: true, force: true });
 });
 
+test('every answer says how it may be kept, and that its type is not to be guessed', async ({
+	app,
+	request
+}) => {
+	const page = await (await request.get(app.url)).text();
+	const built = /\/_app\/immutable\/[^"']+\.js/.exec(page)![0];
+	const { cells } = (await (await request.get(`${app.url}/api/cells`)).json()) as {
+		cells: { cell: string }[];
+	};
+	// path, what a cache may do
+	const answers: [string, RegExp][] = [
+		['/', /^private, no-cache$/],
+		['/alerts', /^private, no-cache$/],
+		['/drive', /^private, no-cache$/],
+		['/dispatch', /^private, no-cache$/],
+		['/calibration', /no-cache/],
+		['/nowhere', /^no-store$/],
+		[built, /immutable/],
+		['/_app/immutable/nothing.js', /no-store|no-cache|must-revalidate/],
+		['/icon.svg', /^no-cache$/],
+		['/icons/icon-192.png', /^no-cache$/],
+		['/service-worker.js', /^no-cache$/],
+		['/offline.html', /^no-cache$/],
+		['/manifest.webmanifest', /^no-cache$/],
+		['/api/config', /^no-cache$/],
+		['/api/cells', /^no-cache$/],
+		[`/api/cells/${cells[0]!.cell}`, /no-cache|max-age/],
+		['/api/cells/aaa', /^no-store$/],
+		['/api/dynamics', /^no-cache$/],
+		['/api/expressways', /^no-cache$/],
+		['/api/alerts', /^public, max-age=1$/],
+		['/api/demonstration', /^no-store$/],
+		['/api/push/test', /^no-store$/],
+		['/healthz', /^no-store$/],
+		['/metrics', /^no-store$/],
+		['/socket.io/', /^no-store$/],
+		['/socket.io/?EIO=4&transport=polling', /^no-store$/],
+		['/supabase/rest/v1/places?limit=1', /^no-store$/],
+		['/supabase/auth/v1/settings', /^no-store$/],
+		['/supabase/auth/v1/nothing', /^no-store$/],
+		['/supabase/storage/v1/object/photos/x.jpg', /^no-store$/],
+		['/supabase/nothing', /^no-store$/]
+	];
+	for (const [path, may] of answers) {
+		const headers = (await request.get(app.url + path)).headers();
+		expect(headers['cache-control'], path).toMatch(may);
+		expect(headers['x-content-type-options'], path).toBe('nosniff');
+		expect(headers['strict-transport-security'], path).toBeUndefined();
+	}
+	// every page and endpoint is in the list
+	const routes = readdirSync(join(root, 'src/routes'), { recursive: true, encoding: 'utf8' })
+		.filter((name) => /(\+page\.svelte|\+server\.ts)$/.test(name))
+		.map((name) => `/${name}`.replace(/\/\([^)]*\)/g, '').replace(/\/\+[^/]*$/, '') || '/');
+	for (const route of routes) {
+		const pattern = new RegExp(`^${route.replace(/\[[^\]]+\]/g, '[^/]+').replaceAll('.', '\\.')}$`);
+		expect(
+			answers.some(([path]) => pattern.test(path)),
+			route
+		).toBe(true);
+	}
+});
+
+test('the metrics are for this machine, and not for callers behind a proxy', async ({ app, request }) => {
+	expect((await request.get(`${app.url}/metrics`)).status()).toBe(200);
+	const forwarded = await request.get(`${app.url}/metrics`, { headers: { 'x-forwarded-for': '127.0.0.1' } });
+	expect(forwarded.status()).toBe(401);
+	expect(await forwarded.json()).toMatchObject({ code: 'not_allowed' });
+});
+
 test('no other site can end the demonstration or speak to the hub', async ({ app, request }) => {
 	const answer = await request.delete(`${app.url}/api/demonstration`, {
 		headers: { 'sec-fetch-site': 'cross-site' }
 	});
 	expect(answer.status()).toBe(403);
+	expect((await request.delete(`${app.url}/api/demonstration`)).status()).toBe(403);
 	const { io } = await import('socket.io-client');
 	const socket = io(app.url, { transports: ['websocket'], reconnection: false, auth: { token: 'x' } });
 	const reason = await new Promise<{ message: string; data?: { code: string } }>((done) =>

@@ -11,6 +11,7 @@ import { auditEntryShape } from '../domain/desk/audit-entry.ts';
 import { mergedPlaceShape } from '../domain/desk/merged-place.ts';
 import { moderatedReportShape } from '../domain/desk/moderated-report.ts';
 import { queueShape } from '../domain/desk/queue.ts';
+import { pinPreviewShape, statementShape } from '../domain/desk/statement.ts';
 import { heldShape, levels } from '../domain/desk/suspension.ts';
 import { extended } from '../domain/json/extended.ts';
 import { countShape, idShape, momentShape } from '../domain/json/parts.ts';
@@ -49,6 +50,8 @@ export const answers = {
 		status: v.picklist(statuses),
 		until: momentShape
 	}),
+	pin_alert_preview: pinPreviewShape,
+	statements_in_force: v.array(statementShape),
 	unpin_status: v.strictObject({ place_id: idShape, removed: countShape }),
 	dynamics: dynamicsShape,
 	learn_dynamics: v.strictObject({
@@ -128,5 +131,12 @@ export const answers = {
 	// operators
 	mark_demo: v.strictObject({ user_id: idShape, demonstration: v.boolean() }),
 	end_demonstration: v.strictObject({ reports: countShape, places: countShape }),
-	housekeep: v.strictObject({ made: v.array(v.string()), dropped: v.array(v.string()) })
+	housekeep: v.null(),
+	keep_report_partitions: v.strictObject({
+		made: v.array(v.string()),
+		dropped: v.array(v.string()),
+		put_off: v.boolean()
+	}),
+	/** true: the database was restored on another server, and a new era of cursors has begun */
+	recognise_cluster: v.boolean()
 } satisfies { [Name in keyof Database['public']['Functions']]?: v.GenericSchema };

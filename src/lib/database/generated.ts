@@ -394,6 +394,7 @@ export type Database = {
 			};
 			pins: {
 				Row: {
+					alerts: boolean;
 					id: string;
 					pinned_at: string;
 					pinned_by: string | null;
@@ -404,6 +405,7 @@ export type Database = {
 					until: string;
 				};
 				Insert: {
+					alerts?: boolean;
 					id?: string;
 					pinned_at?: string;
 					pinned_by?: string | null;
@@ -414,6 +416,7 @@ export type Database = {
 					until: string;
 				};
 				Update: {
+					alerts?: boolean;
 					id?: string;
 					pinned_at?: string;
 					pinned_by?: string | null;
@@ -869,7 +872,10 @@ export type Database = {
 					valid_until: string | null;
 					wait_minutes: number | null;
 					weight: number;
+					is_statement: boolean | null;
 					record_report: undefined | null;
+					statement_facts: Json | null;
+					store_report: string[] | null;
 				};
 				Insert: {
 					amenities?: string[];
@@ -1161,6 +1167,81 @@ export type Database = {
 				};
 				Relationships: [];
 			};
+			reports_2027_02: {
+				Row: {
+					amenities: string[];
+					distance_m: number | null;
+					hidden_at: string | null;
+					id: string;
+					known: boolean;
+					merged_from: string | null;
+					network: string | null;
+					note: string | null;
+					observed_at: string;
+					photo: string | null;
+					photo_removed_at: string | null;
+					place_id: string;
+					received_at: string;
+					reporter: string;
+					requirements: string[];
+					retracted_at: string | null;
+					role: string;
+					session: string | null;
+					status: string;
+					valid_until: string | null;
+					wait_minutes: number | null;
+					weight: number;
+				};
+				Insert: {
+					amenities?: string[];
+					distance_m?: number | null;
+					hidden_at?: string | null;
+					id: string;
+					known?: boolean;
+					merged_from?: string | null;
+					network?: string | null;
+					note?: string | null;
+					observed_at: string;
+					photo?: string | null;
+					photo_removed_at?: string | null;
+					place_id: string;
+					received_at?: string;
+					reporter: string;
+					requirements?: string[];
+					retracted_at?: string | null;
+					role: string;
+					session?: string | null;
+					status: string;
+					valid_until?: string | null;
+					wait_minutes?: number | null;
+					weight?: number;
+				};
+				Update: {
+					amenities?: string[];
+					distance_m?: number | null;
+					hidden_at?: string | null;
+					id?: string;
+					known?: boolean;
+					merged_from?: string | null;
+					network?: string | null;
+					note?: string | null;
+					observed_at?: string;
+					photo?: string | null;
+					photo_removed_at?: string | null;
+					place_id?: string;
+					received_at?: string;
+					reporter?: string;
+					requirements?: string[];
+					retracted_at?: string | null;
+					role?: string;
+					session?: string | null;
+					status?: string;
+					valid_until?: string | null;
+					wait_minutes?: number | null;
+					weight?: number;
+				};
+				Relationships: [];
+			};
 			reports_other: {
 				Row: {
 					amenities: string[];
@@ -1314,14 +1395,17 @@ export type Database = {
 			taken_back: {
 				Row: {
 					at: string;
+					id: number;
 					reporter: string;
 				};
 				Insert: {
 					at?: string;
+					id?: never;
 					reporter: string;
 				};
 				Update: {
 					at?: string;
+					id?: never;
 					reporter?: string;
 				};
 				Relationships: [
@@ -1496,7 +1580,10 @@ export type Database = {
 			alerts_list: { Args: { after?: string; max_results?: number }; Returns: Json };
 			alerts_past: { Args: { before?: string; max_results?: number }; Returns: Json };
 			alerts_since: { Args: { cursor?: string; max_results?: number }; Returns: Json };
-			answer_suspension: { Args: { lift: boolean; reason: string; suspension_id: string }; Returns: Json };
+			answer_suspension: {
+				Args: { lift: boolean; reason: string; seen?: number; suspension_id: string };
+				Returns: Json;
+			};
 			appeal_suspension: { Args: { text: string }; Returns: Json };
 			archive_simulated_places: { Args: Record<PropertyKey, never>; Returns: number };
 			audit: {
@@ -1525,7 +1612,10 @@ export type Database = {
 			calibration_table: { Args: { days?: number }; Returns: Json };
 			call_off: { Args: { alert_id: string; because: string }; Returns: undefined };
 			call_off_simulated_alerts: { Args: { places: string[] }; Returns: undefined };
-			cancel_alert: { Args: { alert_id: string; reason: string; restore?: boolean }; Returns: Json };
+			cancel_alert: {
+				Args: { alert_id: string; reason: string; restore?: boolean; seen?: number };
+				Returns: Json;
+			};
 			chain_of: {
 				Args: { place: string };
 				Returns: {
@@ -1549,7 +1639,21 @@ export type Database = {
 			};
 			check_claim: {
 				Args: { observed: string; person: string; place: string; said: string; trusted: number };
-				Returns: undefined;
+				Returns: {
+					agreed: number;
+					bin: number;
+					borne_out: number;
+					claims: number;
+					confidence: number;
+					day: string;
+					kind: string;
+				};
+				SetofOptions: {
+					from: '*';
+					to: 'calibration';
+					isOneToOne: true;
+					isSetofReturn: false;
+				};
 			};
 			checked_area: { Args: { value: Json }; Returns: Json };
 			checked_corridors: { Args: { value: Json }; Returns: Json };
@@ -1563,6 +1667,7 @@ export type Database = {
 				Args: { person: string; person_seconds: number; place: string; place_seconds: number };
 				Returns: string;
 			};
+			count_claims: { Args: { claims: Json }; Returns: undefined };
 			count_pairs: {
 				Args: {
 					counts: number[];
@@ -1583,6 +1688,7 @@ export type Database = {
 				};
 				Returns: number[];
 			};
+			cursor_at: { Args: { horizon: unknown }; Returns: string };
 			delete_push_subscription: { Args: { endpoint: string }; Returns: Json };
 			distance_weight: { Args: { metres: number }; Returns: number };
 			doubtful_places: { Args: { max_results?: number }; Returns: Json };
@@ -1610,14 +1716,17 @@ export type Database = {
 			forget_judgements: { Args: Record<PropertyKey, never>; Returns: undefined };
 			forget_place_alerts: { Args: Record<PropertyKey, never>; Returns: undefined };
 			forget_reports: { Args: Record<PropertyKey, never>; Returns: undefined };
-			forget_simulated_reports: { Args: Record<PropertyKey, never>; Returns: number };
+			forget_simulated_reports: { Args: { people: string[] }; Returns: number };
 			geohash: { Args: { lat: number; lon: number; size: number }; Returns: string };
 			handle_of: { Args: { person: string }; Returns: string };
 			heard_voices: {
 				Args: { at: string; place: string };
 				Returns: Database['public']['CompositeTypes']['voice'][];
 			};
-			hide_report: { Args: { hide?: boolean; reason: string; report_id: string }; Returns: Json };
+			hide_report: {
+				Args: { hide?: boolean; reason: string; report_id: string; seen?: number };
+				Returns: Json;
+			};
 			history_of: { Args: { most: number; now_at: string; place: string }; Returns: Record<string, unknown> };
 			holds_until: {
 				Args: {
@@ -1627,7 +1736,7 @@ export type Database = {
 				};
 				Returns: string;
 			};
-			housekeep: { Args: Record<PropertyKey, never>; Returns: Json };
+			housekeep: { Args: Record<PropertyKey, never>; Returns: undefined };
 			improve_dynamics: {
 				Args: {
 					counts: number[];
@@ -1641,6 +1750,7 @@ export type Database = {
 			};
 			is_photo_of: { Args: { person: string; photo: Json; report_id: string }; Returns: boolean };
 			is_point: { Args: { value: Json }; Returns: boolean };
+			is_statement: { Args: { report: Database['public']['Tables']['reports']['Row'] }; Returns: boolean };
 			is_zone: { Args: { zone: string }; Returns: boolean };
 			judge: {
 				Args: {
@@ -1654,6 +1764,7 @@ export type Database = {
 				Returns: number[];
 			};
 			judge_due: { Args: { now_at: string; place: string }; Returns: number };
+			keep_report_partitions: { Args: Record<PropertyKey, never>; Returns: Json };
 			learn_dynamics: { Args: { kind: string; now_at?: string }; Returns: Json };
 			live_voices: {
 				Args: { at: string; place: string };
@@ -1677,11 +1788,18 @@ export type Database = {
 					isSetofReturn: true;
 				};
 			};
+			lock_kinships: { Args: { people: string[] }; Returns: undefined };
+			lock_people: { Args: { now_at: string; others: string[]; places: string[] }; Returns: undefined };
+			lock_reports: { Args: Record<PropertyKey, never>; Returns: undefined };
+			lock_statuses: { Args: { places: string[] }; Returns: string[] };
 			make_report_partitions: { Args: Record<PropertyKey, never>; Returns: string[] };
 			mark_demo: { Args: { user_id: string }; Returns: Json };
 			may_add_photo: { Args: { name: string }; Returns: boolean };
 			may_see_photo: { Args: { name: string }; Returns: boolean };
-			merge_places: { Args: { into_id: string; place_id: string; reason: string }; Returns: Json };
+			merge_places: {
+				Args: { into_id: string; place_id: string; reason: string; seen?: number };
+				Returns: Json;
+			};
 			merged_places: { Args: { place_id: string }; Returns: Json };
 			metres_between: { Args: { lat1: number; lat2: number; lon1: number; lon2: number }; Returns: number };
 			moderation_queue: { Args: Record<PropertyKey, never>; Returns: Json };
@@ -1704,11 +1822,20 @@ export type Database = {
 				};
 				Returns: Json;
 			};
+			note_kinship: { Args: { at: string; partners: string[]; person: string }; Returns: undefined };
 			observe: { Args: { belief: number[]; reliability: number; status: string }; Returns: number[] };
 			photo_in_use: { Args: { name: string }; Returns: boolean };
 			photos_due: { Args: { max_results?: number }; Returns: Json };
+			pin_alert_preview: { Args: { place_id: string; status: string }; Returns: Json };
 			pin_status: {
-				Args: { place_id: string; reason: string; status: string; until: string };
+				Args: {
+					alerts?: boolean;
+					place_id: string;
+					reason: string;
+					seen?: number;
+					status: string;
+					until: string;
+				};
 				Returns: Json;
 			};
 			place_cells: { Args: Record<PropertyKey, never>; Returns: Json };
@@ -1726,6 +1853,7 @@ export type Database = {
 			propose_place: { Args: { place: Json }; Returns: Json };
 			push_outcome: { Args: { endpoint: string; gone?: boolean; ok: boolean }; Returns: Json };
 			push_subscriptions_since: { Args: { cursor?: string; max_results?: number }; Returns: Json };
+			queue_of_contradictions: { Args: Record<PropertyKey, never>; Returns: Json };
 			queue_of_disputes: { Args: Record<PropertyKey, never>; Returns: Json };
 			queue_of_doubts: { Args: Record<PropertyKey, never>; Returns: Json };
 			queue_of_pins: { Args: Record<PropertyKey, never>; Returns: Json };
@@ -1739,6 +1867,7 @@ export type Database = {
 				Returns: string;
 			};
 			reason_given: { Args: { reason: string }; Returns: string };
+			recognise_cluster: { Args: Record<PropertyKey, never>; Returns: boolean };
 			record_report: { Args: { r: Database['public']['Tables']['reports']['Row'] }; Returns: undefined };
 			refresh_status: { Args: { at?: string; place: string }; Returns: undefined };
 			refusal: { Args: { code: string; id: string; message: string; retry_after_s?: number }; Returns: Json };
@@ -1746,8 +1875,11 @@ export type Database = {
 			release_alert_claims: { Args: { holder: string }; Returns: Json };
 			release_question: { Args: { place: string }; Returns: undefined };
 			reliability: { Args: { alpha: number; beta: number }; Returns: number };
-			remove_photo: { Args: { reason: string; report_id: string; restore?: boolean }; Returns: Json };
-			renew_suspension: { Args: { reason: string; suspension_id: string }; Returns: Json };
+			remove_photo: {
+				Args: { reason: string; report_id: string; restore?: boolean; seen?: number };
+				Returns: Json;
+			};
+			renew_suspension: { Args: { reason: string; seen?: number; suspension_id: string }; Returns: Json };
 			replay: {
 				Args: {
 					at: number;
@@ -1761,17 +1893,26 @@ export type Database = {
 			reporter_of: { Args: { report_id: string }; Returns: string };
 			reports_limit: { Args: { role: string }; Returns: Json };
 			require_dispatcher: { Args: Record<PropertyKey, never>; Returns: string };
+			require_unchanged: { Args: { seen: number; subjects: string[] }; Returns: undefined };
 			retract_report: { Args: { report_id: string }; Returns: Json };
-			reverse_account: { Args: { reason: string; report_id: string; restore?: boolean }; Returns: Json };
+			reverse_account: {
+				Args: { reason: string; report_id: string; restore?: boolean; seen?: number };
+				Returns: Json;
+			};
 			role_reliability: { Args: { role: string }; Returns: number };
 			role_strength: { Args: { role: string }; Returns: number };
 			save_push_subscription: { Args: { subscription: Json }; Returns: Json };
+			schedule_jobs: { Args: Record<PropertyKey, never>; Returns: string };
 			set_hidden: { Args: { hidden: boolean; ids: string[] }; Returns: string[] };
 			set_role: { Args: { role: string; user_id: string }; Returns: Json };
 			shares: { Args: { parts: number[] }; Returns: number[] };
+			since_of: { Args: { cursor: string }; Returns: unknown };
 			spectrum: { Args: { dwell: number[]; prior: number[] }; Returns: Record<string, unknown> };
+			statement_facts: { Args: { report: Database['public']['Tables']['reports']['Row'] }; Returns: Json };
+			statements_in_force: { Args: { place_id: string }; Returns: Json };
 			status_json: { Args: { s: Database['public']['Tables']['place_status']['Row'] }; Returns: Json };
 			status_since: { Args: { cells?: string[]; cursor?: string }; Returns: Json };
+			store_report: { Args: { r: Database['public']['Tables']['reports']['Row'] }; Returns: string[] };
 			submit_one: {
 				Args: { limits: Json; me: Database['public']['Tables']['profiles']['Row']; r: Json };
 				Returns: Json;
@@ -1781,7 +1922,10 @@ export type Database = {
 				Args: { s: Database['public']['Tables']['push_subscriptions']['Row'] };
 				Returns: Json;
 			};
-			suspend_reporter: { Args: { level: string; reason: string; report_id: string }; Returns: Json };
+			suspend_reporter: {
+				Args: { level: string; reason: string; report_id: string; seen?: number };
+				Returns: Json;
+			};
 			suspension_of: {
 				Args: { person: string };
 				Returns: {
@@ -1809,8 +1953,8 @@ export type Database = {
 			top_of: { Args: { belief: number[] }; Returns: number };
 			transition: { Args: { hours: number; l: number[]; r: number[]; rates: number[] }; Returns: number[] };
 			trusted: { Args: { voices: Database['public']['CompositeTypes']['voice'][] }; Returns: number[] };
-			unmerge_place: { Args: { place_id: string; reason: string }; Returns: Json };
-			unpin_status: { Args: { place_id: string; reason: string }; Returns: Json };
+			unmerge_place: { Args: { place_id: string; reason: string; seen?: number }; Returns: Json };
+			unpin_status: { Args: { place_id: string; reason: string; seen?: number }; Returns: Json };
 			uuid_or_null: { Args: { value: string }; Returns: string };
 			words_or_null: { Args: { value: Json }; Returns: string[] };
 		};

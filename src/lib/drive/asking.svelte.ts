@@ -3,7 +3,8 @@ import { dangerAhead } from '../domain/drive/hazard.ts';
 import type { Question } from '../domain/alert/hub-events.ts';
 import type { Place } from '../domain/place/place.ts';
 import { between, unit } from '../domain/geo/sphere.ts';
-import { spokenReport } from '../domain/report/spoken-report.ts';
+import type { Said } from '../domain/report/new-report.ts';
+import { readAssent, readTranscripts, type Meaning } from '../domain/wording/reading.ts';
 import type { Status } from '../domain/place/status.ts';
 import type { Announcing, Sight } from './announcing.ts';
 import type { AlertFeed } from '../live/hub/feed.ts';
@@ -26,11 +27,20 @@ interface Drive extends Sight {
 /** Distance within which a place passed or ahead can be reported, metres. */
 export const reportable = 5000;
 
+/** A report that was understood from speech, but not surely: it is sent if the driver says that it is right. */
+export interface Doubted {
+	place: Place;
+	status: Status;
+	said: Said;
+}
+
 /** Prompts shown to the driver, and the answers by tap or by voice. */
 export class Asking {
 	prompt = $state.raw<Prompt | null>(null);
 	/** speech of the driver that was recognised but not understood */
 	misheard = $state<string | null>(null);
+	/** the report that the driver is asked to confirm */
+	doubted = $state.raw<Doubted | null>(null);
 
 	#drive: Drive;
 	#world: Pick<OutlookWorld, 'places' | 'client'>;
@@ -68,20 +78,20 @@ export class Asking {
 		this.#prompts.hear(question);
 	}
 
-	/** Shows a prompt for a place just passed or at hand, and removes a prompt whose time is over. @param now epoch ms */
+	/** Shows a prompt for a place just passed or at hand, and removes a prompt whose time is over. @param now by `performance.now()`, ms */
 	askOnTheWay(here: Whereabouts, now: number): void {
 		const prompt = this.#prompts.onTheWay(here, this.#drive.rows, this.prompt, now);
 		if (prompt) this.#show(prompt);
 		if (this.prompt && this.prompt.until <= now) {
 			this.#prompts.note(this.prompt.place, now);
-			this.prompt = null;
+			this.#close();
 		}
 	}
 
 	/**
 	 * Shows a queued question, if the load on the driver allows it.
 	 * @param turned change of heading within ten seconds, degrees
-	 * @param now epoch ms
+	 * @param now by `performance.now()`, ms
 	 */
 	askWhatIsOpen(here: Whereabouts, turned: number, now: number): void {
 		const { alerts, reporting, voice } = this.#drive;
@@ -94,24 +104,23 @@ export class Asking {
 	/** Shows a prompt for the place that a report would be about. */
 	ask(): void {
 		const place = this.reportable;
-		if (place) this.#show({ place, why: 'chosen', question: null, until: Date.now() + promptTime });
+		if (place) this.#show({ place, why: 'chosen', question: null, until: performance.now() + promptTime });
 	}
 
-	/** Reports a status of the place of the prompt, and answers all questions about it. @param wait minutes */
-	async report(status: Status, wait: number | null = null, place = this.reportable): Promise<void> {
+	/** Reports a status of the place of the prompt, and answers all questions about it. */
+	async report(status: Status, said: Said = { wait: null }, place = this.reportable): Promise<void> {
 		if (!place) return;
 		const question = this.prompt?.place.id === place.id ? this.prompt.question : null;
 		// after a tap, speech recognition would pick up unrelated speech
 		this.#drive.listening.stop();
-		this.prompt = null;
-		this.misheard = null;
-		this.#prompts.note(place, Date.now());
+		this.#close();
+		this.#prompts.note(place, performance.now());
 		const answered = this.#prompts.take(place);
 		for (const { id } of question ? [question, ...answered] : answered)
 			this.#feed?.answer({ question: id, status });
 		const { here, reporting } = this.#drive;
 		const measured = here?.source === 'measured' ? here : null;
-		await reporting.report(place, status, wait, measured);
+		await reporting.report(place, status, said, measured);
 	}
 
 	/** Closes the prompt without a report; a question is answered with null. */
@@ -119,12 +128,27 @@ export class Asking {
 		const { prompt } = this;
 		if (!prompt) return;
 		if (prompt.question) this.#feed?.answer({ question: prompt.question.id, status: null });
-		this.#prompts.note(prompt.place, Date.now());
-		this.prompt = null;
+		this.#prompts.note(prompt.place, performance.now());
+		this.#close();
 		this.#drive.listening.stop();
 	}
 
-	/** Listens to the driver and acts on the answer: a report, a dismissal or an undo. */
+	/** Sends the report that was in doubt. */
+	async confirm(): Promise<void> {
+		const { doubted } = this;
+		if (!doubted) return;
+		const { place, status, said } = doubted;
+		await this.report(status, said, place);
+		void this.#drive.voice.say(this.#words.reported(place, status, said.wait), this.#words.lang);
+	}
+
+	/** Drops the report that was in doubt: the driver says it again or taps a status. */
+	deny(): void {
+		this.doubted = null;
+		this.#drive.listening.stop();
+	}
+
+	/** Listens to the driver and acts on the answer: a report, a doubt to be settled, a dismissal or an undo. */
 	async listen(): Promise<void> {
 		const { listening, reporting, voice } = this.#drive;
 		if (listening.active) return listening.stop();
@@ -138,8 +162,13 @@ export class Asking {
 		const heard = await listening.hear(lang);
 		// listening was stopped, or the prompt has changed: the speech was an answer to the old one
 		if (!heard || (this.prompt && this.prompt !== asked)) return;
-		const meant = heard.map(spokenReport).find((one) => one !== null);
-		if (!meant) {
+		if (this.doubted) {
+			const right = heard.map(readAssent).find((one) => one !== null);
+			if (right === true) return this.confirm();
+			if (right === false) return this.deny();
+		}
+		const meant = readTranscripts(heard);
+		if (meant.type === 'nothing') {
 			if (listening.unable) return;
 			this.misheard = heard[0] ?? null;
 			return void voice.say(this.#words.notUnderstood(), lang);
@@ -150,16 +179,40 @@ export class Asking {
 			return void voice.say(this.#words.undone(), lang);
 		}
 		if (!place) return;
-		await this.report(meant.status, meant.wait, place);
+		if (meant.type === 'ask') return this.#doubt(place, meant.candidates[0]!);
+		const { status, wait, requirements } = meant;
+		if (status === null) return this.#doubt(place, meant);
+		await this.report(status, { wait, requirements }, place);
 		// a driver who does not look at the screen hears how the report was understood
-		void voice.say(this.#words.reported(place, meant.status, meant.wait), lang);
+		void voice.say(this.#words.reported(place, status, wait), lang);
+	}
+
+	/** Says back what was understood, and asks whether it is right. Requirements without a status mean a restriction. */
+	#doubt(place: Place, { status, wait, requirements }: Meaning): void {
+		if (this.prompt?.place.id !== place.id)
+			this.prompt = { place, why: 'chosen', question: null, until: performance.now() + promptTime };
+		const doubted: Doubted = { place, status: status ?? 'restricted', said: { wait, requirements } };
+		// a second doubt waits for a tap: the microphone may hear other people
+		const first = this.doubted === null;
+		this.doubted = doubted;
+		const { listening, voice } = this.#drive;
+		const { lang } = this.#words;
+		void voice.say(this.#words.doubted(place, doubted.status, doubted.said), lang).then(() => {
+			if (first && listening.allowed && this.doubted === doubted && !voice.muted) void this.listen();
+		});
+	}
+
+	#close(): void {
+		this.prompt = null;
+		this.misheard = null;
+		this.doubted = null;
 	}
 
 	/** Shows a prompt, and says it if nothing was said for a minute. */
 	#show(prompt: Prompt): void {
+		this.#close();
 		this.prompt = prompt;
-		this.misheard = null;
-		this.#prompts.note(prompt.place, Date.now());
+		this.#prompts.note(prompt.place, performance.now());
 		vibrate([80]);
 		if (prompt.why === 'chosen') return;
 		const { announcing, listening, voice } = this.#drive;

@@ -56,6 +56,8 @@ export class Driving implements Sight {
 	night = $state(isNight(Date.now(), region));
 	/** time of the last update by the device's clock, epoch ms */
 	now = $state(Date.now());
+	/** time of the last update by the clock of the position samples, which is never set, ms */
+	ticks = $state(performance.now());
 
 	readonly voice = new Voice();
 	readonly listening = new Listening();
@@ -97,7 +99,7 @@ export class Driving implements Sight {
 			},
 			problem: (problem) => {
 				// in a tunnel there is no reception: the estimated position on the road goes on
-				if (problem === 'denied' || !this.here) this.problem = problem;
+				if (problem !== 'unavailable' || !this.here) this.problem = problem;
 			}
 		});
 	}
@@ -217,9 +219,10 @@ export class Driving implements Sight {
 	#look(): void {
 		if (this.phase !== 'driving') return;
 		const now = (this.now = Date.now());
-		const here = (this.here = this.#filter.at(now));
+		const ticks = (this.ticks = performance.now());
+		const here = (this.here = this.#filter.at(ticks));
 		if (!here) return;
-		this.#travel.note(here, now);
+		this.#travel.note(here, ticks);
 		this.#lookAhead(here, now);
 		this.#feed?.move({
 			lon: here.lon,
@@ -227,9 +230,9 @@ export class Driving implements Sight {
 			heading: here.speed >= walking ? here.heading : null,
 			speed: here.speed
 		});
-		if (here.source !== 'lost') this.asking.askOnTheWay(here, now);
+		if (here.source !== 'lost') this.asking.askOnTheWay(here, ticks);
 		this.announcing.announce(this, now);
-		this.asking.askWhatIsOpen(here, this.#travel.turned, now);
+		this.asking.askWhatIsOpen(here, this.#travel.turned, ticks);
 	}
 
 	#lookAhead(here: Whereabouts, now: number): void {

@@ -1,6 +1,7 @@
 import type { Sample } from '../domain/drive/gps-filter.ts';
 
-export type PositionProblem = 'denied' | 'unavailable';
+/** `insecure`: browsers give a page without TLS no position */
+export type PositionProblem = 'denied' | 'insecure' | 'unavailable';
 
 interface Hearer {
 	sample(sample: Sample): void;
@@ -25,6 +26,7 @@ export class Positions {
 	/** Starts, or changes between continuous and saving mode. */
 	start(saving: boolean): void {
 		this.stop();
+		if (!isSecureContext) return this.#hearer.problem('insecure');
 		if (!('geolocation' in navigator)) return this.#hearer.problem('unavailable');
 		const { geolocation } = navigator;
 		const hear = (position: GeolocationPosition) => this.#hearer.sample(sampleOf(position));
@@ -52,8 +54,12 @@ export class Positions {
 	}
 }
 
-/** The time is that of arrival: some receivers count from another epoch. `maximumAge` limits the age of a stored position. */
-function sampleOf({ coords }: GeolocationPosition): Sample {
+/**
+ * The time is that of arrival by a clock that nobody sets: the device's clock may be set during a drive, and some receivers count
+ * from another epoch. `maximumAge` limits the age of a stored position.
+ */
+function sampleOf({ coords, timestamp }: GeolocationPosition): Sample {
 	const { longitude, latitude, accuracy, heading, speed } = coords;
-	return { lon: longitude, lat: latitude, accuracy, heading, speed, time: Date.now() };
+	const time = performance.now();
+	return { lon: longitude, lat: latitude, accuracy, heading, speed, time, fixed: timestamp };
 }

@@ -23,7 +23,7 @@ const order = ['service_station', 'sampling_point', 'checkpoint'];
 export class Prompts {
 	#passing = new Passing();
 	#passed: Place[] = [];
-	/** time of the last prompt about a place, by its id, epoch ms */
+	/** time of the last prompt about a place, by its id, ms */
 	#asked = new Map<string, number>();
 	#questions: Question[] = [];
 
@@ -37,7 +37,7 @@ export class Prompts {
 		this.#questions.push(question);
 	}
 
-	/** Records that a place was asked about. @param now epoch ms */
+	/** Records that a place was asked about. @param now by a clock that is never set, ms */
 	note({ id }: Place, now: number): void {
 		this.#asked.set(id, now);
 	}
@@ -53,7 +53,7 @@ export class Prompts {
 	 * Prompt for a place passed since the last update, or for the place where the driver stands; null: none.
 	 * @param rows places ahead
 	 * @param shown the prompt that is shown now
-	 * @param now epoch ms
+	 * @param now by a clock that is never set, ms
 	 */
 	onTheWay(here: Whereabouts, rows: readonly AheadRow[], shown: Prompt | null, now: number): Prompt | null {
 		const passed = this.#passing.look(rows, here.lane);
@@ -73,7 +73,7 @@ export class Prompts {
 
 	/**
 	 * Prompt for the first queued question that has not expired; null: none, or it may not be asked now.
-	 * @param now epoch ms
+	 * @param now by a clock that is never set, ms
 	 * @param serverNow the same moment by the server's clock
 	 */
 	question(places: ReadonlyMap<string, Place>, load: Load, now: number, serverNow: number): Prompt | null {

@@ -1,5 +1,5 @@
 import type { Place } from '../domain/place/place.ts';
-import { newReport, type Seen } from '../domain/report/new-report.ts';
+import { newReport, type Said, type Seen } from '../domain/report/new-report.ts';
 import type { Report } from '../domain/report/report.ts';
 import type { Status } from '../domain/place/status.ts';
 import { Grace } from '../live/grace.svelte.ts';
@@ -33,9 +33,9 @@ export class Reporting {
 		return this.#grace.secondsLeft;
 	}
 
-	/** @param wait minutes @param here measured position of the driver; null if none was measured */
-	async report(place: Place, status: Status, wait: number | null, here: Seen | null): Promise<void> {
-		const report = newReport(place, status, { wait }, here);
+	/** @param here measured position of the driver; null if none was measured */
+	async report(place: Place, status: Status, said: Said, here: Seen | null): Promise<void> {
+		const report = newReport(place, status, said, here);
 		this.stop();
 		this.sent = { place, report };
 		this.#grace.start(() => this.stop());

@@ -1,8 +1,9 @@
 import { Network, type Road } from '../domain/road/network.ts';
+import { ownJson } from '../flow/own-answer.ts';
+import { areRoads } from '../live/answers/facts.ts';
 
 /** Fetches the expressways. @throws Error if neither the server nor the service worker's cache answers */
 export async function readNetwork(signal: AbortSignal): Promise<Network> {
 	const response = await fetch('/api/expressways', { signal });
-	if (!response.ok) throw new Error(`/api/expressways answered ${response.status}`);
-	return new Network((await response.json()) as Road[]);
+	return new Network(await ownJson<Road[]>(response, areRoads, '/api/expressways'));
 }

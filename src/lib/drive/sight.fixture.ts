@@ -14,6 +14,7 @@ export const driving = (more: Partial<Whereabouts> = {}): Whereabouts => ({
 	lane: null,
 	source: 'measured',
 	measured: 0,
+	jumps: 1,
 	...more
 });
 

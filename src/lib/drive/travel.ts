@@ -9,6 +9,8 @@ const leastPace = 8;
 const paceMemory = 300;
 /** Longest time between two updates that counts in the mean pace, seconds. */
 const longestGap = 60;
+/** Maximum speed that counts, metres a second: a corrected position is not a distance driven. */
+const fastest = 60;
 /** A turn is the change of heading within this time, ms. */
 const turnMemory = 10_000;
 
@@ -20,13 +22,15 @@ export class Travel {
 	pace = usualPace;
 	#headings: { heading: number; at: number }[] = [];
 	#before: Whereabouts | null = null;
-	#lastLook = 0;
+	#lastLook: number | null = null;
 
-	/** @param now epoch ms */
+	/** @param now by a clock that is never set, ms */
 	note(here: Whereabouts, now: number): void {
-		const seconds = Math.min(longestGap, (now - this.#lastLook) / 1000);
+		const passed = Math.max(0, now - (this.#lastLook ?? now)) / 1000;
+		const seconds = Math.min(longestGap, passed);
 		this.#lastLook = now;
-		if (this.#before && here.source !== 'lost') this.driven += between(unit(this.#before), unit(here));
+		if (this.#before?.jumps === here.jumps && here.source !== 'lost')
+			this.driven += Math.min(fastest * passed, between(unit(this.#before), unit(here)));
 		this.#before = here;
 		if (here.speed >= walking) {
 			const weight = 1 - Math.exp(-seconds / paceMemory);

@@ -1,5 +1,6 @@
-/** BCP 47 tag of a language that the voice speaks. */
-export type VoiceLanguage = 'zh-CN' | 'en-US';
+import { bestVoice, otherChinese, type VoiceLanguage } from './voice-choice.ts';
+
+export type { VoiceLanguage };
 
 interface Message {
 	text: string;
@@ -10,6 +11,8 @@ interface Message {
 const mutedKey = 'drive-muted';
 /** Some engines never report the end of a message: the next one starts after `base` ms plus `character` ms a character. */
 const longest = { base: 5000, character: 320 };
+/** Time between a cancellation and the next message: some engines drop a message that follows at once, ms. */
+const settling = 100;
 
 /** Speaks messages one after another. */
 export class Voice {
@@ -21,6 +24,9 @@ export class Voice {
 	#queue: Message[] = [];
 	#lastLang: VoiceLanguage = 'zh-CN';
 	#watchdog: ReturnType<typeof setTimeout> | undefined;
+	/** the engine was cancelled: the next message starts in a later task */
+	#cancelled = false;
+	#starting: ReturnType<typeof setTimeout> | undefined;
 	/** kept in a field: some engines stop in mid-sentence when the utterance is garbage-collected */
 	#current: SpeechSynthesisUtterance | null = null;
 
@@ -36,6 +42,12 @@ export class Voice {
 		silence.volume = 0;
 		speechSynthesis.cancel();
 		speechSynthesis.speak(silence);
+	}
+
+	/** True if the device has only a voice of another Chinese language, such as Cantonese, for Mandarin. */
+	foreign(lang: VoiceLanguage): boolean {
+		const voice = this.supported ? voiceFor(lang) : undefined;
+		return lang === 'zh-CN' && voice !== undefined && otherChinese(voice);
 	}
 
 	/** True if the device has a voice for a language; engines load their voices late. */
@@ -78,15 +90,36 @@ export class Voice {
 
 	#clear(): void {
 		clearTimeout(this.#watchdog);
+		clearTimeout(this.#starting);
 		this.#current = null;
 		for (const { spoken } of this.#queue.splice(0)) spoken();
+		this.#cancelled ||= this.speaking;
 		this.speaking = false;
 		if (this.supported) speechSynthesis.cancel();
 	}
 
+	/** Starts the next message. An engine that is still busy or paused, with nothing of ours to say, is stuck: it is reset first. */
 	#next(): void {
+		if (!this.#queue.length) return;
+		this.speaking = true;
+		const { speaking, pending, paused } = speechSynthesis;
+		const stuck = speaking || pending || paused;
+		if (stuck) {
+			speechSynthesis.cancel();
+			speechSynthesis.resume();
+		}
+		if (!stuck && !this.#cancelled) return this.#speak();
+		this.#cancelled = false;
+		clearTimeout(this.#starting);
+		this.#starting = setTimeout(() => this.#speak(), settling);
+	}
+
+	#speak(): void {
 		const message = this.#queue[0];
-		if (!message) return;
+		if (!message) {
+			this.speaking = false;
+			return;
+		}
 		const { text, lang } = message;
 		const utterance = new SpeechSynthesisUtterance(text);
 		utterance.lang = lang;
@@ -102,24 +135,22 @@ export class Voice {
 		};
 		utterance.addEventListener('end', done);
 		utterance.addEventListener('error', done);
-		this.speaking = true;
-		this.#watchdog = setTimeout(done, longest.base + longest.character * text.length);
+		this.#watchdog = setTimeout(
+			() => {
+				// the engine would hold every later message behind the one that does not end
+				this.#cancelled = true;
+				speechSynthesis.cancel();
+				done();
+			},
+			longest.base + longest.character * text.length
+		);
 		speechSynthesis.speak(utterance);
 	}
 }
 
-/** Prefers a voice on the device to one that needs the network. */
+/** The voice for a language; undefined if the device has none. */
 function voiceFor(lang: VoiceLanguage): SpeechSynthesisVoice | undefined {
-	const same = speechSynthesis
-		.getVoices()
-		.filter((voice) => voice.lang.replace('_', '-').slice(0, 2) === lang.slice(0, 2));
-	const exact = same.filter((voice) => voice.lang.replace('_', '-') === lang);
-	return (
-		exact.find(({ localService }) => localService) ??
-		same.find(({ localService }) => localService) ??
-		exact[0] ??
-		same[0]
-	);
+	return bestVoice(speechSynthesis.getVoices(), lang);
 }
 
 function recall(): boolean {

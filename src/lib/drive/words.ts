@@ -1,6 +1,7 @@
 import type { AlertAhead } from '../domain/alert/alert.ts';
 import type { Announceable } from '../domain/drive/announcement.ts';
 import type { Question } from '../domain/alert/hub-events.ts';
+import type { Said } from '../domain/report/new-report.ts';
 import type { Place } from '../domain/place/place.ts';
 import type { Status } from '../domain/place/status.ts';
 import type { AheadRow, SamplingPoint } from './outlook.ts';
@@ -32,6 +33,8 @@ export interface Words {
 	announcement(items: readonly Announced[]): string;
 	prompt(prompt: Prompt): string;
 	reported(place: Place, status: Status, wait: number | null): string;
+	/** what was understood, as a question */
+	doubted(place: Place, status: Status, said: Said): string;
 	undone(): string;
 	notUnderstood(): string;
 }

@@ -54,10 +54,7 @@ export class Account {
 	/** Checks again who is signed in and with which role. */
 	async check(): Promise<void> {
 		try {
-			const client = await this.#client.get();
-			const { data, error } = await client.auth.getSession();
-			if (error && problemOf(error).code === 'network') throw error;
-			await this.#recognise(data.session);
+			await this.#recognise(await this.#client.storedSession());
 		} catch {
 			// without an answer a user who is already known stays signed in
 			if (this.standing.state !== 'signed_in') this.standing = { state: 'unreachable' };

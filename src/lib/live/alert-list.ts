@@ -1,5 +1,7 @@
 import { wholeList } from '../domain/alert/list.ts';
 import type { AlertList } from '../domain/alert/alert.ts';
+import { ownJson } from '../flow/own-answer.ts';
+import { isAlertList } from './answers/facts.ts';
 import type { Client } from './client.ts';
 import { keptHeader } from './kept-header.ts';
 
@@ -13,10 +15,9 @@ export interface Listed {
 export async function fetchAlertList(): Promise<Listed> {
 	// revalidates the browser's copy: the server answers 304 if it is unchanged
 	const response = await fetch('/api/alerts', { cache: 'no-cache', headers: { accept: 'application/json' } });
-	if (!response.ok) throw new Error(`/api/alerts answered ${response.status}`);
 	const kept = response.headers.has(keptHeader);
 	return {
-		list: (await response.json()) as AlertList,
+		list: await ownJson<AlertList>(response, isAlertList, '/api/alerts'),
 		keptAt: kept ? Date.parse(response.headers.get('date') ?? '') || 0 : null
 	};
 }

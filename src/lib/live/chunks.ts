@@ -1,5 +1,7 @@
 import type { CellSummary } from '../domain/place/chunk.ts';
 import type { Place } from '../domain/place/place.ts';
+import { ownJson, type Guard } from '../flow/own-answer.ts';
+import { isChunk, isIndex } from './answers/facts.ts';
 
 /** Paths requested before the service worker of the first visit was active, so that their answers were not kept. */
 const unkept = new Set<string>();
@@ -20,11 +22,10 @@ function keepLater(path: string): void {
 	unkept.add(path);
 }
 
-async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+async function getJson<T>(path: string, is: Guard, signal?: AbortSignal): Promise<T> {
 	keepLater(path);
 	const response = await fetch(path, { ...(signal && { signal }), headers: { accept: 'application/json' } });
-	if (!response.ok) throw new Error(`${path} answered ${response.status}`);
-	return (await response.json()) as T;
+	return ownJson<T>(response, is, path);
 }
 
 const index = '/api/cells';
@@ -38,7 +39,7 @@ export const keptHere = (): boolean =>
 	typeof navigator !== 'undefined' && Boolean(navigator.serviceWorker?.controller);
 
 /** The list of cells, requested when this module loads, so that it is there when the page has started. Used for one call. */
-let early = keptHere() ? getJson<Index>(index).catch(() => null) : null;
+let early = keptHere() ? getJson<Index>(index, isIndex).catch(() => null) : null;
 /** Time after which the early list is too old to use, milliseconds. */
 const earlyFor = 10_000;
 const loadedAt = Date.now();
@@ -47,7 +48,7 @@ const loadedAt = Date.now();
 export async function listCells(signal?: AbortSignal): Promise<CellSummary[]> {
 	const first = Date.now() - loadedAt < earlyFor ? early : null;
 	early = null;
-	return ((await first) ?? (await getJson<Index>(index, signal))).cells;
+	return ((await first) ?? (await getJson<Index>(index, isIndex, signal))).cells;
 }
 
 /**
@@ -60,5 +61,5 @@ export async function fetchChunk(
 	signal?: AbortSignal
 ): Promise<Place[]> {
 	const path = `/api/cells/${cell}?r=${revision}`;
-	return (await getJson<{ places: Place[] }>(path, signal)).places;
+	return (await getJson<{ places: Place[] }>(path, isChunk, signal)).places;
 }

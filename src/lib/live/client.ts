@@ -1,11 +1,20 @@
 import { checkAnswer } from '#check-answer';
-import type { SupabaseClient } from '@supabase/supabase-js';
+import type { AuthError, Session, SupabaseClient } from '@supabase/supabase-js';
 import type { AnswerOf, Database, FunctionName, Given, Supabase } from '../database/database.ts';
+import { ForeignAnswer, isMarked } from '../flow/own-answer.ts';
 import { singleFlight, type SingleFlight } from '../flow/single-flight.ts';
+import { checkOwnAnswer } from './answers/calls.ts';
+import { ownAnswer } from './answers/supabase.ts';
 import { CountedSocket, countBody } from './meter.ts';
 import { SendError } from './outbox/outbox.ts';
 import { ServerClock } from './server-clock.ts';
-import { isRegistered, rememberRegistered, sessionKey, sessionStore } from './session-store.ts';
+import {
+	isRegistered,
+	rememberRegistered,
+	sessionKey,
+	sessionStore,
+	UnreadableSession
+} from './session-store.ts';
 
 /** Public settings of the server, as in `GET /api/config`. */
 export interface LiveConfig {
@@ -22,6 +31,7 @@ export interface LiveConfig {
 export class Client {
 	readonly config: LiveConfig;
 	readonly clock = new ServerClock();
+	#getSession: Supabase['auth']['getSession'] | undefined;
 
 	constructor(config: LiveConfig) {
 		this.config = config;
@@ -35,6 +45,18 @@ export class Client {
 				global: { fetch: this.fetch },
 				realtime: { transport: CountedSocket }
 			});
+			// The library asks for the session before every call. While the device's storage fails, reads that are open to
+			// everybody go on without one.
+			const { auth } = client;
+			const getSession = (this.#getSession = auth.getSession.bind(auth));
+			auth.getSession = async () => {
+				try {
+					return await getSession();
+				} catch (error) {
+					if (error instanceof UnreadableSession) return { data: { session: null }, error: null };
+					throw error;
+				}
+			};
 			client.auth.onAuthStateChange((event, session) => {
 				if (session && (event === 'SIGNED_IN' || event === 'USER_UPDATED'))
 					void rememberRegistered(session.user.is_anonymous !== true);
@@ -51,16 +73,22 @@ export class Client {
 
 	/**
 	 * Signs in anonymously if there is no session.
-	 * @throws SendError `network`; `sign_in` if a registered user has to sign in again; `not_signed_in` if it is refused
+	 * @throws SendError `network`; `storage` if it is unknown whether there is a session, because the device's storage fails;
+	 * `sign_in` if a registered user has to sign in again; `not_signed_in` if it is refused
 	 */
 	async signIn(): Promise<void> {
-		const client = await this.#reachable();
-		const { data, error } = await client.auth.getSession();
-		if (data.session) return;
-		// there is a session, but its renewal did not reach the server
-		if (error && isPassing(error)) throw new SendError('network', error.message);
-		if (await isRegistered()) throw new SendError('sign_in', 'Sign in again.');
+		if (await this.storedSession()) return;
+		if (await readable(isRegistered())) throw new SendError('sign_in', 'Sign in again.');
 		await this.#signInAnonymously();
+	}
+
+	/**
+	 * The session on this device, renewed if it has expired; null if there is none, or the auth server has ended it.
+	 * @throws SendError `network` if it could not be renewed; `storage` if the device's storage fails
+	 */
+	async storedSession(): Promise<Session | null> {
+		await this.#reachable();
+		return current(await readable(this.#getSession!()));
 	}
 
 	#signInAnonymously = singleFlight(async () => {
@@ -82,11 +110,12 @@ export class Client {
 	async session(renewed: boolean): Promise<{ token: string }> {
 		await this.signIn();
 		const client = await this.#reachable();
-		const { data, error } = await (renewed ? client.auth.refreshSession() : client.auth.getSession());
-		if (data.session) return { token: data.session.access_token };
-		if (error && isPassing(error)) throw new SendError('network', error.message);
-		if (!renewed) throw new SendError('sign_in', error?.message ?? 'Sign in again.');
-		// the session cannot be renewed
+		const session = renewed
+			? current(await readable(client.auth.refreshSession()))
+			: await this.storedSession();
+		if (session) return { token: session.access_token };
+		if (!renewed) throw new SendError('sign_in', 'Sign in again.');
+		// the auth server does not renew the session
 		await client.auth.signOut({ scope: 'local' });
 		await this.signIn();
 		return this.session(false);
@@ -112,24 +141,33 @@ export class Client {
 				code: status === 0 || status >= 500 ? 'network' : error.code,
 				detail: error.details
 			});
+		try {
+			checkOwnAnswer(name, data);
+		} catch (error) {
+			throw Object.assign(error as ForeignAnswer, { code: 'network' });
+		}
 		checkAnswer(name, data);
 		return data as AnswerOf<Name>;
 	}
 
-	/** `fetch` that counts uploaded bytes and reads the server's clock from the answers. */
+	/**
+	 * `fetch` that counts uploaded bytes, reads the server's clock from the answers, and rejects answers that come from
+	 * something else than Supabase, as if there were no network.
+	 */
 	readonly fetch: typeof fetch = async (input, init) => {
 		countBody(init?.body);
 		const before = Date.now();
 		const response = await fetch(input, init);
-		this.clock.hear(response, before, Date.now());
-		return response;
+		if (isMarked(response)) this.clock.hear(response, before, Date.now());
+		const url = input instanceof Request ? input.url : String(input);
+		return ownAnswer(url, init?.method ?? 'GET', response);
 	};
 
 	/** Renews the session, or ends it if the renewal is refused. @returns false if nothing has changed */
 	async #replaceSession({ auth }: Supabase): Promise<boolean> {
 		if (!(await auth.getSession()).data.session) return false;
 		const { error } = await auth.refreshSession();
-		if (error && isPassing(error)) return false;
+		if (error && !isRefusal(error)) return false;
 		if (error) await auth.signOut({ scope: 'local' });
 		return true;
 	}
@@ -142,6 +180,35 @@ export class Client {
 		}
 	}
 }
+
+/** The session of an answer of the library. @throws SendError `network` if it may still be valid but was not renewed */
+function current({
+	data,
+	error
+}: {
+	data: { session: Session | null };
+	error: AuthError | null;
+}): Session | null {
+	if (error && !isRefusal(error)) throw new SendError('network', error.message);
+	return data.session;
+}
+
+/** @throws SendError `storage` if the device's storage fails */
+async function readable<T>(reading: Promise<T>): Promise<T> {
+	try {
+		return await reading;
+	} catch (error) {
+		if (error instanceof UnreadableSession) throw new SendError('storage', error.message);
+		throw error;
+	}
+}
+
+/**
+ * True if the auth server has refused to renew a session, which ends it. {@link ownAnswer} lets no other refusal of a renewal
+ * pass; the library has an error of its own for `session_not_found`, and for a session that is not there.
+ */
+const isRefusal = ({ name }: { name: string }): boolean =>
+	name === 'AuthApiError' || name === 'AuthSessionMissingError';
 
 /** True for a temporary error of the network or the server. */
 function isPassing({ name, status }: { name: string; status?: number | undefined }): boolean {

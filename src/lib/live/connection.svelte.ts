@@ -1,3 +1,5 @@
+import { onAnswer, ownJson } from '../flow/own-answer.ts';
+import { isConfig } from './answers/facts.ts';
 import { Client, type LiveConfig } from './client.ts';
 import { countFetches } from './meter.ts';
 import { rememberConfig } from './outbox/background.ts';
@@ -26,6 +28,8 @@ export class Connection {
 	now = $state(Date.now());
 	/** true while a demonstration runs; null: not known yet */
 	demonstration = $state<boolean | null>(null);
+	/** true if something else than the server answers, mostly a network that wants a sign-in first */
+	foreign = $state(false);
 	readonly client: Client;
 	readonly saver = new Saver();
 	#listeners = new Map<keyof Occasions, Set<() => void>>();
@@ -57,6 +61,7 @@ export class Connection {
 		window.addEventListener('online', wake, { signal });
 		window.addEventListener('offline', () => this.#tell('lost'), { signal });
 		window.addEventListener('pagehide', () => this.#tell('hide'), { signal });
+		const endAnswers = onAnswer((foreign) => (this.foreign = foreign));
 		const endSaver = this.saver.start();
 		const endCounting = countFetches();
 		void this.client.clock.ask().then(() => this.#tick());
@@ -64,6 +69,7 @@ export class Connection {
 		void rememberConfig(this.client.config).catch(() => undefined);
 		return () => {
 			clearInterval(timer);
+			endAnswers();
 			endSaver();
 			endCounting();
 			abort.abort();
@@ -78,7 +84,8 @@ export class Connection {
 	/** Asks the server whether a demonstration runs. @throws Error if the server does not answer */
 	async askDemonstration(signal: AbortSignal): Promise<void> {
 		const response = await fetch('/api/config', { signal });
-		this.demonstration = ((await response.json()) as { demonstration: boolean }).demonstration;
+		const config = await ownJson<{ demonstration: boolean }>(response, isConfig, '/api/config');
+		this.demonstration = config.demonstration;
 	}
 
 	#tick(): void {

@@ -18,50 +18,152 @@ interface Waiting {
 	created: number;
 }
 
-let opened: Promise<IDBPDatabase<Schema>> | undefined;
+type Connection = IDBPDatabase<Schema>;
 
-/** The IndexedDB database of this device, for pages and the service worker. @throws DOMException if storage is not available */
-export function database(): Promise<IDBPDatabase<Schema>> {
-	opened ??= openDB<Schema>('changxing', 2, {
-		async upgrade(db, from, _to, transaction) {
-			db.createObjectStore('outbox', { keyPath: 'id' });
-			db.createObjectStore('statuses', { keyPath: 'place_id' });
-			db.createObjectStore('meta');
-			if (from < 1) return;
-			const old = db as unknown as IDBPDatabase;
-			const items = (await (
-				transaction as unknown as { objectStore(name: string): { getAll(): Promise<unknown> } }
+const name = 'changxing';
+/** Longest wait for the database to open, ms. Some versions of WebKit never answer; an open page of an older version blocks. */
+const patience = 5000;
+
+/** The browser gives this page no storage: site data are blocked, or it is a private window of an old browser. */
+export class NoStorage extends Error {
+	constructor(cause: unknown) {
+		super('The browser gives this page no storage.', { cause });
+		this.name = 'NoStorage';
+	}
+}
+
+let opened: Promise<Connection> | undefined;
+/** true once the database was open: from then on an error is a failure of the storage, not a lack of it */
+let hasOpened = false;
+
+/** Forgets a connection, so that the next use opens another. */
+function drop(connection: Promise<Connection> | undefined): void {
+	if (connection && opened === connection) opened = undefined;
+	connection?.then(
+		(db) => db.close(),
+		() => undefined
+	);
+}
+
+function connect(): Promise<Connection> {
+	if (opened) return opened;
+	const mine = open(() => drop(mine));
+	opened = mine;
+	mine.catch(() => drop(mine));
+	return mine;
+}
+
+async function open(ended: () => void): Promise<Connection> {
+	try {
+		const db = await inTime(openNow(ended));
+		hasOpened = true;
+		return db;
+	} catch (error) {
+		throw isRefused(error) ? new NoStorage(error) : error;
+	}
+}
+
+/** True if the browser refuses storage to this page. Chromium says so in the text of the error, Firefox by the name. */
+function isRefused(error: unknown): boolean {
+	if (hasOpened) return false;
+	const { name: kind, message } = error as DOMException;
+	if (typeof indexedDB === 'undefined' || kind === 'SecurityError' || kind === 'InvalidStateError')
+		return true;
+	return /denied/i.test(message) || isLocalRefused();
+}
+
+/** True if this page may not even use localStorage; a worker has none. */
+function isLocalRefused(): boolean {
+	try {
+		return typeof localStorage === 'object' && localStorage === null;
+	} catch {
+		return true;
+	}
+}
+
+/** Rejects if the database does not open in time; one that opens later is closed again. */
+function inTime(opening: Promise<Connection>): Promise<Connection> {
+	return new Promise((done, fail) => {
+		let late = false;
+		const timer = setTimeout(() => {
+			late = true;
+			fail(new DOMException('The database does not open.', 'TimeoutError'));
+		}, patience);
+		opening
+			.then(
+				(db) => (late ? db.close() : done(db)),
+				(error: Error) => fail(error)
 			)
-				.objectStore('waiting')
-				.getAll()) as Waiting[];
-			for (const { report, created } of items)
-				await transaction.objectStore('outbox').put({
-					id: report.id,
-					report,
-					made: { wall: created, page: '', ticks: 0 },
-					state: 'waiting',
-					tries: 1,
-					notBefore: 0
-				});
-			old.deleteObjectStore('waiting');
-		},
-		// a newer version of the app waits until this one closes the database
-		blocking: () => void opened?.then((db) => db.close()).then(() => (opened = undefined)),
-		terminated: () => (opened = undefined)
+			.finally(() => clearTimeout(timer));
 	});
-	opened.catch(() => (opened = undefined));
-	return opened;
+}
+
+async function openNow(ended: () => void): Promise<Connection> {
+	const events = {
+		// a newer version of the app waits until this one closes the database
+		blocking: ended,
+		terminated: ended
+	};
+	try {
+		return await openDB<Schema>(name, 2, { ...events, upgrade });
+	} catch (error) {
+		// a newer version of the app has changed the database; what this version uses is still there
+		if ((error as Error).name === 'VersionError') return openDB<Schema>(name, undefined, events);
+		throw error;
+	}
+}
+
+type Upgrade = NonNullable<Parameters<typeof openDB<Schema>>[2]>['upgrade'];
+const upgrade: Upgrade = async (db, from, _to, transaction) => {
+	db.createObjectStore('outbox', { keyPath: 'id' });
+	db.createObjectStore('statuses', { keyPath: 'place_id' });
+	db.createObjectStore('meta');
+	if (from < 1) return;
+	const old = db as unknown as IDBPDatabase;
+	const items = (await (
+		transaction as unknown as { objectStore(name: string): { getAll(): Promise<unknown> } }
+	)
+		.objectStore('waiting')
+		.getAll()) as Waiting[];
+	for (const { report, created } of items)
+		await transaction.objectStore('outbox').put({
+			id: report.id,
+			report,
+			made: { wall: created, page: '', ticks: 0 },
+			state: 'waiting',
+			tries: 1,
+			notBefore: 0
+		});
+	old.deleteObjectStore('waiting');
+};
+
+/** Errors of a connection that the browser has ended: WebKit does so while an app is in the background. */
+const dead = ['InvalidStateError', 'UnknownError', 'AbortError', 'TransactionInactiveError'];
+
+/**
+ * Works with the IndexedDB database of this device, for pages and the service worker. If the connection turns out to be dead,
+ * opens another and does the work once more.
+ * @param work at most one transaction, which leaves nothing behind if it fails
+ * @throws NoStorage if the browser gives this page no storage; DOMException if the storage fails
+ */
+export async function withDatabase<T>(work: (db: Connection) => Promise<T>): Promise<T> {
+	const connection = connect();
+	try {
+		return await work(await connection);
+	} catch (error) {
+		if (!dead.includes((error as Error).name)) throw error;
+		drop(connection);
+		return work(await connect());
+	}
 }
 
 /** Reads a single value; undefined if there is none. */
 export async function readMeta<T>(key: string): Promise<T | undefined> {
-	return (await (await database()).get('meta', key)) as T | undefined;
+	return (await withDatabase((db) => db.get('meta', key))) as T | undefined;
 }
 
 export async function writeMeta(key: string, value: unknown): Promise<void> {
-	await (await database()).put('meta', value, key);
+	await withDatabase((db) => db.put('meta', value, key));
 }
 
-export async function removeMeta(key: string): Promise<void> {
-	await (await database()).delete('meta', key);
-}
+export const removeMeta = (key: string): Promise<void> => withDatabase((db) => db.delete('meta', key));

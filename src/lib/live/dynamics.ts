@@ -2,6 +2,8 @@ import { dynamics, spectrum, type Dynamics, type DynamicsAnswer } from '../domai
 import type { Chain } from '../domain/belief/known.ts';
 import { kinds, type Kind, type Place } from '../domain/place/place.ts';
 import type { Belief } from '../domain/place/status.ts';
+import { ownJson } from '../flow/own-answer.ts';
+import { isDynamics } from './answers/facts.ts';
 
 const chain = (prior: Belief, dwell: Belief): Chain => ({ prior, spectrum: spectrum({ prior, dwell }) });
 const first = ({ prior, dwell }: Dynamics) => chain(prior, dwell);
@@ -24,8 +26,7 @@ export class LearnedDynamics {
 	/** Fetches the learned values. @throws Error if the server does not answer; the values so far stay in use */
 	async load(signal: AbortSignal): Promise<void> {
 		const response = await fetch('/api/dynamics', { signal });
-		if (!response.ok) throw new Error(`/api/dynamics answered ${response.status}`);
-		const answer = (await response.json()) as DynamicsAnswer;
+		const answer = await ownJson<DynamicsAnswer>(response, isDynamics, '/api/dynamics');
 		for (const kind of kinds) {
 			const learned = answer.kinds[kind];
 			if (learned) this.#kinds[kind] = chain(learned.prior, learned.dwell_h);

@@ -1,5 +1,5 @@
 import type { StatusRow } from '../domain/place/status.ts';
-import { database, readMeta, writeMeta } from './database.ts';
+import { readMeta, withDatabase, writeMeta } from './database.ts';
 
 /** The statuses known when this device last had a network. */
 export interface LastKnown {
@@ -38,12 +38,12 @@ export class KeptStatuses {
 	async load(): Promise<LastKnown | null> {
 		const mark = await readMeta<Mark>('statuses').catch(() => undefined);
 		if (!mark) return null;
-		const db = await database();
 		if (mark.server !== this.#server || Date.now() - mark.at > worthless) {
-			await db.clear('statuses');
+			await withDatabase((db) => db.clear('statuses'));
 			return null;
 		}
-		return { rows: await db.getAll('statuses'), cursors: mark.cursors, at: mark.at };
+		const rows = await withDatabase((db) => db.getAll('statuses'));
+		return { rows, cursors: mark.cursors, at: mark.at };
 	}
 
 	/** Writes rows after a short delay. */
@@ -67,12 +67,16 @@ export class KeptStatuses {
 		this.#pending.clear();
 		this.#mark = null;
 		try {
-			const transaction = (await database()).transaction('statuses', 'readwrite');
-			await Promise.all([...rows.map((row) => transaction.store.put(row)), transaction.done]);
+			await withDatabase(async (db) => {
+				const transaction = db.transaction('statuses', 'readwrite');
+				await Promise.all([...rows.map((row) => transaction.store.put(row)), transaction.done]);
+			});
 			// the cursor must not be ahead of the rows
 			if (mark) await writeMeta('statuses', { server: this.#server, ...mark } satisfies Mark);
 		} catch {
-			// a device without storage works with fetched statuses only
+			// a device without storage works with fetched statuses only; if it works again, the rows go before a later cursor
+			for (const row of rows) if (!this.#pending.has(row.place_id)) this.#pending.set(row.place_id, row);
+			this.#mark ??= mark;
 		}
 	}
 

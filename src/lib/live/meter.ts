@@ -1,4 +1,4 @@
-import { database } from './database.ts';
+import { withDatabase } from './database.ts';
 
 /** Data sent and received over the network, bytes. */
 export interface Traffic {
@@ -34,15 +34,18 @@ async function write(): Promise<void> {
 	const { down, up } = pending;
 	pending.down = pending.up = 0;
 	try {
-		const key = prefix + dayOf(Date.now());
-		const transaction = (await database()).transaction('meta', 'readwrite');
-		const before = ((await transaction.store.get(key)) as Traffic | undefined) ?? { down: 0, up: 0 };
-		await transaction.store.put({ down: before.down + down, up: before.up + up }, key);
-		const days = (await transaction.store.getAllKeys(IDBKeyRange.bound(prefix, prefix + '\uffff'))).sort();
-		await Promise.all([
-			...days.slice(0, Math.max(0, days.length - kept)).map((day) => transaction.store.delete(day)),
-			transaction.done
-		]);
+		await withDatabase(async (db) => {
+			const key = prefix + dayOf(Date.now());
+			const transaction = db.transaction('meta', 'readwrite');
+			const before = ((await transaction.store.get(key)) as Traffic | undefined) ?? { down: 0, up: 0 };
+			await transaction.store.put({ down: before.down + down, up: before.up + up }, key);
+			const range = IDBKeyRange.bound(prefix, prefix + '\uffff');
+			const days = (await transaction.store.getAllKeys(range)).sort();
+			await Promise.all([
+				...days.slice(0, Math.max(0, days.length - kept)).map((day) => transaction.store.delete(day)),
+				transaction.done
+			]);
+		});
 	} catch {
 		// without storage nothing is counted: the counts are not essential
 	}
@@ -51,9 +54,11 @@ async function write(): Promise<void> {
 /** The counts per day, the newest first. */
 export async function traffic(): Promise<{ day: string; down: number; up: number }[]> {
 	await write();
-	const store = (await database()).transaction('meta').store;
 	const range = IDBKeyRange.bound(prefix, prefix + '\uffff');
-	const [days, counts] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
+	const [days, counts] = await withDatabase((db) => {
+		const { store } = db.transaction('meta');
+		return Promise.all([store.getAllKeys(range), store.getAll(range)]);
+	});
 	return days.map((day, i) => ({ day: day.slice(prefix.length), ...(counts[i] as Traffic) })).reverse();
 }
 
@@ -72,9 +77,12 @@ export function countFetches(): () => void {
 	return () => observer.disconnect();
 }
 
-const size = (data: unknown): number =>
+const encoder = new TextEncoder();
+
+/** Size of what is sent or received, bytes; a text is sent as UTF-8, in which a Chinese character has three. */
+export const size = (data: unknown): number =>
 	typeof data === 'string'
-		? data.length
+		? encoder.encode(data).byteLength
 		: data instanceof Blob
 			? data.size
 			: data instanceof ArrayBuffer || ArrayBuffer.isView(data)

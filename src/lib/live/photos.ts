@@ -18,7 +18,7 @@ interface StorageFailure {
 const isPassing = ({ status, statusCode, message }: StorageFailure) =>
 	!status ||
 	status >= 500 ||
-	['429', '401'].includes(statusCode ?? '') ||
+	['429', '401'].includes(String(statusCode ?? '')) ||
 	(statusCode === '403' && /jwt|exp/i.test(message));
 
 /** Fetches a photo. @throws Error with code `network`, or `photo_gone` if it was deleted or may not be seen */

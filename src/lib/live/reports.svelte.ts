@@ -8,6 +8,7 @@ import { outboxLock, syncTag } from './outbox/names.ts';
 import { Outbox, SendError } from './outbox/outbox.ts';
 import { RestServer } from './outbox/rest.ts';
 import { DeviceStore } from './outbox/store.ts';
+import { randomId } from '../flow/random-id.ts';
 
 /** The state of a report. `retryAt`: epoch ms by the device's clock. */
 export type Fate =
@@ -20,7 +21,7 @@ export type Fate =
 /** Pauses after failures, ms; random, so that devices do not all send at once. */
 const retry = { first: 1000, longest: 300_000, spread: 0.5 };
 
-const page = crypto.randomUUID();
+const page = randomId();
 
 /** The present moment, by the device's clock and by the ticks of this page. */
 const moment = (): Moment => ({ wall: Date.now(), page, ticks: performance.now() });
@@ -33,6 +34,8 @@ export class Reports {
 	sending = $state(false);
 	/** true if the registered user has to sign in again before reports can be sent */
 	asksSignIn = $state(false);
+	/** true if reports wait because the device's storage fails, so that it is unknown who uses this device */
+	storageFails = $state(false);
 
 	#connection: Connection;
 	#client: Client;
@@ -89,6 +92,11 @@ export class Reports {
 	/** Number of refused reports that the user has neither sent again nor discarded. */
 	get refused(): number {
 		return this.items.filter(({ state }) => state === 'refused').length;
+	}
+
+	/** True if a report is in the memory of this page only: it is lost when the page is closed. */
+	isVolatile(id: string): boolean {
+		return this.items.some((item) => item.id === id && item.volatile === true);
 	}
 
 	fate(id: string): Fate | null {
@@ -166,9 +174,12 @@ export class Reports {
 			});
 			this.#backoff.reset();
 			this.asksSignIn = false;
+			this.storageFails = false;
 			if (next !== null) this.#retry = setTimeout(() => void this.flush(), Math.max(0, next - Date.now()));
 		} catch (error) {
-			if (error instanceof SendError && error.code === 'sign_in') this.asksSignIn = true;
+			const code = error instanceof SendError ? error.code : null;
+			this.storageFails = code === 'storage';
+			if (code === 'sign_in') this.asksSignIn = true;
 			else this.#tryLater();
 		} finally {
 			this.sending = false;
@@ -181,19 +192,35 @@ export class Reports {
 	}
 
 	async #look(): Promise<void> {
-		this.items = await this.#store.all();
+		const items = await this.#store.all();
+		// while the device cannot read its storage, the reports known so far stay in view
+		const unread = this.#store.readable
+			? []
+			: this.items.filter(({ id }) => !items.some((item) => item.id === id));
+		this.items = [...unread, ...items];
 		this.#changed(this.items);
 	}
 }
 
+/** Runs `work` while no other page or worker sends. A browser that blocks site data refuses locks: this page is alone then. */
 async function exclusively(work: () => Promise<void>): Promise<void> {
-	if ('locks' in navigator) await navigator.locks.request(outboxLock, work);
-	else await work();
+	let begun = false;
+	const begin = () => {
+		begun = true;
+		return work();
+	};
+	if (!('locks' in navigator)) return begin();
+	try {
+		await navigator.locks.request(outboxLock, begin);
+	} catch (error) {
+		if (begun) throw error;
+		await begin();
+	}
 }
 
 /** Asks for Background Sync if the browser has it: the service worker sends when the network is back, even without a page. */
 async function askForBackgroundSync(): Promise<void> {
-	const registration = await navigator.serviceWorker?.getRegistration();
+	const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined);
 	const { sync } = (registration ?? {}) as { sync?: { register(tag: string): Promise<void> } };
 	// not allowed or not supported: the app sends when it is opened
 	await sync?.register(syncTag).catch(() => undefined);

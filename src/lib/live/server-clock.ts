@@ -1,3 +1,5 @@
+import { isMarked } from '../flow/own-answer.ts';
+
 /** Longest duration of a request whose answer is used, ms: with a slower one the time of the answer is too uncertain. */
 const quick = 5000;
 /** Smallest offset that counts, ms: the header has whole seconds, and the duration of each direction is only estimated. */
@@ -13,7 +15,7 @@ export class ServerClock {
 		return Date.now() + this.offset;
 	}
 
-	/** Uses an answer that is not from a cache. @param before time of the request @param after time of the answer, epoch ms */
+	/** Uses an answer of this server that is not from a cache. @param before time of the request @param after time of the answer, epoch ms */
 	hear(response: Response, before: number, after: number): void {
 		const date = Date.parse(response.headers.get('date') ?? '');
 		if (!date || after < before || after - before > quick) return;
@@ -28,6 +30,7 @@ export class ServerClock {
 	async ask(): Promise<void> {
 		const before = Date.now();
 		const response = await fetch('/api/config', { method: 'HEAD', cache: 'no-store' }).catch(() => null);
-		if (response?.ok) this.hear(response, before, Date.now());
+		// a captive portal has a clock of its own
+		if (response?.ok && isMarked(response)) this.hear(response, before, Date.now());
 	}
 }

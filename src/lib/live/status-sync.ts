@@ -28,6 +28,19 @@ const retry = { first: 1000, longest: 30_000, spread: 0.5 };
 /** Pause before a topic that the server has closed is joined again, milliseconds. */
 const rejoinDelay = 1000;
 
+/** Most cells that `status_since` takes in one call. */
+const maxCells = 64;
+
+const pages = (cells: readonly string[], since: string | null): [cells: string[], since: string | null][] =>
+	Array.from({ length: Math.ceil(cells.length / maxCells) }, (_, page) => [
+		cells.slice(page * maxCells, (page + 1) * maxCells),
+		since
+	]);
+
+/** True if the new cursor is behind the old one, or of another era: see `supabase/migrations/*_cursors.sql`. */
+const isOfAnotherDatabase = (cursor: string, since: string): boolean =>
+	BigInt(cursor) < BigInt(since) || BigInt(cursor) >> 48n !== BigInt(since) >> 48n;
+
 /**
  * Keeps the statuses of some cells current: a snapshot once, then Realtime, and after every join the delta since the
  * cursor, so that no change is missed. A broadcast may be lost; the delta is authoritative.
@@ -166,17 +179,13 @@ export class StatusSync {
 				if (oldest === null || BigInt(cursor) < BigInt(oldest)) oldest = cursor;
 			}
 		}
-		for (const [cells, since] of [
-			[fresh, null],
-			[known, oldest]
-		] as const) {
-			if (cells.length === 0) continue;
+		for (const [cells, since] of [...pages(fresh, null), ...pages(known, oldest)]) {
 			const answer = await this.#client.rpc('status_since', {
 				cells,
 				cursor: since
 			});
-			if (since !== null && BigInt(answer.cursor) < BigInt(since)) {
-				// the server's cursor is behind ours: the database was created again
+			if (since !== null && isOfAnotherDatabase(answer.cursor, since)) {
+				// the database was created again or restored
 				this.#sink.forget();
 				this.#resumed = {};
 				for (const cell of this.#cursors.keys()) this.#cursors.set(cell, null);

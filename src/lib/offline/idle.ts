@@ -3,11 +3,15 @@
  * is open, no field is filled in. The text of a search is kept in the address.
  */
 export function isIdle(): boolean {
-	if (document.querySelector('dialog[open], [data-sheet]')) return false;
+	return !document.querySelector('dialog[open], [data-sheet]') && !hasUnsent();
+}
+
+/** True if a field is filled in that was not sent. */
+export function hasUnsent(): boolean {
 	const fields = document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
 		'input:not([type="search"]), textarea'
 	);
-	return [...fields].every(({ value, defaultValue }) => value === defaultValue);
+	return [...fields].some(({ value, defaultValue }) => value !== defaultValue);
 }
 
 /** Time in which the first visit has the network for itself, before files for later visits are fetched, milliseconds. */

@@ -1,8 +1,12 @@
 import type { Names } from '../domain/geo/names.ts';
 import type { CellSummary } from '../domain/place/chunk.ts';
+import { foreignAnswer, ownJson } from '../flow/own-answer.ts';
+import { isPicture } from '../flow/picture.ts';
+import { isChunk } from '../live/answers/facts.ts';
 import { tileUrl, type TileProvider } from '../map/providers/provider.ts';
 import type { Tile } from './area.ts';
 import { isSaved, recordKey, savedName, savingLock } from './names.ts';
+import { randomId } from '../flow/random-id.ts';
 
 /** Title of a saved area: an expressway, a part of one, or the surroundings of a place. */
 export type AreaTitle =
@@ -50,10 +54,19 @@ export class NotSaved extends Error {
 /** Number of downloads at a time: more are no faster on a phone and delay the map. */
 const lanes = 4;
 
+/** Names of the caches of saved areas; none if the browser refuses its caches, as with blocked site data. */
+async function savedNames(): Promise<string[]> {
+	try {
+		return (await caches.keys()).filter(isSaved);
+	} catch {
+		return [];
+	}
+}
+
 /** All saved areas, oldest first. */
 export async function savedAreas(): Promise<SavedArea[]> {
 	const areas: SavedArea[] = [];
-	for (const name of (await caches.keys()).filter(isSaved)) {
+	for (const name of await savedNames()) {
 		const record = await caches.match(recordKey, { cacheName: name });
 		if (record) areas.push((await record.json()) as SavedArea);
 	}
@@ -75,7 +88,7 @@ export function saveArea(
 	signal: AbortSignal
 ): Promise<SavedArea> {
 	return navigator.locks.request(savingLock, async () => {
-		const id = crypto.randomUUID();
+		const id = randomId();
 		try {
 			return await download(id, plan, progress, signal);
 		} catch (error) {
@@ -154,7 +167,8 @@ async function fetchChunk(url: string, revision: number, signal: AbortSignal): P
 	const response = await fetch(url, { signal });
 	if (!response.ok) throw new Error(`${url} answered ${response.status}`);
 	// offline, the worker answers with the chunk it has, which may be another revision
-	const got = ((await response.clone().json()) as { revision: number }).revision;
+	const chunk = await ownJson<{ revision: number }>(response.clone(), isChunk, url);
+	const got = chunk.revision;
 	if (got !== revision) throw new Error(`${url} answered revision ${got}`);
 	return response;
 }
@@ -164,6 +178,8 @@ async function fetchTile(url: string, signal: AbortSignal): Promise<Response | n
 	const response = await fetch(url, { signal, credentials: 'omit' });
 	if (response.status === 404 || response.status === 204) return null;
 	if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+	// the page of a captive portal is no tile
+	if (!(await isPicture(response))) throw foreignAnswer(url);
 	return response;
 }
 

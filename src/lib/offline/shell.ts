@@ -1,5 +1,6 @@
 import { version } from '$app/environment';
 import { isShell, shellName, shellPages, versionHeader, type ShellPage } from './names.ts';
+import { timeLimit } from '../flow/time-limit.ts';
 
 /** Longest wait for a page in the new language, milliseconds; a page that comes later is updated when it is shown. */
 const patience = 2000;
@@ -9,17 +10,25 @@ const patience = 2000;
  * change: they are enough for the first paint, and the texts follow when the page starts.
  */
 export async function refreshShell(): Promise<void> {
-	if (!('caches' in window)) return;
-	const names = (await caches.keys()).filter(isShell);
+	const names = await keptShells();
 	if (names.length === 0) return;
 	await Promise.all(names.flatMap((name) => shellPages.map((path) => patch(name, path))));
 	await Promise.all(shellPages.map(renew));
 }
 
+/** Names of the caches of pages; none if the browser has no caches or refuses them, as with blocked site data. */
+async function keptShells(): Promise<string[]> {
+	try {
+		return (await caches.keys()).filter(isShell);
+	} catch {
+		return [];
+	}
+}
+
 async function renew(path: ShellPage): Promise<void> {
 	try {
-		const response = await fetch(path, { cache: 'no-cache', signal: AbortSignal.timeout(patience) });
-		if (response.ok && response.headers.get(versionHeader) === version)
+		const response = await fetch(path, { cache: 'no-cache', signal: timeLimit(patience) });
+		if (response.ok && !response.redirected && response.headers.get(versionHeader) === version)
 			await (await caches.open(shellName(version))).put(path, response);
 	} catch {
 		// offline: the changed attributes are enough

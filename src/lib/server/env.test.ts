@@ -17,6 +17,7 @@ describe('parseEnv', () => {
 			demo: undefined,
 			tiles: undefined,
 			edge: { proxies: 0, addressHeader: undefined },
+			metricsToken: undefined,
 			log: { level: 'info', format: undefined },
 			push: { keys: undefined, subject: 'mailto:operator@example.org', anywhere: false },
 			webhook: undefined,

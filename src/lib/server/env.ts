@@ -71,6 +71,9 @@ const schema = v.object({
 	TILES: v.optional(tilesJson),
 	TRUST_PROXY: v.optional(hops, '0'),
 	CLIENT_ADDRESS_HEADER: v.optional(edgeHeader),
+	METRICS_TOKEN: v.optional(
+		v.pipe(v.string(), v.regex(/^[\x21-\x7e]{16,}$/, 'at least 16 letters and signs'))
+	),
 	LOG_LEVEL: v.optional(v.picklist(logLevels, logLevels.join(', ')), 'info'),
 	LOG_FORMAT: v.optional(v.picklist(['json', 'text'], 'json or text')),
 	VAPID_PUBLIC_KEY: v.optional(
@@ -106,6 +109,8 @@ export interface Env {
 	tiles: Tiles | undefined;
 	/** the operator's proxies in front of this server */
 	edge: Edge;
+	/** with it the metrics are read; undefined: only from this machine, without a proxy */
+	metricsToken: string | undefined;
 	log: LogSettings;
 	push: {
 		/** undefined: use the keys in the data directory */
@@ -130,7 +135,13 @@ export interface Env {
 }
 
 /** Settings whose values must not be printed. */
-const secrets = ['SUPABASE_SECRET_KEY', 'SUPABASE_JWT_SECRET', 'VAPID_PRIVATE_KEY', 'WEBHOOK_SECRET'];
+const secrets = [
+	'SUPABASE_SECRET_KEY',
+	'SUPABASE_JWT_SECRET',
+	'VAPID_PRIVATE_KEY',
+	'WEBHOOK_SECRET',
+	'METRICS_TOKEN'
+];
 
 /** A setting is wrong or missing. The message names the setting and the expected value. */
 export class EnvError extends Error {}
@@ -183,6 +194,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
 		demo: env.DEMO,
 		tiles: env.TILES,
 		edge: { proxies: env.TRUST_PROXY, addressHeader: env.CLIENT_ADDRESS_HEADER },
+		metricsToken: env.METRICS_TOKEN,
 		log: { level: env.LOG_LEVEL, format: env.LOG_FORMAT },
 		push: {
 			keys: keys.publicKey ? keys : undefined,

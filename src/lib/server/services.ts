@@ -3,6 +3,7 @@ import type { Supabase } from '../database/database.ts';
 import { Registry } from 'prom-client';
 import { Network } from '../domain/road/network.ts';
 import { databaseService } from './database/service.ts';
+import { untilPrompt } from './database/prompt.ts';
 import { watchedFetch } from './database/watched-fetch.ts';
 import { demonstrationService } from './demonstration/service.ts';
 import type { Env } from './env.ts';
@@ -40,6 +41,9 @@ export interface Services {
 	handle(request: IncomingMessage, response: ServerResponse, pages: () => void): void;
 	/** database client with the secret key */
 	admin: Supabase;
+	registry: Registry;
+	/** ends the answer to a request that nobody completes any more. @param id of the request */
+	abandon(id: string): void;
 	/** asks connected clients to reconnect to another server; everything else keeps running */
 	drain(): Promise<void>;
 	stop(): Promise<void>;
@@ -83,13 +87,21 @@ export async function startServices({ env, root, version, http, log }: Options):
 		name: (request, pattern) => requests.name(request, pattern)
 	});
 	const running = await startAll([database, ...services.map((make) => make(shared))], { registry, log });
+	const { admin } = database.database();
+	await untilPrompt(() => admin.from('places').select('id').limit(1));
 	return {
-		admin: database.database().admin,
+		admin,
+		registry,
+		abandon: (id) => requests.abandon(id),
 		handle(request, response, pages) {
 			requests.follow(request, response, () => {
 				const pattern = running.handle(request, response);
 				if (pattern) requests.name(request, pattern);
-				else pages();
+				else {
+					// files of the build that have no name of their own are asked for again each time, by their ETag
+					response.setHeader('cache-control', 'no-cache');
+					pages();
+				}
 			});
 		},
 		drain: () => running.drain(),

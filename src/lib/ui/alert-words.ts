@@ -20,6 +20,10 @@ const categoryWords: Readonly<Record<Category, () => string>> = {
 	Security: m.alert_category_security,
 	Fire: m.alert_category_fire,
 	Infra: m.alert_category_infra,
+	Geo: m.alert_category_geo,
+	Rescue: m.alert_category_rescue,
+	Env: m.alert_category_env,
+	CBRNE: m.alert_category_cbrne,
 	Other: m.alert_category_other
 };
 

@@ -23,6 +23,10 @@ const asObject = (value: unknown): Record<string, unknown> =>
 		? (value as Record<string, unknown>)
 		: {};
 
+/** @param expired epoch seconds */
+const expiredSince = (expired: number) =>
+	`Token has expired ${Math.max(0, Math.round(Date.now() / 1000 - expired))} seconds ago`;
+
 /** A refusal that is sent to the client as `{ reason }`. */
 class Refused extends Error {}
 
@@ -121,6 +125,12 @@ export class Connection {
 		const { topic, payload } = message;
 		if (!topic.startsWith(prefix) || topic.length === prefix.length || Buffer.byteLength(topic) > maxName)
 			throw new Refused('TopicNameRequired: a topic has 1 to 191 bytes');
+		// the client has given the channel before up by joining again, so that it ends even if this join fails
+		const before = this.#channels.get(topic);
+		if (before) {
+			this.#leave(before);
+			this.#push(before, 'phx_close', {});
+		}
 		if (!this.#joins.take()) throw new Refused('ClientJoinRateLimitReached: Too many joins per second');
 		if (!this.#channels.has(topic) && this.#channels.size >= limits.channels)
 			throw new Refused('ChannelRateLimitReached: Too many channels');
@@ -129,7 +139,12 @@ export class Connection {
 		const presence = asObject(config.presence);
 		if (Array.isArray(config.postgres_changes) && config.postgres_changes.length > 0)
 			throw new Refused('PostgresChangesNotSupported: listen to broadcasts instead');
-		const identity = await this.#identify(payload.access_token);
+		const token = payload.user_token ?? payload.access_token;
+		// a client without a session sends its API key, or nothing, instead of a token
+		const named = typeof token === 'string' && !token.startsWith('sb_');
+		const identity = named ? await this.#verify(token) : this.#identity;
+		if (identity.expires !== undefined && identity.expires * 1000 <= Date.now())
+			throw new Refused(`InvalidJWTToken: ${expiredSince(identity.expires)}`);
 		const name = topic.slice(prefix.length);
 		const isPrivate = config.private === true;
 		const rights = isPrivate ? await authorization.rights(identity, name) : everything;
@@ -137,12 +152,6 @@ export class Connection {
 			throw new Refused(`Unauthorized: You do not have permissions to read from this Channel topic: ${name}`);
 		if (this.#socket.readyState !== this.#socket.OPEN) return;
 
-		// a second join of a topic replaces the first
-		const before = this.#channels.get(topic);
-		if (before) {
-			this.#leave(before);
-			this.#push(before, 'phx_close', {});
-		}
 		const key = presence.key;
 		const channel: Channel = {
 			socket: this.#socket,
@@ -164,28 +173,43 @@ export class Connection {
 			this.#push(channel, 'presence_state', topics.presenceState(channel));
 	}
 
-	/** Identity of a channel: that of its token, otherwise that of the connection. @throws Unauthorized */
-	async #identify(token: unknown): Promise<Identity> {
-		// a client without a session sends its API key instead of a token
-		if (typeof token !== 'string' || token === '' || token.startsWith('sb_')) return this.#identity;
-		return this.#shared.identifier.verify(token);
+	/** The identity of a token. @throws Refused with the reason that Supabase gives */
+	async #verify(token: string): Promise<Identity> {
+		try {
+			return await this.#shared.identifier.verify(token);
+		} catch (error) {
+			if (!(error instanceof Unauthorized)) throw error;
+			throw new Refused(
+				{
+					expired: `InvalidJWTToken: ${expiredSince(error.expired ?? 0)}`,
+					claims: 'InvalidJWTToken: Fields `role` and `exp` are required in JWT',
+					signature: 'JwtSignatureError: Failed to validate JWT signature',
+					malformed: 'MalformedJWT: The token provided is not a valid JWT'
+				}[error.fault]
+			);
+		}
 	}
 
+	/** Gives a channel another token, by the rules of Supabase: an API key or no token changes nothing. */
 	async #authorize(channel: Channel, token: unknown): Promise<void> {
+		if (token === null || token === undefined) return;
+		if (typeof token !== 'string') throw new Refused('An access token is a text');
+		if (token.startsWith('sb_')) return;
 		let identity: Identity;
 		try {
-			identity = await this.#identify(token);
+			identity = await this.#verify(token);
 		} catch (error) {
-			return this.#shut(channel, (error as Error).message);
+			if (!(error instanceof Refused)) throw error;
+			return this.#shut(channel, error.message.replace(/^\w+: /, ''));
 		}
 		if (channel.private) {
 			const name = channel.topic.slice(prefix.length);
 			const rights = await this.#shared.authorization.rights(identity, name);
 			if (!rights.read.broadcast && !rights.read.presence)
-				return this.#shut(
-					channel,
-					`Unauthorized: You do not have permissions to read from this Channel topic: ${name}`
-				);
+				return this.#shut(channel, `You do not have permissions to read from this Channel topic: ${name}`);
+			const before = channel.rights.read;
+			if ((before.broadcast && !rights.read.broadcast) || (before.presence && !rights.read.presence))
+				return this.#shut(channel, `You no longer have permission to read from this Channel topic: ${name}`);
 			channel.rights = rights;
 		}
 		channel.expires = identity.expires;
@@ -219,8 +243,7 @@ export class Connection {
 	}
 
 	#expire(channel: Channel): void {
-		const seconds = Math.max(0, Math.round(Date.now() / 1000 - channel.expires!));
-		this.#shut(channel, `InvalidJWTToken: Token has expired ${seconds} seconds ago`);
+		this.#shut(channel, expiredSince(channel.expires!));
 	}
 
 	/** Sends the reason and closes one channel; the socket stays open. */

@@ -14,7 +14,7 @@ export type Severity = (typeof severities)[number];
 /** True for an alert that may interrupt a driver: Extreme or Severe. */
 export const isGrave = (severity: Severity): boolean => severity === 'Extreme' || severity === 'Severe';
 
-/** Subjects of an alert: the values of `category` in CAP 1.2 that roads need. */
+/** Subjects of an alert: the values of `category` in CAP 1.2, those that roads need most first. */
 export const categories = [
 	'Transport',
 	'Met',
@@ -23,6 +23,10 @@ export const categories = [
 	'Security',
 	'Fire',
 	'Infra',
+	'Geo',
+	'Rescue',
+	'Env',
+	'CBRNE',
 	'Other'
 ] as const;
 export type Category = (typeof categories)[number];

@@ -32,7 +32,9 @@ export const refusalCodes = [
 	/** the server is shutting down: connect to another one */
 	'draining',
 	/** too many connections on this server, or of this person */
-	'full'
+	'full',
+	/** the hub could not handle the message because of an error of its own */
+	'failed'
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

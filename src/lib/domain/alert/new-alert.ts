@@ -1,9 +1,9 @@
 import type { Polygon } from '../geo/polygon.ts';
 import type { AlertStretch, Category, Severity } from './alert.ts';
 
-/** A text in Chinese, and optionally in English. */
+/** A text in Chinese, in English or in both; a missing one is replaced by the other. */
 interface NewText {
-	zh: string;
+	zh?: string | null;
 	en?: string | null;
 }
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { raised } from './alert.fixture.ts';
 import { severities, type Alert } from './alert.ts';
-import { longest, messageOf } from './push-message.ts';
+import { longest, messageIn, messageOf } from './push-message.ts';
 
 const names = fc.record({
 	zh: fc.string({ unit: 'grapheme', maxLength: 400 }),
@@ -48,4 +49,31 @@ it('a push message is within the size limit for any alert', () => {
 			}
 		)
 	);
+});
+
+describe('a pushed message', () => {
+	const test = { type: 'test', lang: 'en', sent: 1 };
+
+	it('is read if this version knows it', () => {
+		const message = messageOf(raised(Date.now(), { id: 'a' }), 'zh-Hans');
+		expect(messageIn(JSON.parse(JSON.stringify(message)))).toEqual(message);
+		expect(messageIn(test)).toEqual(test);
+	});
+
+	it('is null if it is empty, of an unknown type or incomplete', () => {
+		for (const given of [
+			undefined,
+			null,
+			'',
+			'x',
+			7,
+			[],
+			{},
+			{ type: 'alert' },
+			{ ...test, type: 'survey' },
+			{ ...test, lang: 'fr' },
+			{ ...test, sent: 'x' }
+		])
+			expect(messageIn(given)).toBeNull();
+	});
 });

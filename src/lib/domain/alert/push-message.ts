@@ -1,6 +1,7 @@
-import type { Alert, Cause, Severity } from './alert.ts';
+import * as v from 'valibot';
+import { severities, type Alert, type Cause, type Severity } from './alert.ts';
 import type { Names } from '../geo/names.ts';
-import type { Status } from '../place/status.ts';
+import { statuses, type Status } from '../place/status.ts';
 
 /** Languages of the interface. */
 export const langs = ['zh-Hans', 'en'] as const;
@@ -41,6 +42,36 @@ export interface TestMessage {
 }
 
 export type PushMessage = AlertMessage | TestMessage;
+
+const lang = v.picklist(langs);
+const moment = v.pipe(v.number(), v.finite());
+/** What the notification of a message needs; a worker can be older than the server that sends. */
+const messageShape = v.variant('type', [
+	v.object({ type: v.literal('test'), lang, sent: moment }),
+	v.object({
+		type: v.literal('alert'),
+		lang,
+		id: v.pipe(v.string(), v.minLength(1)),
+		revision: v.number(),
+		severity: v.picklist(severities),
+		cause: v.string(),
+		sent: moment,
+		expires: moment,
+		cancelled: v.boolean(),
+		replaces: v.nullable(v.string()),
+		headline: v.nullable(v.string()),
+		where: v.array(v.string()),
+		more: v.number(),
+		facts: v.nullable(v.object({ status: v.picklist(statuses), wait: v.nullable(v.number()) })),
+		demonstration: v.boolean()
+	})
+]);
+
+/** A pushed message, if it is one that this version knows; else null. */
+export function messageIn(given: unknown): PushMessage | null {
+	const { success, output } = v.safeParse(messageShape, given);
+	return success ? (output as PushMessage) : null;
+}
 
 /** Maximum size of a message, bytes: every push service takes 4096 including the encryption (RFC 8030, 7.2). */
 export const longest = 3000;

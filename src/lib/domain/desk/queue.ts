@@ -3,7 +3,7 @@ import { alertShape } from '../alert/alert.ts';
 import { namesShape } from '../geo/names.ts';
 import { countShape, idShape, momentShape } from '../json/parts.ts';
 import { kinds } from '../place/place.ts';
-import { statusRowShape } from '../place/status.ts';
+import { statuses, statusRowShape } from '../place/status.ts';
 import { suspensionShape } from './suspension.ts';
 
 /** A place that waits for a decision, or is pinned. */
@@ -25,11 +25,25 @@ const doubtedShape = v.strictObject({
 });
 export type Doubted = v.InferOutput<typeof doubtedShape>;
 
-/** Disputes newest first; pins by end time; suspensions with unanswered appeals first; doubted alerts by number of doubters. */
+/** A pin or an official statement that credible people contradict. */
+const contradictedShape = v.strictObject({
+	...queueItemShape.entries,
+	by: v.picklist(['pin', 'official']),
+	/** people whose newest report contradicts it, and those whose newest report agrees */
+	against: countShape,
+	agreeing: countShape,
+	first_at: momentShape,
+	latest_at: momentShape,
+	people_say: v.picklist(statuses)
+});
+export type Contradicted = v.InferOutput<typeof contradictedShape>;
+
+/** Disputes newest first; pins by end time; suspensions with unanswered appeals first; doubted alerts by number of doubters; pins and statements by number of people against them. */
 export const queueShape = v.strictObject({
 	disputes: v.array(queueItemShape),
 	pins: v.array(queueItemShape),
 	suspensions: v.array(suspensionShape),
-	doubted: v.array(doubtedShape)
+	doubted: v.array(doubtedShape),
+	contradicted: v.array(contradictedShape)
 });
 export type Queue = v.InferOutput<typeof queueShape>;

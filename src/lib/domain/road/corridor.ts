@@ -172,7 +172,7 @@ function throughArea(
 
 /** The position on the network after some metres of a route. */
 function positionOn(route: readonly PlacedLeg[], progress: number): Lane {
-	const leg = route.findLast(({ start }) => start <= progress) ?? route[0]!;
+	const leg = [...route].reverse().find(({ start }) => start <= progress) ?? route[0]!;
 	const gone = Math.min(progress - leg.start, leg.to - leg.from);
 	return { road: leg.road, at: leg.way === 1 ? leg.from + gone : leg.to - gone, way: leg.way };
 }

@@ -14,6 +14,7 @@ import {
 import type { RouteRequest } from '../../domain/road/route-request.ts';
 import { Backoff } from '../../flow/backoff.ts';
 import type { AlertFeed } from './feed.ts';
+import { acknowledge, alertsOf, callAll, isAlertAhead, isQuestion } from './received.ts';
 
 export type HubState = 'connecting' | 'live' | 'offline';
 
@@ -31,6 +32,13 @@ export interface HubClientOptions {
 
 /** Pauses before another attempt to connect, milliseconds; random, so that clients do not all reconnect at once. */
 const retry = { first: 1000, longest: 30_000, spread: 0.5 };
+/**
+ * Minimum time between two attempts that a sign of a network has brought forward, milliseconds: the sign may be false and come
+ * often. The first one follows at once.
+ */
+const eagerEvery = 5000;
+/** Spread of such attempts, so that clients that come out of one tunnel do not all connect at once, milliseconds. */
+const eagerSpread = 300;
 /** Time before its expiry at which a token is renewed, milliseconds. */
 const renewBefore = 60_000;
 
@@ -51,6 +59,13 @@ export class HubClient implements AlertFeed {
 	#sending: ReturnType<typeof setTimeout> | undefined;
 	#retrying: ReturnType<typeof setTimeout> | undefined;
 	#renewing: ReturnType<typeof setTimeout> | undefined;
+	/** the attempt that waits for its time */
+	#waiting: (() => void) | null = null;
+	/** time of the waiting attempt, by `performance.now()` */
+	#due = 0;
+	/** time of the last attempt brought forward, by `performance.now()` */
+	#eagerAt = -Infinity;
+	#listening = new AbortController();
 	#backoff = new Backoff(retry);
 	#refused = false;
 	#started = false;
@@ -94,6 +109,8 @@ export class HubClient implements AlertFeed {
 
 	close(): void {
 		this.#closed = true;
+		this.#listening.abort();
+		this.#waiting = null;
 		for (const timer of [this.#sending, this.#retrying, this.#renewing]) clearTimeout(timer);
 		this.#hearers.clear();
 		this.#askers.clear();
@@ -104,6 +121,13 @@ export class HubClient implements AlertFeed {
 	#start(): void {
 		if (this.#started) return;
 		this.#started = true;
+		if (typeof window !== 'undefined') {
+			const { signal } = this.#listening;
+			window.addEventListener('online', () => this.#hasten(), { signal });
+			window.addEventListener('pageshow', () => this.#hasten(), { signal });
+			const seen = () => document.visibilityState === 'visible' && this.#hasten();
+			document.addEventListener('visibilitychange', seen, { signal });
+		}
 		void this.#open();
 	}
 
@@ -132,25 +156,29 @@ export class HubClient implements AlertFeed {
 			}
 		});
 		this.#socket = socket;
-		socket.on('missed', ({ alerts }, done) => {
-			done();
+		socket.on('missed', (missed, done) => {
+			acknowledge(done);
 			this.#backoff.reset();
 			this.#refused = false;
 			state?.('live');
 			// the position may have changed since the handshake
 			if (this.#position) this.move(this.#position);
-			for (const ahead of alerts) this.#hear(ahead);
+			for (const ahead of alertsOf(missed)) this.#hear(ahead);
 		});
 		socket.on('alert', (ahead, done) => {
-			done();
-			this.#hear(ahead);
+			acknowledge(done);
+			if (isAlertAhead(ahead)) this.#hear(ahead);
 		});
 		socket.on('question', (question, done) => {
-			done();
-			for (const asked of this.#askers) asked(question);
+			acknowledge(done);
+			if (isQuestion(question)) callAll(this.#askers, question);
 		});
 		// at a random moment, so that clients do not all reconnect at once
-		socket.on('drain', (within) => this.#later(() => socket.disconnect().connect(), Math.random() * within));
+		socket.on('drain', (within) => {
+			clearTimeout(this.#retrying);
+			this.#waiting = null;
+			this.#retrying = setTimeout(() => socket.disconnect().connect(), Math.random() * (Number(within) || 0));
+		});
 		socket.on('connect_error', (error: Error & { data?: Refusal }) => {
 			this.#refused = error.data?.code === 'not_signed_in';
 			this.#again(socket);
@@ -181,7 +209,7 @@ export class HubClient implements AlertFeed {
 		if ((this.#had.get(id) ?? 0) >= revision) return;
 		this.#had.delete(id);
 		this.#had.set(id, revision);
-		for (const heard of this.#hearers) heard(ahead);
+		callAll(this.#hearers, ahead);
 	}
 
 	#send(): void {
@@ -202,7 +230,29 @@ export class HubClient implements AlertFeed {
 
 	#later(run: () => void, wait = this.#backoff.next()): void {
 		clearTimeout(this.#retrying);
-		if (!this.#closed) this.#retrying = setTimeout(run, wait);
+		if (this.#closed) return;
+		this.#waiting = run;
+		this.#schedule(performance.now() + wait);
+	}
+
+	#schedule(due: number): void {
+		clearTimeout(this.#retrying);
+		this.#due = due;
+		this.#retrying = setTimeout(() => {
+			const run = this.#waiting;
+			this.#waiting = null;
+			run?.();
+		}, due - performance.now());
+	}
+
+	/** Brings the waiting attempt forward: there may be a network again. A false sign leaves the pauses as they are. */
+	#hasten(): void {
+		if (!this.#waiting) return;
+		const soon = performance.now() + Math.random() * eagerSpread;
+		const due = Math.max(soon, this.#eagerAt + eagerEvery);
+		if (due >= this.#due) return;
+		this.#eagerAt = due;
+		this.#schedule(due);
 	}
 
 	#renewInTime(token: string): void {

@@ -1,3 +1,4 @@
+import { ownAnswer } from '../answers/supabase.ts';
 import { readMeta, writeMeta } from '../database.ts';
 import { ServerClock } from '../server-clock.ts';
 import { sessionKey } from '../session-store.ts';
@@ -5,6 +6,7 @@ import { outboxLock } from './names.ts';
 import { Outbox, SendError } from './outbox.ts';
 import { RestServer } from './rest.ts';
 import { DeviceStore } from './store.ts';
+import { randomId } from '../../flow/random-id.ts';
 
 /** The parts of a session stored by supabase-js that are used here. */
 interface Session {
@@ -34,7 +36,7 @@ export async function backgroundServer(): Promise<{ server: RestServer; clock: S
 	await clock.ask();
 	const server = new RestServer({
 		...config,
-		fetch: (input, init) => fetch(input, init),
+		fetch: checkedFetch,
 		session: (renewed) => currentSession(config, clock, renewed)
 	});
 	return { server, clock };
@@ -49,7 +51,7 @@ export async function flushInBackground(): Promise<void> {
 	const reached = await backgroundServer();
 	if (!reached) return;
 	const { server, clock } = reached;
-	const worker = crypto.randomUUID();
+	const worker = randomId();
 	const store = new DeviceStore(() => undefined);
 	const outbox = new Outbox(store, server, {
 		moment: () => ({ wall: Date.now(), page: worker, ticks: performance.now() }),
@@ -64,6 +66,14 @@ export async function flushInBackground(): Promise<void> {
 	}
 }
 
+/** `fetch` that rejects answers that come from something else than Supabase, as if there were no network. */
+const checkedFetch: typeof fetch = async (input, init) =>
+	ownAnswer(
+		input instanceof Request ? input.url : String(input),
+		init?.method ?? 'GET',
+		await fetch(input, init)
+	);
+
 async function currentSession(
 	{ supabaseUrl, supabaseKey }: Config,
 	clock: ServerClock,
@@ -73,7 +83,7 @@ async function currentSession(
 	if (!text) throw new SendError('sign_in', 'Nobody has signed in here.');
 	const session = JSON.parse(text) as Session;
 	if (!renewed && session.expires_at * 1000 > clock.now() + margin) return { token: session.access_token };
-	const response = await fetch(`${supabaseUrl}/auth/v1/token?grant_type=refresh_token`, {
+	const response = await checkedFetch(`${supabaseUrl}/auth/v1/token?grant_type=refresh_token`, {
 		method: 'POST',
 		headers: { apikey: supabaseKey, 'content-type': 'application/json' },
 		body: JSON.stringify({ refresh_token: session.refresh_token })

@@ -2,7 +2,9 @@ import { checkAnswer } from '#check-answer';
 import type { AnswerOf, ArgumentsOf, FunctionName } from '../../database/database.ts';
 import type { NewSubscription } from '../../domain/alert/subscription.ts';
 import { photoName, type Receipt, type Report } from '../../domain/report/report.ts';
+import { checkOwnAnswer } from '../answers/calls.ts';
 import { SendError, type Server } from './outbox.ts';
+import { timeLimit } from '../../flow/time-limit.ts';
 
 /** Address of Supabase, and access to it. */
 export interface RestOptions {
@@ -10,6 +12,7 @@ export interface RestOptions {
 	supabaseKey: string;
 	/** a valid access token; a new one if `renewed` is true; throws {@link SendError} `sign_in` or `network` */
 	session(renewed: boolean): Promise<{ token: string }>;
+	/** rejects answers that come from something else than Supabase */
 	fetch: typeof fetch;
 }
 
@@ -58,7 +61,14 @@ export class RestServer implements Server {
 			`/rest/v1/rpc/${name}`,
 			{ headers: { 'content-type': 'application/json' }, body: JSON.stringify(args) }
 		]);
-		const answer: unknown = await response.json();
+		let answer: unknown;
+		try {
+			answer = await response.json();
+			checkOwnAnswer(name, answer);
+		} catch (error) {
+			// cut off, or from something else than the database: it may have arrived, so it is sent again
+			throw new SendError('network', String(error));
+		}
 		checkAnswer(name, answer);
 		return answer as AnswerOf<Name>;
 	}
@@ -76,7 +86,7 @@ export class RestServer implements Server {
 				...init,
 				method: 'POST',
 				headers: { ...init.headers, apikey: supabaseKey, authorization: `Bearer ${token}` },
-				signal: AbortSignal.timeout(time)
+				signal: timeLimit(time)
 			})
 			.catch((error: unknown) => {
 				throw new SendError('network', String(error));

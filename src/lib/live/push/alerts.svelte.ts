@@ -1,7 +1,9 @@
 import type { Lang } from '../../domain/alert/push-message.ts';
 import { mostPlaces, type Wishes } from '../../domain/alert/wishes.ts';
+import { has, ownJson } from '../../flow/own-answer.ts';
 import { pause } from '../../flow/pause.ts';
 import { singleFlight } from '../../flow/single-flight.ts';
+import { isConfig } from '../answers/facts.ts';
 import type { Client } from '../client.ts';
 import { SendError } from '../outbox/outbox.ts';
 import { keyBytes, readPush, savedShape, writePush, type PushRecord } from './record.ts';
@@ -118,7 +120,9 @@ export class PushAlerts {
 				headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
 				body: JSON.stringify({ endpoint: subscription.endpoint })
 			});
-			return response.ok ? 'sent' : response.status === 429 ? 'often' : 'failed';
+			if (response.status === 429) return 'often';
+			await ownJson(response, has('fate'), '/api/push/test');
+			return 'sent';
 		} catch {
 			return 'failed';
 		}
@@ -185,7 +189,7 @@ export class PushAlerts {
 	async #serverKey(): Promise<string | null> {
 		try {
 			const response = await fetch('/api/config');
-			return response.ok ? (((await response.json()) as { pushKey?: string }).pushKey ?? null) : null;
+			return (await ownJson<{ pushKey?: string }>(response, isConfig, '/api/config')).pushKey ?? null;
 		} catch {
 			return null;
 		}
@@ -230,7 +234,7 @@ export class PushAlerts {
 
 function problemOf(error: unknown): PushProblem {
 	const { code } = error as { code?: string };
-	if (code === 'network') return 'network';
+	if (code === 'network' || code === 'storage') return 'network';
 	return error instanceof SendError && code === 'sign_in' ? 'sign_in' : 'refused';
 }
 

@@ -1,5 +1,6 @@
 import type { Lang } from '../../domain/alert/push-message.ts';
 import type { NewSubscription } from '../../domain/alert/subscription.ts';
+import { namedZone } from '../../domain/alert/zone.ts';
 import type { Wishes } from '../../domain/alert/wishes.ts';
 import { readMeta, writeMeta } from '../database.ts';
 
@@ -26,7 +27,9 @@ export function savedShape(subscription: PushSubscription, { wishes, lang }: Pus
 		endpoint: endpoint ?? '',
 		keys: { p256dh: keys?.p256dh ?? '', auth: keys?.auth ?? '' },
 		lang,
-		...wishes
+		...wishes,
+		// saved by an earlier version as the browser named it
+		quiet: wishes.quiet && { ...wishes.quiet, zone: namedZone(wishes.quiet.zone) }
 	};
 }
 

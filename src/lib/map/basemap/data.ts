@@ -1,6 +1,7 @@
 import type { Feature, FeatureCollection, LineString, MultiLineString } from 'geojson';
 import GeoJSONVT from 'geojson-vt';
 import { feature } from 'topojson-client';
+import { fieldsOf, has, ownJson, type Guard } from '../../flow/own-answer.ts';
 import { mercator } from '../mercator.ts';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 
@@ -65,9 +66,18 @@ function pathsOf({ geometry, properties }: Feature): Road[] {
 	}));
 }
 
+/** Tells the basemap from the page of a captive portal. */
+export const isTopology: Guard = (value) => {
+	const { arcs, objects, names } = fieldsOf(value);
+	return (
+		Array.isArray(arcs) &&
+		has('water', 'rivers', 'provinces', 'roads')(objects) &&
+		has('cities', 'waters', 'provinceNames')(names)
+	);
+};
+
 /** Fetches and slices the basemap. @throws Error if it cannot be fetched */
 export async function loadBasemap(url: string): Promise<Basemap> {
 	const response = await fetch(url);
-	if (!response.ok) throw new Error(`${url}: ${response.status}`);
-	return prepare((await response.json()) as BasemapTopology);
+	return prepare(await ownJson<BasemapTopology>(response, isTopology, url));
 }

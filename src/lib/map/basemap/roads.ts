@@ -1,6 +1,7 @@
 import type { LineString, MultiLineString } from 'geojson';
 import { feature } from 'topojson-client';
-import { basemapUrl, type BasemapTopology } from './data.ts';
+import { ownJson } from '../../flow/own-answer.ts';
+import { basemapUrl, isTopology, type BasemapTopology } from './data.ts';
 
 /** Lines of each expressway by its code, WGS-84 degrees. */
 export type Roads = Map<string, { lon: number; lat: number }[][]>;
@@ -8,8 +9,7 @@ export type Roads = Map<string, { lon: number; lat: number }[][]>;
 /** Fetches the expressways of our own basemap. @throws Error if it cannot be fetched */
 export async function loadRoads(): Promise<Roads> {
 	const response = await fetch(basemapUrl);
-	if (!response.ok) throw new Error(`${basemapUrl}: ${response.status}`);
-	const topology = (await response.json()) as BasemapTopology;
+	const topology = await ownJson<BasemapTopology>(response, isTopology, basemapUrl);
 	const roads: Roads = new Map();
 	for (const { geometry, properties } of feature(topology, topology.objects.roads).features) {
 		const lines = geometry as LineString | MultiLineString;

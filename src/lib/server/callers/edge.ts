@@ -40,6 +40,10 @@ export const protocolOf = (headers: IncomingHttpHeaders, edge: Edge): 'http' | '
 const forwarding =
 	/^(forwarded|via|x-forwarded(-.+)?|x-real-ip|x-client-ip|x-cluster-client-ip|x-originating-ip|x-remote-(ip|addr)|x-original-.+|x-envoy-.+|x-azure-.+|x-appengine-.+|true-client-ip|client-ip|cf-.+|fastly-client-ip|fly-client-ip|do-connecting-ip)$/;
 
+/** True if a request carries a header of a proxy; a caller can send one, too. */
+export const isForwarded = (headers: IncomingHttpHeaders): boolean =>
+	Object.keys(headers).some((name) => forwarding.test(name));
+
 /** Removes all headers that say where a request comes from. */
 export function withoutForwarding(headers: IncomingHttpHeaders, { addressHeader }: Edge): void {
 	for (const name of Object.keys(headers))

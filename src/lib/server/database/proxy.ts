@@ -3,9 +3,11 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createProxyServer } from 'httpxy';
 import { clientAddress } from '../callers/client-address.ts';
-import { withoutForwarding, type Edge } from '../callers/edge.ts';
+import { protocolOf, said, withoutForwarding, type Edge } from '../callers/edge.ts';
 
 const prefix = '/supabase';
+/** Header in which the embedded database receives our origin. */
+const originHeader = 'x-changxing-origin';
 
 /** Path prefixes of the parts of Supabase. */
 const parts = ['/rest/v1/rpc', '/rest/v1', '/auth/v1', '/storage/v1', '/realtime/v1'] as const;
@@ -40,8 +42,11 @@ export function createSupabaseProxy(target: string, edge: Edge) {
 	const prepare = (request: IncomingMessage) => {
 		// only the verified address is passed on: the database limits requests by network address
 		const address = clientAddress(request, edge);
+		const origin = `${protocolOf(request.headers, edge)}://${said(request.headers['x-forwarded-host'], edge) ?? request.headers.host ?? ''}`;
 		withoutForwarding(request.headers, edge);
 		request.headers['x-forwarded-for'] = address;
+		// the address under which the browser knows us, for redirects
+		request.headers[originHeader] = origin;
 		request.url = request.url?.slice(prefix.length) || '/';
 	};
 	return {

@@ -6,6 +6,7 @@ import { createClient } from '@supabase/supabase-js';
 import { startSupabase, type EmbeddedSupabase } from '../../../../supabase/embedded/child.ts';
 import { tokenVerifier } from '../callers/tokens.ts';
 import { offer } from '../runtime.ts';
+import { call } from '../../database/call.ts';
 import type { Database as Tables } from '../../database/database.ts';
 import type { Service } from '../service.ts';
 import type { Database, Shared } from '../shared.ts';
@@ -67,6 +68,11 @@ export function databaseService({
 				}),
 				verify: tokenVerifier(jwtSecret ? { secret: jwtSecret } : { supabaseUrl: url })
 			};
+			// a database that cannot answer now is recognised by its own job within a minute
+			await call(running.admin, 'recognise_cluster', {}, AbortSignal.timeout(5000)).then(
+				(restored) => restored && log.info('The database was restored: all cursors begin anew'),
+				(error: Error) => log.warn({ reason: error.message }, 'The database did not answer at the start')
+			);
 			offer({ embedded: embedded !== null, supabaseUrl: url, publishableKey, fetch });
 		},
 		handle(request, response) {

@@ -1,6 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import type { Edge } from '../callers/edge.ts';
+import { isOwnOrigin } from '../callers/origin.ts';
+import { pathOf } from '../requests/path.ts';
 import { offer } from '../runtime.ts';
 import type { Service } from '../service.ts';
 import type { Shared } from '../shared.ts';
@@ -38,8 +41,8 @@ export function demonstrationService({ env, seeds, database, log }: Shared): Ser
 			offer({ demonstration: () => ({ running: demonstration !== null }) });
 		},
 		handle(request, response) {
-			if (request.url !== '/api/demonstration') return false;
-			answer(request, response, end);
+			if (pathOf(request.url) !== '/api/demonstration') return false;
+			answer(request, response, env.edge, end);
 			return '/api/demonstration';
 		},
 		async stop() {
@@ -48,15 +51,24 @@ export function demonstrationService({ env, seeds, database, log }: Shared): Ser
 	};
 }
 
-/** Answers `DELETE /api/demonstration`: ends the demonstration for good. Requests from pages of other sites are refused. */
-function answer(request: IncomingMessage, response: ServerResponse, end: () => Promise<void>): void {
+/**
+ * Answers `DELETE /api/demonstration`: ends the demonstration for good. Only a page of ours may ask: its browser says so, in
+ * `Sec-Fetch-Site` or (without TLS) in `Origin`.
+ */
+export function answer(
+	request: Pick<IncomingMessage, 'method' | 'headers'>,
+	response: ServerResponse,
+	edge: Edge,
+	end: () => Promise<void>
+): void {
 	const say = (status: number, body: object) => {
 		response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 	};
 	if (request.method !== 'DELETE')
 		return say(405, { code: 'method_not_allowed', message: 'Only DELETE is answered here.' });
-	const site = request.headers['sec-fetch-site'];
-	if (site !== undefined && site !== 'same-origin')
+	const { origin, 'sec-fetch-site': site } = request.headers;
+	const isOurs = site === undefined ? origin !== undefined : site === 'same-origin';
+	if (!isOurs || !isOwnOrigin(request, edge))
 		return say(403, { code: 'cross_site', message: 'This can only be asked from the app itself.' });
 	end().then(
 		() => say(200, { running: false }),

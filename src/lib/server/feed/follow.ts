@@ -21,9 +21,17 @@ export function followAlerts(admin: Supabase, listener: Listener, log: Log): Fol
 			log.debug({ reason: (error as Error).message }, 'Alerts could not be read');
 		}
 	};
+	const hear = (alert: Alert) => {
+		try {
+			listener.hear(alert);
+		} catch (error) {
+			// the next read of the database finds it again
+			log.error({ err: error }, 'An alert that was broadcast could not be passed on');
+		}
+	};
 	const channel = admin
 		.channel('alerts', { config: { private: true } })
-		.on('broadcast', { event: 'alert' }, ({ payload }) => listener.hear(payload as Alert))
+		.on('broadcast', { event: 'alert' }, ({ payload }) => hear(payload as Alert))
 		.subscribe((state) => {
 			live = state === 'SUBSCRIBED';
 			if (live) void look();

@@ -24,3 +24,17 @@ it('throws the failure of a listener after all were asked to read', async () => 
 	await expect(news.look()).rejects.toThrow('away');
 	expect(asked).toEqual(['second']);
 });
+
+it('passes an alert on to all listeners even if one of them fails', () => {
+	const news = new AlertNews();
+	const heard: string[] = [];
+	news.listen({
+		hear() {
+			throw new Error('broken');
+		},
+		look() {}
+	});
+	news.listen({ hear: ({ id }) => heard.push(id), look() {} });
+	expect(() => news.hear(raised(Date.now(), { id: 'a' }))).toThrow('could not be passed on');
+	expect(heard).toEqual(['a']);
+});

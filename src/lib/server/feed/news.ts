@@ -22,9 +22,17 @@ export class AlertNews {
 		this.#listeners.push(listener);
 	}
 
+	/** Passes an alert on to all listeners. @throws AggregateError of the listeners that failed, after all have heard it */
 	hear(alert: Alert): void {
 		this.#count++;
-		for (const listener of this.#listeners) listener.hear(alert);
+		const errors: unknown[] = [];
+		for (const listener of this.#listeners)
+			try {
+				listener.hear(alert);
+			} catch (error) {
+				errors.push(error);
+			}
+		if (errors.length) throw new AggregateError(errors, 'An alert could not be passed on.');
 	}
 
 	/** Makes all listeners read the database. @throws the error of the first listener that fails */

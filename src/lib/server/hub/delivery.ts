@@ -10,6 +10,8 @@ export interface Line {
 	waiting(): number;
 	/** closes the connection: the client reconnects and says which alerts it has */
 	hangUp(): void;
+	/** called if sending throws; the connection is closed too */
+	failed(error: unknown): void;
 }
 
 /** Size of the send buffers from which nothing more is sent, bytes. */
@@ -71,7 +73,10 @@ export class Delivery {
 	add(ahead: AlertAhead): void {
 		if (this.#ended.signal.aborted || this.isUnderWay(ahead.alert.id, ahead.alert.revision)) return;
 		this.#queue.set(ahead.alert.id, ahead);
-		void this.#run();
+		this.#run().catch((error: unknown) => {
+			this.#line.failed(error);
+			this.#line.hangUp();
+		});
 	}
 
 	end(): void {

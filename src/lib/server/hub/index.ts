@@ -3,8 +3,8 @@ import { Server } from 'socket.io';
 import * as v from 'valibot';
 import type { Alert, AlertPage } from '../../domain/alert/alert.ts';
 import { Corridors } from '../../domain/road/corridor.ts';
+import type { Refusal } from '../../domain/alert/hub-events.ts';
 import type { Network } from '../../domain/road/network.ts';
-import type { RefusalCode } from '../../domain/alert/hub-events.ts';
 import { Router } from '../../domain/road/route.ts';
 import type { Edge } from '../callers/edge.ts';
 import { isOwnOrigin } from '../callers/origin.ts';
@@ -13,6 +13,7 @@ import type { Log } from '../log/log.ts';
 import { secondsSince, unwatched, type DeliveryWatch } from '../metrics/delivery.ts';
 import { AlertBoard, type Posted } from './board.ts';
 import { Session, type Counters, type HubServer, type HubSocket } from './session.ts';
+import { failed, refusal } from './refusals.ts';
 import { handshakeShape } from './shapes.ts';
 import type { Questions } from './questions.ts';
 
@@ -56,7 +57,7 @@ const mostOfOnePerson = 10;
 
 /**
  * Attaches Socket.IO to an HTTP server: WebSocket only, from our own pages, for clients with a valid access token in the
- * handshake. Other clients get `connect_error` with a code, see {@link RefusalCode}.
+ * handshake. Other clients get `connect_error` with a code, see `refusalCodes`.
  */
 export function attachHub(http: HttpServer, options: HubOptions): Hub {
 	const { network, verify, log, most = 20_000, watch = unwatched } = options;
@@ -73,7 +74,10 @@ export function attachHub(http: HttpServer, options: HubOptions): Hub {
 	const sessions = new Map<string, Session>();
 	const byUser = new Map<string, number>();
 	const corridors = new Corridors<string>(network);
-	const count: Counters = { delivered: 0, unacknowledged: 0, refused: 0, answered: 0, informed: 0 };
+	const count: Counters = {
+		...{ delivered: 0, unacknowledged: 0, answered: 0, informed: 0 },
+		...{ refused: 0, failed: 0, cutOff: 0 }
+	};
 	const board = new AlertBoard({ network, changed: options.changed, onPosted: post, log });
 	const shared = {
 		corridors,
@@ -82,8 +86,15 @@ export function attachHub(http: HttpServer, options: HubOptions): Hub {
 		verify,
 		count,
 		watch,
+		failed: fail,
 		moved: (session: Session) => options.questions?.consider(session, corridors.laneOf(session.id))
 	};
+
+	/** Counts and logs an error in the handling of one client; all others are not affected. */
+	function fail(error: unknown): void {
+		count.failed++;
+		log.error({ err: error }, 'The alerts hub could not handle a client');
+	}
 
 	/** Sends an alert to the drivers who have it ahead, to clients that already know it, and to clients that watch. */
 	function post({ alert, target, from: starts, until }: Posted): void {
@@ -96,19 +107,25 @@ export function attachHub(http: HttpServer, options: HubOptions): Hub {
 				session?.tell({ alert, metres, seconds });
 			}
 		else if (!ended)
-			setTimeout(() => post(board.get(alert.id)!), Math.min(starts - Date.now(), 2 ** 31 - 1)).unref();
+			setTimeout(
+				() => {
+					// cancelled long before it begins, and forgotten meanwhile
+					const waited = board.get(alert.id);
+					if (waited) post(waited);
+				},
+				Math.min(starts - Date.now(), 2 ** 31 - 1)
+			).unref();
 		for (const session of sessions.values())
 			if (session.knows(alert.id) || (session.watches && !ended))
 				session.tell({ alert, metres: null, seconds: null });
 		if (fresh) watch.sent(secondsSince(alert));
 	}
 
-	const refuse = (code: RefusalCode, message: string) =>
-		Object.assign(new Error(message), { data: { code } });
+	const refuse = ({ code, message }: Refusal) => Object.assign(new Error(message), { data: { code } });
 
-	async function admit(socket: HubSocket): Promise<Error | undefined> {
-		if (draining) return refuse('draining', 'This server goes down: connect again.');
-		if (io.engine.clientsCount > most) return refuse('full', 'This server holds as many as it can.');
+	async function admit(socket: HubSocket): Promise<Refusal | null> {
+		if (draining) return refusal('draining', 'This server goes down: connect again.');
+		if (io.engine.clientsCount > most) return refusal('full', 'This server holds as many as it can.');
 		const { success, output } = v.safeParse(handshakeShape, {
 			have: [],
 			position: null,
@@ -118,29 +135,54 @@ export function attachHub(http: HttpServer, options: HubOptions): Hub {
 		});
 		if (!success)
 			return typeof socket.handshake.auth.token === 'string'
-				? refuse('bad_request', 'The handshake is not in a shape that the hub understands.')
-				: refuse('not_signed_in', 'Sign in first.');
+				? refusal('bad_request', 'The handshake is not in a shape that the hub understands.')
+				: refusal('not_signed_in', 'Sign in first.');
 		const holder = await verify(output.token);
-		if (!holder) return refuse('not_signed_in', 'Sign in first.');
+		if (!holder) return refusal('not_signed_in', 'Sign in first.');
 		if ((byUser.get(holder.user) ?? 0) >= mostOfOnePerson)
-			return refuse('full', 'You have too many connections.');
+			return refusal('full', 'You have too many connections.');
 		socket.data = { holder, handshake: output };
-		return undefined;
+		return null;
 	}
 
-	io.use((socket, next) => void admit(socket).then(next));
+	io.use((socket, next) => {
+		admit(socket).then(
+			(refused) => next(refused ? refuse(refused) : undefined),
+			(error: unknown) => {
+				fail(error);
+				next(refuse(failed));
+			}
+		);
+	});
 	io.on('connection', (socket) => {
+		try {
+			join(socket);
+		} catch (error) {
+			fail(error);
+			socket.disconnect(true);
+		}
+	});
+
+	function join(socket: HubSocket): void {
 		const session = new Session(socket, shared);
 		sessions.set(session.id, session);
 		byUser.set(session.user, (byUser.get(session.user) ?? 0) + 1);
 		socket.on('disconnect', () => {
 			sessions.delete(session.id);
-			const left = byUser.get(session.user)! - 1;
-			if (left) byUser.set(session.user, left);
+			const left = (byUser.get(session.user) ?? 1) - 1;
+			if (left > 0) byUser.set(session.user, left);
 			else byUser.delete(session.user);
+			try {
+				session.end();
+			} catch (error) {
+				fail(error);
+			}
 		});
-		void session.begin();
-	});
+		session.begin().catch((error: unknown) => {
+			fail(error);
+			socket.disconnect(true);
+		});
+	}
 
 	return {
 		hear: (alert) => board.hear(alert),

@@ -15,6 +15,8 @@ const nothing: HubCounts = {
 	delivered: 0,
 	unacknowledged: 0,
 	refused: 0,
+	failed: 0,
+	cutOff: 0,
 	answered: 0,
 	informed: 0
 };
@@ -41,6 +43,8 @@ export function hubService({ env, http, database, network, news, log }: Shared):
 					'Attempts to deliver an alert that were not acknowledged in time.'
 				],
 				['refused', 'refused', 'Messages of clients that the hub refused.'],
+				['failed', 'failed', 'Messages and connections that the hub could not handle because of an error.'],
+				['cut_off', 'cutOff', 'Connections closed because the client went on sending refused messages.'],
 				['questions_answered', 'answered', 'Questions about a place that a driver answered.']
 			] as const)
 				readCounter(registry, `changxing_hub_${name}_total`, help, () => counts()[count]);

@@ -4,11 +4,12 @@ import { byUrgency, type AlertAhead } from '../../domain/alert/alert.ts';
 import type { Corridors, Motion } from '../../domain/road/corridor.ts';
 import {
 	positionInterval,
+	type Answer,
 	type ClientToServer,
 	type Handshake,
+	type PositionReport,
 	type Question,
 	type Refusal,
-	type RefusalCode,
 	type ServerToClient
 } from '../../domain/alert/hub-events.ts';
 import type { RouteAnswer, RouteRequest } from '../../domain/road/route-request.ts';
@@ -18,7 +19,9 @@ import type { Holder, VerifyToken } from '../callers/tokens.ts';
 import type { DeliveryWatch } from '../metrics/delivery.ts';
 import type { AlertBoard, Posted } from './board.ts';
 import { Delivery } from './delivery.ts';
-import { answerShape, positionShape, routeShape } from './shapes.ts';
+import { clientEvent, receive } from './client-events.ts';
+import { refusal } from './refusals.ts';
+import { answerShape, positionShape, routeShape, tokenShape } from './shapes.ts';
 
 export type HubServer = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
 export type HubSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
@@ -34,6 +37,10 @@ export interface Counters {
 	unacknowledged: number;
 	/** messages that were refused */
 	refused: number;
+	/** messages and connections that the hub could not handle because of an error of its own */
+	failed: number;
+	/** connections that were closed because the client went on sending messages that are refused */
+	cutOff: number;
 	/** questions that were answered, and those answered with a status */
 	answered: number;
 	informed: number;
@@ -47,20 +54,18 @@ export interface Shared {
 	verify: VerifyToken;
 	/** called after each new position, to ask the driver about places ahead */
 	moved(session: Session): void;
+	/** counts and logs an error of the code that handles one client */
+	failed(error: unknown): void;
 	count: Counters;
 	watch: DeliveryWatch;
 }
 
 /** Time limit for an acknowledgement, milliseconds; an alert without one is sent again. */
 export const acknowledgeWithin = 5000;
-/** Number of refused messages that a connection may send; one more and it is closed. */
-const mostRefused = 50;
+/** Refused messages that a connection may send at once, and the time until one more is forgiven, milliseconds. */
+const patience = { most: 50, interval: 30_000 };
 /** Longest delay of `setTimeout`, milliseconds. */
 const longestTimer = 2 ** 31 - 1;
-
-const refusal = (code: RefusalCode, message: string): Refusal => ({ code, message });
-const badRequest = refusal('bad_request', 'This is not in a shape that the hub understands.');
-const tooFast = refusal('too_fast', 'This came too soon after the last one.');
 
 /** One connected client: its position, its route and the alerts it received. All are forgotten when the connection ends. */
 export class Session {
@@ -73,7 +78,7 @@ export class Session {
 	/** one position per 9 s, because timing varies, and up to 4 at once after a tunnel */
 	#positions = new Allowance(4, positionInterval * 0.9);
 	#others = new Allowance(10, 3000);
-	#refused = 0;
+	#patience = new Allowance(patience.most, patience.interval);
 	/** false until `missed` is put together: alerts that come before are part of it */
 	#begun = false;
 	#expiry: ReturnType<typeof setTimeout> | undefined;
@@ -88,22 +93,22 @@ export class Session {
 			{
 				send: (ahead) => this.#send(ahead),
 				waiting: () => bytesWaiting(socket),
-				hangUp: () => socket.disconnect(true)
+				hangUp: () => socket.disconnect(true),
+				failed: (error) => shared.failed(error)
 			},
 			handshake.have
 		);
 		this.#expireAt(holder.expires);
-		socket.on('position', (position, done) => {
-			const refused = this.#position(position);
-			done?.(refused);
-		});
-		socket.on('route', (route, done) => done(this.#route(route)));
-		socket.on('answer', (answer, done) => {
-			const refused = this.#answer(answer);
-			done?.(refused);
-		});
-		socket.on('token', (token, done) => void this.#token(token).then(done));
-		socket.on('disconnect', () => this.#end());
+		receive(
+			socket,
+			{
+				position: clientEvent(this.#positions, positionShape, (position) => this.#position(position)),
+				route: clientEvent(this.#others, v.nullable(routeShape), (route) => this.#route(route)),
+				answer: clientEvent(this.#others, answerShape, (answer) => this.#answer(answer)),
+				token: clientEvent(this.#others, tokenShape, (token) => this.#token(token))
+			},
+			{ refused: () => this.#refuse(), failed: (error) => shared.failed(error) }
+		);
 	}
 
 	get watches(): boolean {
@@ -168,11 +173,8 @@ export class Session {
 		return this.watches ? { alert, metres: null, seconds: null } : null;
 	}
 
-	#position(given: unknown): Refusal | null {
-		if (!this.#positions.take()) return this.#refuse(tooFast);
-		const { success, output } = v.safeParse(positionShape, given);
-		if (!success) return this.#refuse(badRequest);
-		this.#move(output);
+	#position(position: PositionReport): null {
+		this.#move(position);
 		this.#lookAhead();
 		return null;
 	}
@@ -193,17 +195,10 @@ export class Session {
 		}
 	}
 
-	#route(given: unknown): RouteAnswer | Refusal | null {
-		if (!this.#others.take()) return this.#refuse(tooFast);
-		if (given === null) {
-			this.#shared.corridors.follow(this.id, null);
-			this.#lookAhead();
-			return null;
-		}
-		const { success, output } = v.safeParse(routeShape, given);
-		if (!success) return this.#refuse(badRequest);
-		const answer = this.#follow(output);
-		if (!answer) return refusal('no_route', 'No way along the expressways known here leads there.');
+	#route(request: RouteRequest | null): RouteAnswer | Refusal | null {
+		const answer = request && this.#follow(request);
+		if (!request) this.#shared.corridors.follow(this.id, null);
+		else if (!answer) return refusal('no_route', 'No way along the expressways known here leads there.');
 		this.#lookAhead();
 		return answer;
 	}
@@ -215,21 +210,18 @@ export class Session {
 		return answer;
 	}
 
-	#answer(given: unknown): Refusal | null {
-		if (!this.#others.take()) return this.#refuse(tooFast);
-		const { success, output } = v.safeParse(answerShape, given);
-		if (!success) return this.#refuse(badRequest);
+	#answer({ status }: Answer): null {
 		this.#shared.count.answered++;
-		if (output.status) this.#shared.count.informed++;
+		if (status) this.#shared.count.informed++;
 		return null;
 	}
 
-	async #token(given: unknown): Promise<Refusal | null> {
-		if (!this.#others.take()) return this.#refuse(tooFast);
-		const holder = typeof given === 'string' ? await this.#shared.verify(given) : null;
+	async #token(token: string): Promise<Refusal | null> {
+		const holder = await this.#shared.verify(token);
 		// another user needs a new connection
-		if (holder?.user !== this.user) return this.#refuse(refusal('not_signed_in', 'Sign in first.'));
-		this.#expireAt(holder.expires);
+		if (holder?.user !== this.user) return refusal('not_signed_in', 'Sign in first.');
+		// a timer for a connection that has ended meanwhile would keep it in memory
+		if (this.#socket.connected) this.#expireAt(holder.expires);
 		return null;
 	}
 
@@ -240,10 +232,13 @@ export class Session {
 		this.#expiry.unref();
 	}
 
-	#refuse(reason: Refusal): Refusal {
-		this.#shared.count.refused++;
-		if (++this.#refused > mostRefused) this.#socket.disconnect(true);
-		return reason;
+	/** Counts a refused message, and closes the connection of a client that goes on. */
+	#refuse(): void {
+		const { count } = this.#shared;
+		count.refused++;
+		if (this.#patience.take() || !this.#socket.connected) return;
+		count.cutOff++;
+		this.#socket.disconnect(true);
 	}
 
 	async #send(ahead: AlertAhead): Promise<boolean> {
@@ -261,7 +256,8 @@ export class Session {
 		return acknowledged;
 	}
 
-	#end(): void {
+	/** Forgets the client; called when the connection has ended. */
+	end(): void {
 		clearTimeout(this.#expiry);
 		this.#delivery.end();
 		this.#shared.corridors.remove(this.id);

@@ -38,6 +38,8 @@ export const answerShape = v.object({
 	status: v.nullable(v.picklist(statuses))
 });
 
+export const tokenShape = v.pipe(v.string(), v.maxLength(8192));
+
 export const handshakeShape = v.object({
 	token: v.string(),
 	have: v.pipe(v.array(v.pipe(v.string(), v.uuid())), v.maxLength(longestHave)),

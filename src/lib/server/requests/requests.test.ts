@@ -2,6 +2,7 @@ import { createServer, request as ask, type IncomingHttpHeaders, type Server } f
 import type { AddressInfo } from 'node:net';
 import { Registry } from 'prom-client';
 import { afterEach, expect, it } from 'vitest';
+import { ownHeader, ownVersion } from '../../flow/own-answer.ts';
 import { noEdge, type Edge } from '../callers/edge.ts';
 import { heardLog } from '../log/heard.fixture.ts';
 import { requestId } from '../log/request-id.ts';
@@ -53,6 +54,12 @@ it('gives each request an id, in the answer, in the log and to everything done f
 	for (const id of ids) expect(id).toMatch(/^[0-9a-f-]{36}$/);
 	expect(within).toEqual(ids);
 	await expect.poll(() => parsed().map(({ request }) => request)).toEqual(ids);
+});
+
+it("marks each answer as the server's, refusals and errors included", async () => {
+	const { get } = await start();
+	for (const path of ['/answer/1', '/scan/1.php', '/answer/broken'])
+		expect((await get(path)).headers[ownHeader]).toBe(ownVersion);
 });
 
 it('uses the id that a proxy of ours has set', async () => {

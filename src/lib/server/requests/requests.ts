@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { hasEdge, type Edge } from '../callers/edge.ts';
+import { ownHeader, ownVersion } from '../../flow/own-answer.ts';
 import type { Log } from '../log/log.ts';
+import { setHeaders } from './headers.ts';
 import { requestIdHeader, requestIdOf, withRequestId } from '../log/request-id.ts';
 
 interface Options {
@@ -13,7 +15,9 @@ interface Options {
 /** Pattern of a request that no page or service has named: it is for a file of the build. */
 const file = 'file';
 
-/** Gives every request an id, counts it and measures its duration. */
+const internal = JSON.stringify({ code: 'internal', message: 'Something went wrong here. Try again later.' });
+
+/** Marks every answer as this server's, gives every request an id, counts it and measures its duration. */
 export class Requests {
 	#options: Options;
 	#patterns = new WeakMap<IncomingMessage, string>();
@@ -21,6 +25,8 @@ export class Requests {
 	#errors: Counter;
 	#duration: Histogram<'route' | 'status'>;
 	#warned = false;
+	/** answers that are not complete, by id of the request */
+	#open = new Map<string, ServerResponse>();
 
 	constructor(options: Options) {
 		const registers = [options.registry];
@@ -57,10 +63,14 @@ export class Requests {
 		const id = requestIdOf(request.headers[requestIdHeader], hasEdge(edge));
 		const begun = performance.now();
 		request.headers[requestIdHeader] = id;
+		setHeaders(request, response, edge);
 		response.setHeader(requestIdHeader, id);
+		response.setHeader(ownHeader, ownVersion);
 		this.#received.inc();
 		this.#noticeEdge(request);
+		this.#open.set(id, response);
 		response.once('close', () => {
+			this.#open.delete(id);
 			const route = this.#patterns.get(request) ?? file;
 			const answered = response.writableFinished;
 			const status = answered ? `${Math.floor(response.statusCode / 100)}xx` : 'aborted';
@@ -83,10 +93,16 @@ export class Requests {
 				answer();
 			} catch (error) {
 				log.error({ err: error }, 'A request could not be answered');
-				if (response.headersSent) response.destroy();
-				else response.writeHead(500).end();
+				this.abandon(id);
 			}
 		});
+	}
+
+	/** Ends an answer that nobody completes any more: with 500, or by closing the connection if it has begun. */
+	abandon(id: string): void {
+		const response = this.#open.get(id);
+		if (response?.headersSent) response.destroy();
+		else response?.writeHead(500, { 'content-type': 'application/json' }).end(internal);
 	}
 
 	/** Warns once of a proxy that is not configured: all callers then seem to have the proxy's address. */

@@ -46,7 +46,7 @@ describe('readArrival', () => {
 		['geo:30.9012,121.0234', 'wgs84'],
 		['30.9012, 121.0234', 'wgs84'],
 		['https://www.openstreetmap.org/#map=15/30.9012/121.0234', 'wgs84'],
-		['https://maps.apple.com/?ll=30.9012,121.0234&q=x', 'wgs84'],
+		['https://maps.apple.com/?ll=30.9012,121.0234&q=x', 'gcj02'],
 		['https://uri.amap.com/marker?position=121.0234,30.9012&name=x', 'gcj02'],
 		['https://uri.amap.com/marker?position=121.0234%2C30.9012', 'gcj02'],
 		['http://api.map.baidu.com/marker?location=30.9012,121.0234', 'bd09']

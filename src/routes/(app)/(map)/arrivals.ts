@@ -1,12 +1,6 @@
 import type { Place } from '$lib/domain/place/place';
 import { distance } from '$lib/domain/geo/distance';
-
-/** A position in degrees: WGS-84, or the datum of a Chinese map service, which {@link carryOut} converts. */
-export interface Spot {
-	lon: number;
-	lat: number;
-	datum: 'wgs84' | 'gcj02' | 'bd09';
-}
+import { sharedPosition, type Spot } from '$lib/domain/geo/shared-position';
 
 /** Request with which the app was opened: a shortcut of its icon, or another app's share sheet. */
 export type Arrival =
@@ -34,7 +28,7 @@ export function readArrival({ searchParams: params }: URL): Arrival | null {
 	const id = uuid.exec(text)?.[1];
 	if (id) return { kind: 'place', id };
 	const name = nameIn(text);
-	const spot = spotIn(text);
+	const spot = sharedPosition(text);
 	if (spot) return { kind: 'spot', spot, name };
 	return name ? { kind: 'search', query: name } : null;
 }
@@ -46,36 +40,11 @@ function nameIn(text: string): string {
 	return (/[【[「]([^】\]」]+)[】\]」]/.exec(line)?.[1] ?? line).trim().slice(0, 80);
 }
 
-function spotIn(text: string): Spot | null {
-	const found = pair.exec(decode(text));
-	if (!found) return null;
-	const [a, b] = [Number(found[1]), Number(found[2])];
-	// in and around China, longitude is above 70 and latitude below 55: the order of the numbers does not matter
-	const [lon, lat] = a > b ? [a, b] : [b, a];
-	if (!(lon > 70 && lon < 140 && lat > 0 && lat < 55)) return null;
-	return { lon, lat, datum: datumOf(text) };
-}
-
-function decode(text: string): string {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return text;
-	}
-}
-
-/** Datum of the map service that a link belongs to. */
-function datumOf(text: string): Spot['datum'] {
-	if (/\b(amap|gaode|map\.qq|autonavi)\b/.test(text)) return 'gcj02';
-	if (/\bbaidu\b/.test(text)) return 'bd09';
-	return 'wgs84';
-}
-
 /** Converts a position to WGS-84. */
 async function toWgs84({ lon, lat, datum }: Spot): Promise<{ lon: number; lat: number }> {
 	if (datum === 'wgs84') return { lon, lat };
 	const { default: gcoord } = await import('gcoord');
-	const from = datum === 'gcj02' ? gcoord.GCJ02 : gcoord.BD09;
+	const from = { gcj02: gcoord.GCJ02, bd09: gcoord.BD09, bd09mc: gcoord.BD09MC }[datum];
 	const [x, y] = gcoord.transform([lon, lat], from, gcoord.WGS84) as [number, number];
 	return { lon: x, lat: y };
 }

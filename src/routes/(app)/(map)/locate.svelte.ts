@@ -20,6 +20,10 @@ export class Locate {
 	show(then: () => void): void {
 		this.problem = null;
 		if (this.#view.here) return then();
+		if (!isSecureContext) {
+			this.problem = m.locate_insecure();
+			return;
+		}
 		if (!('geolocation' in navigator)) {
 			this.problem = m.locate_failed();
 			return;

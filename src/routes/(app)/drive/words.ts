@@ -1,10 +1,11 @@
 import type { Announced, Prompt, Words } from '$lib/drive/words';
 import type { AlertAhead } from '$lib/domain/alert/alert';
-import type { Place } from '$lib/domain/place/place';
+import type { Said } from '$lib/domain/report/new-report';
+import { isRequirement, type Place } from '$lib/domain/place/place';
 import type { Status } from '$lib/domain/place/status';
 import { m } from '$lib/paraglide/messages';
 import { getLocale } from '$lib/paraglide/runtime';
-import { filterStatusLabel, names, statusLabel } from '$lib/ui/labels';
+import { filterStatusLabel, names, requirementLabel, statusLabel } from '$lib/ui/labels';
 import { spokenDistance, spokenTime } from './spoken-amounts';
 
 /** A distance shorter than this is not spoken: the driver passes it during the sentence, metres. */
@@ -86,6 +87,19 @@ function reported(place: Place, status: Status, wait: number | null): string {
 	return wait ? m.say_reported_wait({ ...words, time: spokenTime(wait * 60) }) : m.say_reported(words);
 }
 
+/** What was understood of a driver's words: status, requirements, wait. */
+export function doubtedWords({ kind }: Place, status: Status, { wait, requirements = [] }: Said): string[] {
+	const shown = [statusLabel(kind, status), ...requirements.filter(isRequirement).map(requirementLabel)];
+	if (wait) shown.push(m.say_wait({ time: spokenTime(wait * 60) }));
+	return shown;
+}
+
+const doubted = (place: Place, status: Status, said: Said): string =>
+	m.say_doubted({
+		place: names(place).main,
+		what: within(doubtedWords(place, status, said).join(m.say_list()))
+	});
+
 /** All texts that the drive says, in the language of the interface. */
 export const words: Words = {
 	get lang() {
@@ -94,6 +108,7 @@ export const words: Words = {
 	announcement,
 	prompt,
 	reported,
+	doubted,
 	undone: m.say_undone,
 	notUnderstood: m.say_not_understood
 };

@@ -11,6 +11,9 @@ import { asks, undoing, type Deed } from '../shell/deed';
 import type { Database } from '../shell/subject';
 import { cancelAlert, raiseAlert } from './rpc';
 
+/** A chosen place. */
+export type ChosenPlace = Pick<Place, 'id' | 'names'>;
+
 /** A chosen stretch, with its length in metres. */
 export interface ChosenStretch {
 	stretch: AlertStretch;
@@ -36,7 +39,7 @@ export interface AlertDraft {
 	effective: number | null;
 	/** epoch ms */
 	expires: number;
-	places: readonly Pick<Place, 'id' | 'names'>[];
+	places: readonly ChosenPlace[];
 	stretches: readonly ChosenStretch[];
 	area: ChosenArea | null;
 }
@@ -56,6 +59,7 @@ export class AlertDeeds {
 		return {
 			verb: m.dispatch_raise(),
 			subject: headline,
+			about: [draft.id],
 			effect: this.#reach(draft, headline),
 			asks: null,
 			run: async () => {
@@ -85,10 +89,11 @@ export class AlertDeeds {
 		return {
 			verb: m.dispatch_call_off(),
 			subject: headline,
+			about: [alert.id],
 			effect: [m.dispatch_effect_call_off({ headline })],
 			asks: asks(m.dispatch_reason(), m.dispatch_why_over(), m.dispatch_why_false(), m.dispatch_why_slip()),
-			run: async (reason) => {
-				await cancelAlert(this.#database, alert.id, reason, false);
+			run: async (reason, seen) => {
+				await cancelAlert(this.#database, alert.id, reason, false, seen);
 				return {
 					text: m.dispatch_did_call_off({ headline }),
 					undo: undoing(this.#restore(alert), reason),
@@ -103,10 +108,11 @@ export class AlertDeeds {
 		return {
 			verb: m.dispatch_alert_restore(),
 			subject: headline,
+			about: [alert.id],
 			effect: [m.dispatch_effect_alert_restore({ headline })],
 			asks: asks(m.dispatch_reason(), m.dispatch_why_slip()),
-			run: async (reason) => {
-				await cancelAlert(this.#database, alert.id, reason, true);
+			run: async (reason, seen) => {
+				await cancelAlert(this.#database, alert.id, reason, true, seen);
 				return {
 					text: m.dispatch_did_alert_restore({ headline }),
 					undo: undoing(this.callOff(alert), reason)

@@ -13,7 +13,8 @@ export async function cancelAlert(
 	database: Database,
 	alert_id: string,
 	reason: string,
-	restore: boolean
+	restore: boolean,
+	seen: number | null
 ): Promise<void> {
-	await database.rpc('cancel_alert', { alert_id, reason, restore });
+	await database.rpc('cancel_alert', { alert_id, reason, restore, seen });
 }

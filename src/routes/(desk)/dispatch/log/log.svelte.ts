@@ -1,3 +1,4 @@
+import { m } from '$lib/paraglide/messages';
 import type { Database } from '../shell/subject';
 import type { AuditEntry } from '$lib/domain/desk/audit-entry';
 import { fetchEntries, fetchHandle, pageSize } from './rpc';
@@ -14,6 +15,11 @@ export class Log {
 
 	constructor(database: Database) {
 		this.#database = database;
+	}
+
+	/** Name of the person of an entry, for this dispatcher. */
+	nameOf(actor: string | null): string {
+		return actor === null ? m.dispatch_log_system() : actor === this.handle ? m.dispatch_log_you() : actor;
 	}
 
 	/** Fetches new entries. @throws the errors of `Client.rpc` */

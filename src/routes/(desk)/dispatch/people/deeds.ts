@@ -32,10 +32,11 @@ export class PeopleDeeds {
 		return {
 			verb: suspendWords[level](),
 			subject: handle,
+			about: [handle],
 			effect: [m.dispatch_effect_suspend(words)],
 			asks: asks(m.dispatch_reason_seen(), m.dispatch_why_flood(), m.dispatch_why_false()),
-			run: async (reason) => {
-				const id = await suspendReporter(this.#database, report.id, level, reason);
+			run: async (reason, seen) => {
+				const id = await suspendReporter(this.#database, report.id, level, reason, seen);
 				return {
 					text: m.dispatch_did_suspend(words),
 					undo: undoing(this.lift({ id, reporter: handle }), reason)
@@ -49,10 +50,11 @@ export class PeopleDeeds {
 		return {
 			verb: m.dispatch_lift(),
 			subject: words.handle,
+			about: [words.handle],
 			effect: [m.dispatch_effect_lift(words)],
 			asks: asks(m.dispatch_answer_seen(), m.dispatch_why_explained(), m.dispatch_why_slip()),
-			run: async (reason) => {
-				await answerSuspension(this.#database, suspension.id, true, reason);
+			run: async (reason, seen) => {
+				await answerSuspension(this.#database, suspension.id, true, reason, seen);
 				return { text: m.dispatch_did_lift(words), undo: undoing(this.#renew(suspension), reason) };
 			}
 		};
@@ -63,10 +65,11 @@ export class PeopleDeeds {
 		return {
 			verb: m.dispatch_renew(),
 			subject: words.handle,
+			about: [words.handle],
 			effect: [m.dispatch_effect_renew(words)],
 			asks: asks(m.dispatch_reason()),
-			run: async (reason) => {
-				await renewSuspension(this.#database, suspension.id, reason);
+			run: async (reason, seen) => {
+				await renewSuspension(this.#database, suspension.id, reason, seen);
 				return { text: m.dispatch_did_renew(words), undo: undoing(this.lift(suspension), reason) };
 			}
 		};
@@ -78,10 +81,11 @@ export class PeopleDeeds {
 		return {
 			verb: m.dispatch_refuse(),
 			subject: words.handle,
+			about: [words.handle],
 			effect: [m.dispatch_effect_refuse(words)],
 			asks: asks(m.dispatch_answer_seen(), m.dispatch_why_no_proof()),
-			run: async (reason) => {
-				await answerSuspension(this.#database, suspension.id, false, reason);
+			run: async (reason, seen) => {
+				await answerSuspension(this.#database, suspension.id, false, reason, seen);
 				return { text: m.dispatch_did_refuse(words), undo: undoing(this.lift(suspension), reason) };
 			}
 		};
@@ -93,14 +97,15 @@ export class PeopleDeeds {
 		return {
 			verb: m.dispatch_reverse(),
 			subject: handle,
+			about: [handle],
 			effect: [
 				account
 					? m.dispatch_effect_reverse({ handle, ...counted(account.shown, account.shown_places) })
 					: m.dispatch_effect_reverse_all({ handle })
 			],
 			asks: asks(m.dispatch_reason(), m.dispatch_why_flood()),
-			run: async (reason) => {
-				const words = told(handle, await reverseAccount(this.#database, report.id, false, reason));
+			run: async (reason, seen) => {
+				const words = told(handle, await reverseAccount(this.#database, report.id, false, reason, seen));
 				return { text: m.dispatch_did_reverse(words), undo: undoing(this.restore({ report }), reason) };
 			}
 		};
@@ -111,14 +116,15 @@ export class PeopleDeeds {
 		return {
 			verb: m.dispatch_restore(),
 			subject: handle,
+			about: [handle],
 			effect: [
 				account
 					? m.dispatch_effect_restore({ handle, ...counted(account.hidden, account.hidden_places) })
 					: m.dispatch_effect_restore_all({ handle })
 			],
 			asks: asks(m.dispatch_reason(), m.dispatch_why_explained(), m.dispatch_why_slip()),
-			run: async (reason) => {
-				const words = told(handle, await reverseAccount(this.#database, report.id, true, reason));
+			run: async (reason, seen) => {
+				const words = told(handle, await reverseAccount(this.#database, report.id, true, reason, seen));
 				return { text: m.dispatch_did_restore(words), undo: undoing(this.reverse({ report }), reason) };
 			}
 		};

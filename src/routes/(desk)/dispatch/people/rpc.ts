@@ -12,31 +12,35 @@ export async function suspendReporter(
 	database: Database,
 	report_id: string,
 	level: Level,
-	reason: string
+	reason: string,
+	seen: number | null
 ): Promise<string> {
-	return (await database.rpc('suspend_reporter', { report_id, level, reason })).id;
+	return (await database.rpc('suspend_reporter', { report_id, level, reason, seen })).id;
 }
 
 export async function answerSuspension(
 	database: Database,
 	suspension_id: string,
 	lift: boolean,
-	reason: string
+	reason: string,
+	seen: number | null
 ): Promise<void> {
-	await database.rpc('answer_suspension', { suspension_id, lift, reason });
+	await database.rpc('answer_suspension', { suspension_id, lift, reason, seen });
 }
 
 export async function renewSuspension(
 	database: Database,
 	suspension_id: string,
-	reason: string
+	reason: string,
+	seen: number | null
 ): Promise<void> {
-	await database.rpc('renew_suspension', { suspension_id, reason });
+	await database.rpc('renew_suspension', { suspension_id, reason, seen });
 }
 
 export const reverseAccount = (
 	database: Database,
 	report_id: string,
 	restore: boolean,
-	reason: string
-): Promise<Reversal> => database.rpc('reverse_account', { report_id, reason, restore });
+	reason: string,
+	seen: number | null
+): Promise<Reversal> => database.rpc('reverse_account', { report_id, reason, restore, seen });

@@ -7,7 +7,18 @@ import { timeLeft } from '../shell/amounts';
 import { asks, undoing, type Deed } from '../shell/deed';
 import type { Named } from '../shell/named';
 import type { Database } from '../shell/subject';
-import { mergePlaces, pinStatus, retract, submit, unmergePlace, unpinStatus } from './rpc';
+import type { PinPreview, Statement } from '$lib/domain/desk/statement';
+import {
+	mergePlaces,
+	pinStatus,
+	previewPin,
+	retract,
+	submit,
+	unmergePlace,
+	unpinStatus,
+	withdrawStatement
+} from './rpc';
+import { alertWords } from './pin-alert';
 
 /** The present pin of a place. */
 export interface Pinned {
@@ -28,15 +39,23 @@ export class PlaceDeeds {
 		this.#database = database;
 	}
 
-	/** Pins a status. @param until epoch ms @param before the present pin */
-	pin(place: Named, status: Status, until: number, before: Pinned | undefined): Deed {
+	/** Pins a status. @param until epoch ms @param before the present pin @param told what drivers are told of it, and whether they are */
+	pin(
+		place: Named,
+		status: Status,
+		until: number,
+		before: Pinned | undefined,
+		told?: { preview: PinPreview; alerts: boolean }
+	): Deed {
 		const words = this.#words(place, status, until);
 		const replaced = before && statusLabel(place.kind, before.status);
 		return {
 			verb: m.dispatch_pin(),
 			subject: words.place,
+			about: [place.id],
 			effect: [
 				m.dispatch_effect_pin(words),
+				...(told ? [alertWords(told.preview, told.alerts)] : []),
 				...(replaced ? [m.dispatch_effect_pin_replaces({ status: replaced })] : [])
 			],
 			asks: asks(
@@ -45,8 +64,8 @@ export class PlaceDeeds {
 				m.dispatch_why_camera(),
 				m.dispatch_why_staff()
 			),
-			run: async (reason) => {
-				await pinStatus(this.#database, place.id, status, until, reason);
+			run: async (reason, seen) => {
+				await pinStatus(this.#database, place.id, status, until, reason, seen, told?.alerts ?? true);
 				const goesBack = before && Date.parse(before.until) > this.#database.now();
 				const pinned = { status, until: new Date(until).toISOString(), reason };
 				const back = goesBack
@@ -62,10 +81,11 @@ export class PlaceDeeds {
 		return {
 			verb: m.dispatch_unpin(),
 			subject: names(place).main,
+			about: [place.id],
 			effect: [m.dispatch_effect_unpin(this.#words(place, pin.status, until))],
 			asks: asks(m.dispatch_reason(), m.dispatch_why_over(), m.dispatch_why_slip()),
-			run: async (reason) => {
-				await unpinStatus(this.#database, place.id, reason);
+			run: async (reason, seen) => {
+				await unpinStatus(this.#database, place.id, reason, seen);
 				const again = until > this.#database.now();
 				return {
 					text: m.dispatch_did_unpin({ place: names(place).main }),
@@ -81,6 +101,7 @@ export class PlaceDeeds {
 		return {
 			verb: m.dispatch_state(),
 			subject: words.place,
+			about: [place.id],
 			effect: [m.dispatch_effect_state(words)],
 			asks: asks(m.dispatch_note_seen(), m.dispatch_why_notice()),
 			run: async (note) => {
@@ -109,6 +130,7 @@ export class PlaceDeeds {
 		return {
 			verb: m.dispatch_retract(),
 			subject: name.place,
+			about: [place.id],
 			effect: [m.dispatch_effect_retract(name)],
 			asks: null,
 			run: async () => {
@@ -118,15 +140,62 @@ export class PlaceDeeds {
 		};
 	}
 
+	/** What a pin would tell drivers. @throws the errors of `Client.rpc` */
+	preview(place: Named, status: Status): Promise<PinPreview> {
+		return previewPin(this.#database, place.id, status);
+	}
+
+	/** Withdraws the official statement of anybody, at any time. */
+	withdraw(place: Named, statement: Statement): Deed {
+		const words = this.#said(place, statement);
+		return {
+			verb: m.dispatch_retract(),
+			subject: words.place,
+			about: [place.id],
+			effect: [m.dispatch_effect_withdraw(words)],
+			asks: asks(m.dispatch_reason(), m.dispatch_why_over(), m.dispatch_why_slip()),
+			run: async (reason, seen) => {
+				await withdrawStatement(this.#database, statement.id, reason, true, seen);
+				return {
+					text: m.dispatch_did_withdraw(words),
+					undo: undoing(this.#restore(place, statement), reason)
+				};
+			}
+		};
+	}
+
+	#restore(place: Named, statement: Statement): Deed {
+		const words = this.#said(place, statement);
+		return {
+			verb: m.dispatch_statement_restore(),
+			subject: words.place,
+			about: [place.id],
+			effect: [m.dispatch_effect_statement_restore(words)],
+			asks: asks(m.dispatch_reason(), m.dispatch_why_slip()),
+			run: async (reason, seen) => {
+				await withdrawStatement(this.#database, statement.id, reason, false, seen);
+				return {
+					text: m.dispatch_did_statement_restore(words),
+					undo: undoing(this.withdraw(place, statement), reason)
+				};
+			}
+		};
+	}
+
+	#said(place: Named, { reporter, status }: Statement) {
+		return { place: names(place).main, handle: reporter, status: statusLabel(place.kind, status) };
+	}
+
 	merge(place: Named, into: Named): Deed {
 		const words = { place: names(place).main, into: names(into).main };
 		return {
 			verb: m.dispatch_merge_verb(),
 			subject: words.place,
+			about: [place.id, into.id],
 			effect: [m.dispatch_effect_merge(words)],
 			asks: asks(m.dispatch_reason(), m.dispatch_why_twin()),
-			run: async (reason) => {
-				const reports = reportsCount(await mergePlaces(this.#database, place.id, into.id, reason));
+			run: async (reason, seen) => {
+				const reports = reportsCount(await mergePlaces(this.#database, place.id, into.id, reason, seen));
 				return {
 					text: m.dispatch_did_merge({ ...words, reports }),
 					undo: undoing(this.unmerge(place, into), reason)
@@ -140,10 +209,11 @@ export class PlaceDeeds {
 		return {
 			verb: m.dispatch_unmerge(),
 			subject: words.place,
+			about: [place.id],
 			effect: [m.dispatch_effect_unmerge(words)],
 			asks: asks(m.dispatch_reason(), m.dispatch_why_slip()),
-			run: async (reason) => {
-				const reports = reportsCount(await unmergePlace(this.#database, place.id, reason));
+			run: async (reason, seen) => {
+				const reports = reportsCount(await unmergePlace(this.#database, place.id, reason, seen));
 				return {
 					text: m.dispatch_did_unmerge({ ...words, reports }),
 					undo: undoing(this.merge(place, from), reason)

@@ -1,4 +1,5 @@
 import type { MergedPlace } from '$lib/domain/desk/merged-place';
+import type { PinPreview, Statement } from '$lib/domain/desk/statement';
 import type { Place } from '$lib/domain/place/place';
 import type { Belief, Status, StatusRow } from '$lib/domain/place/status';
 import type { Receipt, Report } from '$lib/domain/report/report';
@@ -16,6 +17,8 @@ export interface PlaceRecord {
 	/** weights of the reports that count now, as shares of one vote, by report id */
 	voices: Map<string, number>;
 	merged: MergedPlace[];
+	/** official statements in force, newest first */
+	statements: Statement[];
 }
 
 /** @returns null if the place does not exist or was removed */
@@ -24,10 +27,11 @@ export async function fetchPlace(
 	place_id: string,
 	signal: AbortSignal
 ): Promise<PlaceRecord | null> {
-	const [detail, explained, merged] = await Promise.all([
+	const [detail, explained, merged, statements] = await Promise.all([
 		database.rpc('place_detail', { place_id }, signal),
 		database.rpc('explain_status', { place_id }, signal),
-		database.rpc('merged_places', { place_id }, signal)
+		database.rpc('merged_places', { place_id }, signal),
+		database.rpc('statements_in_force', { place_id }, signal)
 	]);
 	if (!detail || !explained) return null;
 	return {
@@ -35,7 +39,8 @@ export async function fetchPlace(
 		status: detail.status,
 		people: explained.belief,
 		voices: new Map(explained.evidence.map(({ id, weight }) => [id, weight])),
-		merged
+		merged,
+		statements
 	};
 }
 
@@ -45,13 +50,21 @@ export async function pinStatus(
 	place_id: string,
 	status: Status,
 	until: number,
-	reason: string
+	reason: string,
+	seen: number | null,
+	alerts: boolean
 ): Promise<void> {
-	await database.rpc('pin_status', { place_id, status, until: new Date(until).toISOString(), reason });
+	const end = new Date(until).toISOString();
+	await database.rpc('pin_status', { place_id, status, until: end, reason, seen, alerts });
 }
 
-export async function unpinStatus(database: Database, place_id: string, reason: string): Promise<void> {
-	await database.rpc('unpin_status', { place_id, reason });
+export async function unpinStatus(
+	database: Database,
+	place_id: string,
+	reason: string,
+	seen: number | null
+): Promise<void> {
+	await database.rpc('unpin_status', { place_id, reason, seen });
 }
 
 export async function submit(database: Database, report: Report): Promise<Receipt> {
@@ -66,12 +79,33 @@ export async function mergePlaces(
 	database: Database,
 	place_id: string,
 	into_id: string,
-	reason: string
+	reason: string,
+	seen: number | null
 ): Promise<number> {
-	return (await database.rpc('merge_places', { place_id, into_id, reason })).reports;
+	return (await database.rpc('merge_places', { place_id, into_id, reason, seen })).reports;
 }
 
 /** @returns number of reports that were moved back */
-export async function unmergePlace(database: Database, place_id: string, reason: string): Promise<number> {
-	return (await database.rpc('unmerge_place', { place_id, reason })).reports;
+export async function unmergePlace(
+	database: Database,
+	place_id: string,
+	reason: string,
+	seen: number | null
+): Promise<number> {
+	return (await database.rpc('unmerge_place', { place_id, reason, seen })).reports;
 }
+
+/** Withdraws an official statement, or restores it. */
+export async function withdrawStatement(
+	database: Database,
+	report_id: string,
+	reason: string,
+	withdraw: boolean,
+	seen: number | null
+): Promise<void> {
+	await database.rpc('hide_report', { report_id, reason, hide: withdraw, seen });
+}
+
+/** What a pin would tell drivers. */
+export const previewPin = (database: Database, place_id: string, status: Status): Promise<PinPreview> =>
+	database.rpc('pin_alert_preview', { place_id, status });

@@ -2,11 +2,12 @@ import { m } from '$lib/paraglide/messages';
 import { queueList } from '../queue/queue-list';
 import { subject } from '../shell/subject';
 import { PlaceDeeds } from './deeds';
+import ContradictedRow from './ContradictedRow.svelte';
 import DisputeRow from './DisputeRow.svelte';
 import { placeEntries } from './entries';
 import PinRow from './PinRow.svelte';
 import PlacesPanel from './PlacesPanel.svelte';
-import type { QueueItem } from '$lib/domain/desk/queue';
+import type { Contradicted, QueueItem } from '$lib/domain/desk/queue';
 
 const key = ({ place_id }: QueueItem) => place_id;
 
@@ -15,6 +16,15 @@ export const places = subject({
 	name: 'places',
 	deeds: (database) => new PlaceDeeds(database),
 	queue: [
+		queueList({
+			name: 'contradicted',
+			from: 'contradicted',
+			title: m.dispatch_contradicted,
+			rank: 25,
+			waits: true,
+			key: ({ place_id }: Contradicted) => place_id,
+			Row: ContradictedRow
+		}),
 		queueList({
 			name: 'disputes',
 			from: 'disputes',

@@ -19,16 +19,18 @@ export async function hideReport(
 	database: Database,
 	report_id: string,
 	reason: string,
-	hide: boolean
+	hide: boolean,
+	seen: number | null
 ): Promise<void> {
-	await database.rpc('hide_report', { report_id, reason, hide });
+	await database.rpc('hide_report', { report_id, reason, hide, seen });
 }
 
 export async function removePhoto(
 	database: Database,
 	report_id: string,
 	reason: string,
-	remove: boolean
+	remove: boolean,
+	seen: number | null
 ): Promise<void> {
-	await database.rpc('remove_photo', { report_id, reason, restore: !remove });
+	await database.rpc('remove_photo', { report_id, reason, restore: !remove, seen });
 }

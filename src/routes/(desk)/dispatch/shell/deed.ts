@@ -13,8 +13,13 @@ export interface Deed {
 	effect: readonly string[];
 	/** the reason or note to ask for; null: none */
 	asks: { label: string; given: string; offers: readonly string[] } | null;
-	/** @throws the refusal of the database */
-	run(reason: string): Promise<Outcome>;
+	/** ids of the places, reports and alerts, and handles of the people, whose state it rests on */
+	about: readonly string[];
+	/**
+	 * @param seen newest entry of the log that the dispatcher knew; null: nothing is compared
+	 * @throws the refusal of the database, `changed_meanwhile` if the log has a newer entry about it
+	 */
+	run(reason: string, seen: number | null): Promise<Outcome>;
 }
 
 /** Result of a deed, and the deed that undoes it. */
@@ -23,6 +28,8 @@ export interface Outcome {
 	undo: Deed | null;
 	/** time until which the undo works, epoch ms; undefined: no limit */
 	undoUntil?: number;
+	/** entry of the log that the deed wrote; an undo is refused if there is a newer one about the same */
+	entry?: number;
 }
 
 /** Reason or note to ask for. @param offers texts that one touch enters */

@@ -1,6 +1,8 @@
 import type { Client } from '$lib/live/client';
 import type { Live } from '$lib/live/live.svelte';
 import type { TileProvider } from '$lib/map/providers/provider';
+import type { AuditEntry } from '$lib/domain/desk/audit-entry';
+import { concerns } from '../log/entry';
 import { Log } from '../log/log.svelte';
 import { fetchQueue, type QueueAnswer } from '../queue/rpc';
 import type { DeskAddress } from './address';
@@ -41,6 +43,8 @@ export class Desk {
 	deedsTried = $state(0);
 	question = $state.raw<Question | null>(null);
 	outcome = $state.raw<Outcome | null>(null);
+	/** reasons that were typed and not sent, by deed and subject */
+	readonly unsent = new Map<string, string>();
 	/** non-empty lists of the queue, by rank */
 	readonly lists: readonly ShownList[] = $derived.by(() => {
 		const { answer } = this;
@@ -132,10 +136,24 @@ export class Desk {
 		this.question = question;
 	}
 
-	/** Does a deed and keeps its undo. @throws the refusal of the database */
-	async carryOut(deed: Deed, reason: string): Promise<void> {
+	/** Newest entry of the log that this page shows; null until fetched. */
+	get seen(): number | null {
+		return this.log.entries && (this.log.entries[0]?.id ?? 0);
+	}
+
+	/**
+	 * Does a deed and keeps its undo.
+	 * @param seen newest entry of the log that the dispatcher knew when the deed was chosen
+	 * @throws the refusal of the database
+	 */
+	async carryOut(deed: Deed, reason: string, seen: number | null): Promise<void> {
 		try {
-			this.outcome = await deed.run(reason);
+			const outcome = await deed.run(reason, seen);
+			await this.#try(() => this.log.fetchNewest());
+			const own = this.log.entries?.find(
+				(entry) => entry.actor === this.log.handle && concerns(entry, deed.about)
+			);
+			this.outcome = { ...outcome, entry: own?.id };
 			this.question = null;
 		} catch (error) {
 			this.judge(error);
@@ -144,6 +162,14 @@ export class Desk {
 			this.refresh();
 			this.deedsTried++;
 		}
+	}
+
+	/** Entries of the log about the same as a deed that are newer than `seen`, oldest first. @throws the errors of `Client.rpc` */
+	async changesSince(deed: Deed, seen: number): Promise<AuditEntry[]> {
+		await this.log.fetchNewest();
+		return (this.log.entries ?? [])
+			.filter((entry) => entry.id > seen && concerns(entry, deed.about))
+			.reverse();
 	}
 
 	/** Number of items that need an action; pinned and settled ones do not count. */

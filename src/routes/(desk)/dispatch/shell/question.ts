@@ -8,4 +8,4 @@ export type Choice = { deed: Deed } | { missing: string };
 export type Fields = Part<{ onchoose: (choice: Choice) => void }>;
 
 /** Content of the dialog: a fixed deed, or fields in which a deed is chosen. */
-export type Question = { deed: Deed } | { title: string; subject: string; fields: Fields };
+export type Question = { deed: Deed; seen?: number } | { title: string; subject: string; fields: Fields };

@@ -8,7 +8,8 @@ export type Refusals = Readonly<Record<string, () => string>>;
 /** Refusals that any deed can meet. */
 export const commonRefusals: Refusals = {
 	not_dispatcher: m.dispatch_problem_not_dispatcher,
-	bad_reason: m.dispatch_reason_missing
+	bad_reason: m.dispatch_reason_missing,
+	changed_meanwhile: m.dispatch_changed
 };
 
 /** Reason why a deed was not done, and what to do. @param error from `Client.rpc` or a deed */

@@ -34,6 +34,7 @@ class Greetings {
 		return {
 			verb,
 			subject: name,
+			about: [name],
 			effect: [`${name} hears of it.`],
 			asks: asks('Why?', 'As usual'),
 			run: async (reason) => {
@@ -144,14 +145,16 @@ it('a deed of a new subject shows its effect first, is done with a reason, and o
 	const { body } = render(QuestionForm, { props: { desk, question: desk.question! } });
 	expect(text(body)).toContain('Ms Wu hears of it. Why?');
 	expect(text(body)).toContain('As usual');
-	await desk.carryOut(deed, 'first visit');
+	await desk.carryOut(deed, 'first visit', desk.seen);
 	expect(calls).toContainEqual(['greet', { name: 'Ms Wu', reason: 'first visit' }]);
 	expect(desk.question).toBeNull();
 	expect(desk.outcome).toMatchObject({
 		text: 'Greet Ms Wu: done',
 		undo: { verb: 'Take back greeting Ms Wu', asks: { given: expect.stringContaining('first visit') } }
 	});
-	const refused = await desk.carryOut(desk.outcome!.undo!, 'slip').catch((error: unknown) => error);
+	const refused = await desk
+		.carryOut(desk.outcome!.undo!, 'slip', desk.seen)
+		.catch((error: unknown) => error);
 	expect(desk.problemWords(refused)).toBe('Nobody is there.');
 });
 
