@@ -1,7 +1,8 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { PGlite } from '@electric-sql/pglite';
+import { networkOf, type Callers } from './callers.ts';
 import type { Identifier } from './identity.ts';
-import { Guard } from './guard.ts';
+import { Guard, invalidAddress } from './guard.ts';
 import type { Passwords } from './passwords.ts';
 import { SignUps } from './sign-ups.ts';
 
@@ -32,19 +33,21 @@ export const anonymousDomain = '@anonymous.invalid';
 export class AnonymousAuth {
 	#driver: PGlite;
 	#identifier: Identifier;
+	#passwords: Passwords;
 	#next: Next;
 	#signUps = new SignUps();
 	#guard: Guard;
 
-	constructor(driver: PGlite, identifier: Identifier, passwords: Passwords, next: Next) {
+	constructor(driver: PGlite, identifier: Identifier, passwords: Passwords, callers: Callers, next: Next) {
 		this.#driver = driver;
 		this.#identifier = identifier;
+		this.#passwords = passwords;
 		this.#next = next;
-		this.#guard = new Guard(driver, passwords, (request) => this.#serve(request));
+		this.#guard = new Guard(driver, passwords, callers, (request) => this.#serve(request));
 	}
 
 	handle(request: Request): Promise<Response> {
-		return this.#guard.handle(request, addressOf(request));
+		return this.#guard.handle(request, callerOf(request));
 	}
 
 	async #serve(request: Request): Promise<Response> {
@@ -52,8 +55,13 @@ export class AnonymousAuth {
 		if (request.method === 'POST' && path === '/auth/v1/signup') {
 			const body = await readObject(request.clone());
 			const anonymous = body && !body.email && !body.phone;
-			const answer = await this.#signUps.take(addressOf(request), async () =>
-				anonymous ? this.#signUpAnonymously(request, body) : this.#mark(await this.#next(request))
+			const invalid = typeof body?.email === 'string' && !emailAddress(body.email);
+			const answer = await this.#signUps.take(callerOf(request), async () =>
+				anonymous
+					? this.#signUpAnonymously(request, body)
+					: invalid
+						? invalidAddress()
+						: this.#mark(await this.#next(request))
 			);
 			if (answer) return answer;
 			const refused = refusal(429, 'over_request_rate_limit', 'Too many new users; wait a little.');
@@ -70,7 +78,7 @@ export class AnonymousAuth {
 	async #signUpAnonymously(request: Request, body: Record<string, unknown>): Promise<Response> {
 		const credential = {
 			email: randomUUID() + anonymousDomain,
-			password: randomBytes(32).toString('base64url')
+			password: this.#passwords.random()
 		};
 		const headers = new Headers(request.headers);
 		headers.delete('content-length');
@@ -160,9 +168,7 @@ export class AnonymousAuth {
 	}
 }
 
-/** Network address of a caller. The app's proxy sets this header; a request without it comes from this machine: null. */
-const addressOf = (request: Request) =>
-	request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? null;
+const callerOf = (request: Request) => networkOf(request.headers.get('x-forwarded-for'));
 
 /** Characters that are not seen: zero width, soft hyphen, byte order mark, directions. */
 const unseen = /\p{Default_Ignorable_Code_Point}/gu;

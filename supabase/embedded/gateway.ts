@@ -3,6 +3,7 @@ import type { App } from '@supabase/lite';
 import { ownHeader } from '../../src/lib/flow/own-answer.ts';
 import { AdminUsers } from './admin.ts';
 import { AnonymousAuth, readObject, refusal } from './auth.ts';
+import { networkOf, type Callers, type RoomName, type Wait } from './callers.ts';
 import { honest } from './honest.ts';
 import { Unauthorized, type Identifier, type Identity } from './identity.ts';
 import { requestIdOf } from './http.ts';
@@ -36,11 +37,33 @@ interface Parts {
 	identifier: Identifier;
 	rpc: RpcFastPath;
 	passwords: Passwords;
+	callers: Callers;
 	metrics: Pick<DatabaseMetrics, 'called'>;
 	report: Report;
 	broadcast: (request: Request, identity: Identity) => Promise<Response>;
 	/** copies all data to a folder of this machine */
 	copyTo: (folder: string) => Promise<void>;
+}
+
+/** True for a request of the auth API whose password is hashed; it has turns of its own in the guard. */
+async function hashes(request: Request, { pathname, searchParams }: URL): Promise<boolean> {
+	const path = `${request.method} ${pathname.slice('/auth/v1'.length)}`;
+	if (path === 'POST /token') return searchParams.get('grant_type') === 'password';
+	if (path !== 'POST /signup' && path !== 'PUT /user') return false;
+	return 'password' in ((await readObject(request.clone())) ?? {});
+}
+
+/** The answer to a caller who has too much under way, or while everybody has: to be tried again after some seconds. */
+function busy(path: string, { status, seconds }: Wait): Response {
+	const [code, message] =
+		status === 429
+			? ['over_request_rate_limit', 'Too many requests from this network at once; wait a little.']
+			: ['too_busy', 'The database has more to do than it can; try again in a moment.'];
+	const answer = path.startsWith('/auth/v1/')
+		? refusal(status, code, message)
+		: Response.json({ code, message, details: null, hint: null }, { status });
+	answer.headers.set('retry-after', String(seconds));
+	return answer;
 }
 
 /** HTTP entry point of the embedded Supabase: health, auth, RPC, REST, storage and the broadcast endpoint. It checks API keys. */
@@ -50,15 +73,32 @@ export function createGateway({
 	identifier,
 	rpc,
 	passwords,
+	callers,
 	metrics,
 	report,
 	broadcast,
 	copyTo
 }: Parts) {
 	const toApp = async (request: Request) => app.fetch(request, { peerAddress: null });
-	const auth = new AnonymousAuth(driver, identifier, passwords, toApp);
+	const auth = new AnonymousAuth(driver, identifier, passwords, callers, toApp);
 	const adminUsers = new AdminUsers(driver, toApp);
-	const storage = storageDoor(async (request) => honest(await toApp(request)));
+	/** Answers a request when it is its turn. */
+	const inTurn = async (
+		request: Request,
+		room: RoomName,
+		account: string,
+		kind: string,
+		answer: () => Promise<Response>
+	): Promise<Response> => {
+		const network = networkOf(request.headers.get('x-forwarded-for'));
+		const served = await callers.serve(room, network, account, kind, answer);
+		return 'done' in served ? served.done : busy(new URL(request.url).pathname, served.wait);
+	};
+	const storage = storageDoor({
+		store: (request, account) =>
+			inTurn(request, 'requests', account, 'storage', async () => honest(await toApp(request))),
+		decode: (request, account, check) => inTurn(request, 'photos', account, 'photo', check)
+	});
 
 	const route = async (request: Request): Promise<Response> => {
 		const url = new URL(request.url);
@@ -75,8 +115,13 @@ export function createGateway({
 				? adminUsers.handle(request)
 				: refusal(403, 'not_admin', 'User not allowed');
 		// the auth API checks the key itself; its public parts need nothing else
-		if (url.pathname.startsWith('/auth/v1/'))
-			return ownPlace(request, await honest(await auth.handle(request)));
+		if (url.pathname.startsWith('/auth/v1/')) {
+			const answer = async () => ownPlace(request, await honest(await auth.handle(request)));
+			// passwords are hashed in another thread, and have turns of their own
+			return (await hashes(request, url))
+				? answer()
+				: inTurn(request, 'requests', 'auth', url.pathname, answer);
+		}
 		const identity = await identify();
 		// the app's proxy adds the address of a caller; only a command on this machine may have the data written to a file
 		if (url.pathname === '/backup' && request.method === 'POST' && !request.headers.has('x-forwarded-for')) {
@@ -86,20 +131,24 @@ export function createGateway({
 			await copyTo(target);
 			return Response.json({});
 		}
-		if (url.pathname.startsWith('/realtime/v1/api/broadcast')) return broadcast(request, identity);
+		const account = identity.claims.sub ?? identity.role;
+		if (url.pathname.startsWith('/realtime/v1/api/broadcast'))
+			return inTurn(request, 'requests', account, 'broadcast', () => broadcast(request, identity));
 		const name = functionOf(url);
 		const schema = request.headers.get('content-profile') ?? 'public';
-		if (name && request.method === 'POST' && schema === 'public') {
-			const answer = await rpc.call(name, await request.clone().text(), identity, request.headers);
-			if (answer) return answer;
-		}
-		if (url.pathname.startsWith('/storage/v1/')) return storage(request);
+		if (url.pathname.startsWith('/storage/v1/')) return storage(request, identity);
 		if (!/^\/rest\/v1(\/|$)/.test(url.pathname))
 			return Response.json(
 				{ code: 'not_found', message: 'There is nothing at this address.' },
 				{ status: 404 }
 			);
-		return honest(await toApp(request));
+		return inTurn(request, 'requests', account, name ?? url.pathname, async () => {
+			const answer =
+				name && request.method === 'POST' && schema === 'public'
+					? await rpc.call(name, await request.clone().text(), identity, request.headers)
+					: null;
+			return answer ?? honest(await toApp(request));
+		});
 	};
 
 	/** Measures a call, and logs it at level debug with the id that the server gave the request. */

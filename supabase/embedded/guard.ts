@@ -1,6 +1,7 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { Attempts } from './attempts.ts';
 import { emailAddress, readObject, refusal } from './auth.ts';
+import type { Callers } from './callers.ts';
 import type { Passwords } from './passwords.ts';
 
 type Next = (request: Request) => Promise<Response>;
@@ -33,6 +34,7 @@ const tooMany = (seconds: number) => {
 	answer.headers.set('retry-after', String(seconds));
 	return answer;
 };
+export const invalidAddress = () => refusal(400, 'email_address_invalid', 'The email address is invalid');
 const wrongCredentials = () => refusal(400, 'invalid_credentials', 'Invalid login credentials');
 
 /**
@@ -42,6 +44,7 @@ const wrongCredentials = () => refusal(400, 'invalid_credentials', 'Invalid logi
 export class Guard {
 	#driver: PGlite;
 	#passwords: Passwords;
+	#callers: Callers;
 	#next: Next;
 	#addresses = new Attempts(byAddress);
 	#accounts = new Attempts(byAccount);
@@ -49,9 +52,10 @@ export class Guard {
 	/** addresses from which an account signed in: they stay open when a stranger's guesses close the account */
 	#known = new Map<string, string>();
 
-	constructor(driver: PGlite, passwords: Passwords, next: Next) {
+	constructor(driver: PGlite, passwords: Passwords, callers: Callers, next: Next) {
 		this.#driver = driver;
 		this.#passwords = passwords;
+		this.#callers = callers;
 		this.#next = next;
 	}
 
@@ -78,7 +82,7 @@ export class Guard {
 		}
 		const email = typeof body.email === 'string' ? emailAddress(body.email) : null;
 		if (path === '/token' && url.searchParams.get('grant_type') === 'password')
-			return this.#signIn(request, body, email, address);
+			return this.#hashing(address, () => this.#signIn(request, body, email, address));
 		if (mails.includes(path)) {
 			const account = email ?? String(body.email ?? '').slice(0, 254);
 			const wait = this.#accounts.wait(`mail ${account}`);
@@ -95,12 +99,12 @@ export class Guard {
 			return refusal(403, 'otp_expired', 'Token has expired or is invalid');
 		}
 		const hashes = (path === '/signup' || path === '/user') && 'password' in body;
-		if (hashes && this.#passwords.full) return tooMany(1);
-		if (typeof body.email === 'string' && body.email !== '') {
-			if (!email) return refusal(400, 'email_address_invalid', 'The email address is invalid');
-			return this.#next(withBody(request, { ...body, email }));
-		}
-		return this.#next(request);
+		const named = typeof body.email === 'string' && body.email !== '';
+		// a sign-up is counted before it is refused
+		if (named && !email && path !== '/signup') return invalidAddress();
+		const normal = email ? withBody(request, { ...body, email }) : request;
+		if (!hashes) return this.#next(normal);
+		return this.#hashing(address, () => this.#next(normal));
 	}
 
 	async #signIn(
@@ -115,14 +119,19 @@ export class Guard {
 		const key = trusted ? `${account} ${address}` : account;
 		const wait = this.#accounts.wait(key);
 		if (wait) return tooMany(wait);
-		if (this.#passwords.full) return tooMany(1);
 		// counted before the answer, so that guesses sent at once are counted too
 		this.#accounts.count(key);
 		const { password } = body;
-		const { rows } = await this.#driver.query(
-			`select from auth.users where email = $1 and encrypted_password <> '' and email_confirmed_at is not null`,
+		const { rows } = await this.#driver.query<{ confirmed: boolean; hash: string }>(
+			`select email_confirmed_at is not null as confirmed, encrypted_password as hash
+			from auth.users where email = $1 and encrypted_password <> ''`,
 			[account]
 		);
+		if (rows[0] && !rows[0].confirmed && typeof password === 'string') {
+			// only who knows the password learns that the account exists
+			const right = await this.#passwords.matches(password, rows[0].hash);
+			return right ? refusal(400, 'email_not_confirmed', 'Email not confirmed') : wrongCredentials();
+		}
 		if (!rows.length || typeof password !== 'string' || password === '') {
 			await this.#passwords.pretend(typeof password === 'string' ? password : '');
 			return wrongCredentials();
@@ -159,6 +168,12 @@ export class Guard {
 		);
 		if (rows.length) return refusal(400, 'refresh_token_already_used', 'Invalid Refresh Token: Already Used');
 		return this.#next(request);
+	}
+
+	/** Does what hashes a password when it is the turn of the caller's network, however many somebody else guesses. */
+	async #hashing(network: string | null, work: () => Promise<Response>): Promise<Response> {
+		const served = await this.#callers.serve('passwords', network, '', '', work);
+		return 'done' in served ? served.done : tooMany(served.wait.seconds);
 	}
 
 	#take(attempts: Attempts, address: string | null): number {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { networkOf, type Callers } from './callers.ts';
 import { shown, type Report } from './report.ts';
 
 /** Largest request body, bytes; more than any call of the app needs. Reading stops when a body is larger. */
@@ -39,7 +40,12 @@ export function requestIdOf(id: string | null | undefined): string | undefined {
 }
 
 /** Runs a web-style handler on Node's HTTP server. An error of the handler is logged and answered as a 500 without details. */
-export function listener(handler: (request: Request) => Promise<Response>, origin: string, report: Report) {
+export function listener(
+	handler: (request: Request) => Promise<Response>,
+	origin: string,
+	report: Report,
+	callers: Pick<Callers, 'answered'>
+) {
 	return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
 		let response: Response;
 		try {
@@ -69,6 +75,7 @@ export function listener(handler: (request: Request) => Promise<Response>, origi
 		const body = Buffer.from(await response.arrayBuffer());
 		if (response.status !== 204 && response.status !== 304 && !response.headers.has('content-length'))
 			headers['content-length'] = String(body.length);
+		callers.answered(networkOf(incoming.headers['x-forwarded-for']?.toString()), body.length);
 		if (outgoing.destroyed) return;
 		outgoing.writeHead(response.status, headers).end(incoming.method === 'HEAD' ? undefined : body);
 	};

@@ -129,7 +129,7 @@ async function wrongBody(request: Request, path: string): Promise<Wrong | null> 
 	if (!path.startsWith('/auth/v1/')) return null;
 	const { success, output } = v.safeParse(authBody, given);
 	// to valibot a list is an object
-	if (!success || Array.isArray(given) || Array.isArray(output.data))
+	if (!success || Array.isArray(given) || Array.isArray((given as { data?: unknown }).data))
 		return [400, 'validation_failed', 'A field has a wrong type or is too long.'];
 	const size = output.data ? JSON.stringify(output.data).length : 0;
 	return size > longestData ? [400, 'validation_failed', 'The metadata is too large.'] : null;

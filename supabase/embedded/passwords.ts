@@ -1,13 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import bcrypt from 'bcryptjs';
 import type { Answer, Question } from './password-thread.ts';
 
 type Ask = Question extends infer One ? (One extends Question ? Omit<One, 'id'> : never) : never;
 
-/** Hashes that may wait. Each takes some 100 ms of one core. */
-const mostWaiting = 30;
 /** Rounds of the hash that stands for the one of an unknown account, as the library uses them. */
 const rounds = 10;
+/** Rounds for a random password, the fewest that bcrypt knows: nobody can guess 256 random bits. */
+const fewRounds = 4;
 
 /** Computes password hashes in a thread of its own, one after the other, so that other requests do not wait for them. */
 export class Passwords {
@@ -15,19 +16,29 @@ export class Passwords {
 	#waiting = new Map<number, { done: (result: string | boolean) => void; fail: (error: Error) => void }>();
 	#asked = 0;
 	#stranger: Promise<string> | null = null;
+	#random = new Set<string>();
 
 	/** Replaces the functions that the library calls, which compute on the thread that answers requests. */
 	replaceLibrary(): void {
 		const hash = (password: string, cost: string | number) =>
-			this.#ask({ do: 'hash', password, rounds: Number(cost) });
+			this.#random.delete(password)
+				? Promise.resolve(bcrypt.hashSync(password, fewRounds))
+				: this.#ask({ do: 'hash', password, rounds: Number(cost) });
 		const compare = (password: string, hashed: string) =>
 			this.#ask({ do: 'compare', password, hash: hashed });
 		Object.assign(bcrypt, { hash, compare });
 	}
 
-	/** True if so many hashes wait that another caller should come back later. */
-	get full(): boolean {
-		return this.#waiting.size >= mostWaiting;
+	/** A random password for a user who never learns it. */
+	random(): string {
+		const password = randomBytes(32).toString('base64url');
+		this.#random.add(password);
+		return password;
+	}
+
+	/** True if a hash is that of a password. */
+	async matches(password: string, hash: string): Promise<boolean> {
+		return (await this.#ask({ do: 'compare', password, hash })) === true;
 	}
 
 	/** Takes the time of a comparison, for an account that does not exist. */

@@ -5,6 +5,8 @@ interface Signature {
 	/** SQL type of each argument, by name */
 	types: Map<string, string>;
 	required: number;
+	/** SQL type of the answer */
+	returns: string;
 }
 
 interface DatabaseError extends Error {
@@ -33,7 +35,7 @@ const json = (status: number, body: string) =>
 	new Response(body, { status, headers: { 'content-type': 'application/json; charset=utf-8' } });
 
 /**
- * Calls database functions that answer one JSON value, in one short transaction of four round trips. The general REST
+ * Calls database functions that answer one JSON value, one scalar or nothing, in one short transaction of four round trips. The general REST
  * implementation, which needs fourteen, serves everything else (tables, sets, overloaded functions).
  */
 export class RpcFastPath {
@@ -52,21 +54,23 @@ export class RpcFastPath {
 			args: string[] | null;
 			types: string[];
 			required: number;
+			returns: string;
 		}>(`
 			select p.proname as name,
 				p.proargnames as args,
 				array(select format_type(t.oid, null) from unnest(p.proargtypes) with ordinality u(oid, n)
 					join pg_type t on t.oid = u.oid order by n) as types,
-				p.pronargs - p.pronargdefaults as required
+				p.pronargs - p.pronargdefaults as required,
+				p.prorettype::regtype::text as returns
 			from pg_proc p join pg_namespace n on n.oid = p.pronamespace
 			where n.nspname = 'public' and p.prokind = 'f' and not p.proretset and p.proargmodes is null
-				and p.prorettype in ('json'::regtype, 'jsonb'::regtype)`);
+				and p.prorettype in ('json'::regtype, 'jsonb'::regtype, 'boolean'::regtype, 'integer'::regtype, 'text'::regtype, 'uuid'::regtype, 'void'::regtype)`);
 		const seen = new Set<string>();
-		for (const { name, args, types, required } of rows) {
+		for (const { name, args, types, required, returns } of rows) {
 			if (seen.has(name)) this.#signatures.delete(name);
 			else {
 				const pairs = types.map((type, i) => [args?.[i] ?? '', type] as const);
-				this.#signatures.set(name, { types: new Map(pairs), required });
+				this.#signatures.set(name, { types: new Map(pairs), required, returns });
 			}
 			seen.add(name);
 		}
@@ -106,7 +110,7 @@ export class RpcFastPath {
 				JSON.stringify({ code: 'PGRST102', message: 'Empty or invalid json', details: null, hint: null })
 			);
 		}
-		const { types, required } = signature;
+		const { types, required, returns } = signature;
 		const known = names.every((key) => types.has(key));
 		const complete = [...types.keys()].slice(0, required).every((key) => names.includes(key));
 		if (!known || !complete) return null;
@@ -117,7 +121,8 @@ export class RpcFastPath {
 		const from = names.length
 			? `from json_to_record($1::json) as r(${columns})`
 			: 'where $1::text is not null';
-		const query = `select public.${quoted(name)}(${args})::text as answer ${from}`;
+		const call = `public.${quoted(name)}(${args})`;
+		const query = `select ${returns.startsWith('json') || returns === 'void' ? call : `to_json(${call})`}::text as answer ${from}`;
 		try {
 			const answer = await this.#driver.transaction(async (transaction) => {
 				await transaction.query(
@@ -131,7 +136,7 @@ export class RpcFastPath {
 				if (!rows[0]) throw Object.assign(new Error('stack depth limit exceeded'), { code: '54001' });
 				return rows[0].answer ?? 'null';
 			});
-			return json(200, answer);
+			return returns === 'void' ? new Response(null, { status: 204 }) : json(200, answer);
 		} catch (cause) {
 			const error = cause as DatabaseError;
 			if (!error.code) throw error;

@@ -1,33 +1,45 @@
+import type { Identity } from './identity.ts';
 import { isJpeg, TooSlow } from './jpeg.ts';
 
 /** Largest photo that the bucket takes, bytes: see the migration of photos. */
 const largest = 409_600;
 
-type Next = (request: Request) => Promise<Response>;
+interface Next {
+	/** passes a request on to the storage API when it is the caller's turn */
+	store: (request: Request, account: string) => Promise<Response>;
+	/** decodes a picture when it is the caller's turn: that takes one core, and much memory */
+	decode: (request: Request, account: string, check: () => Promise<Response>) => Promise<Response>;
+}
 
 /**
  * Wraps the storage API. A file in a form (the format in which supabase-js sends a Blob) is passed on as its bytes. Requests
- * that change something run one after the other, so that two uploads of the same name do not overlap.
+ * that change the same file run one after the other.
  */
-export function storageDoor(next: Next): Next {
-	let last: Promise<unknown> = Promise.resolve();
-	// one picture at a time, beside the other requests: a decoder takes one core and much memory
-	let decoded: Promise<unknown> = Promise.resolve();
-	const check = (request: Request): Promise<Response | null> => {
-		const checked = decoded.then(() => refusedPicture(request));
-		decoded = checked.catch(() => undefined);
-		return checked;
+export function storageDoor({ store, decode }: Next) {
+	/** the last change of each file */
+	const last = new Map<string, Promise<unknown>>();
+	const after = (name: string, work: () => Promise<Response>): Promise<Response> => {
+		const turn = (last.get(name) ?? Promise.resolve()).then(work);
+		const ended = turn.catch(() => undefined).finally(() => last.get(name) === ended && last.delete(name));
+		last.set(name, ended);
+		return turn;
 	};
-	return async (request) => {
+	return async (request: Request, { role, claims }: Identity): Promise<Response> => {
+		const account = claims.sub ?? role;
 		let response: Response;
-		if (request.method === 'GET' || request.method === 'HEAD') response = await next(request);
+		if (request.method === 'GET' || request.method === 'HEAD') response = await store(request, account);
 		else {
 			const plain = await withoutForm(request);
-			const refused = isUpload(plain) ? await check(plain) : null;
-			if (refused) return refused;
-			const turn = last.then(() => next(plain));
-			last = turn.catch(() => undefined);
-			response = await turn;
+			// callers without a session are left to the policies: nothing is decoded for them
+			if (role === 'authenticated' && isUpload(plain)) {
+				const checked = await decode(
+					plain,
+					account,
+					async () => (await refusedPicture(plain)) ?? new Response()
+				);
+				if (!checked.ok) return checked;
+			}
+			response = await after(new URL(plain.url).pathname, () => store(plain, account));
 		}
 		const headers = new Headers(response.headers);
 		headers.set('x-content-type-options', 'nosniff');
@@ -35,11 +47,9 @@ export function storageDoor(next: Next): Next {
 	};
 }
 
-/** True for an upload that says it is a JPEG. Callers without a session are left to the policies: nothing is decoded for them. */
+/** True for an upload that says it is a JPEG. */
 const isUpload = ({ method, headers }: Request): boolean =>
-	['POST', 'PUT'].includes(method) &&
-	/^image\/jpe?g\b/i.test(headers.get('content-type') ?? '') &&
-	headers.has('authorization');
+	['POST', 'PUT'].includes(method) && /^image\/jpe?g\b/i.test(headers.get('content-type') ?? '');
 
 /** Refuses a file that cannot be decoded; null if it can, or if it is too large for the bucket. */
 async function refusedPicture(request: Request): Promise<Response | null> {

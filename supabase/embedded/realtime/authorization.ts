@@ -14,6 +14,8 @@ export const everything: Rights = {
 /** Time for which an answer is reused, ms: a thousand clients that reconnect at once ask the same. */
 const reuse = 5000;
 
+type Turn = (work: () => Promise<Rights>) => Promise<Rights>;
+
 /** Conditions of a role on a row of `realtime.messages`, as SQL expressions. */
 interface Conditions {
 	read: string;
@@ -33,15 +35,25 @@ export class Authorization {
 		this.#driver = driver;
 	}
 
-	rights(identity: Identity, topic: string): Promise<Rights> {
+	/** @param turn runs the question when it is the turn of the caller */
+	async rights(identity: Identity, topic: string, turn: Turn = (work) => work()): Promise<Rights> {
 		const claims = JSON.stringify(identity.claims);
 		const key = `${identity.role}\0${topic}\0${claims}`;
-		const now = performance.now();
+		// asked again when it is the turn: nobody waits in the queue of another caller
+		return (
+			this.#known(key) ?? turn(() => this.#known(key) ?? this.#remember(key, identity.role, claims, topic))
+		);
+	}
+
+	#known(key: string): Promise<Rights> | undefined {
 		const known = this.#answers.get(key);
-		if (known && now - known.asked < reuse) return known.rights;
+		return known && performance.now() - known.asked < reuse ? known.rights : undefined;
+	}
+
+	#remember(key: string, role: string, claims: string, topic: string): Promise<Rights> {
 		if (this.#answers.size > 5000) this.#answers.clear();
-		const rights = this.#ask(identity.role, claims, topic);
-		this.#answers.set(key, { asked: now, rights });
+		const rights = this.#ask(role, claims, topic);
+		this.#answers.set(key, { asked: performance.now(), rights });
 		rights.catch(() => this.#answers.delete(key));
 		return rights;
 	}

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { WebSocket } from 'ws';
+import type { Callers, Traffic } from '../callers.ts';
 import { shown, type Report } from '../report.ts';
 import { Unauthorized, type Identifier, type Identity } from '../identity.ts';
-import { everything, type Authorization } from './authorization.ts';
+import { everything, type Authorization, type Rights } from './authorization.ts';
 import { Rate, type Limits } from './limits.ts';
 import { decode, encode, MalformedFrame, type Message, type Version } from './protocol.ts';
 import type { Channel, Topics } from './topics.ts';
@@ -10,6 +11,7 @@ import type { Channel, Topics } from './topics.ts';
 export interface Shared {
 	identifier: Identifier;
 	authorization: Authorization;
+	callers: Callers;
 	topics: Topics;
 	limits: Limits;
 	report: Report;
@@ -29,6 +31,7 @@ const expiredSince = (expired: number) =>
 
 /** A refusal that is sent to the client as `{ reason }`. */
 class Refused extends Error {}
+const tooMuch = () => new Refused('MessagePerSecondRateLimitReached: Too much is sent to others at once');
 
 /** The socket of one client: handles its messages and has its channels. */
 export class Connection {
@@ -37,6 +40,8 @@ export class Connection {
 	/** identity of the connection; a channel may have another one by its access token */
 	#identity: Identity;
 	#shared: Shared;
+	#network: string | null;
+	#traffic: Traffic;
 	#channels = new Map<string, Channel>();
 	#joins: Rate;
 	#frames: Rate;
@@ -44,11 +49,20 @@ export class Connection {
 	#queue = new Map<string, Promise<void>>();
 	lastHeard = Date.now();
 
-	constructor(socket: WebSocket, version: Version, identity: Identity, shared: Shared) {
+	/** @param network of the client, see `networkOf` */
+	constructor(
+		socket: WebSocket,
+		version: Version,
+		identity: Identity,
+		network: string | null,
+		shared: Shared
+	) {
 		this.#socket = socket;
 		this.#version = version;
 		this.#identity = identity;
 		this.#shared = shared;
+		this.#network = network;
+		this.#traffic = shared.callers.traffic(network);
 		this.#joins = new Rate(shared.limits.joinsPerSecond);
 		this.#frames = new Rate(shared.limits.framesPerSecond);
 		socket.on('message', (data, isBinary) => this.#receive(data as Buffer, isBinary));
@@ -73,7 +87,8 @@ export class Connection {
 
 	#receive(data: Buffer, isBinary: boolean): void {
 		this.lastHeard = Date.now();
-		if (!this.#frames.take()) return this.#socket.close(1008, 'Too many messages per second');
+		if (!this.#frames.take() || !this.#traffic.received(data.length))
+			return this.#socket.close(1008, 'Too many messages per second');
 		let message: Message;
 		try {
 			message = decode(data, isBinary, this.#version);
@@ -87,7 +102,7 @@ export class Connection {
 		}
 		const before = this.#queue.get(message.topic) ?? Promise.resolve();
 		const next = before
-			.then(() => this.#handle(message))
+			.then(() => this.#handle(message, data.length))
 			.catch((error: unknown) => {
 				const known = error instanceof Refused || error instanceof Unauthorized;
 				if (!known)
@@ -100,7 +115,8 @@ export class Connection {
 		this.#queue.set(message.topic, next);
 	}
 
-	async #handle(message: Message): Promise<void> {
+	/** @param bytes size of its frame */
+	async #handle(message: Message, bytes: number): Promise<void> {
 		if (message.event === 'phx_join') return this.#join(message);
 		const channel = this.#channels.get(message.topic);
 		if (!channel) throw new Refused('unmatched topic');
@@ -112,16 +128,16 @@ export class Connection {
 			case 'access_token':
 				return this.#authorize(channel, message.payload.access_token);
 			case 'broadcast':
-				return this.#broadcast(channel, message);
+				return this.#broadcast(channel, message, bytes);
 			case 'presence':
-				return this.#presence(channel, message);
+				return this.#presence(channel, message, bytes);
 			default:
 				throw new Refused(`Unknown event: ${message.event.slice(0, 40)}`);
 		}
 	}
 
 	async #join(message: Message): Promise<void> {
-		const { limits, topics, authorization } = this.#shared;
+		const { limits, topics } = this.#shared;
 		const { topic, payload } = message;
 		if (!topic.startsWith(prefix) || topic.length === prefix.length || Buffer.byteLength(topic) > maxName)
 			throw new Refused('TopicNameRequired: a topic has 1 to 191 bytes');
@@ -147,7 +163,7 @@ export class Connection {
 			throw new Refused(`InvalidJWTToken: ${expiredSince(identity.expires)}`);
 		const name = topic.slice(prefix.length);
 		const isPrivate = config.private === true;
-		const rights = isPrivate ? await authorization.rights(identity, name) : everything;
+		const rights = isPrivate ? await this.#rights(identity, name) : everything;
 		if (!rights.read.broadcast && !rights.read.presence)
 			throw new Refused(`Unauthorized: You do not have permissions to read from this Channel topic: ${name}`);
 		if (this.#socket.readyState !== this.#socket.OPEN) return;
@@ -169,8 +185,24 @@ export class Connection {
 		this.#channels.set(topic, channel);
 		topics.add(channel);
 		this.#reply(message, 'ok', { postgres_changes: [] });
-		if (channel.presenceEnabled && rights.read.presence)
-			this.#push(channel, 'presence_state', topics.presenceState(channel));
+		if (channel.presenceEnabled && rights.read.presence) this.#pushPresence(channel);
+	}
+
+	/** What an identity may do on a topic, asked when it is the turn of this client. */
+	#rights(identity: Identity, name: string): Promise<Rights> {
+		const { authorization, callers } = this.#shared;
+		const account = identity.claims.sub ?? identity.role;
+		return authorization.rights(identity, name, async (work) => {
+			const served = await callers.serve('joins', this.#network, account, 'join', work);
+			if ('wait' in served) throw new Refused('ClientJoinRateLimitReached: Too many joins at once');
+			return served.done;
+		});
+	}
+
+	#pushPresence(channel: Channel): void {
+		const frame = this.#encoded(channel, 'presence_state', this.#shared.topics.presenceState(channel));
+		if (!this.#traffic.spread(frame.length)) throw tooMuch();
+		this.#shared.topics.send(this.#socket, frame);
 	}
 
 	/** The identity of a token. @throws Refused with the reason that Supabase gives */
@@ -204,7 +236,7 @@ export class Connection {
 		}
 		if (channel.private) {
 			const name = channel.topic.slice(prefix.length);
-			const rights = await this.#shared.authorization.rights(identity, name);
+			const rights = await this.#rights(identity, name);
 			if (!rights.read.broadcast && !rights.read.presence)
 				return this.#shut(channel, `You do not have permissions to read from this Channel topic: ${name}`);
 			const before = channel.rights.read;
@@ -215,30 +247,38 @@ export class Connection {
 		channel.expires = identity.expires;
 	}
 
-	#broadcast(channel: Channel, message: Message): void {
+	#broadcast(channel: Channel, message: Message, bytes: number): void {
 		const { event, payload } = message.payload;
 		if (typeof event !== 'string' || event.length === 0 || Buffer.byteLength(event) > maxName)
 			throw new Refused('A broadcast needs an event of 1 to 200 bytes');
 		if (!channel.rights.write.broadcast)
 			throw new Refused('Unauthorized: You do not have permissions to write to this Channel topic');
 		const name = channel.topic.slice(prefix.length);
-		this.#shared.topics.broadcast(name, channel.private, { event, payload }, channel);
+		const { topics } = this.#shared;
+		const listeners = topics.listeners(channel);
+		if (!this.#traffic.spread(bytes * listeners)) throw tooMuch();
+		topics.broadcast(name, channel.private, { event, payload }, channel);
 		if (channel.ack) this.#reply(message, 'ok', {});
 	}
 
-	#presence(channel: Channel, message: Message): void {
+	#presence(channel: Channel, message: Message, bytes: number): void {
 		const event = typeof message.payload.event === 'string' ? message.payload.event.toLowerCase() : '';
 		if (event !== 'track' && event !== 'untrack') throw new Refused('Presence knows track and untrack');
 		if (!channel.rights.write.presence)
 			throw new Refused('Unauthorized: You do not have permissions to track presence on this Channel topic');
+		const { limits, topics } = this.#shared;
+		// everybody on the topic is told, also of what was there before
+		if (!this.#traffic.spread(2 * bytes * topics.listeners(channel))) throw tooMuch();
 		if (event === 'track') {
 			// a client that tracks itself also receives the presence of others, as on Supabase
 			if (!channel.presenceEnabled && channel.rights.read.presence) {
 				channel.presenceEnabled = true;
-				this.#push(channel, 'presence_state', this.#shared.topics.presenceState(channel));
+				this.#pushPresence(channel);
 			}
-			this.#shared.topics.track(channel, asObject(message.payload.payload));
-		} else this.#shared.topics.untrack(channel);
+			if (bytes > limits.presence) throw new Refused('Too large: a presence has at most 4096 bytes');
+			if (!topics.track(channel, asObject(message.payload.payload)))
+				throw new Refused('PresenceRateLimitReached: Too many clients are present on this topic');
+		} else topics.untrack(channel);
 		this.#reply(message, 'ok', {});
 	}
 
@@ -264,11 +304,12 @@ export class Connection {
 	}
 
 	#push(channel: Channel, event: string, payload: Record<string, unknown>): void {
-		const { topic, joinRef } = channel;
-		this.#shared.topics.send(
-			this.#socket,
-			encode({ joinRef, ref: event === 'phx_close' ? joinRef : null, topic, event, payload }, this.#version)
-		);
+		this.#shared.topics.send(this.#socket, this.#encoded(channel, event, payload));
+	}
+
+	#encoded({ topic, joinRef }: Channel, event: string, payload: Record<string, unknown>): string {
+		const ref = event === 'phx_close' ? joinRef : null;
+		return encode({ joinRef, ref, topic, event, payload }, this.#version);
 	}
 
 	#reply({ joinRef, ref, topic }: Message, status: 'ok' | 'error', response: Record<string, unknown>): void {

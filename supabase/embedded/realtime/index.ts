@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { PGlite } from '@electric-sql/pglite';
 import { WebSocketServer } from 'ws';
+import { networkOf, type Callers } from '../callers.ts';
 import { shown, type Report } from '../report.ts';
 import { Unauthorized, type Identifier, type Identity } from '../identity.ts';
 import { Authorization, everything } from './authorization.ts';
@@ -13,6 +14,7 @@ import { Topics } from './topics.ts';
 interface Options {
 	driver: PGlite;
 	identifier: Identifier;
+	callers: Callers;
 	report: Report;
 	limits?: Partial<Limits>;
 }
@@ -30,11 +32,11 @@ const sweepInterval = 1000;
 const maxBatch = 100;
 
 /** The part of Supabase Realtime that the app uses: broadcast and presence, public and private, and messages of the database. */
-export function createRealtime({ driver, identifier, report, limits: given }: Options) {
+export function createRealtime({ driver, identifier, callers, report, limits: given }: Options) {
 	const limits = { ...defaultLimits, ...given };
 	const topics = new Topics(limits);
 	const authorization = new Authorization(driver);
-	const shared: Shared = { identifier, authorization, topics, limits, report };
+	const shared: Shared = { identifier, authorization, callers, topics, limits, report };
 	const server = new WebSocketServer({ noServer: true, maxPayload: limits.frame, perMessageDeflate: false });
 	const connections = new Set<Connection>();
 	const sweeper = setInterval(() => {
@@ -83,8 +85,12 @@ export function createRealtime({ driver, identifier, report, limits: given }: Op
 			if (!(error instanceof Unauthorized)) throw error;
 			return refuse(socket, '401 Unauthorized', { code: error.code, message: error.message });
 		}
+		const network = networkOf(headerText(request.headers['x-forwarded-for']));
+		const closed = callers.open(network);
+		if (!closed) return refuse(socket, '429 Too Many Requests', { code: 'too_many_connections' });
+		socket.once('close', closed);
 		server.handleUpgrade(request, socket, head, (webSocket) => {
-			const connection = new Connection(webSocket, vsn satisfies Version, identity, shared);
+			const connection = new Connection(webSocket, vsn satisfies Version, identity, network, shared);
 			connections.add(connection);
 			webSocket.on('close', () => connections.delete(connection));
 		});
@@ -126,6 +132,18 @@ export function createRealtime({ driver, identifier, report, limits: given }: Op
 						{ status: 403 }
 					);
 			}
+			// the service itself sends what everybody waits for
+			const traffic = callers.traffic(networkOf(request.headers.get('x-forwarded-for')));
+			const size = Number(request.headers.get('content-length') ?? 0) / messages.length;
+			const reached = messages.reduce(
+				(sum, { topic, private: isPrivate }) => sum + topics.reach(topic, isPrivate),
+				0
+			);
+			if (identity.role !== 'service_role' && !traffic.spread(size * reached))
+				return Response.json(
+					{ code: 'over_request_rate_limit', message: 'Too much is sent to others at once.' },
+					{ status: 429, headers: { 'retry-after': '5' } }
+				);
 			for (const { topic, event, payload, private: isPrivate } of messages)
 				topics.broadcast(topic, isPrivate, { event, payload });
 			return new Response(null, { status: 202 });

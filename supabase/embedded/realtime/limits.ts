@@ -9,6 +9,9 @@ export interface Limits {
 	joinsPerSecond: number;
 	/** frames of one socket per second */
 	framesPerSecond: number;
+	/** bytes of a frame that tracks a presence, and clients present on one topic */
+	presence: number;
+	present: number;
 	/** unsent bytes at which a slow client is disconnected */
 	buffered: number;
 	/** silence after which a socket is ended, milliseconds; clients send a heartbeat every 25 s */
@@ -21,6 +24,8 @@ export const defaultLimits: Limits = {
 	channels: 100,
 	joinsPerSecond: 100,
 	framesPerSecond: 200,
+	presence: 4096,
+	present: 500,
 	buffered: 4 * 2 ** 20,
 	idle: 75_000
 };

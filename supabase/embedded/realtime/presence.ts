@@ -14,7 +14,8 @@ export class Presence<Owner> {
 
 	/** All clients, in the format of `presence_state`. */
 	state(): Entries {
-		const entries: Entries = {};
+		// a client chooses the keys, so that they must not find what objects inherit
+		const entries = Object.create(null) as Entries;
 		for (const { key, meta } of this.#byOwner.values()) (entries[key] ??= { metas: [] }).metas.push(meta);
 		return entries;
 	}
@@ -38,7 +39,11 @@ export class Presence<Owner> {
 		return { joins: {}, leaves: { [before.key]: { metas: [before.meta] } } };
 	}
 
-	get empty(): boolean {
-		return this.#byOwner.size === 0;
+	has(owner: Owner): boolean {
+		return this.#byOwner.has(owner);
+	}
+
+	get size(): number {
+		return this.#byOwner.size;
 	}
 }

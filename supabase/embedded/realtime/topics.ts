@@ -65,10 +65,24 @@ export class Topics {
 		return this.#topics.get(this.#key(channel.topic, channel.private))?.presence.state() ?? {};
 	}
 
-	track(channel: Channel, payload: Record<string, unknown>): void {
+	/** @returns false if too many clients are present on the topic already */
+	track(channel: Channel, payload: Record<string, unknown>): boolean {
 		const topic = this.#topics.get(this.#key(channel.topic, channel.private));
-		if (topic)
-			this.#announce(topic, channel.topic, topic.presence.track(channel, channel.presenceKey, payload));
+		if (!topic) return true;
+		const { presence } = topic;
+		if (presence.size >= this.#limits.present && !presence.has(channel)) return false;
+		this.#announce(topic, channel.topic, presence.track(channel, channel.presenceKey, payload));
+		return true;
+	}
+
+	/** Number of channels that listen to a topic. @param name topic without the prefix */
+	reach(name: string, isPrivate: boolean): number {
+		return this.#topics.get(this.#key(prefix + name, isPrivate))?.channels.size ?? 0;
+	}
+
+	/** Number of channels that a message of a channel may reach. */
+	listeners(channel: Channel): number {
+		return this.#topics.get(this.#key(channel.topic, channel.private))?.channels.size ?? 0;
 	}
 
 	untrack(channel: Channel): void {

@@ -25,12 +25,21 @@ export class Router {
 	 * @returns null if there is no such route on the network
 	 */
 	route(request: RouteRequest, origin: Motion | null): RouteAnswer | null {
-		const legs = this.#legs(request, origin);
+		const steps = this.steps(request, origin);
+		for (;;) {
+			const { done, value } = steps.next();
+			if (done) return value;
+		}
+	}
+
+	/** Finds the same route as {@link route}, and yields between pieces of the work, so that others need not wait for all of it. */
+	*steps(request: RouteRequest, origin: Motion | null): Generator<void, RouteAnswer | null> {
+		const legs = yield* this.#legs(request, origin);
 		const metres = legs.reduce((sum, { from, to }) => sum + to - from, 0);
 		return legs.length ? { legs, metres } : null;
 	}
 
-	#legs(request: RouteRequest, origin: Motion | null): Leg[] {
+	*#legs(request: RouteRequest, origin: Motion | null): Generator<void, Leg[]> {
 		switch (request.type) {
 			case 'expressway':
 				return followExpressway(this.#network, request.code, request.towards, origin);
@@ -42,9 +51,9 @@ export class Router {
 				return shortestWay(this.#network, starts, startsNear(this.#network, request.to, null));
 			}
 			case 'through':
-				return throughStops(this.#network, request.stops);
+				return yield* throughStops(this.#network, request.stops);
 			case 'line':
-				return matchLine(this.#network, request.points);
+				return yield* matchLine(this.#network, request.points);
 		}
 	}
 }

@@ -9,12 +9,13 @@ const look = 500;
 
 /**
  * The route through positions in their order. It continues in the same direction after each stop, and turns round there only
- * if there is no way forward. Empty if one of them cannot be reached.
+ * if there is no way forward. Empty if one of them cannot be reached. It yields between pieces of the work.
  */
-export function throughStops(network: Network, stops: readonly Position[]): Leg[] {
+export function* throughStops(network: Network, stops: readonly Position[]): Generator<void, Leg[]> {
 	const legs: Leg[] = [];
 	let starts: Start[] = [];
 	for (const [i, stop] of stops.entries()) {
+		yield;
 		const goals = startsOn(network, stop);
 		if (!i) starts = goals;
 		// a stop at the same place as the one before is skipped

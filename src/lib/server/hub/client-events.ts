@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { ClientToServer, Refusal } from '../../domain/alert/hub-events.ts';
 import type { RouteAnswer } from '../../domain/road/route-request.ts';
-import type { Allowance } from '../callers/allowance.ts';
+import type { Allowance } from '../../flow/allowance.ts';
 import { badRequest, failed, isRefusal, tooFast } from './refusals.ts';
 
 type Answer = RouteAnswer | Refusal | null;

@@ -5,8 +5,8 @@ import type { Alert, AlertPage } from '../../domain/alert/alert.ts';
 import { Corridors } from '../../domain/road/corridor.ts';
 import type { Refusal } from '../../domain/alert/hub-events.ts';
 import type { Network } from '../../domain/road/network.ts';
-import { Router } from '../../domain/road/route.ts';
-import type { Edge } from '../callers/edge.ts';
+import { clientAddress } from '../callers/client-address.ts';
+import { noEdge, type Edge } from '../callers/edge.ts';
 import { isOwnOrigin } from '../callers/origin.ts';
 import type { VerifyToken } from '../callers/tokens.ts';
 import type { Log } from '../log/log.ts';
@@ -14,6 +14,7 @@ import { secondsSince, unwatched, type DeliveryWatch } from '../metrics/delivery
 import { AlertBoard, type Posted } from './board.ts';
 import { Session, type Counters, type HubServer, type HubSocket } from './session.ts';
 import { failed, refusal } from './refusals.ts';
+import { Routes } from './routes.ts';
 import { handshakeShape } from './shapes.ts';
 import type { Questions } from './questions.ts';
 
@@ -81,7 +82,7 @@ export function attachHub(http: HttpServer, options: HubOptions): Hub {
 	const board = new AlertBoard({ network, changed: options.changed, onPosted: post, log });
 	const shared = {
 		corridors,
-		router: new Router(network),
+		routes: new Routes(network),
 		board,
 		verify,
 		count,
@@ -141,7 +142,8 @@ export function attachHub(http: HttpServer, options: HubOptions): Hub {
 		if (!holder) return refusal('not_signed_in', 'Sign in first.');
 		if ((byUser.get(holder.user) ?? 0) >= mostOfOnePerson)
 			return refusal('full', 'You have too many connections.');
-		socket.data = { holder, handshake: output };
+		const address = clientAddress(socket.request, options.edge ?? noEdge);
+		socket.data = { holder, handshake: output, address };
 		return null;
 	}
 

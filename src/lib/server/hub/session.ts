@@ -13,14 +13,15 @@ import {
 	type ServerToClient
 } from '../../domain/alert/hub-events.ts';
 import type { RouteAnswer, RouteRequest } from '../../domain/road/route-request.ts';
-import type { Router } from '../../domain/road/route.ts';
-import { Allowance } from '../callers/allowance.ts';
+import { Allowance } from '../../flow/allowance.ts';
+import { pause } from '../../flow/pause.ts';
 import type { Holder, VerifyToken } from '../callers/tokens.ts';
 import type { DeliveryWatch } from '../metrics/delivery.ts';
 import type { AlertBoard, Posted } from './board.ts';
 import { Delivery } from './delivery.ts';
 import { clientEvent, receive } from './client-events.ts';
-import { refusal } from './refusals.ts';
+import { refusal, tooFast } from './refusals.ts';
+import type { Routes } from './routes.ts';
 import { answerShape, positionShape, routeShape, tokenShape } from './shapes.ts';
 
 export type HubServer = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
@@ -28,6 +29,8 @@ export type HubSocket = Socket<ClientToServer, ServerToClient, Record<string, ne
 export interface SocketData {
 	holder: Holder;
 	handshake: Handshake;
+	/** network address */
+	address: string;
 }
 
 /** Counts since the process started. */
@@ -49,7 +52,7 @@ export interface Counters {
 /** What all sessions of a process share. */
 export interface Shared {
 	corridors: Corridors<string>;
-	router: Router;
+	routes: Routes;
 	board: AlertBoard;
 	verify: VerifyToken;
 	/** called after each new position, to ask the driver about places ahead */
@@ -64,6 +67,8 @@ export interface Shared {
 export const acknowledgeWithin = 5000;
 /** Refused messages that a connection may send at once, and the time until one more is forgiven, milliseconds. */
 const patience = { most: 50, interval: 30_000 };
+/** Longest time that alerts wait for the route of a client that connects, milliseconds. */
+const routeWait = 300;
 /** Longest delay of `setTimeout`, milliseconds. */
 const longestTimer = 2 ** 31 - 1;
 
@@ -81,6 +86,8 @@ export class Session {
 	#patience = new Allowance(patience.most, patience.interval);
 	/** false until `missed` is put together: alerts that come before are part of it */
 	#begun = false;
+	/** number of routes that the client has asked for */
+	#asked = 0;
 	#expiry: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(socket: HubSocket, shared: Shared) {
@@ -119,9 +126,14 @@ export class Session {
 	async begin(): Promise<void> {
 		const { handshake } = this.#socket.data;
 		if (handshake.position) this.#move(handshake.position);
-		if (handshake.route) this.#follow(handshake.route);
-		// a process that has just started, or missed a broadcast, reads the alerts from the database
-		await this.#shared.board.look().catch(() => undefined);
+		const followed = handshake.route ? this.#follow(handshake.route) : Promise.resolve(null);
+		// alerts on a route that waits long for its turn follow when it is known
+		followed.then(() => this.#lookAhead(), this.#shared.failed);
+		await Promise.all([
+			Promise.race([followed.catch(() => null), pause(routeWait)]),
+			// a process that has just started, or missed a broadcast, reads the alerts from the database
+			this.#shared.board.look().catch(() => undefined)
+		]);
 		if (!this.#socket.connected) return;
 		this.#begun = true;
 		const missed: AlertAhead[] = [];
@@ -195,18 +207,26 @@ export class Session {
 		}
 	}
 
-	#route(request: RouteRequest | null): RouteAnswer | Refusal | null {
-		const answer = request && this.#follow(request);
-		if (!request) this.#shared.corridors.follow(this.id, null);
-		else if (!answer) return refusal('no_route', 'No way along the expressways known here leads there.');
+	async #route(request: RouteRequest | null): Promise<RouteAnswer | Refusal | null> {
+		const answer = await this.#follow(request);
+		if (answer === 'overtaken') return tooFast;
+		if (request && !answer)
+			return refusal('no_route', 'No way along the expressways known here leads there.');
 		this.#lookAhead();
 		return answer;
 	}
 
-	#follow(request: RouteRequest): RouteAnswer | null {
-		const answer = this.#shared.router.route(request, this.motion);
+	/** Follows a route from now on; null: none. @returns 'overtaken' if the client asked for another one meanwhile, or left */
+	async #follow(request: RouteRequest | null): Promise<RouteAnswer | null | 'overtaken'> {
+		const asked = ++this.#asked;
+		const overtaken = () => asked !== this.#asked || !this.#socket.connected;
+		const { corridors, routes } = this.#shared;
+		const { address } = this.#socket.data;
+		const answer =
+			request && (await routes.find([address, this.user], request, () => this.motion, overtaken));
+		if (overtaken()) return 'overtaken';
 		// without a way to the destination the phone uses the road it is on, and so does the server
-		this.#shared.corridors.follow(this.id, answer?.legs ?? null);
+		corridors.follow(this.id, answer?.legs ?? null);
 		return answer;
 	}
 

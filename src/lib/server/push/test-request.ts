@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Allowance } from '../callers/allowance.ts';
+import { Allowance } from '../../flow/allowance.ts';
 import type { VerifyToken } from '../callers/tokens.ts';
 import type { Push } from './index.ts';
 
