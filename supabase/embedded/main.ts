@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { App, getStorageSchemaSql, InMemoryEmailDriver, setExperimental } from '@supabase/lite';
 import { createPgliteConnection } from '@supabase/lite/pglite';
 import { copyData } from './backup.ts';
+import { Callers } from './callers.ts';
 import { startJobs } from './jobs.ts';
 import { Files } from './files.ts';
 import { createGateway } from './gateway.ts';
@@ -21,6 +22,7 @@ import { createRealtime } from './realtime/index.ts';
 import { Passwords } from './passwords.ts';
 import { reportPrints, shown, type Report } from './report.ts';
 import { RpcFastPath } from './rpc.ts';
+import { boundLog } from './vacuum.ts';
 
 const start = JSON.parse(process.argv[2] ?? '{}') as Start;
 const tell = (message: FromChild) => process.send?.(message);
@@ -79,6 +81,7 @@ async function main(): Promise<void> {
 	setExperimental('storage', true);
 	await driver.exec(getStorageSchemaSql());
 	await preparePlatform(driver, join(import.meta.dirname, 'platform.sql'));
+	await boundLog(driver);
 	await migrate(driver, start.migrationsDir);
 	await seed(driver, start.seedFiles);
 	const { rows } = await driver.query<{ key: string }>(
@@ -91,7 +94,8 @@ async function main(): Promise<void> {
 	const rpc = new RpcFastPath(driver);
 	await rpc.learn();
 	const identifier = new Identifier(keys);
-	const realtime = createRealtime({ driver, identifier, report });
+	const callers = new Callers();
+	const realtime = createRealtime({ driver, identifier, callers, report });
 	await realtime.listen();
 
 	// with Node's default of 5 s, connections could close while the app's proxy, delayed under load, sends on them
@@ -103,18 +107,20 @@ async function main(): Promise<void> {
 	const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
 	const metrics = new DatabaseMetrics(realtime.stats, stackUsed);
 	const gateway = createGateway({
-		...{ driver, app, identifier, rpc, passwords, metrics, report },
+		...{ driver, app, identifier, rpc, passwords, callers, metrics, report },
 		broadcast: realtime.handleBroadcast,
 		copyTo: async (target) => {
 			// so that a start from the copy has little log to read again
 			await driver.query('checkpoint');
+			tell({ type: 'long' });
+			await new Promise((sent) => setTimeout(sent, 50));
 			copyData(start.dataDir, target);
 		}
 	});
-	http.on('request', listener(gateway, url, report));
+	http.on('request', listener(gateway, url, report, callers));
 	http.on('upgrade', realtime.handleUpgrade);
 
-	const endJobs = await startJobs(driver, report);
+	const endJobs = await startJobs(driver, callers, report);
 
 	let stopping = false;
 	const stop = async () => {
@@ -160,10 +166,14 @@ function keepGrants(connection: object): void {
 	connection.rlsState = 'active';
 }
 
+/** Codes of a folder in which nothing can be made. */
+const unwritable = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'];
+
 /** One sentence for people about the cause of a failed start. */
 function sentence(error: NodeJS.ErrnoException): string {
 	if (error.code === 'EADDRINUSE') return `Port ${start.port} for the database is taken.`;
-	if (error.code === 'EACCES' || error.code === 'EROFS')
+	const nowhere = error.code === 'ENOENT' && error.syscall === 'mkdir';
+	if (nowhere || unwritable.includes(error.code ?? ''))
 		return `${start.dataDir} cannot be written to by this user.`;
 	if (error.code === 'ENOSPC') return `The disk is full: the database in ${start.dataDir} cannot be opened.`;
 	return error.message;

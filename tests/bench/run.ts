@@ -1,4 +1,4 @@
-// Runs the benchmarks named on the command line, or all of them, one after the other. They print results; only `kill-database` and `refusals` can fail.
+// Runs the benchmarks named on the command line, or all of them, one after the other. They print results; only `kill-database`, `refusals` and `fairness` can fail.
 // Arguments from the first dash on are passed to each benchmark: `belief --write`, `submit -- ../another-checkout`.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -12,7 +12,9 @@ const benchmarks = [
 	'offline-open',
 	'alerts',
 	'push',
-	'refusals'
+	'refusals',
+	'fairness',
+	'month'
 ];
 const [asked, passed] = split(process.argv.slice(2));
 const unknown = asked.find((name) => !benchmarks.includes(name));
