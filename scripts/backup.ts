@@ -10,7 +10,8 @@ try {
 	const [file, ...more] = rest.filter((word) => word !== '--fresh');
 	if (!file || more.length || file.startsWith('-')) throw new Error(`Name one file: npm run ${command} FILE`);
 	const env = parseEnv(process.env);
-	if (env.supabase) throw new Error(`The data is in Supabase at ${env.supabase.url}: back it up with pg_dump, see README.`);
+	if (env.supabase)
+		throw new Error(`The data is in Supabase at ${env.supabase.url}: back it up with pg_dump, see README.`);
 	const dataDir = resolve(root, env.dataDir);
 	if (command === 'backup') {
 		await backUp(dataDir, file);

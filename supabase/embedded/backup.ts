@@ -7,6 +7,15 @@ import { addressOfRunning, holderOf, lock } from './lock.ts';
 
 /** What a backup holds: everything of a data directory but its lock. */
 const parts = ['pg', 'storage', 'keys.json', 'push-keys.json', 'demonstration'];
+/**
+ * What a restored database does first: it begins a new era of cursors, because browsers may know changes of the time after the
+ * backup. A test of backups may have a database without settings.
+ */
+const restored = `do $$ begin
+	if to_regclass('public.settings') is not null then
+		update public.settings set value = value || '{"system": "restored"}' where name = 'cluster';
+	end if;
+end $$`;
 /** Present in every backup. */
 const needed = ['pg', 'keys.json'];
 
@@ -93,7 +102,7 @@ export async function restore(
 	const unpacked = `${resolve(dataDir)}.restored-${randomUUID()}`;
 	const old = `${resolve(dataDir)}.old-${randomUUID()}`;
 	try {
-		await unpack(file, unpacked, migrationsDir);
+		await unpack(file, unpacked, migrationsDir, restored);
 		if (existsSync(dataDir)) renameSync(dataDir, old);
 		try {
 			renameSync(unpacked, dataDir);
@@ -107,14 +116,18 @@ export async function restore(
 	}
 }
 
-/** Unpacks a backup and starts a database from it. @throws Error with one sentence */
-async function unpack(file: string, target: string, migrationsDir?: string): Promise<void> {
+/** Unpacks a backup and starts a database from it. @param change SQL that it runs @throws Error with one sentence */
+async function unpack(file: string, target: string, migrationsDir?: string, change?: string): Promise<void> {
 	mkdirSync(target, { recursive: true, mode: 0o700 });
 	await tar(['-xzf', resolve(file), '-C', target]);
 	const missing = needed.find((part) => !existsSync(join(target, part)));
 	if (missing) throw new Error(`${file} is no backup of Changxing: it has no ${missing}.`);
-	const supabase = await startSupabase({ dataDir: target, migrationsDir });
-	await supabase.stop();
+	const supabase = await startSupabase({ dataDir: target, migrationsDir, testing: change !== undefined });
+	try {
+		if (change !== undefined) await supabase.sql(change);
+	} finally {
+		await supabase.stop();
+	}
 }
 
 /** Has the process that has the database open copy its data. */

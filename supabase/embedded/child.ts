@@ -19,7 +19,7 @@ export interface SupabaseOptions {
 	verbose?: boolean;
 	/** silence after which the process counts as hung and is restarted, seconds; longer than any statement takes; 30 by default */
 	silence?: number;
-	/** lets {@link EmbeddedSupabase.sql} work; for tests only */
+	/** lets {@link EmbeddedSupabase.sql} work; for tests and for a database that nobody uses yet */
 	testing?: boolean;
 }
 
@@ -44,6 +44,8 @@ export interface EmbeddedSupabase {
 const pauses = { first: 200, longest: 10_000 };
 /** Heartbeats in the time after which a silent process counts as hung. */
 const beats = 6;
+/** How many times as long a process may be silent that has said it would be. */
+const longWork = 60;
 /** Time to end after a signal before SIGKILL, milliseconds. */
 const graceTime = 2000;
 /** Time to close the database at the end, milliseconds. */
@@ -120,6 +122,7 @@ export async function startSupabase(options: SupabaseOptions): Promise<EmbeddedS
 					start.port = Number(new URL(message.url).port);
 					ready(message);
 				} else if (message.type === 'beat') missed = 0;
+				else if (message.type === 'long') missed = -longWork * beats;
 				else if (message.type === 'failed') reason = message.message;
 				else if (message.type === 'log') log(message);
 				else if (message.type === 'metrics') asked.get(message.id)?.(message.text);
@@ -195,3 +198,5 @@ export function secretKeyOf(dataDir: string): string | null {
 		? ((JSON.parse(readFileSync(file, 'utf8')) as { secretKey?: string }).secretKey ?? null)
 		: null;
 }
+
+export { addressOfRunning } from './lock.ts';

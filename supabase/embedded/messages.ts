@@ -29,5 +29,7 @@ export type FromChild =
 	| { type: 'failed'; message: string }
 	| ({ type: 'log' } & LogRecord)
 	| { type: 'beat' }
+	/** this process is about to do something long, without a turn of its event loop */
+	| { type: 'long' }
 	| { type: 'metrics'; id: number; text: string }
 	| { type: 'rows'; id: number; rows?: unknown[]; error?: string };

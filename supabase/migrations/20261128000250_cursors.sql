@@ -5,7 +5,7 @@
 -- times 2^48, plus a transaction id.
 
 insert into public.settings (name, value)
-values ('cluster', jsonb_build_object('era', 0, 'system', (select system_identifier::text from pg_control_system())));
+values ('cluster', jsonb_build_object('era', 0, 'system', (select s.system_identifier || '/' || c.timeline_id from pg_control_system() s, pg_control_checkpoint() c)));
 
 create function public.cursor_at(horizon xid8) returns text
 language sql
@@ -49,7 +49,8 @@ security definer
 set search_path = ''
 as $$
 declare
-	here constant text := (select system_identifier::text from pg_control_system());
+	-- a server that was set back to an earlier moment continues on another timeline
+	here constant text := (select s.system_identifier || '/' || c.timeline_id from pg_control_system() s, pg_control_checkpoint() c);
 	known constant jsonb := (select s.value from public.settings s where s.name = 'cluster');
 begin
 	if known ->> 'system' = here then
