@@ -55,16 +55,24 @@ $$;
 comment on function public.reason_given(text) is 'The reason, trimmed, if it has 1 to 280 characters; otherwise refuses with bad_reason.';
 revoke execute on function public.reason_given(text) from public, anon, authenticated;
 
+create function public.order_deeds() returns void
+language sql
+set search_path = ''
+as $$
+	select pg_advisory_xact_lock(hashtext('deeds of dispatchers'))
+$$;
+comment on function public.order_deeds() is 'Lets what is written into the audit log run one after another, so that the entries commit in the order of their ids. Call it before any row is locked.';
+revoke execute on function public.order_deeds() from public, anon, authenticated;
+
 create function public.require_unchanged(seen bigint, subjects text[]) returns void
 language plpgsql
 set search_path = ''
 as $$
 begin
-	-- deeds run one after another, so that their entries commit in the order of their ids
-	perform pg_advisory_xact_lock(hashtext('deeds of dispatchers'));
+	perform public.order_deeds();
 	if exists (
 		select from public.audit_log a
-		where a.id > require_unchanged.seen and (a.subject = any(subjects) or a.after ->> 'into' = any(subjects))
+		where a.id > require_unchanged.seen and (a.subject = any(subjects) or a.after ->> 'into' = any(subjects) or a.before ->> 'into' = any(subjects))
 	) then
 		perform public.refuse('CX040', 'changed_meanwhile', 'Somebody has changed this in the meantime.');
 	end if;

@@ -187,8 +187,10 @@ security definer
 set search_path = ''
 as $$
 declare
-	held constant public.suspensions := public.suspension_of(auth.uid());
+	held public.suspensions;
 begin
+	perform public.order_deeds();
+	held := public.suspension_of(auth.uid());
 	if held.id is null then
 		perform public.refuse('CX027', 'unknown_suspension', 'You are not suspended.');
 	elsif held.appeal is not null then

@@ -201,9 +201,9 @@ as $$
 		select x.id from public.taken_back x where x.at < now() - interval '1 hour' for update skip locked
 	);
 	update public.reports r set session = null, network = null
-	where r.received_at > now() - interval '62 days' and (r.id, r.received_at) in (
+	where (r.id, r.received_at) in (
 		select x.id, x.received_at from public.reports x
-		where x.received_at between now() - interval '62 days' and now() - interval '2 days' and (x.session is not null or x.network is not null)
+		where x.received_at < now() - interval '2 days' and (x.session is not null or x.network is not null)
 		for update skip locked
 	);
 $$;

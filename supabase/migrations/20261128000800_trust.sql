@@ -327,7 +327,7 @@ begin
 	select r.place_id, r.reporter, r.id, r.status, r.observed_at, r.received_at, r.known, r.valid_until, r.weight, r.wait_minutes, r.requirements
 	from public.reports r
 	where r.place_id = find_voice.place and r.reporter = find_voice.person
-		and r.retracted_at is null and r.hidden_at is null and r.observed_at > now() - interval '2 days'
+		and r.retracted_at is null and r.hidden_at is null and (r.observed_at > now() - interval '2 days' or r.valid_until > now())
 	order by r.observed_at desc, r.received_at desc, array_position(array['open', 'busy', 'restricted', 'closed'], r.status) desc
 	limit 1;
 end

@@ -8,9 +8,11 @@ create table public.pins (
 	until timestamptz not null,
 	pinned_by uuid references public.profiles (id) on delete set null,
 	pinned_at timestamptz not null default now(),
-	removed_at timestamptz
+	removed_at timestamptz,
+	alerts boolean not null default true
 );
 comment on table public.pins is 'Statuses that a dispatcher set until an expiry. A pin overrides the status that is shown and leaves the evidence unchanged.';
+comment on column public.pins.alerts is 'False: the dispatcher who set the pin wanted no alert about it.';
 create index pins_place on public.pins (place_id, pinned_at desc);
 create index pins_pinned_by on public.pins (pinned_by) where pinned_by is not null;
 alter table public.pins enable row level security;
@@ -248,6 +250,18 @@ comment on function public.refresh_status(uuid, timestamptz) is 'Computes the st
 revoke execute on function public.refresh_status(uuid, timestamptz) from public, anon, authenticated;
 grant execute on function public.refresh_status(uuid, timestamptz) to service_role;
 
+create function public.places_meant(places uuid[]) returns uuid[]
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+	select coalesce(array_agg(m.id order by m.id), '{}')
+	from (select distinct public.place_meant(p) as id from unnest(places) p) m where m.id is not null
+$$;
+comment on function public.places_meant(uuid[]) is 'The ids of places that exist, those of merged places replaced by the ones they were merged into, in order and each once.';
+revoke execute on function public.places_meant(uuid[]) from public, anon, authenticated;
+
 create function public.lock_statuses(places uuid[]) returns uuid[]
 language plpgsql
 security definer
@@ -255,23 +269,22 @@ set search_path = ''
 as $$
 declare
 	meant uuid[];
-	locked boolean := false;
 begin
-	while not locked loop
+	for attempt in 1 .. 10 loop
 		begin
-			select coalesce(array_agg(m.id order by m.id), '{}') into meant
-			from (select distinct public.place_meant(p) as id from unnest(places) p) m where m.id is not null;
+			meant := public.places_meant(places);
 			perform from public.place_status s where s.place_id = any(meant) order by s.place_id for update;
-			locked := not exists (select from unnest(places) p where not public.place_meant(p) = any(meant));
-			if not locked then
-				-- a place was merged during the wait: the locks are given up, so that all are taken in order
+			-- a place that was merged meanwhile: the locks are given up, so that all are taken in order
+			if public.places_meant(places) is distinct from meant then
 				raise exception using errcode = '40001';
 			end if;
+			return meant;
 		exception when serialization_failure then
-			locked := false;
+			continue;
 		end;
 	end loop;
-	return meant;
+	-- to be tried again: a refusal would be final
+	raise exception using errcode = '40001';
 end
 $$;
 comment on function public.lock_statuses(uuid[]) is 'Locks the statuses of places, or of those they were merged into, in the order of their ids, so that two transactions cannot deadlock; answers the ids. Call it once in a transaction, before people are locked.';

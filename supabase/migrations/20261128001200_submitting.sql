@@ -273,6 +273,9 @@ begin
 
 	-- everything is locked first and in one order, so that two batches cannot deadlock
 	if my.id is not null and held.id is null then
+		if my.role in ('official', 'dispatcher') and not my.demonstration then
+			perform public.order_deeds();
+		end if;
 		locked := public.lock_statuses((
 			select coalesce(array_agg(public.uuid_or_null(e ->> 'place_id')), '{}') from json_array_elements(reports) e
 			where json_typeof(e) = 'object' and json_typeof(e -> 'place_id') = 'string'
@@ -344,6 +347,9 @@ begin
 		return jsonb_build_object('id', mine.id, 'outcome', 'duplicate');
 	elsif mine.received_at < now() - interval '60 seconds' then
 		return public.refusal(mine.id::text, 'too_late', 'It is too late to take this back; report the new status instead.');
+	end if;
+	if mine.role in ('official', 'dispatcher') then
+		perform public.order_deeds();
 	end if;
 	perform public.lock_statuses(array[mine.place_id]);
 	-- the same call may have come on two connections at once, or the place may have been merged

@@ -195,18 +195,3 @@ $$;
 comment on function public.alerts_list(uuid, integer) is 'A page of the list of alerts, the same for everybody: { standing, past }. standing: alerts in force or not yet begun, by id; with max_results alerts (at most 500) it may not be complete: call again with the last id. past: the 50 newest alerts that are over or cancelled, on the first page only; alerts_past answers older ones.';
 revoke execute on function public.alerts_list(uuid, integer) from public;
 grant execute on function public.alerts_list(uuid, integer) to anon, authenticated, service_role;
-
-create function public.forget_alerts() returns void
-language sql
-set search_path = ''
-as $$
-	-- alerts of the demonstration are kept only until clients have received their cancellation
-	-- an alert that somebody else has locked is deleted next time: waiting for it could deadlock
-	delete from public.alerts a where a.id in (
-		select x.id from public.alerts x
-		where coalesce(x.cancelled_at, x.expires) < now() - case when x.demonstration then interval '1 day' else interval '30 days' end
-		for update skip locked
-	);
-$$;
-comment on function public.forget_alerts() is 'Deletes alerts thirty days after their end or cancellation, those of the demonstration after one day.';
-revoke execute on function public.forget_alerts() from public, anon, authenticated;

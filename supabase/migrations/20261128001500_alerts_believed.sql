@@ -2,9 +2,6 @@
 
 insert into public.settings (name, value) values ('alert_wait', '{"minutes": 60}');
 
-alter table public.pins add column alerts boolean not null default true;
-comment on column public.pins.alerts is 'False: the dispatcher who set the pin wanted no alert about it.';
-
 create table public.place_alerts (
 	place_id uuid primary key references public.places (id) on delete cascade,
 	status text check (status in ('open', 'busy', 'restricted', 'closed')),
@@ -109,6 +106,16 @@ $$;
 comment on function public.alert_facts(public.place_status, double precision, text) is 'Facts of an alert about a place: { status, confidence, wait_minutes, official, before }.';
 revoke execute on function public.alert_facts(public.place_status, double precision, text) from public, anon, authenticated;
 
+create function public.is_quiet(s public.place_status) returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+	select exists (select from public.pins p where p.id = (s.pin ->> 'id')::uuid and not p.alerts)
+$$;
+comment on function public.is_quiet(public.place_status) is 'True while a pin is set whose dispatcher wanted no alert.';
+revoke execute on function public.is_quiet(public.place_status) from public, anon, authenticated;
+
 create function public.alert_of_status(was public.place_status, is_now public.place_status, said public.place_alerts, believed double precision[], d public.kind_dynamics, probability double precision, withdrawn boolean) returns public.place_alerts
 language plpgsql
 set search_path = ''
@@ -132,7 +139,7 @@ begin
 	if sure and is_now.status in ('restricted', 'closed') then
 		-- the end of a pin is noticed some minutes late: if the belief has the same status, the alert continues
 		goes_on := told.cancelled_at is null and told.expires > now() - interval '5 minutes';
-		if exists (select from public.pins p where p.id = (is_now.pin ->> 'id')::uuid and not p.alerts) and (said.status is distinct from is_now.status or not coalesce(stands, false)) then
+		if public.is_quiet(is_now) and (said.status is distinct from is_now.status or not coalesce(stands, false)) then
 			-- the dispatcher who set the pin wanted no alert; one about another status ends
 			if stands then
 				perform public.call_off(told.id, 'unfounded');
@@ -150,7 +157,14 @@ begin
 			update public.alerts a set expires = public.holds_until(is_now, believed, d) where a.id = told.id;
 		end if;
 	elsif sure then
-		if lately in ('restricted', 'closed') then
+		if public.is_quiet(is_now) then
+			if stands then
+				perform public.call_off(told.id, 'unfounded');
+			end if;
+			if said.status in ('restricted', 'closed') then
+				said.status := null;
+			end if;
+		elsif lately in ('restricted', 'closed') then
 			raised.severity := 'Minor';
 			raised.expires := public.holds_until(is_now, believed, d);
 			raised."references" := told.id;
@@ -180,7 +194,7 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-	sure constant boolean := probability >= 0.8;
+	sure constant boolean := probability >= 0.8 and not public.is_quiet(is_now);
 	told public.alerts;
 	stands boolean;
 	silenced boolean;
@@ -285,6 +299,31 @@ comment on function public.silence_place() is 'Cancels the alerts about a place 
 revoke execute on function public.silence_place() from public, anon, authenticated;
 create trigger silence after update of archived on public.places
 	for each row when (new.archived and not old.archived) execute function public.silence_place();
+
+create function public.forget_alerts() returns void
+language sql
+set search_path = ''
+as $$
+	-- alerts of the demonstration are kept only until clients have received their cancellation
+	-- an alert that somebody else has locked is deleted next time: waiting for it could deadlock
+	with over as materialized (
+		select x.id from public.alerts x
+		where coalesce(x.cancelled_at, x.expires) < now() - case when x.demonstration then interval '1 day' else interval '30 days' end
+		for update skip locked
+	),
+	-- places that name them are changed with them, so their rows must be free, too
+	free as materialized (
+		select p.place_id from public.place_alerts p
+		where p.status_alert in (select o.id from over o) or p.wait_alert in (select o.id from over o)
+		for update skip locked
+	)
+	delete from public.alerts a where a.id in (select o.id from over o) and not exists (
+		select from public.place_alerts p
+		where (p.status_alert = a.id or p.wait_alert = a.id) and p.place_id not in (select f.place_id from free f)
+	);
+$$;
+comment on function public.forget_alerts() is 'Deletes alerts thirty days after their end or cancellation, those of the demonstration after one day.';
+revoke execute on function public.forget_alerts() from public, anon, authenticated;
 
 create function public.forget_place_alerts() returns void
 language sql

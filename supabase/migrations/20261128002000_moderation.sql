@@ -21,6 +21,8 @@ declare
 	before jsonb;
 	pin public.pins;
 begin
+	-- first, so that a merge that is under way is waited for
+	perform public.require_unchanged(seen, array[pin_status.place_id::text]);
 	if not exists (select from public.places p where p.id = pin_status.place_id and not p.archived) then
 		perform public.refuse('CX021', 'unknown_place', 'There is no such place.');
 	elsif pin_status.status is null or pin_status.status not in ('open', 'busy', 'restricted', 'closed') then
@@ -28,12 +30,11 @@ begin
 	elsif pin_status.until is null or pin_status.until <= now() or pin_status.until > now() + interval '31 days' then
 		perform public.refuse('CX023', 'bad_expiry', 'A pin ends in the future, within 31 days.');
 	end if;
-	perform public.require_unchanged(seen, array[pin_status.place_id::text]);
 	perform from public.place_status s where s.place_id = pin_status.place_id for update;
 	before := public.brief_status(pin_status.place_id);
 	update public.pins p set removed_at = now() where p.place_id = pin_status.place_id and p.removed_at is null;
 	insert into public.pins (place_id, status, reason, until, pinned_by, alerts)
-	values (pin_status.place_id, pin_status.status, why, pin_status.until, me, pin_status.alerts) returning * into pin;
+	values (pin_status.place_id, pin_status.status, why, pin_status.until, me, coalesce(pin_status.alerts, true)) returning * into pin;
 	perform public.refresh_status(pin_status.place_id);
 	perform public.audit(me, 'pin_status', pin_status.place_id::text, why, before,
 		public.brief_status(pin_status.place_id) || jsonb_build_object('pin', pin.id, 'until', pin.until) || case when pin.alerts then '{}' else '{"alerts": false}'::jsonb end);
@@ -151,6 +152,8 @@ begin
 			select * from public.reports q
 			where q.place_id = statements_in_force.place_id and q.observed_at > now() - interval '32 days'
 				and q.valid_until > now() and q.hidden_at is null and q.retracted_at is null
+				-- a newer report of the same person ends a statement
+				and exists (select from public.voices v where v.place_id = q.place_id and v.reporter = q.reporter and v.report_id = q.id)
 			order by q.observed_at desc, q.id desc limit 20
 		) r
 	), '[]');
@@ -178,7 +181,8 @@ begin
 			when pin_alert_preview.status in ('restricted', 'closed') then
 				case when stands and told.facts ->> 'status' = pin_alert_preview.status then null
 					when pin_alert_preview.status = 'closed' then 'Severe' else 'Moderate' end
-			when stands and told.facts ->> 'status' in ('restricted', 'closed') then 'Minor'
+			when told.cancelled_at is null and told.expires > now() - interval '1 hour'
+				and (select p.status from public.place_alerts p where p.place_id = pin_alert_preview.place_id) in ('restricted', 'closed') then 'Minor'
 		end,
 		'stands', stands and told.facts ->> 'status' = pin_alert_preview.status,
 		'subscribers', (select count(*) from public.push_subscriptions));
@@ -243,6 +247,8 @@ begin
 		perform public.refuse('CX024', 'unknown_report', 'There is no such report.');
 	end if;
 	perform public.require_unchanged(seen, array[case when public.is_statement(told) then told.place_id::text else told.id::text end, public.handle_of(told.reporter)]);
+	-- its place may have been merged or separated during the wait
+	select * into told from public.reports r where r.id = hide_report.report_id;
 	perform public.lock_statuses(array[told.place_id]);
 	-- somebody else may have hidden it meanwhile
 	select * into told from public.reports r where r.id = hide_report.report_id;

@@ -346,7 +346,7 @@ describePostgres('eight clients at once', (postgres) => {
 			const wrong = await postgres().query(
 				`select * from (
 					select distinct on (place_id, reporter) place_id, reporter, id from reports
-					where retracted_at is null and hidden_at is null and observed_at > now() - interval '2 days'
+					where retracted_at is null and hidden_at is null and (observed_at > now() - interval '2 days' or valid_until > now())
 					order by place_id, reporter, observed_at desc, received_at desc, array_position(array['open', 'busy', 'restricted', 'closed'], status) desc
 				) r full join voices v on v.place_id = r.place_id and v.reporter = r.reporter
 				where r.id is null or v.report_id is null

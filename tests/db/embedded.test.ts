@@ -255,11 +255,13 @@ describe('the process', () => {
 	});
 
 	it('loses no memory of its stack when it refuses statements', async () => {
-		const supabase = await start();
-		await supabase.sql(
-			`create function public.refuse() returns void language plpgsql as $$ begin raise exception 'no'; end $$`
+		migration(
+			'20260101000000_first.sql',
+			`${housekeep}
+			create function public.refuse() returns void language plpgsql as $$ begin raise exception 'no'; end $$;
+			grant execute on function public.refuse() to anon;`
 		);
-		await supabase.sql('grant execute on function public.refuse() to anon');
+		const supabase = await start();
 		const ask = () =>
 			fetch(`${supabase.url}/rest/v1/rpc/refuse`, {
 				method: 'POST',
@@ -438,7 +440,7 @@ describe('calls of functions', () => {
 			return [response.status, ((await response.json()) as { code?: string }).code];
 		};
 		const deep = '['.repeat(100_000) + ']'.repeat(100_000);
-		expect(await post('/rest/v1/rpc/echo', `{"value": ${deep}}`)).toEqual([500, '54001']);
+		expect(await post('/rest/v1/rpc/echo', `{"value": ${deep}}`)).toEqual([400, 'too_complex']);
 		expect(await post('/rest/v1/rpc/echo', '[1]')).toEqual([400, 'PGRST102']);
 		expect(await post('/rest/v1/%E0%A4%A', '{}')).toEqual([400, 'malformed']);
 		expect(await post('/realtime/v1/api/broadcast/%E0%A4%A/events/x', '{}')).toEqual([400, 'malformed']);

@@ -142,7 +142,7 @@ describe('submit_reports', () => {
 
 	it('refuses a call with text that the database cannot store, and stores nothing', async () => {
 		const [good, bad] = [report(place), report(place, { note: 'a\u0000b' })];
-		await expect(submit(driver, good, bad)).rejects.toMatchObject({ code: '22P05' });
+		await expect(submit(driver, good, bad)).rejects.toMatchObject({ code: 'malformed' });
 		expect([await stored(good.id), await stored(bad.id)]).toEqual([0, 0]);
 	});
 

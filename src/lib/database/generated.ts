@@ -552,6 +552,7 @@ export type Database = {
 					wait_minutes: number | null;
 					wait_reports: number;
 					wait_spread: number | null;
+					is_quiet: boolean | null;
 					status_json: Json | null;
 				};
 				Insert: {
@@ -1750,6 +1751,7 @@ export type Database = {
 			};
 			is_photo_of: { Args: { person: string; photo: Json; report_id: string }; Returns: boolean };
 			is_point: { Args: { value: Json }; Returns: boolean };
+			is_quiet: { Args: { s: Database['public']['Tables']['place_status']['Row'] }; Returns: boolean };
 			is_statement: { Args: { report: Database['public']['Tables']['reports']['Row'] }; Returns: boolean };
 			is_zone: { Args: { zone: string }; Returns: boolean };
 			judge: {
@@ -1824,6 +1826,7 @@ export type Database = {
 			};
 			note_kinship: { Args: { at: string; partners: string[]; person: string }; Returns: undefined };
 			observe: { Args: { belief: number[]; reliability: number; status: string }; Returns: number[] };
+			order_deeds: { Args: Record<PropertyKey, never>; Returns: undefined };
 			photo_in_use: { Args: { name: string }; Returns: boolean };
 			photos_due: { Args: { max_results?: number }; Returns: Json };
 			pin_alert_preview: { Args: { place_id: string; status: string }; Returns: Json };
@@ -1843,6 +1846,7 @@ export type Database = {
 			place_detail: { Args: { place_id: string }; Returns: Json };
 			place_json: { Args: { p: Database['public']['Tables']['places']['Row'] }; Returns: Json };
 			place_meant: { Args: { place: string }; Returns: string };
+			places_meant: { Args: { places: string[] }; Returns: string[] };
 			places_near: {
 				Args: { kinds?: string[]; lat: number; lon: number; max_results?: number };
 				Returns: Json;

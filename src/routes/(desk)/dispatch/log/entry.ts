@@ -37,8 +37,8 @@ export const textOf = (state: State, key: string): string | null =>
 const numberOf = (state: State, key: string): number => (typeof state?.[key] === 'number' ? state[key] : 0);
 
 /** True if an entry is about one of these ids or handles: the same that `require_unchanged` of the database compares. */
-export const concerns = ({ subject, after }: AuditEntry, about: readonly string[]): boolean =>
-	[subject, textOf(after, 'into')].some((id) => id !== null && about.includes(id));
+export const concerns = ({ subject, before, after }: AuditEntry, about: readonly string[]): boolean =>
+	[subject, textOf(before, 'into'), textOf(after, 'into')].some((id) => id !== null && about.includes(id));
 
 /** An entry of the log with the names of its place and person. */
 export class EntryReading {
