@@ -46,6 +46,8 @@ const guards: Record<FunctionName, Guard> = {
 	dynamics: has('kinds', 'places'),
 	learn_dynamics: has('kind', 'prior'),
 	calibration_table: has('since', 'bins'),
+	statements_in_force: listOf(has('id', 'reporter', 'status')),
+	pin_alert_preview: has('severity', 'stands'),
 
 	submit_reports: listOf(isReceipt),
 	retract_report: isReceipt,
@@ -88,7 +90,9 @@ const guards: Record<FunctionName, Guard> = {
 
 	mark_demo: has('user_id', 'demonstration'),
 	end_demonstration: has('reports', 'places'),
-	housekeep: has('made', 'dropped')
+	housekeep: (value) => value === null,
+	keep_report_partitions: has('made', 'dropped'),
+	recognise_cluster: (value) => typeof value === 'boolean'
 };
 
 /** True if a value can be the answer of a database function. */

@@ -25,7 +25,7 @@ export const isChunk: Guard = (value) => {
 	return isNumber(revision) && listOf(isPlace)(places);
 };
 
-const isAlert: Guard = (value) => {
+export const isAlert: Guard = (value) => {
 	const { id, sent, effective, expires, revision, places, stretches } = fieldsOf(value);
 	return (
 		[id, sent, effective, expires].every(isText) &&

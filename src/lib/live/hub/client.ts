@@ -55,6 +55,7 @@ export class HubClient implements AlertFeed {
 	#had = new Map<string, number>();
 	#position: PositionReport | null = null;
 	#route: RouteRequest | null = null;
+	/** time of the last position, by `performance.now()`: a phone's clock is set during drives */
 	#sentAt = -Infinity;
 	#sending: ReturnType<typeof setTimeout> | undefined;
 	#retrying: ReturnType<typeof setTimeout> | undefined;
@@ -96,7 +97,7 @@ export class HubClient implements AlertFeed {
 		this.#position = position;
 		this.#start();
 		if (!this.#socket?.connected || this.#sending) return;
-		const wait = first ? 0 : Math.max(0, this.#sentAt + positionInterval - Date.now());
+		const wait = first ? 0 : Math.max(0, this.#sentAt + positionInterval - performance.now());
 		this.#sending = setTimeout(() => this.#send(), wait);
 	}
 
@@ -194,7 +195,7 @@ export class HubClient implements AlertFeed {
 	async #handshake(): Promise<Handshake> {
 		const token = await this.#options.token(this.#refused);
 		this.#renewInTime(token);
-		this.#sentAt = Date.now();
+		this.#sentAt = performance.now();
 		return {
 			token,
 			have: [...this.#had.keys()].slice(-longestHave),
@@ -215,7 +216,7 @@ export class HubClient implements AlertFeed {
 	#send(): void {
 		this.#sending = undefined;
 		if (!this.#position || !this.#socket?.connected) return;
-		this.#sentAt = Date.now();
+		this.#sentAt = performance.now();
 		this.#socket.emit('position', this.#position);
 	}
 

@@ -4,6 +4,9 @@ import { acknowledge, alertsOf, isQuestion } from './received.ts';
 
 it('keeps the alerts of a message and leaves out what is none', () => {
 	const good = { alert: raised(Date.now(), { id: 'a' }), metres: null, seconds: null };
+	// an alert about a status has no headline
+	const status = { alert: raised(Date.now(), { headline: null }), metres: 100, seconds: null };
+	expect(alertsOf({ alerts: [status] })).toEqual([status]);
 	expect(alertsOf({ alerts: [null, good, {}, { alert: null }, 'x', { alert: { id: 'b' } }] })).toEqual([
 		good
 	]);

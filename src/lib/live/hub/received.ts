@@ -1,5 +1,6 @@
 import type { AlertAhead } from '../../domain/alert/alert.ts';
 import type { Question } from '../../domain/alert/hub-events.ts';
+import { isAlert } from '../answers/facts.ts';
 
 // What arrives from the hub is checked before it is used: a server of another version, or a proxy between, may send anything.
 
@@ -7,12 +8,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null;
 
 /** True for an alert with what is needed to keep and to replace it. */
-export const isAlertAhead = (given: unknown): given is AlertAhead =>
-	isObject(given) &&
-	isObject(given.alert) &&
-	typeof given.alert.id === 'string' &&
-	typeof given.alert.revision === 'number' &&
-	isObject(given.alert.headline);
+export const isAlertAhead = (given: unknown): given is AlertAhead => isObject(given) && isAlert(given.alert);
 
 /** The alerts in a `missed` message; what is none is left out. */
 export const alertsOf = (missed: unknown): AlertAhead[] =>
