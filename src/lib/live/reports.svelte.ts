@@ -196,7 +196,8 @@ export class Reports {
 		// while the device cannot read its storage, the reports known so far stay in view
 		const unread = this.#store.readable
 			? []
-			: this.items.filter(({ id }) => !items.some((item) => item.id === id));
+			: // those in memory are always complete
+				this.items.filter(({ id, volatile }) => !volatile && !items.some((item) => item.id === id));
 		this.items = [...unread, ...items];
 		this.#changed(this.items);
 	}

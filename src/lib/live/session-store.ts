@@ -75,13 +75,23 @@ export class SessionStore {
 	#known = new Map<string, string | null>();
 	/** keys whose value in memory is not in IndexedDB */
 	#unsaved = new Set<string>();
+	/** values whose removal could not be stored */
+	#removed = new Map<string, string>();
 
 	/** @throws UnreadableSession */
 	async getItem(key: string): Promise<string | null> {
 		if (this.#unsaved.has(key)) {
 			const value = this.#known.get(key) ?? null;
-			await (value === null ? this.removeItem(key) : this.setItem(key, value));
-			return value;
+			// another page may have written since: the later session stays
+			const stored = await this.#stored(key);
+			if (value === null) {
+				if (stored === null || stored === this.#removed.get(key)) await this.removeItem(key);
+				else this.#adopt(key, stored);
+				return this.#known.get(key) ?? null;
+			}
+			const later = newer(stored, value) ?? value;
+			await this.setItem(key, later);
+			return later;
 		}
 		// stored here while IndexedDB failed; empty: removed
 		const left = local.get(key);
@@ -118,12 +128,28 @@ export class SessionStore {
 		}
 	}
 
+	/** What other pages have stored last; null if nothing, or if it cannot be read. */
+	async #stored(key: string): Promise<string | null> {
+		const left = local.get(key) || null;
+		return newer((await readMeta<string>(key).catch(() => null)) ?? null, left);
+	}
+
+	/** Takes the value of another page in place of a removal that could not be stored. */
+	#adopt(key: string, value: string): void {
+		this.#known.set(key, value);
+		this.#unsaved.delete(key);
+		this.#removed.delete(key);
+	}
+
 	async removeItem(key: string): Promise<void> {
+		const before = this.#known.get(key);
+		if (before != null) this.#removed.set(key, before);
 		this.#known.set(key, null);
 		local.remove(key);
 		try {
 			await removeMeta(key);
 			this.#unsaved.delete(key);
+			this.#removed.delete(key);
 		} catch (error) {
 			this.#unsaved.add(key);
 			// so that the next page does not find a session that was ended here

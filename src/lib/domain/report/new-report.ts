@@ -37,6 +37,7 @@ export function newReport(
 	here: Seen | null
 ): Report {
 	const { wait, requirements = [], amenities = [], note = '' } = said;
+	const sent = storable(note).trim();
 	return {
 		id: uuidv7(),
 		place_id: place.id,
@@ -45,7 +46,11 @@ export function newReport(
 		...(wait !== null && { wait_minutes: wait }),
 		...(requirements.length > 0 && { requirements: [...requirements] }),
 		...(amenities.length > 0 && { amenities: [...amenities] }),
-		...(note.trim() && { note: note.trim() }),
+		...(sent && { note: sent }),
 		...(here && here.accuracy <= exactEnough && { distance_m: Math.round(distance(here, place)) })
 	};
 }
+
+/** A text without what a database cannot store: zero characters, and halves of characters that lost the other half. */
+const storable = (text: string): string =>
+	[...text].filter((letter) => !/^[\0\ud800-\udfff]$/.test(letter)).join('');

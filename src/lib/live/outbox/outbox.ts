@@ -25,7 +25,10 @@ export interface Server {
 
 /** A call that did not reach the server, or was refused as a whole. */
 export class SendError extends Error {
-	/** `network`: try again later; `sign_in`: the user has to sign in; any other: the call cannot succeed unchanged */
+	/**
+	 * `network`: try again later; `sign_in`: the user has to sign in; `storage`, `not_signed_in`: it is not known who reports;
+	 * any other: the call cannot succeed unchanged
+	 */
 	readonly code: string;
 	constructor(code: string, message: string) {
 		super(message);
@@ -45,8 +48,14 @@ export const batchSize = 50;
 const keptDelivered = 24 * 3_600_000;
 const keptRefused = 7 * 24 * 3_600_000;
 
-/** SQLSTATE classes of errors in the data sent, and of our own refusals of a whole call. */
-const neverWorks = /^(22|23|CX|P0)/;
+/** SQLSTATE classes of errors in the data sent, of our own refusals of a whole call, and what the door of the database refuses. */
+const neverWorks = /^(22|23|CX|P0|(malformed|too_complex|too_large)$)/;
+/** Codes of failures that pass: the report and its photo stay as they are. */
+const passing = ['network', 'sign_in', 'storage', 'not_signed_in'];
+export const isPassing = (error: unknown): boolean =>
+	!(error instanceof SendError) || passing.includes(error.code);
+/** Attempts after which a report is sent without a photo that does not get through: what it says matters more. */
+const photoTries = 5;
 
 /**
  * Reports on their way to the server. Each report is stored first, and ends as delivered once, refused with a reason, or
@@ -174,7 +183,10 @@ export class Outbox {
 		try {
 			path = await this.#server.upload(item.id, photo);
 		} catch (error) {
-			if (!(error instanceof SendError) || error.code === 'network' || error.code === 'sign_in') throw error;
+			const stuck = error instanceof SendError && error.code === 'network' && item.tries > photoTries;
+			// the photo stays until the report has arrived
+			if (stuck) return item;
+			if (isPassing(error) || !(error instanceof SendError)) throw error;
 			photoRefusal = { code: error.code, message: error.message };
 		}
 		const [changed] = await this.#store.change([item.id], ({ photo: _, ...rest }) => ({
@@ -240,7 +252,13 @@ function settle(item: OutboxItem, receipt: Receipt | undefined, now: number): Ou
 	// taken back while it was being sent: the retraction is still to be sent
 	if (item.state !== 'waiting') return item;
 	if (!receipt) return { ...item, notBefore: now + unanswered };
-	if (receipt.outcome !== 'rejected') return { ...item, state: 'delivered', settled: now };
+	if (receipt.outcome !== 'rejected') {
+		const { photo, ...rest } = item;
+		const left = photo && {
+			photoRefusal: { code: 'photo_refused', message: 'The photo did not get through.' }
+		};
+		return { ...rest, ...left, state: 'delivered', settled: now };
+	}
 	if (receipt.retry_after_s) return { ...item, notBefore: now + receipt.retry_after_s * 1000 };
 	return {
 		...item,

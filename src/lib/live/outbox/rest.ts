@@ -3,7 +3,7 @@ import type { AnswerOf, ArgumentsOf, FunctionName } from '../../database/databas
 import type { NewSubscription } from '../../domain/alert/subscription.ts';
 import { photoName, type Receipt, type Report } from '../../domain/report/report.ts';
 import { checkOwnAnswer } from '../answers/calls.ts';
-import { SendError, type Server } from './outbox.ts';
+import { isPassing, SendError, type Server } from './outbox.ts';
 import { timeLimit } from '../../flow/time-limit.ts';
 
 /** Address of Supabase, and access to it. */
@@ -48,7 +48,7 @@ export class RestServer implements Server {
 				{ headers: { 'content-type': 'image/jpeg' }, body: photo }
 			] as const;
 		await this.#call(patience.upload, request).catch((error: unknown) => {
-			if (!(error instanceof SendError) || error.code === 'network' || error.code === 'sign_in') throw error;
+			if (isPassing(error) || !(error instanceof SendError)) throw error;
 			// the photo is already there: an earlier upload arrived, but its answer was lost
 			if (error.code === '409') return;
 			throw new SendError(error.code === '413' ? 'photo_too_large' : 'photo_refused', error.message);

@@ -85,8 +85,10 @@ export class DeviceStore implements Store {
 			const { volatile: _, ...lasting } = item;
 			const stored = await withDatabase((db) => db.put('outbox', lasting)).catch(() => null);
 			if (stored === null) return;
+			// taken back while it was being stored
+			if (!this.#held.has(id)) await withDatabase((db) => db.delete('outbox', id)).catch(() => undefined);
 			// changed while it was being stored: the next attempt stores the change
-			if (this.#held.get(id) === item) this.#held.delete(id);
+			else if (this.#held.get(id) === item) this.#held.delete(id);
 		}
 	}
 
