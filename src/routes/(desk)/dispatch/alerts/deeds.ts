@@ -1,7 +1,9 @@
 import type { Alert, AlertStretch, Category, Severity } from '$lib/domain/alert/alert';
 import type { Polygon } from '$lib/domain/geo/polygon';
 import type { Place } from '$lib/domain/place/place';
+import type { NewAlert } from '$lib/domain/alert/new-alert';
 import type { Names } from '$lib/domain/geo/names';
+import { uuidv7 } from '$lib/domain/id/uuid';
 import { m } from '$lib/paraglide/messages';
 import { alertHeadline, severityLabel } from '$lib/ui/alert-words';
 import { metres, moment } from '$lib/ui/format';
@@ -44,6 +46,16 @@ export interface AlertDraft {
 	area: ChosenArea | null;
 }
 
+/** True if an alert says what was given. */
+const isAs = (given: Omit<NewAlert, 'id'>, alert: Alert): boolean =>
+	alert.severity === given.severity &&
+	alert.headline?.zh === given.headline.zh &&
+	(alert.description?.zh ?? null) === (given.description?.zh ?? null) &&
+	Math.abs(Date.parse(alert.expires) - Date.parse(given.expires)) < 60_000 &&
+	alert.places.length === (given.place_ids?.length ?? 0) &&
+	JSON.stringify(alert.stretches.map(({ code, from, to }) => [code, from, to])) ===
+		JSON.stringify((given.stretches ?? []).map(({ code, from, to }) => [code, from, to]));
+
 const inLanguage = (text: Names) => names({ names: text }).main;
 
 /** Deeds of a dispatcher about alerts; each states its effect in words before it is done. */
@@ -63,8 +75,7 @@ export class AlertDeeds {
 			effect: this.#reach(draft, headline),
 			asks: null,
 			run: async () => {
-				const alert = await raiseAlert(this.#database, {
-					id: draft.id,
+				const given = {
 					severity: draft.severity,
 					category: draft.category,
 					headline: draft.headline,
@@ -74,7 +85,10 @@ export class AlertDeeds {
 					place_ids: draft.places.map(({ id }) => id),
 					stretches: draft.stretches.map(({ stretch }) => stretch),
 					area: draft.area?.area ?? null
-				});
+				};
+				let alert = await raiseAlert(this.#database, { id: draft.id, ...given });
+				// an earlier version of this draft was raised, and its answer was lost: this one is another alert
+				if (!isAs(given, alert)) alert = await raiseAlert(this.#database, { id: uuidv7(), ...given });
 				const until = moment(draft.expires, this.#database.now());
 				return {
 					text: m.dispatch_did_raise({ headline, until }),
