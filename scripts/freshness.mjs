@@ -13,6 +13,8 @@ export const sources = [
 	'static',
 	'supabase/seed/expressways.json',
 	'scripts/static-revisions.ts',
+	'scripts/old-browsers.ts',
+	'scripts/field-initializers.ts',
 	'package-lock.json',
 	'svelte.config.js',
 	'vite.config.ts',
