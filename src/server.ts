@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { networkInterfaces } from 'node:os';
+import { createServer as createTlsServer } from 'node:https';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createClient } from '@supabase/supabase-js';
 import type { Database } from './lib/database/database.ts';
-import { secretKeyOf } from '../supabase/embedded/child.ts';
+import { addressOfRunning, secretKeyOf } from '../supabase/embedded/child.ts';
 import { protocolOf } from './lib/server/callers/edge.ts';
 import { appointDispatcher, appointedLine, dispatcherAddress } from './lib/server/database/appoint.ts';
 import { supabasePattern } from './lib/server/database/proxy.ts';
@@ -16,6 +16,8 @@ import { requestId } from './lib/server/log/request-id.ts';
 import { readCounter } from './lib/server/metrics/read.ts';
 import { setHeaders } from './lib/server/requests/headers.ts';
 import { startServices } from './lib/server/services.ts';
+import { isOutside, namesOf, qrOf } from './lib/server/tls/addresses.ts';
+import { authorityPath, localTls } from './lib/server/tls/certificate.ts';
 import { Uncaught } from './lib/server/uncaught.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -29,7 +31,7 @@ const longestEnd = 10_000;
 /** Exit code of a server that is broken and has to be started again (EX_SOFTWARE of sysexits.h); a wrong setting is 1. */
 const brokenCode = 70;
 
-const options = ['--host', '--port', '--fresh', '--dispatcher'];
+const options = ['--host', '--port', '--https', '--fresh', '--dispatcher'];
 
 /** Prints the error as one sentence and ends the process. */
 function refuse(error: unknown): never {
@@ -40,7 +42,7 @@ function refuse(error: unknown): never {
 
 /**
  * Reads the settings from the environment and the command line. `--host [address]` and `--port n` override the environment,
- * `--fresh` removes the data first, `--dispatcher name@example.org` gives a user that role.
+ * `--https` serves over TLS with a certificate of its own, `--fresh` removes the data first, `--dispatcher name@example.org` gives a user that role.
  * @throws Error with one sentence if an option or a setting is wrong
  */
 function settings() {
@@ -61,7 +63,11 @@ function settings() {
 		...(port !== undefined && { PORT: port })
 	});
 	return {
-		env: { ...env, dataDir: resolve(root, env.dataDir) },
+		env: {
+			...env,
+			dataDir: resolve(root, env.dataDir),
+			edge: { ...env.edge, tls: args.includes('--https') }
+		},
 		fresh: args.includes('--fresh'),
 		dispatcher: dispatcher === undefined ? null : dispatcherAddress(dispatcher)
 	};
@@ -72,11 +78,11 @@ function settings() {
  * @throws Error with one sentence if it does not answer
  */
 async function appointWhereItRuns(env: Env, email: string): Promise<void> {
-	const host = env.host === '0.0.0.0' || env.host === '::' ? '127.0.0.1' : env.host;
 	const key = env.supabase?.secretKey ?? secretKeyOf(env.dataDir);
-	if (!key)
+	const url = env.supabase?.url ?? addressOfRunning(env.dataDir);
+	if (!key || !url)
 		throw new Error(`Port ${env.port} is taken, and not by a Changxing with the data in ${env.dataDir}.`);
-	const admin = createClient<Database>(env.supabase?.url ?? `http://${host}:${env.port}/supabase`, key, {
+	const admin = createClient<Database>(url, key, {
 		auth: { persistSession: false, autoRefreshToken: false }
 	});
 	say(appointedLine(await appointDispatcher(admin, email)));
@@ -108,12 +114,18 @@ async function main(): Promise<void> {
 	// bind first, so that a port already in use is reported at once, before the database starts
 	type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 	const answers: { all?: Handler } = {};
-	// longer than proxies and browsers keep an idle connection: if the server closed it first, a request could be lost
-	const http = createServer({ keepAliveTimeout: 75_000 }, (request, response) => {
+	const names = namesOf(env.host);
+	const answer: Handler = (request, response) => {
 		if (answers.all) return answers.all(request, response);
 		setHeaders(request, response, env.edge);
 		response.writeHead(503, { 'retry-after': '1', 'content-type': 'text/plain' }).end('Starting …');
-	});
+	};
+	// longer than proxies and browsers keep an idle connection: if the server closed it first, a request could be lost
+	const keepAliveTimeout = 75_000;
+	const tls = env.edge.tls ? await localTls(env.dataDir, ['localhost', ...names]) : null;
+	const http = tls
+		? createTlsServer({ key: tls.key, cert: tls.cert, keepAliveTimeout }, answer)
+		: createServer({ keepAliveTimeout }, answer);
 	try {
 		await bind(http, env);
 	} catch (error) {
@@ -149,14 +161,26 @@ async function main(): Promise<void> {
 	// before Engine.IO, which answers requests at its own path by itself
 	http.prependListener('request', (request, response) => setHeaders(request, response, env.edge));
 	answers.all = (request, response) => {
+		if (tls && request.url === authorityPath) {
+			const headers = { 'content-type': 'application/x-x509-ca-cert' };
+			return void response.writeHead(200, headers).end(tls.authority);
+		}
 		// the pages use the protocol in their own addresses
 		request.headers['x-forwarded-proto'] = protocolOf(request.headers, env.edge);
 		services.handle(request, response, () => pages.handler(request, response));
 	};
 
 	let stopping: Promise<void> | undefined;
-	const shown = env.host === '0.0.0.0' || env.host === '::' ? ['127.0.0.1', ...localAddresses()] : [env.host];
-	for (const name of shown) log.info(`Changxing is open at http://${name}:${port}/`);
+	const urls = names.map(
+		(name) => `http${tls ? 's' : ''}://${name.includes(':') ? `[${name}]` : name}:${port}/`
+	);
+	for (const url of urls) log.info(`Changxing is open at ${url}`);
+	const outside = urls[names.findIndex(isOutside)];
+	if (outside && process.stderr.isTTY) say(qrOf(outside));
+	if (tls && outside)
+		log.info(
+			`Other devices trust this server when its certificate is installed there: ${outside.slice(0, -1)}${authorityPath}`
+		);
 
 	const stop = (code: number) => {
 		stopping ??= (async () => {
@@ -196,13 +220,6 @@ async function main(): Promise<void> {
 	process.on('disconnect', () => stop(0));
 	// who started it restarts it from now on
 	process.send?.('open');
-}
-
-function localAddresses(): string[] {
-	return Object.values(networkInterfaces())
-		.flatMap((list) => list ?? [])
-		.filter((item) => item.family === 'IPv4' && !item.internal)
-		.map((item) => item.address);
 }
 
 main().catch(refuse);

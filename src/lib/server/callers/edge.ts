@@ -6,6 +6,8 @@ export interface Edge {
 	proxies: number;
 	/** name of the header, lower case, in which the outermost proxy writes the caller's address over any value of the caller */
 	addressHeader?: string | undefined;
+	/** true if this server itself speaks TLS */
+	tls?: boolean;
 }
 
 /** No proxy: callers connect directly, and headers about their address are ignored. */
@@ -32,9 +34,9 @@ export function said(value: string | string[] | undefined, edge: Edge): string |
 	return parts[parts.length - Math.max(1, edge.proxies)] ?? parts[0];
 }
 
-/** The protocol that the browser used, as the edge reports it; http if there is no edge, because this server has no TLS. */
+/** The protocol that the browser used, as the edge reports it; without an edge, the one of this server. */
 export const protocolOf = (headers: IncomingHttpHeaders, edge: Edge): 'http' | 'https' =>
-	said(headers['x-forwarded-proto'], edge) === 'https' ? 'https' : 'http';
+	(said(headers['x-forwarded-proto'], edge) ?? (edge.tls ? 'https' : 'http')) === 'https' ? 'https' : 'http';
 
 /** Headers in which proxies of various kinds name the caller and the original request. A caller can forge every one. */
 const forwarding =

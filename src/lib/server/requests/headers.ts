@@ -10,7 +10,8 @@ export function setHeaders(request: IncomingMessage, response: ServerResponse, e
 	response.setHeader('cache-control', 'no-store');
 	response.setHeader('x-content-type-options', 'nosniff');
 	response.setHeader('referrer-policy', 'strict-origin-when-cross-origin');
-	// without TLS a browser ignores it (RFC 6797, 7.2), and a phone on the local network has none
-	if (protocolOf(request.headers, edge) === 'https')
+	// without TLS a browser ignores it (RFC 6797, 7.2), and a phone on the local network has none; a certificate of our own must
+	// not forbid plain http for all that runs on this machine
+	if (!edge.tls && protocolOf(request.headers, edge) === 'https')
 		response.setHeader('strict-transport-security', 'max-age=31536000');
 }
