@@ -4,7 +4,7 @@ import type { Question } from '../domain/alert/hub-events.ts';
 import type { Place } from '../domain/place/place.ts';
 import { between, unit } from '../domain/geo/sphere.ts';
 import type { Said } from '../domain/report/new-report.ts';
-import { readAssent, readTranscripts, type Meaning } from '../domain/wording/reading.ts';
+import type { Meaning } from '../domain/wording/reading.ts';
 import type { Status } from '../domain/place/status.ts';
 import type { Announcing, Sight } from './announcing.ts';
 import type { AlertFeed } from '../live/hub/feed.ts';
@@ -159,15 +159,22 @@ export class Asking {
 		const asked = this.prompt;
 		const place = this.reportable;
 		const { lang } = this.#words;
+		// the grammar is large, and few drivers speak: it comes while they do
+		const loading = import('../domain/wording/reading.ts').catch(() => null);
 		const heard = await listening.hear(lang);
+		const grammar = await loading;
 		// listening was stopped, or the prompt has changed: the speech was an answer to the old one
 		if (!heard || (this.prompt && this.prompt !== asked)) return;
+		if (!grammar) {
+			this.misheard = heard[0] ?? null;
+			return;
+		}
 		if (this.doubted) {
-			const right = heard.map(readAssent).find((one) => one !== null);
+			const right = heard.map(grammar.readAssent).find((one) => one !== null);
 			if (right === true) return this.confirm();
 			if (right === false) return this.deny();
 		}
-		const meant = readTranscripts(heard);
+		const meant = grammar.readTranscripts(heard);
 		if (meant.type === 'nothing') {
 			if (listening.unable) return;
 			this.misheard = heard[0] ?? null;

@@ -16,6 +16,7 @@ class Utterance extends EventTarget {
 class Engine {
 	spoken: string[] = [];
 	held: Utterance[] = [];
+	#begun: Utterance | null = null;
 	paused = false;
 	/** the flag of some engines stays true for ever after a cancellation */
 	lies = false;
@@ -46,7 +47,8 @@ class Engine {
 	}
 	#start() {
 		const [now] = this.held;
-		if (!now || this.paused) return;
+		if (!now || this.paused || this.#begun === now) return;
+		this.#begun = now;
 		this.spoken.push(now.text);
 		if (now.text.includes('stuck')) return;
 		setTimeout(() => {

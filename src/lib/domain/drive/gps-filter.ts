@@ -303,8 +303,8 @@ function secondsBetween(a: Sample, b: Sample): number {
 	return fixed > 0 && Math.abs(fixed - arrived) <= shortGap / 1000 ? fixed : arrived;
 }
 
-/** True if the distance between two samples is possible at the maximum speed. */
+/** True if the distance between two samples is possible at the maximum speed, by either of the two clocks. */
 function reachable(a: Sample, b: Sample): boolean {
-	const seconds = Math.max(0, secondsBetween(a, b));
+	const seconds = Math.max(0, secondsBetween(a, b), (b.time - a.time) / 1000);
 	return between(unit(a), unit(b)) <= fastest * seconds + a.accuracy + b.accuracy;
 }

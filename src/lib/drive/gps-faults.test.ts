@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { distance } from '../geo/distance.ts';
-import { bearing, destination } from '../geo/sphere.ts';
-import { seedRoads as roads } from '../road/network.fixture.ts';
-import { Network } from '../road/network.ts';
-import { Travel } from '../../drive/travel.ts';
-import { GpsFilter, type Sample } from './gps-filter.ts';
+import { distance } from '../domain/geo/distance.ts';
+import { bearing, destination } from '../domain/geo/sphere.ts';
+import { seedRoads as roads } from '../domain/road/network.fixture.ts';
+import { Network } from '../domain/road/network.ts';
+import { Travel } from './travel.ts';
+import { GpsFilter, type Sample } from '../domain/drive/gps-filter.ts';
 
 const network = new Network(roads);
 const g60 = roads.find(({ code }) => code === 'G60')!.id;
