@@ -24,8 +24,13 @@ export class Log {
 
 	/** Fetches new entries. @throws the errors of `Client.rpc` */
 	async fetchNewest(): Promise<void> {
-		this.handle ??= await fetchHandle(this.#database);
-		this.#add(await fetchEntries(this.#database, null));
+		// at once, so that nothing is asked for after the desk was left
+		const [handle, newest] = await Promise.all([
+			this.handle ?? fetchHandle(this.#database),
+			fetchEntries(this.#database, null)
+		]);
+		this.handle = handle;
+		this.#add(newest);
 	}
 
 	/** Fetches entries older than the known ones. @throws the errors of `Client.rpc` */
