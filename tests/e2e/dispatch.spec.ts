@@ -729,7 +729,9 @@ test('a server that does not answer is named, with the age of what is shown, and
 	await signIn(page);
 	const silent = page.locator('[data-server-silent]');
 	await expect(silent).toContainText(/连不上服务器。这里显示的是 \d+:\d\d 的情况/, { timeout: 40_000 });
-	await expect(page.locator('[data-unreachable]')).toContainText(/\d+:\d\d 起连不上服务器/);
+	await expect(page.locator('[data-unreachable]')).toContainText(
+		/\d+:\d\d 起连不上服务器|离线，自 \d+:\d\d 起/
+	);
 	await page.unroute(statuses);
 	await silent.getByRole('button', { name: '重试' }).click();
 	await expect(page.locator('[data-connection="live"]')).toBeVisible();
