@@ -142,7 +142,7 @@ describe('the set-up', () => {
 			encoding: 'utf8'
 		});
 		expect(stderr).toContain(
-			'There is no command "fly": choose start, dev, build, check, test, types, bench.'
+			'There is no command "fly": choose start, dev, build, check, test, types, backup, restore, bench.'
 		);
 		expect(status).toBe(1);
 	});

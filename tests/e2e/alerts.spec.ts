@@ -562,5 +562,5 @@ for (const [name, size] of [
 test('the page of alerts loads no code of the desk', async ({ page }) => {
 	const all = await scriptsLoaded(page, () => openAlerts(page));
 	expect(all).toContain('/api/alerts');
-	expect(all).not.toContain('raise_alert');
+	expect(all).not.toContain('data-raise-alert');
 });

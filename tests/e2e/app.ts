@@ -32,15 +32,20 @@ function freshDir(): string {
  * Starts the built server as `npm start` does, on 127.0.0.1.
  * @param dataDir default: a new one, as after the first start
  * @param folder folder of the app, by default this one
+ * @param descriptors largest number of file descriptors of each process; default: as many as the tests may have
  * @throws Error with its output if it does not start within three minutes
  */
 export async function startApp(
 	env: Record<string, string> = {},
 	dataDir = freshDir(),
 	args: readonly string[] = [],
-	folder = root
+	folder = root,
+	descriptors?: number
 ): Promise<RunningApp> {
-	const child: ChildProcess = spawn(process.execPath, ['src/server.ts', ...args], {
+	const command = [process.execPath, 'src/server.ts', ...args];
+	const limited = ['sh', '-c', `ulimit -n ${descriptors} && exec "$0" "$@"`, ...command];
+	const [program, ...rest] = descriptors === undefined ? command : limited;
+	const child: ChildProcess = spawn(program!, rest, {
 		cwd: folder,
 		env: {
 			...process.env,
@@ -61,7 +66,7 @@ export async function startApp(
 		}, 180_000);
 		const hear = (chunk: Buffer) => {
 			text += chunk.toString();
-			const found = /open at (http:\/\/[\d.]+:\d+)\//.exec(text);
+			const found = /open at (https?:\/\/[\d.]+:\d+)\//.exec(text);
 			if (found) {
 				clearTimeout(timer);
 				done(found[1]!);

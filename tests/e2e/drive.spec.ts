@@ -155,6 +155,17 @@ function builtPartWith(text: string): string {
 
 test.beforeEach(async ({ page }) => {
 	await page.clock.install();
+	// the receiver's clock goes with the one of the page
+	await page.addInitScript(() => {
+		const { geolocation } = navigator;
+		const at =
+			(heard: PositionCallback): PositionCallback =>
+			({ coords }) =>
+				heard({ coords, timestamp: Date.now() } as GeolocationPosition);
+		const [watch, once] = [geolocation.watchPosition, geolocation.getCurrentPosition];
+		geolocation.watchPosition = (heard, ...more) => watch.call(geolocation, at(heard), ...more);
+		geolocation.getCurrentPosition = (heard, ...more) => once.call(geolocation, at(heard), ...more);
+	});
 });
 
 test('places ahead are in road order and come nearer, and a passed place is asked about', async ({

@@ -39,7 +39,7 @@ test('says in one sentence why it does not start', async () => {
 	}
 	await new Promise((done) => taken.close(done));
 	expect(refused({ DATA_DIR: folder }, '--frsh').text).toBe(
-		'✗ There is no option "--frsh": choose --host, --port, --fresh, --dispatcher.'
+		'✗ There is no option "--frsh": choose --host, --port, --https, --fresh, --dispatcher.'
 	);
 	// --fresh removes only the app's own data
 	writeFileSync(join(folder, 'thesis.txt'), 'years of work');
@@ -414,4 +414,84 @@ test('browsers are sent no description of answers', () => {
 	// the words are in what is searched
 	expect(carrying('status_since')).not.toEqual([]);
 	expect(carrying('strict_object')).toEqual([]);
+});
+
+test('old browsers can read what they are sent: no syntax above Chrome 94 and Safari 15.4', () => {
+	const built = join(root, 'build/client/_app');
+	const files = readdirSync(built, { recursive: true, encoding: 'utf8' });
+	const using = (ending: string, above: RegExp) =>
+		files.filter((name) => name.endsWith(ending) && above.test(readFileSync(join(built, name), 'utf8')));
+	// a regular expression that a browser cannot read stops the whole file
+	expect(using('.js', /\(\?<[=!]/)).toEqual([]);
+	expect(using('.js', /\brandomUUID\b|\bstructuredClone\(|\.toSorted\(|\bObject\.groupBy\b/)).toEqual([]);
+	expect(using('.js', /\bstatic\s*\{/)).toEqual([]);
+	// a style sheet would lose all of its layers, and every rule in a range
+	expect(using('.css', /@layer\b|@container\b/)).toEqual([]);
+	expect(using('.css', /@media[^{]*\((width|height)\s*[<>]/)).toEqual([]);
+	expect(using('.css', /[;{][\w-]+:[^;}]*\d[dsl]vh/).length).toBeGreaterThan(0);
+	for (const name of files.filter((file) => file.endsWith('.css'))) {
+		const css = readFileSync(join(built, name), 'utf8');
+		for (const [, property, value] of css.matchAll(/[;{]([a-z-]+):([^;}]*\d[dsl]vh[^;}]*)/g))
+			expect(css, `${name}: ${property}`).toContain(
+				`${property}:${value!.replace(/[dsl]vh/g, 'vh')};${property}:${value}`
+			);
+	}
+});
+
+test('over TLS with a certificate of its own every function of a browser is there', async ({ browser }) => {
+	const app = await startApp({}, undefined, ['--https']);
+	expect(app.url).toMatch(/^https:/);
+	const context = await browser.newContext({ ignoreHTTPSErrors: true });
+	const page = await context.newPage();
+	await page.goto(app.url);
+	await ready(page);
+	expect(await page.evaluate(() => window.isSecureContext && 'serviceWorker' in navigator)).toBe(true);
+	const authority = await context.request.get(`${app.url}/changxing-local.crt`);
+	expect(authority.headers()['content-type']).toBe('application/x-x509-ca-cert');
+	expect(await authority.text()).toContain('BEGIN CERTIFICATE');
+	// it would lock everybody out of plain http on this machine
+	expect(authority.headers()['strict-transport-security']).toBeUndefined();
+	await context.close();
+	await app.stop();
+	rmSync(app.dataDir, { recursive: true, force: true });
+});
+
+test('without TLS, as on a phone in the local network, the map works and says what is missing', async ({
+	browser,
+	app
+}) => {
+	const context = await browser.newContext();
+	// what browsers take away from a page that came over plain http
+	await context.addInitScript(() => {
+		Object.defineProperty(window, 'isSecureContext', { value: false });
+		for (const [owner, name] of [
+			[Crypto.prototype, 'randomUUID'],
+			[Crypto.prototype, 'subtle'],
+			[Navigator.prototype, 'serviceWorker'],
+			[Navigator.prototype, 'locks'],
+			[Navigator.prototype, 'wakeLock'],
+			[Navigator.prototype, 'storage'],
+			[Navigator.prototype, 'clipboard'],
+			[AbortSignal, 'timeout'],
+			[AbortSignal, 'any'],
+			[window, 'Notification'],
+			[window, 'caches']
+		] as const)
+			Reflect.deleteProperty(owner, name);
+	});
+	const page = await context.newPage();
+	const errors: string[] = [];
+	page.on('pageerror', (error) => errors.push(error.message));
+	await page.goto(app.url);
+	await ready(page);
+	await page.goto(`${app.url}/?q=${encodeURIComponent('朱桥')}`);
+	await page.locator('button[data-place]').first().click();
+	await page.locator('button[data-report="open"]').click();
+	await expect(page.locator('[data-fate="accepted"]')).toBeVisible();
+	await page.goto(`${app.url}/drive`);
+	await expect(page.getByRole('heading').first()).toBeVisible();
+	await page.goto(`${app.url}/alerts`);
+	await page.locator('[data-alerts="known"]').waitFor();
+	expect(errors).toEqual([]);
+	await context.close();
 });
