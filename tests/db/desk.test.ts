@@ -147,6 +147,32 @@ describe('a pin without an alert', () => {
 		expect(await alertsOf(place)).toEqual([]);
 	});
 
+	it('tells nobody of a long wait, or that it is open again, either', async () => {
+		const place = await addPlace(supabase);
+		await submit(await supabase.user(), report(place, { status: 'restricted', wait_minutes: 90 }));
+		await callUntyped(anna, 'pin_status', { ...pin(place, 'restricted'), alerts: false });
+		expect(await alertsOf(place)).toEqual([]);
+		const closed = await addPlace(supabase);
+		await callUntyped(anna, 'pin_status', pin(closed));
+		await callUntyped(anna, 'pin_status', { ...pin(closed, 'open'), alerts: false });
+		expect(await alertsOf(closed)).toEqual([{ severity: 'Severe' }]);
+		expect(
+			await supabase.sql('select from alerts where $1 = any(place_ids) and cancelled_at is null', [closed])
+		).toEqual([]);
+	});
+
+	it('is announced with "open again" for an hour after an alert has ended', async () => {
+		const place = await addPlace(supabase);
+		await callUntyped(anna, 'pin_status', pin(place));
+		await supabase.sql(
+			`update alerts set sent = now() - interval '1 hour', effective = now() - interval '1 hour', expires = now() - interval '20 minutes' where $1 = any(place_ids)`,
+			[place]
+		);
+		expect(await callUntyped(anna, 'pin_alert_preview', { place_id: place, status: 'open' })).toMatchObject({
+			severity: 'Minor'
+		});
+	});
+
 	it('is announced before: what alert a pin would raise', async () => {
 		const place = await addPlace(supabase);
 		const preview = (status: string) => callUntyped(anna, 'pin_alert_preview', { place_id: place, status });
@@ -193,6 +219,36 @@ describe('an official statement', () => {
 		await call(anna, 'hide_report', { report_id: said.id, reason: 'a slip', hide: false });
 		expect(await inForce()).toHaveLength(1);
 		expect(await mine()).toEqual(['restore_statement', 'withdraw_statement', 'state']);
+	});
+
+	it('of three days ago comes back when its withdrawal is undone', async () => {
+		const place = await addPlace(supabase);
+		const said = report(place, { status: 'closed', valid_until: inHours(48) });
+		await submit(bela, said);
+		for (const table of ['reports', 'voices'])
+			await supabase.sql(
+				`update ${table} set observed_at = observed_at - interval '3 days', received_at = received_at - interval '3 days'
+				where ${table === 'reports' ? 'id' : 'report_id'} = $1`,
+				[said.id]
+			);
+		const official = async () =>
+			(await call(anna, 'place_detail', { place_id: place }))?.status?.official?.status;
+		await call(anna, 'hide_report', { report_id: said.id, reason: 'lifted' });
+		expect(await official()).toBeUndefined();
+		await call(anna, 'hide_report', { report_id: said.id, reason: 'a slip', hide: false });
+		expect(await official()).toBe('closed');
+	});
+
+	it('is in force until its author reports something else', async () => {
+		const place = await addPlace(supabase);
+		const inForce = () => callUntyped(anna, 'statements_in_force', { place_id: place });
+		await submit(
+			bela,
+			report(place, { status: 'closed', valid_until: inHours(5), observed_at: minutesAgo(3) })
+		);
+		expect(await inForce()).toHaveLength(1);
+		await submit(bela, report(place, { status: 'open' }));
+		expect(await inForce()).toEqual([]);
 	});
 
 	it('that its author takes back within a minute is in the log twice', async () => {

@@ -15,6 +15,7 @@ import { join, relative } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPgliteConnection } from '@supabase/lite/pglite';
 import { createClient } from '@supabase/supabase-js';
+import { vacuumOne } from '../../supabase/embedded/vacuum.ts';
 import { startSupabase, type EmbeddedSupabase, type SupabaseOptions } from '../../supabase/embedded/child.ts';
 import { backUp, restore } from '../../supabase/embedded/backup.ts';
 import { lock } from '../../supabase/embedded/lock.ts';
@@ -277,6 +278,25 @@ describe('the process', () => {
 		expect(await stack()).toBe(before);
 	});
 
+	it('vacuums the table that needs it most, and keeps its log small from the second start on', async () => {
+		const supabase = await start();
+		const driver = { query: async (text: string) => ({ rows: await supabase.sql(text) }) } as Parameters<
+			typeof vacuumOne
+		>[0];
+		while (await vacuumOne(driver));
+		await supabase.sql('insert into public.log select n from generate_series(1, 5000) n');
+		await supabase.sql('delete from public.log where n > 100');
+		expect(await vacuumOne(driver)).toBe('public.log');
+		expect(await vacuumOne(driver)).toBeNull();
+		const [{ size }] = (await supabase.sql<{ size: string }>(
+			`select pg_relation_size('public.log')::text as size`
+		)) as [{ size: string }];
+		expect(Number(size)).toBeLessThan(30_000);
+		await supabase.stop();
+		const again = await start();
+		expect(await again.sql(`select current_setting('max_wal_size') as most`)).toEqual([{ most: '64MB' }]);
+	});
+
 	it('is ended and started again when it no longer answers', async () => {
 		const records: LogRecord[] = [];
 		const supabase = await start({ silence: 3, log: (record) => records.push(record) });
@@ -483,6 +503,23 @@ describe('backup and restore', () => {
 		expect(restored.secretKey).toBe(supabase.secretKey);
 		expect(readFileSync(join(other(), 'push-keys.json'), 'utf8')).toBe(bytes);
 		expect(readdirSync(dataDir()).filter((name) => name.startsWith('backup-'))).toEqual([]);
+	});
+
+	it('begins a new era of cursors, because browsers may know what came after the backup', async () => {
+		migration(
+			'20260101000000_first.sql',
+			`${housekeep} create table public.settings (name text primary key, value jsonb);
+			insert into public.settings values ('cluster', '{"era": 3, "system": "this one"}');`
+		);
+		const supabase = await start();
+		const file = join(folder, 'backup.tar.gz');
+		await copyRunning(file);
+		mkdirSync(join(folder, 'another-machine'));
+		await restore(file, other(), false, join(folder, 'migrations'));
+		const restored = await start({ dataDir: other() });
+		const query = 'select value from public.settings';
+		expect(await restored.sql(query)).toEqual([{ value: { era: 3, system: 'restored' } }]);
+		expect(await supabase.sql(query)).toEqual([{ value: { era: 3, system: 'this one' } }]);
 	});
 
 	it('replaces data only if it is told to, and leaves it when the file is no backup', async () => {

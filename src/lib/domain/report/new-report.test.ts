@@ -19,6 +19,8 @@ describe('a new report', () => {
 			amenities: ['fuel'],
 			note: 'slow'
 		});
+		// what a database cannot store: a zero character, and half of a character
+		expect(newReport(gate, 'busy', { ...said, note: ' 封\0路\ud83d 😀' }, null).note).toBe('封路 😀');
 		expect(newReport(gate, 'busy', { ...said, requirements: [], note: '   ' }, null)).not.toHaveProperty(
 			'note'
 		);

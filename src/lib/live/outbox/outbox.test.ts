@@ -194,6 +194,49 @@ describe('the outbox', () => {
 		expect(base.stored.get('a')!.photo).toBeUndefined();
 	});
 
+	it('keeps a photo while it is not known who reports', async () => {
+		for (const code of ['storage', 'not_signed_in', 'sign_in']) {
+			const { device, base, time, outbox } = start();
+			await outbox.add(report('a', time), new Blob(['x']));
+			base.upload = () => Promise.reject(new SendError(code, 'unreadable'));
+			await expect(outbox.flush()).rejects.toMatchObject({ code });
+			expect(device.items.get('a')).toMatchObject({ state: 'waiting', photo: expect.anything() });
+			expect(device.items.get('a')!.photoRefusal).toBeUndefined();
+		}
+	});
+
+	it('sends a report without a photo that never gets through, and keeps the photo until then', async () => {
+		const { device, base, time, outbox } = start();
+		await outbox.add(report('a', time), new Blob(['x']));
+		base.upload = () => Promise.reject(new SendError('network', 'a firewall answers'));
+		for (let i = 0; i < 5; i++) await expect(outbox.flush()).rejects.toMatchObject({ code: 'network' });
+		expect(base.stored.size).toBe(0);
+		base.fault = () => 'offline';
+		await expect(outbox.flush()).rejects.toMatchObject({ code: 'network' });
+		expect(device.items.get('a')!.photo).toBeDefined();
+		base.fault = () => 'none';
+		await outbox.flush();
+		expect(base.stored.get('a')).toBeDefined();
+		expect(device.items.get('a')).toMatchObject({
+			state: 'delivered',
+			photoRefusal: { code: 'photo_refused' }
+		});
+		expect(device.items.get('a')!.photo).toBeUndefined();
+	});
+
+	it('loses no other report for one that the door of the database refuses', async () => {
+		const { device, base, time, outbox } = start();
+		for (const id of ['a', 'b', 'c']) await outbox.add(report(id, time));
+		const submit = base.submit.bind(base);
+		base.submit = (reports) =>
+			reports.some(({ id }) => id === 'b')
+				? Promise.reject(new SendError('malformed', 'a character that cannot be stored'))
+				: submit(reports);
+		await outbox.flush();
+		expect([...base.stored.keys()]).toEqual(['a', 'c']);
+		expect(device.items.get('b')).toMatchObject({ state: 'refused', refusal: { code: 'malformed' } });
+	});
+
 	it('sends the photo before its report', async () => {
 		const { base, time, outbox } = start();
 		await outbox.add(report('a', time), new Blob(['x']));
