@@ -39,6 +39,22 @@ export function requestIdOf(id: string | null | undefined): string | undefined {
 	return id && /^[\w-]{8,64}$/.test(id) ? id : undefined;
 }
 
+/** The answer to a request that is too large, or that failed. */
+const refusalOf = (large: boolean): Response =>
+	Response.json(
+		large
+			? { code: 'too_large', message: 'The request is larger than 1 MiB.' }
+			: { code: 'internal', message: 'Something went wrong here.' },
+		{
+			status: large ? 413 : 500,
+			headers: {
+				'cache-control': 'no-store',
+				'x-content-type-options': 'nosniff',
+				...(large && { connection: 'close' })
+			}
+		}
+	);
+
 /** Runs a web-style handler on Node's HTTP server. An error of the handler is logged and answered as a 500 without details. */
 export function listener(
 	handler: (request: Request) => Promise<Response>,
@@ -48,35 +64,30 @@ export function listener(
 ) {
 	return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
 		let response: Response;
+		let body: Buffer;
 		try {
 			response = await handler(await toRequest(incoming, origin));
+			body = Buffer.from(await response.arrayBuffer());
 		} catch (error) {
 			const large = error instanceof TooLarge;
 			const request = requestIdOf(incoming.headers['x-request-id']?.toString());
 			if (!large) report('error', 'The database could not answer a request', { request, err: shown(error) });
-			response = Response.json(
-				large
-					? { code: 'too_large', message: 'The request is larger than 1 MiB.' }
-					: { code: 'internal', message: 'Something went wrong here.' },
-				{
-					status: large ? 413 : 500,
-					headers: {
-						'cache-control': 'no-store',
-						'x-content-type-options': 'nosniff',
-						...(large && { connection: 'close' })
-					}
-				}
-			);
+			response = refusalOf(large);
+			body = Buffer.from(await response.arrayBuffer());
 		}
-		const headers: Record<string, string | string[]> = {};
-		for (const [name, value] of response.headers) headers[name] = value;
-		const cookies = response.headers.getSetCookie();
-		if (cookies.length) headers['set-cookie'] = cookies;
-		const body = Buffer.from(await response.arrayBuffer());
-		if (response.status !== 204 && response.status !== 304 && !response.headers.has('content-length'))
-			headers['content-length'] = String(body.length);
 		callers.answered(networkOf(incoming.headers['x-forwarded-for']?.toString()), body.length);
 		if (outgoing.destroyed) return;
-		outgoing.writeHead(response.status, headers).end(incoming.method === 'HEAD' ? undefined : body);
+		try {
+			const headers: Record<string, string | string[]> = {};
+			for (const [name, value] of response.headers) headers[name] = value;
+			const cookies = response.headers.getSetCookie();
+			if (cookies.length) headers['set-cookie'] = cookies;
+			if (response.status !== 204 && response.status !== 304 && !response.headers.has('content-length'))
+				headers['content-length'] = String(body.length);
+			outgoing.writeHead(response.status, headers).end(incoming.method === 'HEAD' ? undefined : body);
+		} catch (error) {
+			report('error', 'An answer of the database could not be sent', { err: shown(error) });
+			outgoing.destroy();
+		}
 	};
 }

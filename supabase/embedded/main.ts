@@ -22,6 +22,7 @@ import { createRealtime } from './realtime/index.ts';
 import { Passwords } from './passwords.ts';
 import { reportPrints, shown, type Report } from './report.ts';
 import { RpcFastPath } from './rpc.ts';
+import { survive } from './uncaught.ts';
 import { boundLog } from './vacuum.ts';
 
 const start = JSON.parse(process.argv[2] ?? '{}') as Start;
@@ -152,6 +153,11 @@ async function main(): Promise<void> {
 			tell({ type: 'rows', id: message.id, error: (error as Error).message });
 		}
 	});
+	// from here on there are callers; before, an error is the reason why the start failed
+	process.on(
+		'uncaughtException',
+		survive(report, () => process.exit(1))
+	);
 	announce(start.dataDir, url);
 	tell({ type: 'ready', url, ...keys });
 }
