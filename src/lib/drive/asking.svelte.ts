@@ -26,6 +26,8 @@ interface Drive extends Sight {
 
 /** Distance within which a place passed or ahead can be reported, metres. */
 export const reportable = 5000;
+/** Age up to which a report is news, ms: the server reads once a minute which places have none. */
+const fresh = 10 * 60_000;
 
 /** A report that was understood from speech, but not surely: it is sent if the driver says that it is right. */
 export interface Doubted {
@@ -43,14 +45,14 @@ export class Asking {
 	doubted = $state.raw<Doubted | null>(null);
 
 	#drive: Drive;
-	#world: Pick<OutlookWorld, 'places' | 'client'>;
+	#world: Pick<OutlookWorld, 'places' | 'client' | 'known'>;
 	#words: Words;
 	#feed: AlertFeed | null;
 	#prompts = new Prompts();
 
 	constructor(
 		drive: Drive,
-		world: Pick<OutlookWorld, 'places' | 'client'>,
+		world: Pick<OutlookWorld, 'places' | 'client' | 'known'>,
 		words: Words,
 		feed: AlertFeed | null
 	) {
@@ -73,8 +75,11 @@ export class Asking {
 		return behind < before ? last! : next!.place;
 	}
 
-	/** Queues a question from the server until it may be shown. */
+	/** Queues a question from the server until it may be shown; not one about old news of which this phone has newer. */
 	hear(question: Question): void {
+		const place = this.#world.places.get(question.place_id);
+		const heardAt = place ? this.#world.known(place).lastReportAt : null;
+		if (question.reason === 'stale' && heardAt !== null && this.#world.client.now() - heardAt < fresh) return;
 		this.#prompts.hear(question);
 	}
 
@@ -166,8 +171,9 @@ export class Asking {
 		// listening was stopped, or the prompt has changed: the speech was an answer to the old one
 		if (!heard || (this.prompt && this.prompt !== asked)) return;
 		if (!grammar) {
+			if (listening.unable) return;
 			this.misheard = heard[0] ?? null;
-			return;
+			return void voice.say(this.#words.notUnderstood(), lang);
 		}
 		if (this.doubted) {
 			const right = heard.map(grammar.readAssent).find((one) => one !== null);
@@ -182,8 +188,10 @@ export class Asking {
 		}
 		if (meant.type === 'pass') return this.dismiss();
 		if (meant.type === 'undo') {
-			await reporting.undo();
-			return void voice.say(this.#words.undone(), lang);
+			// an undo in answer to a doubt is about the doubt
+			if (this.doubted) return this.deny();
+			const undone = await reporting.undo();
+			return void voice.say(undone ? this.#words.undone() : this.#words.notUndone(), lang);
 		}
 		if (!place) return;
 		if (meant.type === 'ask') return this.#doubt(place, meant.candidates[0]!);

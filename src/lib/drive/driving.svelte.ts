@@ -180,7 +180,13 @@ export class Driving implements Sight {
 		this.roads = 'ready';
 		this.#look();
 		const parts = await keepTrying(
-			() => Promise.all([import('./kept-alerts.ts'), import('../domain/road/route.ts')]),
+			() =>
+				Promise.all([
+					import('./kept-alerts.ts'),
+					import('../domain/road/route.ts'),
+					// for a driver who speaks where there is no signal
+					import('../domain/wording/reading.ts')
+				]),
 			{ signal, every: retryInterval }
 		);
 		if (!parts) return;

@@ -42,12 +42,14 @@ export class Reporting {
 		await this.#taker.report(report);
 	}
 
-	async undo(): Promise<void> {
+	/** Withdraws the last report. @returns false if there is none that can be withdrawn any more */
+	async undo(): Promise<boolean> {
 		const { sent } = this;
-		if (!sent) return;
+		if (!sent) return false;
 		this.stop();
 		this.outcome = (await this.#taker.undo(sent.report)) ? 'undone' : 'undo_failed';
 		this.#shown = setTimeout(() => (this.outcome = null), shownFor);
+		return this.outcome === 'undone';
 	}
 
 	stop(): void {

@@ -36,5 +36,6 @@ export interface Words {
 	/** what was understood, as a question */
 	doubted(place: Place, status: Status, said: Said): string;
 	undone(): string;
+	notUndone(): string;
 	notUnderstood(): string;
 }

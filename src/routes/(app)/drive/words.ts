@@ -110,5 +110,6 @@ export const words: Words = {
 	reported,
 	doubted,
 	undone: m.say_undone,
+	notUndone: m.say_not_undone,
 	notUnderstood: m.say_not_understood
 };
