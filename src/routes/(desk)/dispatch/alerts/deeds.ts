@@ -1,5 +1,6 @@
 import type { Alert, AlertStretch, Category, Severity } from '$lib/domain/alert/alert';
 import type { Polygon } from '$lib/domain/geo/polygon';
+import type { Position } from '$lib/domain/geo/sphere';
 import type { Place } from '$lib/domain/place/place';
 import type { NewAlert } from '$lib/domain/alert/new-alert';
 import type { Names } from '$lib/domain/geo/names';
@@ -46,15 +47,28 @@ export interface AlertDraft {
 	area: ChosenArea | null;
 }
 
+/** Difference of coordinates that comes of rounding, degrees. */
+const rounding = 1e-4;
+const isAt = (a: Position, b: Position): boolean =>
+	Math.abs(a.lon - b.lon) < rounding && Math.abs(a.lat - b.lat) < rounding;
+
 /** True if an alert says what was given. */
-const isAs = (given: Omit<NewAlert, 'id'>, alert: Alert): boolean =>
-	alert.severity === given.severity &&
-	alert.headline?.zh === given.headline.zh &&
-	(alert.description?.zh ?? null) === (given.description?.zh ?? null) &&
-	Math.abs(Date.parse(alert.expires) - Date.parse(given.expires)) < 60_000 &&
-	alert.places.length === (given.place_ids?.length ?? 0) &&
-	JSON.stringify(alert.stretches.map(({ code, from, to }) => [code, from, to])) ===
-		JSON.stringify((given.stretches ?? []).map(({ code, from, to }) => [code, from, to]));
+function isAs(given: Omit<NewAlert, 'id'>, alert: Alert): boolean {
+	const stretches = given.stretches ?? [];
+	return (
+		alert.severity === given.severity &&
+		alert.headline?.zh === given.headline?.zh &&
+		(alert.description?.zh ?? null) === (given.description?.zh ?? null) &&
+		Math.abs(Date.parse(alert.expires) - Date.parse(given.expires)) < 60_000 &&
+		alert.places.length === (given.place_ids?.length ?? 0) &&
+		(alert.area === null) === ((given.area ?? null) === null) &&
+		alert.stretches.length === stretches.length &&
+		alert.stretches.every(({ code, from, to }, i) => {
+			const one = stretches[i]!;
+			return code === one.code && isAt(from, one.from) && isAt(to, one.to);
+		})
+	);
+}
 
 const inLanguage = (text: Names) => names({ names: text }).main;
 
