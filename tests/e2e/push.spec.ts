@@ -351,9 +351,20 @@ test.describe('the service worker', () => {
 		await expect
 			.poll(shown)
 			.toEqual([['枫泾收费站 封闭', expect.stringMatching(/^有效到 \d\d:\d\d$/), false]]);
-		// an older revision changes nothing, nor does an unknown message
+		// an older revision changes nothing, but is shown once more without a sound: browsers count messages that show nothing
 		await deliver({ ...closed, revision: 0, where: ['旧'] });
-		await deliver('nonsense');
+		await expect
+			.poll(async () => (await shown()).map(([title, , silent]) => [title, silent]))
+			.toEqual([['枫泾收费站 封闭', true]]);
+		// so do messages that are empty, unreadable or of an unknown type: one notification that there is something new
+		for (const unreadable of ['', 'nonsense', '{"type":"of another time"}', '[]']) await deliver(unreadable);
+		await expect.poll(async () => (await shown()).length).toBe(2);
+		const [news] = (await shown()).filter(([title]) => !title.includes('枫泾'));
+		expect(news).toEqual([expect.stringMatching(/./), expect.stringMatching(/./), true]);
+		await page.evaluate(async () => {
+			const registration = await navigator.serviceWorker.ready;
+			for (const one of await registration.getNotifications({ tag: 'news' })) one.close();
+		});
 		await deliver({ ...closed, revision: 2, cancelled: true });
 		await expect.poll(shown).toEqual([['已解除：枫泾收费站 封闭', '', true]]);
 
