@@ -488,8 +488,17 @@ test('without TLS, as on a phone in the local network, the map works and says wh
 	await page.locator('button[data-place]').first().click();
 	await page.locator('button[data-report="open"]').click();
 	await expect(page.locator('[data-fate="accepted"]')).toBeVisible();
+	await page.goto(app.url);
+	await ready(page);
+	await page.getByRole('button', { name: '设置' }).click();
+	await expect(page.locator('[data-insecure]')).toContainText('npm start -- --host --https');
+	await expect(page.locator('[data-action="areas"], [data-action="install"]')).toHaveCount(0);
+	await page.keyboard.press('Escape');
+	await page.getByRole('button', { name: '定位到我' }).click();
+	await expect(page.getByText('只有 https:// 网址才能使用定位').first()).toBeVisible();
 	await page.goto(`${app.url}/drive`);
-	await expect(page.getByRole('heading').first()).toBeVisible();
+	await page.locator('[data-drive="ready"] .big').click();
+	await expect(page.getByText('定位需要 https').first()).toBeVisible();
 	await page.goto(`${app.url}/alerts`);
 	await page.locator('[data-alerts="known"]').waitFor();
 	expect(errors).toEqual([]);
