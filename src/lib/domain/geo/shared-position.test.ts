@@ -13,6 +13,9 @@ describe('a shared position', () => {
 		[`https://uri.amap.com/navigation?to=${lon},${lat},枫泾&mode=car&coordinate=gaode`, 'gcj02'],
 		[`https://www.amap.com/?q=${lon},${lat},枫泾`, 'gcj02'],
 		[`https://www.amap.com/?p=B0FFG7,${lat},${lon},枫泾服务区,金山`, 'gcj02'],
+		[`https://www.amap.com/?q=${lat},${lon},枫泾`, 'gcj02'],
+		[`https://uri.amap.com/marker?markers=${lon},${lat},枫泾&src=x`, 'gcj02'],
+		[`https://uri.amap.com/marker?markers=${lon},${lat},a%7C${lon},${lat},b`, 'gcj02'],
 		[`androidamap://viewMap?sourceApplication=x&poiname=y&lat=${lat}&lon=${lon}&dev=0`, 'gcj02'],
 		[`androidamap://viewMap?sourceApplication=x&poiname=y&lat=${lat}&lon=${lon}&dev=1`, 'wgs84'],
 		// Baidu
@@ -29,7 +32,26 @@ describe('a shared position', () => {
 		],
 		[`https://apis.map.qq.com/uri/v1/marker?marker=coord:${lat},${lon}&coord_type=1&referer=app`, 'wgs84'],
 		[`https://apis.map.qq.com/uri/v1/routeplan?type=drive&to=x&tocoord=${lat},${lon}&referer=app`, 'gcj02'],
+		[`https://map.qq.com/?type=marker&pointx=${lon}&pointy=${lat}&name=x`, 'gcj02'],
 		// Google
+		[
+			`https://www.google.com/maps/dir/A/B/@31.1,121.5,10z/data=!4m14!4m13!1m5!1m1!1s0x0:0x0!2m2!1d121.4!2d31.2!1m5!1m1!1s0x0:0x1!2m2!1d${lon}!2d${lat}!3e0`,
+			'gcj02'
+		],
+		[
+			`https://www.google.com/maps/dir//B/@31.1,121.5,10z/data=!4m8!4m7!1m0!1m5!1m1!1s0x0:0x1!2m2!1d${lon}!2d${lat}`,
+			'gcj02'
+		],
+		[`https://www.google.com/maps/place/Fengjing/@31.1,121.5,15z/data=!4m5!2m2!1d${lon}!2d${lat}`, 'gcj02'],
+		[`https://www.google.com/maps/search/fuel/@31.1,121.5,15z/data=!4m5!2m2!1d${lon}!2d${lat}`, 'gcj02'],
+		[
+			`https://www.google.com/maps/dir/A/${lat},${lon}/@31.1,121.5,10z/data=!4m8!4m7!1m5!1m1!1s0x0:0x0!2m2!1d121.4!2d31.2!1m0`,
+			'gcj02'
+		],
+		[`https://www.google.com/maps/dir/31.2,121.4/31.1,121.3/${lat},${lon}/@31.1,121.5,10z`, 'gcj02'],
+		[`https://www.google.com/maps/dir/31.2,121.4/${lat},+${lon}/`, 'gcj02'],
+		[`https://www.google.com/maps/search/${lat},+${lon}?entry=tts`, 'gcj02'],
+		[`https://www.google.com/maps/place/Fengjing/@${lat},${lon},15z`, 'gcj02'],
 		[`https://www.google.com/maps/@${lat},${lon},15z`, 'gcj02'],
 		[
 			`https://www.google.com/maps/place/Fengjing/@31.1,121.5,15z/data=!3m1!4b1!4m5!3m4!1s0x0:0x0!8m2!3d${lat}!4d${lon}`,
@@ -71,6 +93,23 @@ describe('a shared position', () => {
 		[`东经121°1′24.24″，北纬30°54′4.32″`, 'wgs84'],
 		[`北纬30度54分4.32秒 东经121度1分24.24秒`, 'wgs84'],
 		[`东经${lon}°北纬${lat}°`, 'wgs84'],
+		[`高德 ${lat}°N ${lon}°E`, 'gcj02'],
+		[`百度 ${lat}°N ${lon}°E`, 'bd09'],
+		[`东经${lon}°北纬${lat}°（GCJ-02）`, 'gcj02'],
+		// figures with the names of their axes
+		[`纬度 ${lat} 经度 ${lon}`, 'wgs84'],
+		[`经度${lon} 纬度${lat}`, 'wgs84'],
+		[`经度${lon}纬度${lat}`, 'wgs84'],
+		[`经度${lon} 纬度${lat} 西湖区`, 'wgs84'],
+		[`经度：东经${lon}°，纬度：北纬${lat}°`, 'wgs84'],
+		[`纬度：30°54′4.32″ 经度：121°1′24.24″`, 'wgs84'],
+		[`百度坐标 纬度：${lat}，经度：${lon}。`, 'bd09'],
+		[`lat=${lat},lng=${lon}`, 'wgs84'],
+		[`lat: ${lat}, lon: ${lon}.`, 'wgs84'],
+		[`Lat ${lat} Long ${lon}`, 'wgs84'],
+		[`{"lat":${lat},"lng":${lon}}`, 'wgs84'],
+		[`{"longitude": "${lon}", "latitude": "${lat}"}`, 'wgs84'],
+		[`{"lng":${lon},"lat":${lat},"type":"gcj02"}`, 'gcj02'],
 		[`Follow https://example.org/x or paste geo:${lat},${lon} into your app`, 'wgs84']
 	])('%s', (text, datum) => {
 		const found = sharedPosition(text);
@@ -115,6 +154,19 @@ describe('a shared position', () => {
 		['of a search', 'https://maps.apple.com/?q=900%20Brentwood'],
 		['of a web page that is no map', `https://www.google.com/search?q=${lat},${lon}`],
 		['in a date or a price', '2026.11.28 99.80元'],
-		['of the null island', 'geo:0,0']
+		['of the null island', 'geo:0,0'],
+		['of the centre of a route', `https://www.google.com/maps/dir/A/B/@${lat},${lon},10z`],
+		['of the centre of a search', `https://www.google.com/maps/search/fuel/@${lat},${lon},10z/data=!3m1!4b1`],
+		[
+			'of the start of a route',
+			`https://www.google.com/maps/dir/A/B/@31.1,121.5,10z/data=!4m8!4m7!1m5!1m1!1s0x0:0x0!2m2!1d${lon}!2d${lat}!1m0`
+		],
+		['of the start of a route in figures', `https://www.google.com/maps/dir/${lat},${lon}/B/@31.1,121.5,10z`],
+		['of a route without a destination', `https://www.google.com/maps/dir/${lat},${lon}//@31.1,121.5,10z`],
+		['of two markers', `https://uri.amap.com/marker?markers=${lon},${lat},a|121.5,31.2,b`],
+		['with the names of the axes changed', `lat=${lon},lng=${lat}`],
+		['of two with the names of their axes', `lat=${lat},lng=${lon} lat=31.2,lng=121.5`],
+		['with a name, but south of the equator', `纬度 30°54′S 经度 ${lon}`],
+		['with a name, but below zero', `lat: -${lat}, lon: ${lon}`]
 	])('%s is none', (_, text) => expect(sharedPosition(text)).toBeNull());
 });

@@ -21,11 +21,14 @@ interface Service {
 
 /*
  * Documentation of the links:
- * Amap      https://lbs.amap.com/api/uri-api/guide/mobile-web/point — position=lng,lat; coordinate=gaode|wgs84; callnative
+ * Amap      https://lbs.amap.com/api/uri-api/guide/mobile-web/point — position=lng,lat; coordinate=gaode|wgs84; callnative;
+ *           markers=lng,lat,name|lng,lat,name; shared links: q=lat,lng,name
  *           https://lbs.amap.com/api/amap-mobile/guide/android/marker — androidamap://viewMap?lat=&lon=&dev=0|1 (1: WGS-84 to be shifted)
  * Baidu     https://lbsyun.baidu.com/index.php?title=uri/api/web — location=lat,lng; coord_type=bd09ll|bd09mc|gcj02|wgs84
- * Tencent   https://lbs.qq.com/webApi/uriV1/uriGuide/uriWebMarker — marker=coord:lat,lng;title:…; coord_type=1 GPS, 2 Tencent
- * Google    https://developers.google.com/maps/documentation/urls/get-started — query=, center=, destination=lat,lng; "@lat,lng,z", "!3d…!4d…"
+ * Tencent   https://lbs.qq.com/webApi/uriV1/uriGuide/uriWebMarker — marker=coord:lat,lng;title:…; coord_type=1 GPS, 2 Tencent;
+ *           shared links: pointx=lng&pointy=lat
+ * Google    https://developers.google.com/maps/documentation/urls/get-started — query=, center=, destination=lat,lng; "@lat,lng,z", "!3d…!4d…";
+ *           stops of a route: "!1dlng!2dlat"
  * Apple     https://developer.apple.com/library/archive/featuredarticles/iPhoneURLScheme_Reference/MapLinks/MapLinks.html — ll=, sll=, q=;
  *           newer links: coordinate=lat,lng
  * OSM       https://wiki.openstreetmap.org/wiki/Browsing — #map=z/lat/lon, mlat=&mlon=
@@ -37,7 +40,7 @@ const services: readonly Service[] = [
 		host: /(?:^|\.)(?:amap|gaode|autonavi)\.com$/,
 		datum: 'gcj02',
 		order: 'lon,lat',
-		parameters: ['position', 'to', 'dest', 'location', 'center', 'lnglat', 'q', 'p']
+		parameters: ['position', 'markers', 'to', 'dest', 'location', 'center', 'lnglat', 'q', 'p']
 	},
 	{
 		host: /(?:^|\.)map\.baidu\.com$|^map$/,
@@ -49,7 +52,7 @@ const services: readonly Service[] = [
 		host: /(?:^|\.)map\.qq\.com$/,
 		datum: 'gcj02',
 		order: 'lat,lon',
-		parameters: ['marker', 'coord', 'tocoord', 'center', 'pointx', 'q']
+		parameters: ['marker', 'coord', 'tocoord', 'center', 'q']
 	},
 	{
 		host: /(?:^|\.)google(?:\.[a-z]{2,3}){1,2}$|(?:^|\.)goo\.gl$/,
@@ -142,6 +145,24 @@ function namedDatum(parameters: URLSearchParams, service: Service): Datum | null
 	return null;
 }
 
+/** The stop of a Google link in its data, "!1d<lon>!2d<lat>": the last one, unless a later stop has none ("!1m0"). */
+function lastStop(path: string, datum: Datum): Spot | null {
+	// "!1d…!2d…!3d…" is the height and the centre of a view
+	const found = [...path.matchAll(new RegExp(`!1d(${figure})!2d(${figure})(?![\\d.]|!3d)`, 'g'))].at(-1);
+	if (!found || path.slice(found.index).includes('!1m0')) return null;
+	return spot(found[1]!, found[2]!, 'lon,lat', datum);
+}
+
+/** The position of Amap's markers, "lon,lat,name|lon,lat,name"; null if they are at different places. */
+function ofMarkers(value: string, datum: Datum): Spot | null {
+	const spots = value.split('|').map((one) => {
+		const found = two.exec(one);
+		return found && spot(found[1]!, found[2]!, 'lon,lat', datum);
+	});
+	const [first] = spots;
+	return first && spots.every((one) => one?.lon === first.lon && one.lat === first.lat) ? first : null;
+}
+
 function inService(url: URL, text: string, service: Service): Spot | null {
 	// parameters after "#" and of app links count, too
 	const query = text.includes('?') ? text.slice(text.indexOf('?') + 1).replace(/#.*$/, '') : '';
@@ -165,7 +186,8 @@ function inService(url: URL, text: string, service: Service): Spot | null {
 		['lat', 'lon'],
 		['lat', 'lng'],
 		['dlat', 'dlon'],
-		['latitude', 'longitude']
+		['latitude', 'longitude'],
+		['pointy', 'pointx']
 	] as const) {
 		const [a, b] = [parameters.get(lat), parameters.get(lon)];
 		if (a !== null && b !== null && /^[-+]?[\d.]+$/.test(a + b)) return spot(a, b, 'lat,lon', datum);
@@ -173,6 +195,7 @@ function inService(url: URL, text: string, service: Service): Spot | null {
 	for (const name of service.parameters) {
 		const value = parameters.get(name)?.trim();
 		if (!value) continue;
+		if (name === 'markers') return ofMarkers(value, datum);
 		const told = /(?:^|;)coord:([^;]+)/.exec(value)?.[1] ?? value.replace(/^(?:loc|latlng):/, '');
 		// Amap's "p" begins with the id of the place
 		const found = two.exec(
@@ -180,13 +203,23 @@ function inService(url: URL, text: string, service: Service): Spot | null {
 		);
 		if (!found) continue;
 		const order = name === 'p' ? 'lat,lon' : service.order;
-		return spot(found[1]!, found[2]!, order, datum);
+		const here = spot(found[1]!, found[2]!, order, datum);
+		// Amap writes "q" in both orders
+		const either = name === 'q' && order === 'lon,lat';
+		return here ?? (either ? spot(found[1]!, found[2]!, 'lat,lon', datum) : null);
 	}
 	const map =
 		new RegExp(`#map=[\\d.]+/(${figure})/(${figure})`).exec(path) ??
 		new RegExp(`/l/(${figure}),(${figure})`).exec(path) ??
-		new RegExp(`/(?:place|search|dir)/(?:[^/]*/)?(${figure}),\\+?(${figure})(?:/|$)`).exec(path);
+		new RegExp(`/(?:place|search)/(?:[^/]*/)?(${figure}),\\+?(${figure})(?:/|$)`).exec(path) ??
+		// the destination is the last stop
+		new RegExp(`/dir/(?:[^@]*/)?(${figure}),\\+?(${figure})(?:/?$|/(?:@|data=|am=))`).exec(path);
 	if (map) return spot(map[1]!, map[2]!, 'lat,lon', datum);
+	const way = /\/(place|search|dir)\//.exec(path)?.[1];
+	const stop = way ? lastStop(path, datum) : null;
+	if (stop) return stop;
+	// the centre of a map with a route or with results is neither of them
+	if (way === 'dir' || way === 'search') return null;
 	const centre = new RegExp(`@(${figure}),(${figure})`).exec(path);
 	return centre && !/baidu/.test(service.host.source) ? spot(centre[1]!, centre[2]!, 'lat,lon', datum) : null;
 }
@@ -221,6 +254,12 @@ function inLink(text: string): Spot | null | undefined {
 
 const part = `(\\d{1,3}(?:\\.\\d+)?)\\s*(?:[°º度˚]\\s*(?:(\\d{1,2}(?:\\.\\d+)?)\\s*[′'’‘分]\\s*(?:(\\d{1,2}(?:\\.\\d+)?)\\s*(?:[″"”“秒]|′′|'')\\s*)?)?)?`;
 const west = /[sw南西]/i;
+
+/** Datum that the words beside a position name; WGS-84 if they name none. */
+function datumBeside(text: string): Datum {
+	if (/gcj-?02|高德|腾讯|火星/i.test(text)) return 'gcj02';
+	return /bd-?09|百度/i.test(text) ? 'bd09' : 'wgs84';
+}
 
 /** Degrees from degrees, minutes and seconds; null if minutes or seconds are 60 or more. */
 function degrees(whole: string, minutes = '0', seconds = '0'): number | null {
@@ -259,9 +298,35 @@ function inDegrees(text: string): Spot | null {
 		if (!a || !b || a.value === null || b.value === null || axis(a.side) === axis(b.side)) return null;
 		if (west.test(a.side) || west.test(b.side)) return null;
 		const [lat, lon] = axis(a.side) === 'lat' ? [a.value, b.value] : [b.value, a.value];
-		return plausible({ lon, lat }) ? { lon, lat, datum: 'wgs84' } : null;
+		return plausible({ lon, lat }) ? { lon, lat, datum: datumBeside(text) } : null;
 	}
 	return null;
+}
+
+const labelled = new RegExp(
+	`(纬度|经度|(?:\\b|_)(?:lat(?:itude)?|lng|lon(?:g(?:itude)?)?))["'”]?\\s*[:：=为]?\\s*["'“]?(?:北纬|东经|\\+)?\\s*${part}`,
+	'gi'
+);
+/** What must not follow a labelled figure: more figures, or the letter of another hemisphere; a word such as 西湖 may. */
+const unfit = /^(?:\.?\d|[°º度˚′'’‘分]\s*\d|\s*[sw]\b|[南西](?![\u4e00-\u9fff]))/i;
+
+/**
+ * Figures with the names of their axes: "纬度 30.9 经度 121.0", "lat=30.9,lng=121.0", {"lat":30.9,"lng":121.0}. Null if they are
+ * no position or more than one; undefined if the text has no such figures.
+ */
+function inLabels(text: string): Spot | null | undefined {
+	const values = { lat: new Set<number>(), lon: new Set<number>() };
+	for (const found of text.matchAll(labelled)) {
+		const [, label, whole, minutes, seconds] = found;
+		const value = degrees(whole!, minutes, seconds);
+		if (value === null || unfit.test(text.slice(found.index + found[0].length))) return null;
+		values[/lat|纬/i.test(label!) ? 'lat' : 'lon'].add(value);
+	}
+	const [lats, lons] = [[...values.lat], [...values.lon]];
+	if (!lats.length || !lons.length) return undefined;
+	const [lat, lon] = [lats[0]!, lons[0]!];
+	if (lats.length > 1 || lons.length > 1 || !plausible({ lon, lat })) return null;
+	return { lon, lat, datum: datumBeside(text) };
 }
 
 const bare = /(?:^|[^\d.])([-+]?\d{1,3}\.\d{2,})\s*°?\s*(?:[,，/、]|\s)\s*([-+]?\d{1,3}\.\d{2,})(?![\d.])/g;
@@ -271,17 +336,14 @@ function inFigures(text: string): Spot | null {
 	const found = [...text.matchAll(bare)];
 	if (found.length !== 1) return null;
 	const [, first, second] = found[0]!;
-	const datum: Datum = /gcj-?02|高德|腾讯|火星/i.test(text)
-		? 'gcj02'
-		: /bd-?09|百度/i.test(text)
-			? 'bd09'
-			: 'wgs84';
+	const datum = datumBeside(text);
 	return spot(first!, second!, 'lon,lat', datum) ?? spot(first!, second!, 'lat,lon', datum);
 }
 
 /**
- * The position in a shared text: a link of a map service, a geo: link, degrees with N and E, or two figures. Null if there is
- * none in or around China, or if the text leaves open which one is meant: a wrong place is worse than none.
+ * The position in a shared text: a link of a map service, a geo: link, degrees with N and E, figures with the names of their
+ * axes, or two figures. Null if there is none in or around China, or if the text leaves open which one is meant: a wrong place
+ * is worse than none.
  */
 export function sharedPosition(text: string): Spot | null {
 	const links = (text.match(link) ?? []).map((one) =>
@@ -295,5 +357,8 @@ export function sharedPosition(text: string): Spot | null {
 	// a map link whose position cannot be read leaves the datum of other figures open
 	if (links.includes(null)) return null;
 	const words = text.replace(link, ' ');
-	return inDegrees(words) ?? inFigures(words);
+	const spotInDegrees = inDegrees(words);
+	if (spotInDegrees) return spotInDegrees;
+	const spotInLabels = inLabels(words);
+	return spotInLabels === undefined ? inFigures(words) : spotInLabels;
 }
