@@ -5,10 +5,11 @@ import { pause } from '../../flow/pause.ts';
 import { singleFlight } from '../../flow/single-flight.ts';
 import { isConfig } from '../answers/facts.ts';
 import type { Client } from '../client.ts';
+import { NoStorage } from '../database.ts';
 import { SendError } from '../outbox/outbox.ts';
 import { keyBytes, readPush, savedShape, writePush, type PushRecord } from './record.ts';
 
-/** Whether Web Push is on, or why it is not. */
+/** Whether Web Push is on, or why it is not. While `looking`, the wishes are not known and cannot be changed. */
 export type PushState = 'looking' | 'unsupported' | 'denied' | 'off' | 'on';
 
 /** The last problem. */
@@ -25,6 +26,8 @@ const nothing: Wishes = { severity: 'Moderate', place_ids: [], corridors: [], qu
 const within = <T>(promise: Promise<T>, ms: number): Promise<T | null> =>
 	Promise.race([promise, pause(ms).then(() => null)]);
 
+const supported = () => 'PushManager' in window && 'serviceWorker' in navigator && 'Notification' in window;
+
 const pageLang = (): Lang => (document.documentElement.lang === 'en' ? 'en' : 'zh-Hans');
 
 /** Alerts while the app is closed: subscribes to the browser's push service, and sends the user's wishes to the server. */
@@ -35,6 +38,8 @@ export class PushAlerts {
 	wishes = $state.raw<Wishes>(nothing);
 	#client: Client;
 	#record: PushRecord | null = null;
+	/** true once the record was read, or could not exist */
+	#known = false;
 	/** the last save; saves run one after the other, so that the server ends with the last wishes */
 	#saving: Promise<unknown> = Promise.resolve();
 
@@ -42,8 +47,27 @@ export class PushAlerts {
 		this.#client = client;
 	}
 
-	/** Reads the state once. If alerts are on, renews the subscription where needed. */
-	look = singleFlight(() => this.#look(), { keep: true });
+	/**
+	 * Reads the state once. If alerts are on, renews the subscription where needed. While the storage of this device cannot be
+	 * read, the state stays unknown: it is read again when the page becomes visible.
+	 */
+	async look(): Promise<void> {
+		try {
+			await this.#recall();
+		} catch {
+			if (!supported()) this.state = 'unsupported';
+			document.addEventListener('visibilitychange', this.#lookAgain);
+			return;
+		}
+		document.removeEventListener('visibilitychange', this.#lookAgain);
+		await this.#look();
+	}
+
+	#recall = singleFlight(() => this.#readRecord(), { keep: true });
+	#look = singleFlight(() => this.#readState(), { keep: true });
+	#lookAgain = () => {
+		if (document.visibilityState === 'visible') void this.look();
+	};
 
 	/** Turns alerts on. Must be called from a tap, because the browser asks for permission. */
 	async turnOn(): Promise<void> {
@@ -54,6 +78,8 @@ export class PushAlerts {
 			// first of all: browsers allow the request only right after a tap
 			const leave = await Notification.requestPermission();
 			await this.look();
+			// else the wishes of this tap would replace those that could not be read
+			if (!this.#known) return;
 			if (leave !== 'granted') {
 				this.state = leave === 'denied' ? 'denied' : 'off';
 				if (leave === 'default') this.problem = 'dismissed';
@@ -70,7 +96,7 @@ export class PushAlerts {
 
 	/** Turns alerts off, here and on the server. The wishes are kept for the next time. */
 	async turnOff(): Promise<void> {
-		if (this.busy) return;
+		if (this.busy || !this.#known) return;
 		this.busy = true;
 		this.problem = null;
 		try {
@@ -90,6 +116,7 @@ export class PushAlerts {
 
 	/** Changes the wishes. */
 	async wish(change: Partial<Wishes>): Promise<void> {
+		if (!this.#known) return;
 		this.wishes = { ...this.wishes, ...change };
 		await this.#remember({ saved: null });
 		if (this.state === 'on') await this.#save();
@@ -97,6 +124,7 @@ export class PushAlerts {
 
 	/** Follows a place, or stops following it; turns alerts on if they are off. Must be called from a tap. */
 	async togglePlace(id: string): Promise<void> {
+		if (!this.#known) return;
 		const { place_ids } = this.wishes;
 		const follow = !(this.state === 'on' && place_ids.includes(id));
 		if (follow && !place_ids.includes(id) && place_ids.length >= mostPlaces) {
@@ -128,10 +156,19 @@ export class PushAlerts {
 		}
 	}
 
-	async #look(): Promise<void> {
-		this.#record = (await readPush().catch(() => undefined)) ?? null;
-		this.wishes = this.#record?.wishes ?? nothing;
-		if (!('PushManager' in window) || !('serviceWorker' in navigator) || !('Notification' in window)) {
+	/** @throws DOMException if the storage fails; a browser that gives this page none has kept no wishes */
+	async #readRecord(): Promise<void> {
+		const record = await readPush().catch((error: unknown) => {
+			if (error instanceof NoStorage) return undefined;
+			throw error;
+		});
+		this.#known = true;
+		this.#record = record ?? null;
+		this.wishes = record?.wishes ?? nothing;
+	}
+
+	async #readState(): Promise<void> {
+		if (!supported()) {
 			this.state = 'unsupported';
 			return;
 		}
