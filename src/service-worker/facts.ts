@@ -70,7 +70,9 @@ const savedNames = async () => (await caches.keys()).filter(isSaved);
  */
 class Chunks extends Strategy {
 	protected override async _handle(request: Request, handler: StrategyHandler): Promise<Response> {
-		const exact = (await handler.cacheMatch(request)) ?? (await inSavedArea(request));
+		const saved = await inSavedArea(request);
+		const checked = saved && (await isOwnFact(request.url, saved)) ? saved : undefined;
+		const exact = (await handler.cacheMatch(request)) ?? checked;
 		if (exact) return exact;
 		const fetched = handler.fetchAndCachePut(request);
 		const older = await otherRevision(request);

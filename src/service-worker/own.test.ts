@@ -19,7 +19,9 @@ describe('a fact', () => {
 		['a page', page()],
 		['{"code":-1}', Response.json({ code: -1 })],
 		['an empty list', Response.json([])],
-		['a refusal', Response.json(cells, { status: 403 })]
+		['a refusal', Response.json(cells, { status: 403 })],
+		['without a body', new Response(null, { status: 204 })],
+		['of another status', Response.json(cells, { status: 203 })]
 	])('is not kept if it is %s', async (_what, response) => {
 		expect(await isOwnFact(at('/api/cells'), response)).toBe(false);
 		expect(await isOwnFact(at('/api/cells/wtw?r=3'), response.clone())).toBe(false);
@@ -57,6 +59,16 @@ describe('a file of the build', () => {
 		])
 			expect(isOwnFile(at(path), page())).toBe(false);
 		expect(isOwnFile(at('/basemap/delta.json'), typed('text/javascript'))).toBe(false);
+	});
+});
+
+describe('an answer without a body', () => {
+	const empty = (headers: Record<string, string>) => new Response(null, { status: 204, headers });
+
+	it('is not kept in place of a file or a fact', async () => {
+		expect(isOwnFile(at('/_app/immutable/a.js'), empty({ 'content-type': 'text/javascript' }))).toBe(false);
+		expect(isOwnFile(at('/basemap/delta.json'), empty({ 'content-type': 'application/json' }))).toBe(false);
+		expect(await isOwnFact(at('/api/config'), empty({ 'content-type': 'application/json' }))).toBe(false);
 	});
 });
 

@@ -6,6 +6,7 @@ import { guardOf } from '../lib/live/answers/facts.ts';
 export async function isOwnFact(url: string, response: Response): Promise<boolean> {
 	if (!response.ok || response.redirected) return false;
 	if (isMarked(response)) return true;
+	if (response.status !== 200) return false;
 	const is = guardOf(new URL(url).pathname);
 	return is !== undefined && is(await jsonOf(response.clone()));
 }
@@ -42,6 +43,8 @@ const types: Readonly<Record<string, RegExp>> = {
 export function isOwnFile(url: string, response: Response): boolean {
 	if (!response.ok || response.redirected) return false;
 	if (isMarked(response)) return true;
+	// a file has a body: 204 and its like are the answers of portals
+	if (response.status !== 200) return false;
 	const kind = /\.(\w+)$/.exec(new URL(url).pathname)?.[1] ?? '';
 	return types[kind]?.test(response.headers.get('content-type') ?? '') ?? false;
 }

@@ -1,5 +1,5 @@
 import { version } from '$app/environment';
-import { fieldsOf } from '../flow/own-answer.ts';
+import { fieldsOf, isMarked } from '../flow/own-answer.ts';
 
 /** Address of the version that the server has now. */
 const versionPath = '/_app/version.json';
@@ -29,7 +29,8 @@ class Parts {
 	async #ask(): Promise<void> {
 		try {
 			const response = await fetch(versionPath, { cache: 'no-store' });
-			if (!response.ok || response.redirected) return;
+			// a captive portal may answer with any JSON
+			if (!response.ok || !isMarked(response)) return;
 			const found = fieldsOf(await response.json()).version;
 			if (typeof found === 'string' && found !== version) this.outdated = true;
 		} catch {
