@@ -16,7 +16,24 @@ const above: [name: string, found: RegExp, allowed: string[]][] = [
 	['arrays', /\bArray\.fromAsync\b/, []],
 	['addresses', /\bURL\.(canParse|parse)\(/, []],
 	['structuredClone', /\bstructuredClone\b/, []],
-	['Intl', /\bIntl\.(DurationFormat|Segmenter)\b/, []]
+	['Intl', /\bIntl\.(DurationFormat|Segmenter)\b/, []],
+	['Response.json', /\bResponse\.json\(/, []],
+	['throwIfAborted', /\.throwIfAborted\b/, []],
+	['checkVisibility', /\.checkVisibility\b/, []],
+	['turning of pictures', /['"]from-image['"]/, ['lib/ui/photo/canvas.ts']],
+	['wake lock', /\bnavigator\.wakeLock\b/, ['lib/drive/wake-lock.ts']],
+	['address patterns', /\bURLPattern\(/, ['service-worker.ts', 'service-worker/shell.ts']],
+	['iterator helpers', /\.(keys|values|entries)\(\)\.(map|filter|some|every|find|take|drop|toArray)\(/, []],
+	['sets', /\.(symmetricDifference|isSubsetOf|isSupersetOf|isDisjointFrom)\(/, []],
+	['texts', /\.(isWellFormed|toWellFormed)\(/, []],
+	['bytes', /\.(bytes|toBase64|toHex)\(\)|\bUint8Array\.from(Base64|Hex)\b/, []],
+	['compression', /\b(Dec|C)ompressionStream\b/, []],
+	['pickers and popovers', /\.(showPicker|showPopover|hidePopover|togglePopover|requestClose)\(/, []],
+	['view transitions', /\.startViewTransition\b/, []],
+	['navigator.permissions', /\bnavigator\.permissions\b/, []],
+	['screen.orientation', /\bscreen\.orientation\b/, []],
+	['crypto.subtle', /\bcrypto\.subtle\b/, []],
+	['roundRect', /\.roundRect\(/, []]
 ];
 
 function* files(folder: string): Generator<string> {

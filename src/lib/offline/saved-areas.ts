@@ -42,6 +42,9 @@ export interface Progress {
 /** Reason why an area was not saved. */
 export type Obstacle = 'full' | 'network' | 'cancelled';
 
+/** Errors of a browser that has no room for this page, or refuses its storage, as with blocked site data. */
+const noRoom = ['QuotaExceededError', 'SecurityError'];
+
 export class NotSaved extends Error {
 	readonly obstacle: Obstacle;
 
@@ -80,23 +83,37 @@ export async function deleteArea(id: string): Promise<void> {
 /**
  * Downloads an area and saves it. The record is written last, so an interrupted download never counts as saved. Its files
  * are removed at once, or at the next start after a crash.
- * @throws NotSaved
+ * @throws NotSaved; a device without storage for this page is `full`
  */
-export function saveArea(
+export async function saveArea(
 	plan: Plan,
 	progress: (progress: Progress) => void,
 	signal: AbortSignal
 ): Promise<SavedArea> {
-	return navigator.locks.request(savingLock, async () => {
-		const id = randomId();
-		try {
-			return await download(id, plan, progress, signal);
-		} catch (error) {
-			await deleteArea(id);
-			const full = (error as Error).name === 'QuotaExceededError';
-			throw new NotSaved(signal.aborted ? 'cancelled' : full ? 'full' : 'network', error);
-		}
-	});
+	// without TLS there are neither locks nor caches
+	if (!('locks' in navigator) || typeof caches === 'undefined')
+		throw new NotSaved('full', new Error('The browser gives this page no storage.'));
+	try {
+		return await navigator.locks.request(savingLock, async () => {
+			const id = randomId();
+			try {
+				return await download(id, plan, progress, signal);
+			} catch (error) {
+				// what stays is removed at the next start
+				await deleteArea(id).catch(() => undefined);
+				const full = noRoom.includes((error as Error).name);
+				throw new NotSaved(signal.aborted ? 'cancelled' : full ? 'full' : 'network', error);
+			}
+		});
+	} catch (error) {
+		// a browser that blocks site data refuses locks
+		throw error instanceof NotSaved ? error : new NotSaved('full', error);
+	}
+}
+
+/** What `AbortSignal.throwIfAborted` does; it is missing below Chrome 100. */
+function endIfAborted(signal: AbortSignal): void {
+	if (signal.aborted) throw new DOMException('The download was stopped.', 'AbortError');
 }
 
 async function download(
@@ -118,7 +135,7 @@ async function download(
 			await cache.put(url, response);
 			state.bytes += size;
 		}
-		end.signal.throwIfAborted();
+		endIfAborted(end.signal);
 		state.done++;
 		progress({ ...state });
 	};
@@ -149,7 +166,7 @@ async function download(
 		(end) => end.status === 'rejected' && (end.reason as Error).name !== 'AbortError'
 	);
 	if (failure?.status === 'rejected') throw failure.reason as Error;
-	signal.throwIfAborted();
+	endIfAborted(signal);
 
 	const area: SavedArea = {
 		id,
@@ -159,7 +176,8 @@ async function download(
 		tiles: tiles.length,
 		bytes: state.bytes
 	};
-	await cache.put(recordKey, Response.json(area));
+	const headers = { 'content-type': 'application/json' };
+	await cache.put(recordKey, new Response(JSON.stringify(area), { headers }));
 	return area;
 }
 

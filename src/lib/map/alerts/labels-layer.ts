@@ -1,3 +1,4 @@
+import { roundedBox } from '../rounded-box.ts';
 import { projected, type Point } from '../line-marks.ts';
 import type { Frame } from '../picture-layer.ts';
 import { grounds, type Theme } from '../symbols.ts';
@@ -45,7 +46,7 @@ export class AlertLabelsLayer extends ShapesLayer {
 		context.strokeStyle = hollow;
 		context.lineWidth = 2;
 		context.beginPath();
-		context.roundRect(west, north, east - west, tall, 6);
+		roundedBox(context, west, north, east - west, tall, 6);
 		context.fill();
 		context.stroke();
 		context.fillStyle = onFill;

@@ -1,3 +1,4 @@
+import { roundedBox } from '../rounded-box.ts';
 import { mercator } from '../mercator.ts';
 import { PictureLayer, type Frame } from '../picture-layer.ts';
 import type { Theme } from '../symbols.ts';
@@ -160,16 +161,16 @@ export class NamesLayer extends PictureLayer {
 			const national = code.startsWith('G');
 			context.fillStyle = styles[this.#theme].halo;
 			context.beginPath();
-			context.roundRect(left - 1, top - 1, width + 2, 20, 4);
+			roundedBox(context, left - 1, top - 1, width + 2, 20, 4);
 			context.fill();
 			context.fillStyle = national ? '#0b6b3f' : '#f0b400';
 			context.beginPath();
-			context.roundRect(left, top, width, 18, 3);
+			roundedBox(context, left, top, width, 18, 3);
 			context.fill();
 			if (national) {
 				context.fillStyle = '#c8362c';
 				context.beginPath();
-				context.roundRect(left, top, width, 4, [3, 3, 0, 0]);
+				roundedBox(context, left, top, width, 4, 3, 0);
 				context.fill();
 			}
 			context.fillStyle = national ? '#ffffff' : '#1b1400';

@@ -71,6 +71,16 @@ async function encode(picture: ImageBitmap): Promise<Blob> {
 	}, mostBytes);
 }
 
+/** Decodes a file, turned upright. Browsers that do not know 'from-image' refuse it. */
+async function decoded(file: Blob): Promise<ImageBitmap> {
+	try {
+		return await createImageBitmap(file, { imageOrientation: 'from-image' });
+	} catch (error) {
+		if (!(error instanceof TypeError)) throw error;
+		return createImageBitmap(file);
+	}
+}
+
 /**
  * Reads a file from the camera or the gallery, turned upright and reduced to the size that is sent.
  * @throws PhotoError with the reason why it cannot be read
@@ -80,7 +90,7 @@ export async function openPhoto(file: Blob): Promise<Opened> {
 	const kind = kindOf(new Uint8Array(await file.slice(0, 12).arrayBuffer()));
 	let whole: ImageBitmap;
 	try {
-		whole = await createImageBitmap(file, { imageOrientation: 'from-image' });
+		whole = await decoded(file);
 	} catch {
 		throw new PhotoError(kind === null ? 'not_picture' : kind === 'heic' ? 'heic' : 'broken');
 	}
