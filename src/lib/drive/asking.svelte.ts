@@ -176,7 +176,7 @@ export class Asking {
 			return void voice.say(this.#words.notUnderstood(), lang);
 		}
 		if (this.doubted) {
-			const right = heard.map(grammar.readAssent).find((one) => one !== null);
+			const right = grammar.readAssents(heard);
 			if (right === true) return this.confirm();
 			if (right === false) return this.deny();
 		}

@@ -10,30 +10,38 @@ import { claim, doubt, filler, question, rule, unneeded, type Rule } from './sig
 /** Particles after a verb. */
 const done = '(?:了|的|着|过?了)?';
 const no = '(?:并没有|并没|并未|没有|没|未|尚未|不)';
+/** "刚还开着", "刚才封了" tell the past, so 刚 before 还, 都 or 才 is no such word. */
 const again =
-	'(?:还|仍然|仍|又|再次|重新|再|重|刚刚|刚|才|已经|已|都|全部|全线|全面|完全|彻底|全|双向|两边|临时|突然|一直)*';
+	'(?:(?!刚刚?[还都也才])(?:还|仍然|仍|又|再次|重新|再|重|刚|才|已经|已|都|全部|全线|全面|完全|彻底|全|双向|两边|临时|突然|一直))*';
 
 const shut =
 	'(?:封闭|封路|封道|封锁|封控|封桥|封站|封|关闭|关门|关停|关站|关|停采|停业|停用|停运|打烊|闭站|闭园|禁行)';
 const jam =
 	'(?:堵车|堵住|堵死|堵|拥堵|拥挤|挤|排队|排着队|排长队|排大队|排起?长龙|排|缓行|压车|积压|等候|等待|等|大排长龙)';
-const drive = '(?:通行|通过|进入|进去|过去|上去|下去|出去|进|过|走|通|上高速|下高速|上|下|出)';
+/** Getting in or out of the truck, "上厕所" and "出示" are no motion through the place. */
+const drive =
+	'(?:通行|通过|进入|进去|过去|上去|下去|出去|进(?!食堂|厕所|超市|卫生间|屋|店)|过|走(?!动|路)|通|上高速|下高速|[上下](?![车厕卫洗网班])|出(?!示))';
+const people = '(?:大家|我们|咱们|咱|我|你们|你|他们|司机|人|车)';
+/** Some vehicles but not all. */
+const kind =
+	'(?:大|小|重型|重|空|外地|本地|外省)?(?:货车|卡车|客车|挂车|轿车|大车|小车|重车|空车|牌照|外地车|外省车|外牌车?|危化品?车?|黄牌车?|摩托车?|三轮车?)';
+const forbidden =
+	'(?:不准许?|不许|不得|不允许|不让|不给|不能|不可以|不可|停止|暂停|中止|禁止|严禁|不再让|别让)';
 const serve = '(?:开放|放行|放车|营业|通车|开通|开门|采样|开启|服务|收车)';
 const smooth = '(?:畅通|通畅|顺畅|畅行|顺利|顺|好走|好过|正常|畅)';
 const limit = '(?:限行|限流|限制通行|限制|限)';
 
 /** Words of degree that keep a meaning: "有点", "很". */
 const degree =
-	'(?:有一?点儿?|有些|稍微|稍|略微|略|小|很|挺|蛮|好|特别|非常|超级|超|巨|太|真|相当|比较|十分|极其|极|老|更|还是|还在|还|仍然|仍|依然|依旧|一直|一直在|在|正在|正|又|开始|越来越|严重|大面积|现在)*';
+	'(?:有一?点儿?|有些|稍微|稍|略微|略|小|很|挺|蛮|好|特别|非常|超级|超|巨|太|真|相当|比较|十分|极其|极|老|更|还是|还|仍然|仍|依然|依旧|一直|在|正|又|开始|越来越|严重|大面积|现在)*';
 /** Words of degree that turn a negation into "not much": "不怎么堵". */
 const notMuch = `(?:不怎么|不太|不大|不算太|不算|不很|不是很|不是太|不怎样|没怎么|没有怎么|没多|没啥|没什么|没有什么)`;
 const zero = '(?:一点儿?[都也]?|根本|压根儿?|完全|丝毫|全程|全部|都|也|并|从来|几乎|基本|基本上)?';
 const notNeeded = '(?:不用|不必|不需要?|无需|无须|用不着|不要求|免)';
 
-const test = '(?:核酸检测|核酸|检测|阴性|抗原检测)';
+const test = '(?:核酸检测|核酸|检测|阴性)';
 const proof = '(?:阴性|检测|检验|报告|证明|结果|码|采样)*';
-const demand =
-	'(?:(?:现在|都|还|一律|必须|需要|要求|需|要|得|须|凭|持|查|看|验|检查|出示|提供|带|持有|有|做|测)*)';
+const demand = '(?:(?:现在|都|还|一律|必须|要求|需|要|得|须|凭|持|查|看|验|检查|出示|提供|带|有|做|测)*)';
 const inside = '(?:之内|以内|内)?(?:的|有效的?)?';
 const demands: readonly (readonly [string, Requirement])[] = [
 	[`(?:24|二十四|廿四)个?(?:小时|h|钟头)?${inside}${test}${proof}`, 'test_24h'],
@@ -45,9 +53,15 @@ const demands: readonly (readonly [string, Requirement])[] = [
 	['(?:专人|专车)?(?:押运|押车|护送|引导车|带车|带路)', 'escort'],
 	['(?:贴|打)?(?:封条|铅封)|贴封', 'seal'],
 	['登记|报备|预约|扫码|扫场所码|填表', 'registration'],
-	['(?:司机|人|驾驶员)?(?:不能|不准|不许|不让|不可以|不得|禁止|不)下车|(?:待|留)在车[上里]', 'stay_in_cab']
+	[
+		`(?:一律|全部|全程|谁都|都)?(?:${forbidden}|不要|别|请勿)(?:再|随便|随意|擅自|私自|任何|${people})*(?:下车|离开驾驶室|离开车)|(?:司机|驾驶员|人)(?:都|全程)?不下车|(?:待|留|坐|呆)在(?:车|驾驶室)[上里]?`,
+		'stay_in_cab'
+	]
 ];
 const anyDemand = `(?:${demands.map(([pattern]) => pattern).join('|')}|${test}${proof}|证件?)`;
+
+const theirTime = `(?:${anyDuration}${inside}(?:一次|有效期?)?)?`;
+const timeOfIt = `(?:(?:要求|需要|必须|要|得|是|只有|只能|有效期?|时间|限)*${anyDuration}${inside}(?:有效|一次)?)?`;
 
 const moment = '(?:今天|今晚|明天|明早|后天|昨天|昨晚|早上|上午|中午|下午|晚上|凌晨|夜里|夜间|半夜)';
 
@@ -67,6 +81,8 @@ export const chinese: readonly Rule[] = [
 		doubt('time', 'busy', 'closed')
 	),
 	rule(`(?:还有|还要|再)?${anyDuration}(?:就)?(?:到|路程|车程)`, doubt('time')),
+	// "等我一分钟" is said to the phone
+	rule('(?:等|稍等|等等)(?:我|你)?(?:一|1)分钟|(?:等|给)我(?:一|1|两|2|几|半)分钟', doubt('vague')),
 	// a negated extreme leaves the milder one open
 	rule(
 		'(?:没有|没|不)(?:堵死|堵住|排长队|全堵|一直堵|非常堵|特别堵|排大队)了?|(?:没有|没)(?:大|很|太)堵了?|没那么(?:堵|挤)了?|没有那么(?:堵|挤)了?|没刚才(?:那么)?堵了?',
@@ -78,16 +94,28 @@ export const chinese: readonly Rule[] = [
 	rule(`${again}${no}(?:有)?${serve}${done}`, claim('closed', 'access')),
 	rule(`${again}(?:没有|没|未|尚未|还没|不)(?:开|通)${done}`, claim('closed', 'access')),
 	rule(
-		`${again}(?:停止|暂停|中止|禁止|严禁|不再)(?:一切)?(?:车辆|货车)?(?:${drive}|${serve})${done}`,
+		`${again}(?:停止|暂停|中止|禁止|严禁|不再)(?:一切)?(?:所有)?(?:车辆)?(?:${drive}|${serve})${done}`,
 		claim('closed', 'access')
 	),
 	rule(
-		`${again}(?:不准|不许|不得|不允许|不让|不给|不能|不可以|不可|没法|没办法|没有办法|无法|不)(?:大家|我们|我|你|人|车)?(?:通行|通过|进入|进去|过去|上去|下去|进|过|走|放行|上高速|下高速|上|下|出|开门|采样|放)(?:了|的)?`,
+		`${again}(?:不准|不许|不得|不允许|不让|不给|不能|不可以|不可|没法|没办法|没有办法|无法)(?:大家|我们|我|你|人|车)?(?:${drive}|放行|开门|采样|放)(?:了|的)?|${again}不(?:通行|放行|开门|采样|放)(?:了|的)?`,
 		claim('closed', 'access')
 	),
-	rule(`${again}(?:过|进|上|下|出)不(?:去|了|来)${done}|走不通${done}|此路不通`, claim('closed', 'access')),
-	rule(`${again}不过`, filler),
-	rule(`不走(?:了|的)?|不上|不下|不出`, doubt('negation', 'busy', 'closed')),
+	// "禁止货车通行"
+	rule(
+		`${again}${forbidden}(?:一切|所有|任何)?(?:的)?${kind}(?:再)?(?:${drive}|放行)?(?:了|的)?`,
+		doubt('vague', 'restricted', 'closed')
+	),
+	rule(
+		`${again}(?:过|进|上|下|出)不(?:去|了|来)(?!车|厕|卫)${done}|走不通${done}|此路不通`,
+		claim('closed', 'access')
+	),
+	// "车不走了" may be a jam, "我不走这里" a choice of the driver, "不过" also "but"
+	rule(
+		`${again}不(?:想|打算|准备|愿意)?(?:从|在|往|再)?(?:这里|这儿|这边|那边|那里)?(?:通过|进入|进去|过去|进|过|走|上|下|出|去)(?:了|的|去|来)?(?:高速|国道|服务区|收费站|站|检查站|这里|这儿|这边|那边|那里|这条路?|车|厕所)?(?:了|的)?`,
+		doubt('negation', 'busy', 'closed')
+	),
+	rule('(?:不用|不必|可以|允许|准许|不得不|能|让|准|给|要|得|刚)*(?:[上下]车|下不[了去]车)', doubt('vague')),
 	rule(
 		`(?:还|仍|仍然|至今|到现在|一直|现在|都|也|暂时|目前)*(?:没有|没|未|尚未|还没有?|不)(?:解封|解除(?:封闭|封路|封控|封锁)?|取消(?:封闭|封路|封控|封锁)|撤封|恢复(?:通行|开放|营业|通车|交通)?|解禁)${done}`,
 		claim('closed', 'access')
@@ -127,6 +155,12 @@ export const chinese: readonly Rule[] = [
 		'(?:还|仍|正在|在|正常|照常)+(?:开放|放行|营业|通车|开门|采样|开|通行|服务)(?:着|的|了)?',
 		claim('open', 'access')
 	),
+	// the driver drives
+	rule(
+		`${again}(?:正在|在|正)?(?:${no})?(?:有)?(?:开(?:着|了|的)?(?:车|空调|导航|窗|灯|大车|货车)|开(?:到|过去|出|进|多久|多远|上|下))`,
+		doubt('unknown')
+	),
+	rule('(?:我们?|咱们?|车)(?:还|正|正在|在|一直|都|也)*开(?:着|了|走|的)', doubt('vague', 'open')),
 	rule(`(?:开车|开会|开到|开过来|开往|开了${anyDuration}|开得?${anyDuration})`, doubt('unknown')),
 	rule('没(?:有)?开始|尚未开始|未开始', doubt('negation', 'closed')),
 
@@ -257,8 +291,14 @@ export const chinese: readonly Rule[] = [
 	),
 
 	// requirements
-	...demands.map(([pattern, requirement]) => rule(`${demand}(?:${pattern})`, { is: 'need', requirement })),
-	rule(`${demand}${test}${proof}|${demand}证件?`, doubt('vague', 'restricted')),
+	// a time next to them is theirs and no wait: "12小时抗原", "通行证12小时"
+	...demands.map(([pattern, requirement]) =>
+		rule(`${demand}${theirTime}(?:${pattern})${timeOfIt}`, { is: 'need', requirement })
+	),
+	rule(
+		`${demand}${theirTime}${test}${proof}${timeOfIt}|${demand}${theirTime}证件?${timeOfIt}`,
+		doubt('vague', 'restricted')
+	),
 	rule(
 		`(?:${notNeeded}|不查|没查|不看|不验|没要|不检查)(?:查|看|做|测|出示|提供|带|有|任何)*${anyDemand}(?:了|的)?`,
 		unneeded
@@ -295,6 +335,7 @@ export const chinese: readonly Rule[] = [
 		`${moment}|刚才|之前|以前|原来|本来|曾经|曾|早些时候|刚刚才|后来|过后|一会儿?|平时|每天|周[一二三四五六日末]|早|晚`,
 		doubt('time')
 	),
+	rule('刚刚?才?(?:还|都|也|是)?|方才', ([text]) => (/^刚刚?$/.test(text) ? null : doubt('time'))),
 	rule('即将|准备|将要|将|会|要|打算|计划|预计|预备|希望|申请|有望|到时候?|等到|直到|为止|快', doubt('time')),
 	rule('(?:可能|估计|应该)要(?=等|排)', doubt('hedge')),
 

@@ -8,12 +8,13 @@ import { doubt, rule, type Rule, type Sign } from './sign.ts';
  * the median of many reports unbiased.
  */
 
-const number = '[零〇一二两三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?|\\d{1,4}(?:\\.\\d{1,2})?';
+const number =
+	'[零〇一二两三四五六七八九十百]+(?:、[二三四五六七八九]十?)?(?:点[零一二三四五六七八九]+)?|\\d{1,4}(?:\\.\\d{1,2})?';
 const about =
 	'(?:(?:大概|大约|差不多|将近|接近|快|约|至少|起码|最少|最多|顶多|不到|不超过|超过|不止|不只|足足|整整)要?)?';
 const after = '(?:左右|上下|以上|以内|之内|不到|的样子|样子|吧?啊)?';
 /** Hours that belong to a test or to opening hours and are no wait by themselves. */
-const notWaits = [24, 48, 72];
+const notWaits = [12, 24, 36, 48, 72, 96];
 
 function waitOf(minutes: number | null): Sign | null {
 	if (minutes === null) return null;
@@ -25,12 +26,16 @@ const hoursOf = (hours: number | null, rest: number | null = 0) =>
 		: waitOf(hours === null || rest === null ? null : hours * 60 + rest);
 const middle = (low: number | null, high: number | null) =>
 	low === null || high === null || low >= high ? null : (low + high) / 2;
-/** 二三十 → [20, 30]; 一两 → [1, 2]; 七八 → [7, 8]; null if the signs do not follow each other. */
+/** The middle of 二三十 (20 to 30), 七八 (7 to 8), 十五六 (15 to 16), 一百二三十 (120 to 130); null if the signs do not follow each other. */
 function neighbours(text: string): number | null {
-	const [, low, high, ten] = /^([一二两三四五六七八九])([二两三四五六七八九])(十?)$/.exec(text) ?? [];
+	const [, before, low, high, ten] =
+		/^(.*[十百])?([一二两三四五六七八九])、?([二两三四五六七八九])(十?)$/.exec(text) ?? [];
 	if (!low || !high) return null;
+	// "一百二三" and "十五六十" are no numbers
+	if (before && before.endsWith('百') !== Boolean(ten)) return null;
+	const base = before ? chineseNumber(before) : 0;
 	const [a, b] = [chineseNumber(low)!, chineseNumber(high)!];
-	return b === a + 1 ? middle(a, b)! * (ten ? 10 : 1) : null;
+	return base !== null && b === a + 1 ? base + middle(a, b)! * (ten ? 10 : 1) : null;
 }
 const zh = (text: string) => neighbours(text) ?? chineseNumber(text);
 

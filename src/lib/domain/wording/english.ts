@@ -33,13 +33,28 @@ const demands: readonly (readonly [string, Requirement])[] = [
 	['escorts?', 'escort'],
 	['seals?', 'seal'],
 	['registration|register|sign in', 'registration'],
-	['stay in (?:the |your )?(?:cab|truck|vehicle)', 'stay_in_cab']
+	[
+		'(?:stay|remain|sit|wait) in(?:side)? (?:the |your |our )?(?:cab|truck|vehicle)|(?:not allowed to|not allow(?:ed|ing)? (?:us |you |drivers )?to|not let(?:ting)? (?:us |you |drivers )?|can not|must not|may not|do not|no) ?(?:get(?:ting)? out|step(?:ping)? out|leav(?:e|ing))(?: of)? (?:the |your |our )?(?:cab|truck|vehicle|car)',
+		'stay_in_cab'
+	]
 ];
+/** A time next to a requirement is its own and no wait: "12 hour antigen test". */
+const theirTime = `(?:${anyDuration}(?: old)?[ -])?`;
+const timeOfIt = `(?:,? (?:is |are |of |for |takes |valid |within |under |less than |max |at most )*${anyDuration}(?: old| max| only| validity)?)?`;
 
 export const english: readonly Rule[] = [
 	words(
 		`(?:over|more than|less than|under|nearly|almost|at least|up to|waited)(?= (?:about )?${anyDuration})`,
 		filler
+	),
+
+	words(
+		'(?:(?:wait|hold on|hold|hang on|just|only|give me|please|for|one|in) )*(?:an?|one) (?:minute|min|moment|second|sec)(?! (?:wait|queue|delay))(?: please)?',
+		doubt('unknown')
+	),
+	words(
+		`${so}(?:open(?:ed)?|reopened|moving|flowing|running|clear(?:ed)?|closed|shut|blocked|busy|jammed|lifted)(?: up)? yet`,
+		question
 	),
 
 	// access is closed
@@ -157,9 +172,12 @@ export const english: readonly Rule[] = [
 
 	// requirements
 	...demands.map(([pattern, requirement]) =>
-		words(`${need}(?:${pattern})(?: is| are)?(?: needed| required| only)?`, { is: 'need', requirement })
+		words(`${need}${theirTime}(?:${pattern})(?: is| are)?(?: needed| required| only)?${timeOfIt}`, {
+			is: 'need',
+			requirement
+		})
 	),
-	words(`${need}${test}`, doubt('vague', 'restricted')),
+	words(`${need}${theirTime}${test}${timeOfIt}`, doubt('vague', 'restricted')),
 	words(
 		`(?:no|do not need|not need|without|no need for)(?: an?| any)? (?:${demands.map(([pattern]) => pattern).join('|')}|${test})(?: is| are)?(?: needed| required)?`,
 		unneeded

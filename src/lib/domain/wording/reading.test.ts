@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { phrases as heldOut } from './held-out.fixture.ts';
 import { inChinese } from './in-chinese.fixture.ts';
 import { phrases as known } from './phrases.fixture.ts';
-import { read, readAssent, readTranscripts, type Meaning, type Reading } from './reading.ts';
+import { read, readAssent, readAssents, readTranscripts, type Meaning, type Reading } from './reading.ts';
 
 /** Statuses that must never be taken for each other. */
 const opposites: Readonly<Record<string, readonly string[]>> = {
@@ -111,7 +111,7 @@ describe('a duration', () => {
 
 it('no text makes the reader throw or read for long', () => {
 	fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => void read(text)));
-	for (const sign of ['不', '没有', '十', '很', '还', '1', 'not ', 'so '])
+	for (const sign of ['不', '没有', '十', '很', '还', '刚', '正在', '需要', '1', 'not ', 'so '])
 		expect(read(sign.repeat(300 / sign.length)).type, sign).not.toBe('sure');
 	expect(read('封了'.repeat(1000)).type).toBe('nothing');
 });
@@ -144,3 +144,15 @@ it.each([
 	['封了', null],
 	['对面封了', null]
 ])('"%s" answers a question with %s', (text, right) => expect(readAssent(text)).toBe(right));
+
+it.each([
+	[['对', '对的'], true],
+	[['堆', '对'], true],
+	[['对', '不对'], null],
+	[['yes', 'no'], null],
+	[['不对', '错了'], false],
+	[['封了', ''], null],
+	[[], null]
+] as [string[], boolean | null][])('transcripts %j answer a question with %s', (texts, right) =>
+	expect(readAssents(texts)).toBe(right)
+);

@@ -64,9 +64,22 @@ function settle(signs: readonly Sign[]): Status[] {
 	if (said.has('restricted')) said.delete('busy');
 	// "open, but there is a queue"; "no queue, but restricted"
 	const worse = said.has('busy') ? ['access'] : said.has('restricted') ? ['access', 'queue'] : [];
-	if (claims.every(({ status, ground }) => status !== 'open' || worse.includes(ground))) said.delete('open');
+	// "stuck for an hour, now it is open": what is said last counts, or is asked about
+	const [last] = claims.filter(({ ground, status }) => status !== 'open' || ground !== 'queue').slice(-1);
+	if (
+		last?.status !== 'open' &&
+		claims.every(({ status, ground }) => status !== 'open' || worse.includes(ground))
+	)
+		said.delete('open');
 	const order = claims.map(({ status }) => status).reverse();
 	return [...new Set(order)].filter((status) => said.has(status));
+}
+
+/** Whether a wait is the wait of a queue: "排队半小时", "half an hour wait". */
+function ofQueue(signs: readonly Sign[], wait: Sign): boolean {
+	const told = signs.filter(({ is }) => is !== 'filler');
+	const at = told.indexOf(wait);
+	return [told[at - 1], told[at + 1]].some((one) => one?.is === 'claim' && one.ground === 'queue');
 }
 
 const meaningOf = (status: Status | null, wait: number | null, requirements: Requirement[]): Meaning => ({
@@ -102,7 +115,18 @@ export function read(text: string): Reading {
 	// "no permit, no entry": closed only for those without
 	if (has('unneeded') && statuses.includes('closed'))
 		doubts.unshift({ is: 'doubt', why: 'negation', suggests: ['restricted'] });
-	const waits = signs.filter((sign) => sign.is === 'wait').map(({ minutes }) => minutes);
+	// "限行两小时", "要通行证 两小时": a time that may belong to the restriction
+	const elsewhere =
+		has('need') ||
+		statuses.includes('restricted') ||
+		doubts.some(({ suggests }) => suggests[0] === 'restricted')
+			? signs.filter((sign) => sign.is === 'wait' && !ofQueue(signs, sign))
+			: [];
+	if (elsewhere.length) doubts.push({ is: 'doubt', why: 'time', suggests: [] });
+	const waits = signs
+		.filter((sign) => sign.is === 'wait')
+		.filter((sign) => !elsewhere.includes(sign))
+		.map(({ minutes }) => minutes);
 	const wait = waits.length === 1 ? waits[0]! : null;
 	const requirements = [
 		...new Set(signs.filter((sign) => sign.is === 'need').map(({ requirement }) => requirement))
@@ -162,4 +186,10 @@ const dissent = /^(?:不对|不是|不是的|错|错了|不|不行|不发|重来
 export function readAssent(text: string): boolean | null {
 	const words = normal(text);
 	return assent.test(words) ? true : dissent.test(words) ? false : null;
+}
+
+/** Answer to "is that right?" from the transcripts of one utterance; null where they disagree or none is an answer. */
+export function readAssents(transcripts: readonly string[]): boolean | null {
+	const answers = new Set(transcripts.map(readAssent).filter((one) => one !== null));
+	return answers.size === 1 ? answers.has(true) : null;
 }
