@@ -8,6 +8,7 @@ import type { Database } from './lib/database/database.ts';
 import { addressOfRunning, secretKeyOf } from '../supabase/embedded/child.ts';
 import { protocolOf } from './lib/server/callers/edge.ts';
 import { appointDispatcher, appointedLine, dispatcherAddress } from './lib/server/database/appoint.ts';
+import { makeDataFolder } from './lib/server/database/data-folder.ts';
 import { supabasePattern } from './lib/server/database/proxy.ts';
 import { removeData } from './lib/server/database/service.ts';
 import { parseEnv, type Env } from './lib/server/env.ts';
@@ -135,6 +136,7 @@ async function main(): Promise<void> {
 	}
 	// only after binding: if the app already runs on this port, its data must stay
 	if (fresh && !env.supabase) removeData(env.dataDir);
+	makeDataFolder(env.dataDir);
 	const address = http.address();
 	const port = typeof address === 'object' && address ? address.port : env.port;
 
