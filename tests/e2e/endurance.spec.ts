@@ -78,7 +78,8 @@ test('two thousand idle sockets cost others nothing', async ({ app }) => {
 				await (await fetch(`${app.url}/metrics`)).text()
 			)?.[1]
 		);
-	expect(await figure()).toBeGreaterThanOrEqual(2000);
+	// a process that is busy leaves its figures out
+	await expect.poll(figure).toBeGreaterThanOrEqual(2000);
 	expect(await healthy(app)).toBe(true);
 	expect(await report(app)).toBe('accepted');
 	for (const socket of sockets) socket.terminate();

@@ -265,7 +265,7 @@ test('a full phone says so, and sends while the page is open', async ({ open, co
 	await expect(page.locator('[data-waiting="1"]')).toBeVisible();
 	await page.keyboard.press('Escape');
 	await page.locator('[data-waiting="1"]').click();
-	await expect(page.locator('dialog')).toContainText('发出之前请别关掉本页');
+	await expect(page.locator('dialog')).toContainText('发出之前请别关掉');
 	await mend(context);
 	await page.evaluate(() => window.dispatchEvent(new Event('online')));
 	await expect(page.locator('[data-waiting]')).toHaveCount(0);
