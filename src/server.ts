@@ -167,9 +167,11 @@ async function main(): Promise<void> {
 			const headers = { 'content-type': 'application/x-x509-ca-cert' };
 			return void response.writeHead(200, headers).end(tls.authority);
 		}
-		// the pages use the protocol in their own addresses
-		request.headers['x-forwarded-proto'] = protocolOf(request.headers, env.edge);
-		services.handle(request, response, () => pages.handler(request, response));
+		services.handle(request, response, () => {
+			// the pages use the protocol in their own addresses; to all others the header would say that a proxy had sent it
+			request.headers['x-forwarded-proto'] = protocolOf(request.headers, env.edge);
+			pages.handler(request, response);
+		});
 	};
 
 	let stopping: Promise<void> | undefined;
