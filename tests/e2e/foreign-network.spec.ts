@@ -30,8 +30,10 @@ async function behind(portal: keyof typeof portals, app: RunningApp): Promise<()
 	const server = createServer(({ url }, response) => portals[portal]!(url!, response));
 	await new Promise<void>((done) => server.listen(app.port, '127.0.0.1', done));
 	return async () => {
+		// first, so that no page connects again meanwhile
+		const closed = new Promise((done) => server.close(done));
 		server.closeAllConnections();
-		await new Promise((done) => server.close(done));
+		await closed;
 	};
 }
 
