@@ -3,15 +3,7 @@ import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { folderOnPath, provide, runQuietly } from './provide.ts';
 
-/** The headless shell comes first: without windows it takes a third less of the machine. */
-const names = [
-	'chromium-headless-shell',
-	'chromium',
-	'chromium-browser',
-	'google-chrome',
-	'google-chrome-stable',
-	'chrome'
-];
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 
 function find(): string | null {
 	const named = process.env.CHROMIUM_PATH;
@@ -35,11 +27,8 @@ export const ensureBrowser = (say: (line: string) => void): string =>
 		{
 			name: 'Chromium',
 			find,
-			packages: ['chromium-headless-shell'],
+			packages: ['chromium'],
 			bring(debian) {
-				// a Debian without that package has the whole browser
-				const install = ['install', '-y', '-qq', '--no-install-recommends', 'chromium'];
-				if (debian && runQuietly('apt-get', install, { DEBIAN_FRONTEND: 'noninteractive' })) return;
 				say("Installing Chromium with Playwright's installer …");
 				const cli = join(import.meta.dirname, '../node_modules/playwright/cli.js');
 				runQuietly(process.execPath, [cli, 'install', ...(debian ? ['--with-deps'] : []), 'chromium']);
