@@ -123,10 +123,8 @@ async function main(): Promise<void> {
 	};
 	// longer than proxies and browsers keep an idle connection: if the server closed it first, a request could be lost
 	const keepAliveTimeout = 75_000;
-	const tls = env.edge.tls ? await localTls(env.dataDir, ['localhost', ...names]) : null;
-	const http = tls
-		? createTlsServer({ key: tls.key, cert: tls.cert, keepAliveTimeout }, answer)
-		: createServer({ keepAliveTimeout }, answer);
+	const secure = env.edge.tls ? createTlsServer({ keepAliveTimeout }, answer) : null;
+	const http = secure ?? createServer({ keepAliveTimeout }, answer);
 	try {
 		await bind(http, env);
 	} catch (error) {
@@ -137,6 +135,8 @@ async function main(): Promise<void> {
 	// only after binding: if the app already runs on this port, its data must stay
 	if (fresh && !env.supabase) removeData(env.dataDir);
 	makeDataFolder(env.dataDir);
+	const tls = secure && (await localTls(env.dataDir, ['localhost', ...names]));
+	if (tls) secure.setSecureContext({ key: tls.key, cert: tls.cert });
 	const address = http.address();
 	const port = typeof address === 'object' && address ? address.port : env.port;
 
