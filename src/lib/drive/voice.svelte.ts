@@ -1,4 +1,4 @@
-import { bestVoice, otherChinese, type VoiceLanguage } from './voice-choice.ts';
+import { bestVoice, type VoiceLanguage } from './voice-choice.ts';
 
 export type { VoiceLanguage };
 
@@ -42,12 +42,6 @@ export class Voice {
 		silence.volume = 0;
 		speechSynthesis.cancel();
 		speechSynthesis.speak(silence);
-	}
-
-	/** True if the device has only a voice of another Chinese language, such as Cantonese, for Mandarin. */
-	foreign(lang: VoiceLanguage): boolean {
-		const voice = this.supported ? voiceFor(lang) : undefined;
-		return lang === 'zh-CN' && voice !== undefined && otherChinese(voice);
 	}
 
 	/** True if the device has a voice for a language; engines load their voices late. */

@@ -45,11 +45,6 @@ export class Turns {
 		this.#next = next;
 	}
 
-	/** Number of works that wait, of all or under one name of the first level. */
-	waiting(name?: string): number {
-		return name === undefined ? this.#waiting.waiting : (this.#waiting.under.get(name)?.waiting ?? 0);
-	}
-
 	/** True if nothing runs and nothing waits. */
 	get idle(): boolean {
 		return this.#running === 0;
