@@ -109,6 +109,8 @@ for (const portal of Object.keys(portals)) {
 			await open();
 
 			const app = await again(first);
+			// the sheet of the place is over the bar
+			await page.keyboard.press('Escape');
 			await page.locator('[data-connection]').click();
 			await expect(page.locator('[data-waiting]')).toHaveCount(0);
 			await expect(page.locator('[data-connection="live"]')).toBeVisible();

@@ -184,6 +184,50 @@ describe('the server itself', () => {
 		expect(await sessionStore.getItem(sessionKey)).toContain('"next"');
 	});
 
+	it('renews a session as soon as it answers again, however lately it did not', async () => {
+		const reached = vi.fn();
+		client = new Client(client.config, reached);
+		await keep(-10);
+		answer = html(511);
+		await expect(client.session(false)).rejects.toMatchObject({ code: 'network' });
+		await expect(client.rpc('status_since', { cells: ['wtw'], cursor: null })).rejects.toMatchObject({
+			code: 'network'
+		});
+		expect(reached).not.toHaveBeenCalled();
+		answer = (request, response, body) =>
+			json(
+				200,
+				request.url!.includes('/token')
+					? { ...session(3600), access_token: 'renewed' }
+					: { cursor: '7', statuses: [] }
+			)(request, response, body);
+		for (let i = 0; i < 2; i++) await client.rpc('status_since', { cells: ['wtw'], cursor: null });
+		expect(reached).toHaveBeenCalledTimes(1);
+		client.renewAgain();
+		expect(await client.session(false)).toEqual({ token: 'renewed' });
+	});
+
+	it('keeps nobody waiting while the library tries to renew a session again and again', async () => {
+		await keep(-10);
+		const tokens = () => asked.filter((path) => path.includes('/token')).length;
+		answer = (request, response, body) =>
+			request.url!.includes('/token')
+				? html(511)(request, response, body)
+				: json(200, { cursor: '7', statuses: [] })(request, response, body);
+		await expect(client.session(false)).rejects.toMatchObject({ code: 'network' });
+		expect(tokens()).toBe(1);
+		await client.rpc('status_since', { cells: ['wtw'], cursor: null });
+		expect(tokens()).toBeLessThan(4);
+		expect(await kept()).toBe(true);
+	});
+
+	it('takes a session whose end is near while it cannot be renewed, but not one that was refused', async () => {
+		await keep(60);
+		answer = html(511);
+		expect(await client.session(false)).toEqual({ token: 'a.b.c' });
+		await expect(client.session(true)).rejects.toMatchObject({ code: 'network' });
+	});
+
 	it('answers calls with or without its mark, and sets the clock only with it', async () => {
 		await keep(3600);
 		const delta = { cursor: '7', statuses: [] };

@@ -3,10 +3,12 @@ import type { AuthError, Session, SupabaseClient } from '@supabase/supabase-js';
 import type { AnswerOf, Database, FunctionName, Given, Supabase } from '../database/database.ts';
 import { ForeignAnswer, isMarked } from '../flow/own-answer.ts';
 import { singleFlight, type SingleFlight } from '../flow/single-flight.ts';
+import { timeLimit } from '../flow/time-limit.ts';
 import { checkOwnAnswer } from './answers/calls.ts';
 import { ownAnswer } from './answers/supabase.ts';
 import { CountedSocket, countBody } from './meter.ts';
 import { SendError } from './outbox/outbox.ts';
+import { Renewal, Unrenewed } from './renewal.ts';
 import { ServerClock } from './server-clock.ts';
 import {
 	isRegistered,
@@ -31,10 +33,17 @@ export interface LiveConfig {
 export class Client {
 	readonly config: LiveConfig;
 	readonly clock = new ServerClock();
-	#getSession: Supabase['auth']['getSession'] | undefined;
+	#getSession: (() => Promise<Renewed>) | undefined;
+	#auth: Supabase['auth'] | undefined;
+	#renewal = new Renewal();
+	#reached: () => void;
+	/** true after a call for data that Supabase did not answer, until it answers one */
+	#silent = false;
 
-	constructor(config: LiveConfig) {
+	/** @param reached called when Supabase answers again after calls that it did not answer */
+	constructor(config: LiveConfig, reached = () => {}) {
 		this.config = config;
+		this.#reached = reached;
 	}
 
 	get: SingleFlight<Supabase> = singleFlight(
@@ -45,15 +54,18 @@ export class Client {
 				global: { fetch: this.fetch },
 				realtime: { transport: CountedSocket }
 			});
-			// The library asks for the session before every call. While the device's storage fails, reads that are open to
-			// everybody go on without one.
-			const { auth } = client;
-			const getSession = (this.#getSession = auth.getSession.bind(auth));
+			// The library asks for the session before every call. While the device's storage fails, or the session cannot be
+			// renewed, reads that are open to everybody go on without one.
+			const auth = (this.#auth = client.auth);
+			const getSession = auth.getSession.bind(auth);
+			const soon = () => this.#renewal.soon(getSession(), { orStored: true });
+			this.#getSession = soon;
 			auth.getSession = async () => {
 				try {
-					return await getSession();
+					return await soon();
 				} catch (error) {
-					if (error instanceof UnreadableSession) return { data: { session: null }, error: null };
+					if (error instanceof UnreadableSession || error instanceof Unrenewed)
+						return { data: { session: null }, error: null };
 					throw error;
 				}
 			};
@@ -111,7 +123,7 @@ export class Client {
 		await this.signIn();
 		const client = await this.#reachable();
 		const session = renewed
-			? current(await readable(client.auth.refreshSession()))
+			? current(await readable(this.#renewal.soon(client.auth.refreshSession())))
 			: await this.storedSession();
 		if (session) return { token: session.access_token };
 		if (!renewed) throw new SendError('sign_in', 'Sign in again.');
@@ -157,11 +169,35 @@ export class Client {
 	readonly fetch: typeof fetch = async (input, init) => {
 		countBody(init?.body);
 		const before = Date.now();
-		const response = await fetch(input, init);
-		if (isMarked(response)) this.clock.hear(response, before, Date.now());
 		const url = input instanceof Request ? input.url : String(input);
-		return ownAnswer(url, init?.method ?? 'GET', response);
+		try {
+			// auth-js sets no limit, and every call waits for a renewal
+			const signal = init?.signal ?? (isAuth(url) ? timeLimit(authPatience) : null);
+			const response = await fetch(input, { ...init, signal });
+			if (isMarked(response)) this.clock.hear(response, before, Date.now());
+			const own = await ownAnswer(url, init?.method ?? 'GET', response);
+			this.#heard(url, own.status < 500);
+			return own;
+		} catch (error) {
+			// a caller that needs the answer no longer says nothing about the network
+			if ((error as Error).name !== 'AbortError') this.#heard(url, false);
+			throw error;
+		}
 	};
+
+	/** Lets the next call try at once to renew a session whose renewal has failed. */
+	renewAgain(): void {
+		this.#renewal.again(this.#auth);
+	}
+
+	#heard(url: string, answered: boolean): void {
+		if (url.includes('grant_type=refresh_token')) this.#renewal.heard(answered);
+		// the auth server alone does not count: it may fail while the database answers
+		if (isAuth(url)) return;
+		const again = answered && this.#silent;
+		this.#silent = !answered;
+		if (again) this.#reached();
+	}
 
 	/** Renews the session, or ends it if the renewal is refused. @returns false if nothing has changed */
 	async #replaceSession({ auth }: Supabase): Promise<boolean> {
@@ -181,24 +217,30 @@ export class Client {
 	}
 }
 
-/** The session of an answer of the library. @throws SendError `network` if it may still be valid but was not renewed */
-function current({
-	data,
-	error
-}: {
+/** Time limit of a call of the auth server, ms. */
+const authPatience = 20_000;
+
+const isAuth = (url: string): boolean => new URL(url).pathname.includes('/auth/v1/');
+
+/** What the library answers when it is asked for the session. */
+interface Renewed {
 	data: { session: Session | null };
 	error: AuthError | null;
-}): Session | null {
+}
+
+/** The session of an answer of the library. @throws SendError `network` if it may still be valid but was not renewed */
+function current({ data, error }: Renewed): Session | null {
 	if (error && !isRefusal(error)) throw new SendError('network', error.message);
 	return data.session;
 }
 
-/** @throws SendError `storage` if the device's storage fails */
+/** @throws SendError `storage` if the device's storage fails, `network` if the session could not be renewed */
 async function readable<T>(reading: Promise<T>): Promise<T> {
 	try {
 		return await reading;
 	} catch (error) {
 		if (error instanceof UnreadableSession) throw new SendError('storage', error.message);
+		if (error instanceof Unrenewed) throw new SendError('network', error.message);
 		throw error;
 	}
 }

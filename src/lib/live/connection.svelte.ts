@@ -20,6 +20,8 @@ export interface Occasions {
 	hide: void;
 	/** everything that waits for the network must be tried again now */
 	retry: void;
+	/** the server answers again after calls that it did not answer */
+	reached: void;
 }
 
 /** The connection of this page to the server: client, clock and data saver, and events after which parts fetch news. */
@@ -35,7 +37,10 @@ export class Connection {
 	#listeners = new Map<keyof Occasions, Set<() => void>>();
 
 	constructor(config: LiveConfig) {
-		this.client = new Client(config);
+		this.client = new Client(config, () => {
+			this.client.renewAgain();
+			this.#tell('reached');
+		});
 	}
 
 	/** Calls back on every event of a kind. @returns a function that stops this */
@@ -55,6 +60,7 @@ export class Connection {
 			if (document.visibilityState !== 'visible') return;
 			this.#tick();
 			void this.client.clock.ask();
+			this.client.renewAgain();
 			this.#tell('wake');
 		};
 		document.addEventListener('visibilitychange', wake, { signal });
@@ -78,6 +84,7 @@ export class Connection {
 
 	/** Tries everything that waits for the network again now. */
 	retry(): void {
+		this.client.renewAgain();
 		this.#tell('retry');
 	}
 

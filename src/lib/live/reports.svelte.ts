@@ -1,6 +1,6 @@
 import type { Report } from '../domain/report/report.ts';
 import { Backoff } from '../flow/backoff.ts';
-import { singleFlight } from '../flow/single-flight.ts';
+import { singleFlight, type SingleFlight } from '../flow/single-flight.ts';
 import type { Client } from './client.ts';
 import type { Connection } from './connection.svelte.ts';
 import type { Moment, OutboxItem } from './outbox/item.ts';
@@ -66,7 +66,8 @@ export class Reports {
 	/** Sends the reports that wait from earlier visits, and from then on whenever there is a network. */
 	start(): void {
 		const flush = () => void this.flush();
-		this.#ends.push(this.#connection.on('wake', flush), this.#connection.on('retry', flush));
+		for (const occasion of ['wake', 'retry', 'reached'] as const)
+			this.#ends.push(this.#connection.on(occasion, flush));
 		const abort = new AbortController();
 		this.#ends.push(() => abort.abort());
 		// the service worker may notice the network before the page does
@@ -75,7 +76,7 @@ export class Reports {
 			({ data }: MessageEvent<{ type?: string }>) => data.type === 'flush' && flush(),
 			{ signal: abort.signal }
 		);
-		void this.#look().then(() => this.waiting && flush());
+		void this.#look().then(() => this.items.some(isUnsent) && flush());
 	}
 
 	stop(): void {
@@ -161,7 +162,7 @@ export class Reports {
 		return this.#run();
 	}
 
-	#run = singleFlight(async () => {
+	#run: SingleFlight<void> = singleFlight(async () => {
 		clearTimeout(this.#retry);
 		this.sending = true;
 		try {
@@ -180,6 +181,8 @@ export class Reports {
 			const code = error instanceof SendError ? error.code : null;
 			this.storageFails = code === 'storage';
 			if (code === 'sign_in') this.asksSignIn = true;
+			// asked again meanwhile: there was news of the network
+			else if (this.#again) this.#retry = setTimeout(() => void this.#run());
 			else this.#tryLater();
 		} finally {
 			this.sending = false;
@@ -202,6 +205,8 @@ export class Reports {
 		this.#changed(this.items);
 	}
 }
+
+const isUnsent = ({ state }: OutboxItem): boolean => state === 'waiting' || state === 'retracting';
 
 /** Runs `work` while no other page or worker sends. A browser that blocks site data refuses locks: this page is alone then. */
 async function exclusively(work: () => Promise<void>): Promise<void> {

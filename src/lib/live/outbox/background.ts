@@ -7,6 +7,7 @@ import { Outbox, SendError } from './outbox.ts';
 import { RestServer } from './rest.ts';
 import { DeviceStore } from './store.ts';
 import { randomId } from '../../flow/random-id.ts';
+import { timeLimit } from '../../flow/time-limit.ts';
 
 /** The parts of a session stored by supabase-js that are used here. */
 interface Session {
@@ -23,6 +24,8 @@ interface Config {
 
 /** Remaining life below which a token is renewed before use, ms. */
 const margin = 60_000;
+/** Time limit of a renewal, ms. */
+const patience = 20_000;
 
 /** Stores the address and key of Supabase, for a service worker that runs without a page. */
 export const rememberConfig = (config: Config): Promise<void> =>
@@ -86,7 +89,9 @@ async function currentSession(
 	const response = await checkedFetch(`${supabaseUrl}/auth/v1/token?grant_type=refresh_token`, {
 		method: 'POST',
 		headers: { apikey: supabaseKey, 'content-type': 'application/json' },
-		body: JSON.stringify({ refresh_token: session.refresh_token })
+		body: JSON.stringify({ refresh_token: session.refresh_token }),
+		// the page waits for what the worker holds
+		signal: timeLimit(patience)
 	}).catch((error: unknown) => {
 		throw new SendError('network', String(error));
 	});
