@@ -1,5 +1,25 @@
 import { defineConfig } from '@playwright/test';
 
+const { CHROMIUM_PATH, CHROMIUM_SHELL_PATH } = process.env;
+
+/** Tests that need notifications, which only a whole Chromium shows. The others run in one without windows: half the time. */
+const notified = '**/push.spec.ts';
+
+const launched = (executablePath: string | undefined) => ({
+	launchOptions: {
+		executablePath,
+		args: [
+			'--no-sandbox',
+			'--disable-gpu',
+			'--disable-quic',
+			'--no-first-run',
+			'--disable-background-networking',
+			'--disable-component-update',
+			'--disable-sync'
+		]
+	}
+});
+
 export default defineConfig({
 	testDir: 'tests/e2e',
 	globalSetup: './tests/e2e/template.ts',
@@ -16,18 +36,10 @@ export default defineConfig({
 		colorScheme: 'light',
 		viewport: { width: 1440, height: 900 },
 		// traces take a third of the time, so they are off: turn them on with --trace on
-		screenshot: 'only-on-failure',
-		launchOptions: {
-			executablePath: process.env.CHROMIUM_PATH,
-			args: [
-				'--no-sandbox',
-				'--disable-gpu',
-				'--disable-quic',
-				'--no-first-run',
-				'--disable-background-networking',
-				'--disable-component-update',
-				'--disable-sync'
-			]
-		}
-	}
+		screenshot: 'only-on-failure'
+	},
+	projects: [
+		{ name: 'whole', testMatch: notified, use: launched(CHROMIUM_PATH) },
+		{ name: 'shell', testIgnore: notified, use: launched(CHROMIUM_SHELL_PATH ?? CHROMIUM_PATH) }
+	]
 });

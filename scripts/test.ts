@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { ensureBrowser } from './browser.ts';
+import { ensureBrowser, ensureShell } from './browser.ts';
 import { counts, inCi, isGood, longest, ofPlaywright, ofVitest, total, type Outcome } from './outcome.ts';
 import { ensurePostgres } from './postgres.ts';
 
@@ -115,7 +115,8 @@ async function playwright(): Promise<Outcome> {
 		// the report of --list counts every test as skipped
 		return read(file, await run('playwright', ['test', '--list'], report), ofPlaywright);
 	}
-	return read(file, await run('playwright', ['test'], { ...report, CHROMIUM_PATH: browser }), ofPlaywright);
+	const programs = { CHROMIUM_PATH: browser, CHROMIUM_SHELL_PATH: ensureShell(console.log) ?? browser };
+	return read(file, await run('playwright', ['test'], { ...report, ...programs }), ofPlaywright);
 }
 
 async function types(): Promise<Checked[]> {

@@ -1,10 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContext, Page } from '@playwright/test';
 import type { AlertList } from '../../src/lib/domain/alert/alert.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import { expect, ready, startApp, test, type RunningApp } from './app.ts';
+import { noBarriers } from './axe.ts';
 import { untilControlled } from './kept.ts';
 import { inHours, minutesAgo, person, type Person } from './people.ts';
 import { scriptsLoaded } from './scripts-loaded.ts';
@@ -499,8 +499,7 @@ for (const [name, size] of [
 			const check = async (state: string) => {
 				if (pictures)
 					await page.screenshot({ path: join(pictures, `alerts-${name}-${colorScheme}-${state}.png`) });
-				const { violations } = await new AxeBuilder({ page }).analyze();
-				expect(violations.map(({ id, nodes }) => [state, id, nodes.map(({ target }) => target)])).toEqual([]);
+				await noBarriers(page, { state });
 				const wide = await page.evaluate(() =>
 					[document.documentElement, ...document.querySelectorAll('.column, dialog, main, article')]
 						.filter((element) => element.scrollWidth > element.clientWidth)

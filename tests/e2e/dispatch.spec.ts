@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { createClient } from '@supabase/supabase-js';
 import { call } from '../../src/lib/database/call.ts';
@@ -9,6 +8,7 @@ import type { Database, Supabase } from '../../src/lib/database/database.ts';
 import type { Report, Role } from '../../src/lib/domain/report/report.ts';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import { expect, ready, startApp, test as base, type RunningApp } from './app.ts';
+import { noBarriers } from './axe.ts';
 import { phonePicture } from './pictures.ts';
 import { scriptsLoaded } from './scripts-loaded.ts';
 
@@ -377,7 +377,7 @@ test('a photo is removed while its report stays, and restored', async ({ desk })
 	await expect(log.locator('[data-entry="restore_photo"]').first()).toContainText(
 		'恢复“嘉兴服务区”一条上报的照片'
 	);
-	expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+	await noBarriers(page);
 });
 
 test('a reporter is suspended with a reason, appeals, is listed first, is refused and later lifted', async ({
@@ -768,8 +768,7 @@ for (const [name, size] of [
 			await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
 			await page.setViewportSize(size);
 			const check = async (state: string) => {
-				const { violations } = await new AxeBuilder({ page }).analyze();
-				expect(violations.map(({ id, nodes }) => [state, id, nodes.map(({ target }) => target)])).toEqual([]);
+				await noBarriers(page, { state });
 				// nothing overflows the page or its parts
 				const wide = await page.evaluate(() =>
 					[document.documentElement, ...document.querySelectorAll('.column, dialog, header')]

@@ -1,7 +1,7 @@
 import { truncateSync, writeFileSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContext, Page } from '@playwright/test';
 import { expect, ready, test } from './app.ts';
+import { noBarriers } from './axe.ts';
 import { person, reportsOf } from './people.ts';
 import { inspect, noise, phonePicture, secret, segments } from './pictures.ts';
 import { openPlace, sheet } from './sheet.ts';
@@ -45,11 +45,6 @@ async function rub(page: Page, from: readonly [number, number], to: readonly [nu
 	await page.mouse.move(...at(to), { steps: 4 });
 	await page.mouse.up();
 }
-
-const noBarriers = async (page: Page) =>
-	expect(
-		(await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html])
-	).toEqual([]);
 
 test('a photo is sent with a report: upright, small, without metadata, covered where the user rubbed', async ({
 	open,

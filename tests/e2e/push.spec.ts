@@ -1,13 +1,13 @@
 import { createECDH, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { createClient } from '@supabase/supabase-js';
 import { namedZone } from '../../src/lib/domain/alert/zone.ts';
 import type { Database } from '../../src/lib/database/database.ts';
 import type { BrowserContext, CDPSession, Page, Worker } from '@playwright/test';
 import type { AlertMessage } from '../../src/lib/domain/alert/push-message.ts';
 import { expect, ready, test, type RunningApp } from './app.ts';
+import { noBarriers } from './axe.ts';
 
 // Chromium in a test has no push service, so a stand-in for `subscribe` gives real keys and an address that does not exist.
 // Everything else is real: permission, service worker, server, database, notifications.
@@ -100,19 +100,10 @@ async function openSettings(page: Page, name = '设置'): Promise<void> {
 	await expect(push(page)).not.toHaveAttribute('data-push', 'looking');
 }
 
-async function axe(page: Page): Promise<void> {
+async function inBothThemes(page: Page): Promise<void> {
 	for (const colorScheme of ['light', 'dark'] as const) {
 		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-		// waits for the end of transitions, whose intermediate colours must not be checked
-		await page.evaluate(async () => {
-			await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-			const ending = document
-				.getAnimations()
-				.filter(({ effect }) => effect?.getTiming().iterations !== Infinity);
-			await Promise.allSettled(ending.map(({ finished }) => finished));
-		});
-		const { violations } = await new AxeBuilder({ page }).analyze();
-		expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
+		await noBarriers(page);
 	}
 }
 
@@ -130,7 +121,7 @@ test('alerts are turned on by a tap, filtered by roads, places and quiet hours, 
 	await expect(push(page)).toHaveAttribute('data-push', 'off');
 	// no permission is requested before the tap
 	expect(await page.evaluate(() => 'asked' in window)).toBe(false);
-	await axe(page);
+	await inBothThemes(page);
 	await page.locator('[data-action="push-on"]').click();
 	await expect(push(page)).toHaveAttribute('data-push', 'on');
 	await expect(push(page)).toContainText('提醒已打开');
@@ -157,7 +148,7 @@ test('alerts are turned on by a tap, filtered by roads, places and quiet hours, 
 			quiet_to: '06:00',
 			zone
 		});
-	await axe(page);
+	await inBothThemes(page);
 	for (const control of await push(page).locator('button, select, input[type="time"]').all())
 		expect((await control.boundingBox())!.height).toBeGreaterThanOrEqual(44);
 	expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
@@ -191,7 +182,7 @@ test('a place is followed in its sheet and unfollowed in the settings', async ({
 	await toggle.click();
 	await expect(page.locator('[data-tell-me="on"]')).toContainText('已开启变化提醒');
 	await expect.poll(async () => (await stored(app, endpoint))?.place_ids).toEqual([id]);
-	await axe(page);
+	await inBothThemes(page);
 
 	// push messages follow the chosen language
 	await context.addCookies([{ name: 'PARAGLIDE_LOCALE', value: 'en', url: app.url }]);
@@ -236,7 +227,7 @@ for (const [locale, settings, words] of [
 		const blocked = await visit((context) => leave(context, 'denied'));
 		await expect(push(blocked)).toContainText(words.denied);
 		await expect(blocked.locator('[data-action="push-on"]')).toHaveCount(0);
-		await axe(blocked);
+		await inBothThemes(blocked);
 		await blocked.context().close();
 
 		for (const [after, problem, said] of [
@@ -251,7 +242,7 @@ for (const [locale, settings, words] of [
 			await page.locator('[data-action="push-on"]').click();
 			await expect(push(page)).toContainText(said);
 			if (problem) await expect(page.locator(`[data-push-problem="${problem}"]`)).toBeVisible();
-			if (problem === 'service') await axe(page);
+			if (problem === 'service') await inBothThemes(page);
 			await page.context().close();
 		}
 
