@@ -31,6 +31,7 @@ create table public.place_status (
 	requirements text[] not null default '{}',
 	last_report_at timestamptz,
 	report_count integer not null default 0,
+	alone boolean not null default false,
 	version bigint not null default 0,
 	changed_xid xid8 not null default pg_current_xact_id(),
 	crowd real[] check (cardinality(crowd) = 4),
@@ -48,6 +49,7 @@ comment on column public.place_status.official is 'The official statement in for
 comment on column public.place_status.pin is 'The pin in force: { id, status, reason, since, until }.';
 comment on column public.place_status.dispute is 'A dispute: two statuses that credible people reported within two hours, neither with a probability of 0.8: { statuses, since }.';
 comment on column public.place_status.conditions is 'Requirements that people reported: [{ requirement, probability, since, reporters }], the most probable first.';
+comment on column public.place_status.alone is 'True if the status rests on one report of nobody proven: its confidence then stays below 0.8, the limit of "sure".';
 comment on column public.place_status.expires_at is 'End of the pin or the official statement, the earlier of the two; the status is computed again then.';
 create index place_status_changed on public.place_status (cell, changed_xid);
 create index place_status_changed_anywhere on public.place_status (changed_xid);
@@ -92,7 +94,7 @@ as $$
 	) || jsonb_strip_nulls(jsonb_build_object(
 		'crowd', s.crowd, 'official', s.official, 'pin', s.pin, 'dispute', s.dispute,
 		'conditions', case when s.conditions <> '[]' then s.conditions end,
-		'wait_reports', nullif(s.wait_reports, 0)
+		'wait_reports', nullif(s.wait_reports, 0), 'alone', nullif(s.alone, false)
 	))
 $$;
 comment on function public.status_json(public.place_status) is 'A status as JSON for clients.';
@@ -136,6 +138,8 @@ declare
 	formed double precision[];
 	pinned public.pins;
 	stated record;
+	-- one person may be wrong or lie, however well the report fits what is usual
+	unproven boolean := false;
 	any_wait boolean := false;
 	any_requirement boolean := false;
 	wait record;
@@ -155,6 +159,12 @@ begin
 	people := public.crowd_belief(public.chain_of(refresh_status.place), heard, trusted, newest);
 	formed := people;
 	top := public.top_of(people);
+	-- two people within two hours, or one who has proved to be right
+	unproven := voice_count > 0 and not coalesce((
+		select count(*) >= 2 or bool_or(trusted[v.ordinality] >= 0.85)
+		from unnest(heard) with ordinality as v
+		where v.status = words[top] and v.hour > newest - 2
+	), false);
 
 	-- an official statement stays in force until its end, whatever people report later
 	select v.status, v.observed_at, v.valid_until, r.note into stated
@@ -224,7 +234,9 @@ begin
 
 	update public.place_status s
 	set status = coalesce(pinned.status, words[public.top_of(formed)]),
-		confidence = case when pinned.id is null then formed[public.top_of(formed)] else 1 end,
+		confidence = case when pinned.id is not null then 1
+			when unproven and stated.status is null then least(formed[public.top_of(formed)], 0.79) else formed[public.top_of(formed)] end,
+		alone = unproven,
 		belief = formed::real[], belief_at = formed_at,
 		crowd = case when stated.status is not null then people::real[] end,
 		official = case when stated.status is not null then jsonb_strip_nulls(jsonb_build_object(

@@ -28,6 +28,7 @@ declare
 	wrong constant double precision := (1 - trusted) / 3;
 	tenth smallint;
 	agrees integer;
+	confidence double precision;
 	claim public.calibration;
 begin
 	-- the claim must come from other people, be older than the report and be at most 24 hours old
@@ -42,14 +43,16 @@ begin
 	d := public.chain_of(check_claim.place);
 	claimed := public.fade(s.belief::double precision[], extract(epoch from check_claim.observed - s.belief_at)::double precision / 3600, d);
 	top := public.top_of(claimed);
-	tenth := least(9, floor(claimed[top] * 10))::smallint;
+	-- as it was shown
+	confidence := case when s.alone then least(claimed[top], 0.79) else claimed[top] end;
+	tenth := least(9, floor(confidence * 10))::smallint;
 	agrees := case when check_claim.said = (array['open', 'busy', 'restricted', 'closed'])[top] then 1 else 0 end;
 	-- such a reporter names the true status with probability `trusted` and each other status with probability `wrong`
 	claim.day := current_date;
 	claim.kind := d.kind;
 	claim.bin := tenth;
 	claim.claims := 1;
-	claim.confidence := claimed[top];
+	claim.confidence := confidence;
 	claim.agreed := agrees;
 	claim.borne_out := (agrees - wrong) / (trusted - wrong);
 	return claim;

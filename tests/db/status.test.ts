@@ -13,6 +13,51 @@ afterAll(() => supabase.stop());
 const statusOf = (place_id: string) => statusSeen(supabase.anon(), place_id);
 const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
 
+describe('one report of nobody proven', () => {
+	const open = [0.9, 0.04, 0.03, 0.03];
+	const confident = async (...roles: ('anonymous' | 'driver' | 'volunteer')[]) => {
+		const place = await addPlace(supabase);
+		for (const role of roles)
+			await submit(
+				role === 'anonymous' ? await supabase.user() : await signIn(supabase, role),
+				report(place, { observed_at: minutesAgo(5) })
+			);
+		return statusOf(place);
+	};
+
+	it('is never sure, however well it fits what is usual; a second person or a proven one makes it so', async () => {
+		const [{ prior } = { prior: [] }] = await supabase.sql<{ prior: number[] }>(
+			`select prior from kind_dynamics where kind = 'checkpoint'`
+		);
+		await supabase.sql(`update kind_dynamics set prior = $1 where kind = 'checkpoint'`, [open]);
+		try {
+			for (const role of ['anonymous', 'driver'] as const) {
+				const row = await confident(role);
+				expect(row.belief[0]).toBeGreaterThan(0.9);
+				expect(row, role).toMatchObject({ status: 'open', alone: true });
+				expect(row.confidence).toBeLessThan(0.8);
+			}
+			for (const roles of [['anonymous', 'anonymous'], ['volunteer']] as const) {
+				const row = await confident(...roles);
+				expect(row.alone).toBeUndefined();
+				expect(row.confidence).toBeGreaterThan(0.9);
+			}
+		} finally {
+			await supabase.sql(`update kind_dynamics set prior = $1 where kind = 'checkpoint'`, [prior]);
+		}
+	});
+
+	it('is not made sure by one of hours ago', async () => {
+		const place = await addPlace(supabase);
+		for (const minutes of [180, 5])
+			await submit(
+				await signIn(supabase, 'driver'),
+				report(place, { status: 'closed', observed_at: minutesAgo(minutes) })
+			);
+		expect(await statusOf(place)).toMatchObject({ status: 'closed', alone: true, report_count: 2 });
+	});
+});
+
 describe('an official statement', () => {
 	it('counts while it is valid, beside people’s reports, and both are shown', async () => {
 		const place = await addPlace(supabase);

@@ -532,6 +532,7 @@ export type Database = {
 			};
 			place_status: {
 				Row: {
+					alone: boolean;
 					belief: number[];
 					belief_at: string;
 					cell: string;
@@ -556,6 +557,7 @@ export type Database = {
 					status_json: Json | null;
 				};
 				Insert: {
+					alone?: boolean;
 					belief: number[];
 					belief_at?: string;
 					cell: string;
@@ -578,6 +580,7 @@ export type Database = {
 					wait_spread?: number | null;
 				};
 				Update: {
+					alone?: boolean;
 					belief?: number[];
 					belief_at?: string;
 					cell?: string;

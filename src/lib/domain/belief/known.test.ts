@@ -46,7 +46,28 @@ describe('what is known of a place', () => {
 	it('shows one’s own report at once', () => {
 		const known = knownOf(row(), own, chain, formed + hour);
 		expect(known).toMatchObject({ status: 'open', pending: true, reportCount: 4 });
-		expect(known.confidence).toBeGreaterThanOrEqual(0.8);
+		expect(known.confidence).toBeGreaterThanOrEqual(0.65);
+	});
+
+	it.each([
+		['nobody has reported', undefined],
+		['others say that it is likely', row({ status: 'open', belief: [0.66, 0.14, 0.1, 0.1] })],
+		['one person said the same', row({ status: 'open', belief: [0.95, 0.02, 0.02, 0.01], alone: true })],
+		['others are sure of something else', row()]
+	])('is never sure of one’s own report because of that report: %s', (_, before) => {
+		expect(knownOf(before, own, chain, formed + hour)).toMatchObject({ status: 'open', band: 'likely' });
+	});
+
+	it('stays sure of what others are sure of when one says the same', () => {
+		const open = row({ status: 'open', belief: [0.95, 0.02, 0.02, 0.01] });
+		expect(knownOf(open, own, chain, formed)).toMatchObject({ status: 'open', band: 'sure' });
+	});
+
+	it('is not sure of what one unproven person said, however well it fits', () => {
+		expect(knownOf(row({ alone: true }), undefined, chain, formed)).toMatchObject({
+			status: 'closed',
+			band: 'likely'
+		});
 	});
 
 	it('keeps an official statement unfaded while it is in force, and drops it after', () => {

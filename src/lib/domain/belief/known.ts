@@ -5,6 +5,8 @@ import type { Report } from '../report/report.ts';
 import {
 	band,
 	mostLikely,
+	statuses,
+	unprovenLimit,
 	type Band,
 	type Belief,
 	type Condition,
@@ -66,8 +68,10 @@ export function markOf({ status, sides }: Pick<Known, 'status' | 'sides'>): Stat
 	return sides ? 'disputed' : status;
 }
 
-/** Reliability assumed for an own report until the server has weighted it, 0..1. */
-const ownReliability = 0.8;
+/** Reliability assumed for an own report until the server has weighted it, 0..1: that of somebody unknown. */
+const ownReliability = 0.65;
+/** Probability of a requirement in an own report. */
+const ownCondition = 0.8;
 /** Age from which a reported wait says nothing about the present queue, ms. */
 const waitHolds = 3 * 3_600_000;
 /** Age of the last report from which a dispute is dropped, ms: both sides may have been right at their time. */
@@ -97,15 +101,24 @@ export function knownOf(
 	const hours = row ? Math.max(0, now - Date.parse(row.belief_at)) / 3_600_000 : 0;
 	const pin = within(row?.pin, now);
 	const official = within(row?.official, now);
-	let crowd: Belief = row ? evolve(row.crowd ?? row.belief, hours, spectrum) : prior;
-	if (own) crowd = observe(crowd, own.status, ownReliability);
+	const before: Belief = row ? evolve(row.crowd ?? row.belief, hours, spectrum) : prior;
+	const crowd = own ? observe(before, own.status, ownReliability) : before;
 	const belief = withOfficial(crowd, official);
 
 	const reported = row !== undefined && row.report_count > 0;
-	const likely = mostLikely(crowd);
-	const people: People = own
-		? sure(own.status, Math.max(likely.confidence, ownReliability))
-		: sure(reported ? likely.status : null, likely.confidence);
+	const others = mostLikely(before);
+	const supported = reported && row.alone !== true;
+	const theirs = sure(
+		reported ? others.status : null,
+		supported ? others.confidence : Math.min(others.confidence, unprovenLimit)
+	);
+	const mine = own ? crowd[statuses.indexOf(own.status)]! : 0;
+	// only others make one's own report sure
+	const people: People = !own
+		? theirs
+		: theirs.status === own.status && theirs.band === 'sure'
+			? sure(own.status, Math.max(mine, theirs.confidence))
+			: sure(own.status, Math.min(Math.max(mine, ownReliability), unprovenLimit));
 	const all = mostLikely(belief);
 	const shown = pin ? sure(pin.status, 1) : official ? sure(all.status, all.confidence) : people;
 
@@ -146,7 +159,7 @@ const named =
 	(since: string) =>
 	(requirement: string): Condition => ({
 		requirement,
-		probability: ownReliability,
+		probability: ownCondition,
 		since,
 		reporters: 1
 	});

@@ -22,6 +22,9 @@ export function band(confidence: number): Band {
 	return confidence >= 0.8 ? 'sure' : confidence >= 0.55 ? 'likely' : 'unsure';
 }
 
+/** Highest confidence of a status that one unproven report alone supports: just not {@link band sure}. */
+export const unprovenLimit = 0.79;
+
 /** True for one of the four status words. */
 export function isStatus(value: unknown): value is Status {
 	return statuses.includes(value as Status);
@@ -97,6 +100,8 @@ export const statusRowShape = v.strictObject({
 			since: momentShape
 		})
 	),
+	/** true if the status rests on one report of nobody proven: it is never sure */
+	alone: v.optional(v.boolean()),
 	/** observation time of the newest report, ISO 8601, or null */
 	last_report_at: v.nullable(momentShape),
 	report_count: countShape,
