@@ -16,7 +16,7 @@ test('“why?” shows each report with its weight, and the belief without it', 
 	await expect(why.locator('[data-evidence="2"]')).toBeVisible();
 	await expect(why).toContainText('志愿者');
 	await expect(why).toContainText('距此 400 米');
-	await expect(why).toContainText('权重 1.0');
+	await expect(why).toContainText('分量足');
 	await expect(why).toContainText('没有这条，可信度会从');
 	// four probabilities that sum to one, but for rounding
 	const shares = (await why.locator('.number').allInnerTexts()).map((text) => parseInt(text));

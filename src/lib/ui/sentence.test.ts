@@ -23,6 +23,7 @@ const known = (overrides: Partial<Known> = {}): Known => ({
 	reportCount: 3,
 	version: 3,
 	pending: false,
+	alone: false,
 	...overrides
 });
 const until = new Date(now + 3_600_000).toISOString();

@@ -57,6 +57,8 @@ export interface Known extends People {
 	reportCount: number;
 	/** version of the server's row, grows with every change even if it looks the same; 0 if there is no row */
 	version: number;
+	/** true if one unproven report alone supports the status, which is therefore not sure */
+	alone: boolean;
 	/** true if an own report is not yet in the server's row */
 	pending: boolean;
 	/** why nothing is known: the statuses have not been fetched yet, or could not be; absent: they have been */
@@ -145,6 +147,7 @@ export function knownOf(
 		lastReportAt,
 		reportCount: (row?.report_count ?? 0) + (own ? 1 : 0),
 		version: row?.version ?? 0,
+		alone: own ? theirs.status !== own.status || theirs.band !== 'sure' : reported && !supported,
 		pending: own !== undefined
 	};
 }
