@@ -1,9 +1,12 @@
+import type { LookupAddress } from 'node:dns';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { startPushService, type Browser, type PushService } from '../../../../tests/push-service.ts';
 import { Deliverer, retryAfter, type Parcel } from './deliver.ts';
+import type { Resolve } from './public-address.ts';
 import { loadVapidKeys, Vapid, type VapidKeys } from './vapid.ts';
 
 let dir: string;
@@ -19,12 +22,13 @@ afterAll(async () => {
 	await service.stop();
 	rmSync(dir, { recursive: true });
 });
-const start = (anywhere = true, atOnce = 4) =>
+const start = (anywhere = true, more: { resolve?: Resolve } = {}) =>
 	(deliverer = new Deliverer({
 		vapid: new Vapid(keys, 'mailto:a@b.example'),
 		anywhere,
-		atOnce,
-		firstPause: 5
+		atOnce: 4,
+		firstPause: 5,
+		...more
 	}));
 beforeEach(() => start());
 afterEach(() => deliverer.close());
@@ -51,13 +55,20 @@ it.each([
 	[410, 'gone'],
 	[404, 'gone'],
 	[400, 'refused'],
-	[413, 'refused'],
-	[307, 'refused']
+	[413, 'refused']
 ] as const)('makes only one attempt if the answer is %d: %s', async (status, fate) => {
 	const browser = service.browser();
-	browser.answers.push({ status, headers: { location: `${service.origin}/elsewhere` } });
+	browser.answers.push({ status });
 	expect(await deliverer.deliver(parcel(browser), never)).toBe(fate);
 	expect(browser.asked.length).toBe(1);
+});
+
+it.each([301, 302, 303, 307, 308])('does not follow a redirection (%d), wherever it leads', async (status) => {
+	const [browser, inside] = [service.browser(), service.browser()];
+	browser.answers.push({ status, headers: { location: inside.endpoint } });
+	expect(await deliverer.deliver(parcel(browser), never)).toBe('refused');
+	expect(browser.asked.length).toBe(1);
+	expect(inside.asked).toEqual([]);
 });
 
 it('gives up after some attempts, when the message is useless, and when it is cancelled', async () => {
@@ -116,6 +127,36 @@ it('refuses an endpoint on the internal network, by its address and by its name'
 	for (const endpoint of [browser.endpoint, `https://127.0.0.1:${port}/x`, `https://localhost:${port}/x`])
 		expect(await deliverer.deliver({ ...parcel(browser), endpoint }, never)).toBe('refused');
 	expect(browser.asked).toEqual([]);
+});
+
+it('never connects to the internal address to which a name leads after a public one', async () => {
+	let connections = 0;
+	const inside = createServer((socket) => {
+		connections++;
+		socket.destroy();
+	});
+	await new Promise<void>((done) => inside.listen(0, '127.0.0.1', done));
+	const { port } = inside.address() as AddressInfo;
+	const answers: LookupAddress[] = [
+		// not of the family it claims, so that the system refuses the connection and nothing leaves this machine
+		{ address: '8.8.8.8', family: 6 },
+		{ address: '127.0.0.1', family: 4 }
+	];
+	const asked: string[] = [];
+	deliverer.close();
+	start(false, {
+		resolve(hostname, _options, done) {
+			asked.push(hostname);
+			// later, as a resolver answers
+			setImmediate(done, null, [answers[Math.min(asked.length, answers.length) - 1]!]);
+		}
+	});
+	const endpoint = `https://rebound.example:${port}/x`;
+	expect(await deliverer.deliver({ ...parcel(service.browser()), endpoint }, never)).toBe('refused');
+	// each attempt resolves the name once and uses what was checked
+	expect(asked).toEqual(['rebound.example', 'rebound.example']);
+	expect(connections).toBe(0);
+	inside.close();
 });
 
 it('reads the header retry-after, in seconds and as a date', () => {

@@ -4,7 +4,7 @@ import type { SubscriptionKeys } from '../../domain/alert/subscription.ts';
 import { Backoff } from '../../flow/backoff.ts';
 import { pause } from '../../flow/pause.ts';
 import { encrypt } from './encrypt.ts';
-import { NotPublic, publicLookup, refuseInner } from './public-address.ts';
+import { NotPublic, publicLookup, refuseInner, type Resolve } from './public-address.ts';
 import type { Vapid } from './vapid.ts';
 
 /** A message for one browser. */
@@ -30,6 +30,8 @@ interface Options {
 	atOnce?: number;
 	/** pause before the second attempt, milliseconds; default 1000 */
 	firstPause?: number;
+	/** resolves host names; default: the system's resolver */
+	resolve?: Resolve;
 }
 
 const patience = 10_000;
@@ -56,11 +58,11 @@ export class Deliverer {
 	#waiting: (() => void)[] = [];
 
 	constructor(options: Options) {
-		const { atOnce = 64, anywhere } = options;
+		const { atOnce = 64, anywhere, resolve } = options;
 		this.#options = options;
 		this.#free = atOnce;
 		const kept = { keepAlive: true, maxSockets: atOnce, maxFreeSockets: 16, timeout: patience };
-		this.#agent = anywhere ? new HttpAgent(kept) : new Agent({ ...kept, lookup: publicLookup as never });
+		this.#agent = anywhere ? new HttpAgent(kept) : new Agent({ ...kept, lookup: publicLookup(resolve) as never });
 	}
 
 	/** Delivers one parcel; waits between attempts as long as the push service asks. @param signal cancels: `late` */

@@ -44,6 +44,20 @@ it.each([
 });
 
 it('refuses a name that resolves to a machine on the internal network', async () => {
-	const error = await new Promise<Error | null>((done) => publicLookup('localhost', { all: true }, done));
+	const error = await new Promise<Error | null>((done) => publicLookup()('localhost', { all: true }, done));
 	expect(error).toBeInstanceOf(NotPublic);
+});
+
+it('refuses a name of which only one address is public', async () => {
+	const addresses = [
+		{ address: '8.8.8.8', family: 4 },
+		{ address: '10.0.0.1', family: 4 }
+	];
+	for (const order of [addresses, addresses.toReversed()]) {
+		const lookup = publicLookup((_name, _options, done) => done(null, order));
+		for (const all of [true, false]) {
+			const error = await new Promise<Error | null>((done) => lookup('half.example', { all }, done));
+			expect(error).toBeInstanceOf(NotPublic);
+		}
+	}
 });

@@ -1,4 +1,4 @@
-import { lookup as resolve, type LookupAddress, type LookupOptions } from 'node:dns';
+import { lookup, type LookupAddress, type LookupOptions } from 'node:dns';
 import { BlockList, isIP } from 'node:net';
 
 // The endpoint of a push subscription comes from a client: it must not lead to a machine on the internal network.
@@ -46,20 +46,29 @@ export class NotPublic extends Error {}
 
 type Done = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
 
+/** Answers all addresses of a host name, as `lookup` of `node:dns` does. */
+export type Resolve = (
+	hostname: string,
+	options: LookupOptions & { all: true },
+	done: (error: Error | null, addresses: LookupAddress[]) => void
+) => void;
+
 /**
- * Resolves a host name for a connection, and refuses it if any of its addresses is not public. The connection uses the
- * addresses checked here, so a name that resolves differently a moment later (DNS rebinding) does not pass the check.
+ * Makes a function that resolves a host name for a connection, and refuses it if any of its addresses is not public. The
+ * connection uses the addresses checked here, so a name that resolves differently a moment later (DNS rebinding) does not pass
+ * the check.
  */
-export function publicLookup(hostname: string, options: LookupOptions, done: Done): void {
-	resolve(hostname, { ...options, all: true }, (error, addresses) => {
-		if (error) return done(error, []);
-		const bad = addresses.find(({ address }) => !isPublicAddress(address));
-		if (bad || !addresses.length)
-			return done(new NotPublic(`${hostname} resolves to ${bad?.address ?? 'nothing'}`), []);
-		if (options.all) done(null, addresses);
-		else done(null, addresses[0]!.address, addresses[0]!.family);
-	});
-}
+export const publicLookup =
+	(resolve: Resolve = lookup) =>
+	(hostname: string, options: LookupOptions, done: Done): void =>
+		resolve(hostname, { ...options, all: true }, (error, addresses) => {
+			if (error) return done(error, []);
+			const bad = addresses.find(({ address }) => !isPublicAddress(address));
+			if (bad || !addresses.length)
+				return done(new NotPublic(`${hostname} resolves to ${bad?.address ?? 'nothing'}`), []);
+			if (options.all) done(null, addresses);
+			else done(null, addresses[0]!.address, addresses[0]!.family);
+		});
 
 /** Checks an endpoint itself, without DNS. @throws NotPublic if it is not https, or names an IP address that is not public */
 export function refuseInner({ protocol, hostname }: URL): void {
