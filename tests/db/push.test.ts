@@ -485,16 +485,18 @@ describe('the webhook', () => {
 	let http: Server;
 	let posted: Posted[];
 	let statuses: number[];
+	let location: string | undefined;
 	let url: string;
 	beforeEach(async () => {
 		posted = [];
 		statuses = [];
+		location = undefined;
 		http = createServer((request, response) => {
 			const chunks: Buffer[] = [];
 			request.on('data', (chunk: Buffer) => chunks.push(chunk));
 			request.on('end', () => {
 				posted.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
-				response.writeHead(statuses.shift() ?? 204).end();
+				response.writeHead(statuses.shift() ?? 204, location === undefined ? {} : { location }).end();
 			});
 		});
 		await new Promise<void>((done) => http.listen(0, '127.0.0.1', done));
@@ -527,6 +529,25 @@ describe('the webhook', () => {
 		expect(bodies[0]!.data).toMatchObject({ id: alert.id, severity: 'Severe', headline: { zh: '前方封闭' } });
 		expect(Math.abs(Number(posted[3]!.headers['webhook-timestamp']) - Date.now() / 1000)).toBeLessThan(60);
 		expect(isSigned({ ...posted[0]!, body: posted[0]!.body.replace('Severe', 'Minor') })).toBe(false);
+	});
+
+	it('is posted to again, and its redirections to another address are not followed', async () => {
+		let inside = 0;
+		const elsewhere = createServer((_request, response) => {
+			inside++;
+			response.writeHead(204).end();
+		});
+		await new Promise<void>((done) => elsewhere.listen(0, '127.0.0.1', done));
+		location = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/inside`;
+		statuses = [301, 302, 303, 307, 308, 204];
+		const expected = statuses.length;
+		await startNode({ webhook: { url, secret } });
+		const alert = await raise(50_000);
+		await expect.poll(() => posted.length, { timeout: 30_000 }).toBe(expected);
+		expect(new Set(posted.map(idOf))).toEqual(new Set([`${alert.id}.1`]));
+		expect(posted.every(isSigned)).toBe(true);
+		expect(inside).toBe(0);
+		elsewhere.close();
 	});
 
 	it('receives one post from two processes, also when one is killed', async () => {
