@@ -63,13 +63,16 @@ it.each([
 	expect(browser.asked.length).toBe(1);
 });
 
-it.each([301, 302, 303, 307, 308])('does not follow a redirection (%d), wherever it leads', async (status) => {
-	const [browser, inside] = [service.browser(), service.browser()];
-	browser.answers.push({ status, headers: { location: inside.endpoint } });
-	expect(await deliverer.deliver(parcel(browser), never)).toBe('refused');
-	expect(browser.asked.length).toBe(1);
-	expect(inside.asked).toEqual([]);
-});
+it.each([301, 302, 303, 307, 308])(
+	'does not follow a redirection (%d), wherever it leads',
+	async (status) => {
+		const [browser, inside] = [service.browser(), service.browser()];
+		browser.answers.push({ status, headers: { location: inside.endpoint } });
+		expect(await deliverer.deliver(parcel(browser), never)).toBe('refused');
+		expect(browser.asked.length).toBe(1);
+		expect(inside.asked).toEqual([]);
+	}
+);
 
 it('gives up after some attempts, when the message is useless, and when it is cancelled', async () => {
 	const busy = service.browser();

@@ -62,7 +62,9 @@ export class Deliverer {
 		this.#options = options;
 		this.#free = atOnce;
 		const kept = { keepAlive: true, maxSockets: atOnce, maxFreeSockets: 16, timeout: patience };
-		this.#agent = anywhere ? new HttpAgent(kept) : new Agent({ ...kept, lookup: publicLookup(resolve) as never });
+		this.#agent = anywhere
+			? new HttpAgent(kept)
+			: new Agent({ ...kept, lookup: publicLookup(resolve) as never });
 	}
 
 	/** Delivers one parcel; waits between attempts as long as the push service asks. @param signal cancels: `late` */
