@@ -55,7 +55,23 @@ $$;
 comment on function public.refusal(text, text, text, integer) is 'The receipt of a rejected report.';
 revoke execute on function public.refusal(text, text, text, integer) from public, anon, authenticated;
 
-create function public.submit_one(me public.profiles, r jsonb, limits jsonb) returns jsonb
+create function public.reserve_report_ids(ids uuid[], reporter uuid) returns uuid[]
+language sql
+set search_path = ''
+as $$
+	-- in one order, so that two people who send the same ids cannot deadlock
+	with made as (
+		insert into public.report_ids as i (id, reporter)
+		select distinct x, reserve_report_ids.reporter from unnest(ids) x where x is not null order by 1
+		on conflict do nothing
+		returning i.id
+	)
+	select coalesce(array_agg(m.id), '{}') from made m
+$$;
+comment on function public.reserve_report_ids(uuid[], uuid) is 'Stores ids of reports as those of a person, waiting for whoever stores the same ones; answers those that were free.';
+revoke execute on function public.reserve_report_ids(uuid[], uuid) from public, anon, authenticated;
+
+create function public.submit_one(me public.profiles, r jsonb, limits jsonb, reserved uuid[]) returns jsonb
 language plpgsql
 set search_path = ''
 as $$
@@ -84,11 +100,15 @@ begin
 	if jsonb_typeof(r) is distinct from 'object' or report_id is null then
 		return public.refusal(shown_id, 'malformed', 'A report is an object with a UUID as id.');
 	end if;
-	select i.reporter into known_as from public.report_ids i where i.id = report_id;
+	if not report_id = any(reserved) then
+		select i.reporter into known_as from public.report_ids i where i.id = report_id;
+	end if;
 	if known_as = me.id then
 		return jsonb_build_object('id', shown_id, 'outcome', 'duplicate');
 	elsif known_as is not null then
 		return public.refusal(shown_id, 'malformed', 'This id cannot be used; make a new one.');
+	elsif not report_id = any(reserved) then
+		return public.refusal(shown_id, 'malformed', 'The id is a UUID without escapes.');
 	end if;
 	if jsonb_typeof(r -> 'place_id') is distinct from 'string' or jsonb_typeof(r -> 'observed_at') is distinct from 'string'
 		or coalesce(jsonb_typeof(r -> 'note'), 'null') not in ('string', 'null') or requirements is null or amenities is null then
@@ -194,11 +214,6 @@ begin
 		return public.refusal(shown_id, 'rate_network', 'Too many reports from this network; wait a little.', (limits ->> 'network_window')::int);
 	end if;
 
-	insert into public.report_ids (id, reporter) values (report_id, me.id) on conflict do nothing;
-	if not found then
-		-- the same report arrived on two connections at once
-		return jsonb_build_object('id', shown_id, 'outcome', 'duplicate');
-	end if;
 	stored.id := report_id;
 	stored.place_id := place;
 	stored.reporter := me.id;
@@ -236,8 +251,8 @@ begin
 	return jsonb_build_object('id', shown_id, 'outcome', 'accepted', 'partners', partners, 'claim', case when claim.claims > 0 then to_jsonb(claim) end);
 end
 $$;
-comment on function public.submit_one(public.profiles, jsonb, jsonb) is 'Checks and stores one report; answers its receipt, and for submit_reports the partners of note_kinship and the claim of check_claim.';
-revoke execute on function public.submit_one(public.profiles, jsonb, jsonb) from public, anon, authenticated;
+comment on function public.submit_one(public.profiles, jsonb, jsonb, uuid[]) is 'Checks and stores one report, whose id is reserved if it is new; answers its receipt, and for submit_reports the partners of note_kinship and the claim of check_claim.';
+revoke execute on function public.submit_one(public.profiles, jsonb, jsonb, uuid[]) from public, anon, authenticated;
 
 create function public.submit_reports(reports json) returns jsonb
 language plpgsql
@@ -255,6 +270,7 @@ declare
 	receipts jsonb := '[]';
 	touched uuid[] := '{}';
 	locked uuid[];
+	reserved uuid[] := '{}';
 	partners uuid[] := '{}';
 	claims jsonb := '[]';
 	place uuid;
@@ -281,6 +297,11 @@ begin
 			where json_typeof(e) = 'object' and json_typeof(e -> 'place_id') = 'string'
 		));
 		perform public.lock_people(locked, now(), array[me]);
+		reserved := public.reserve_report_ids((
+			-- as it is written: an id with an escape may have a character that PostgreSQL cannot store
+			select array_agg(public.uuid_or_null(btrim((e -> 'id')::text, '"'))) from json_array_elements(reports) e
+			where json_typeof(e) = 'object' and json_typeof(e -> 'id') = 'string'
+		), me);
 	end if;
 
 	for item in select e from json_array_elements(reports) e loop
@@ -292,7 +313,7 @@ begin
 				receipt := public.refusal(left(r ->> 'id', 64), 'suspended', 'You cannot report just now: ' || held.reason)
 					|| jsonb_strip_nulls(jsonb_build_object('until', held.until));
 			else
-				receipt := public.submit_one(my, r, limits);
+				receipt := public.submit_one(my, r, limits, reserved);
 			end if;
 		exception when data_exception or integrity_constraint_violation or program_limit_exceeded then
 			-- the JSON has a character that PostgreSQL cannot store, or an invalid date: nothing of this report is stored
@@ -304,8 +325,13 @@ begin
 			claims := claims || coalesce(nullif(receipt -> 'claim', 'null'), '[]');
 			place := public.place_meant((r ->> 'place_id')::uuid);
 			if not place = any(touched) then touched := touched || place; end if;
+			reserved := array_remove(reserved, (r ->> 'id')::uuid);
 		end if;
 	end loop;
+	-- a refused report may be sent again
+	if cardinality(reserved) > 0 then
+		delete from public.report_ids i where i.id = any(reserved);
+	end if;
 
 	perform public.note_kinship(me, partners, now());
 	foreach place in array touched loop

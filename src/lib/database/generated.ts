@@ -1901,6 +1901,7 @@ export type Database = {
 			reports_limit: { Args: { role: string }; Returns: Json };
 			require_dispatcher: { Args: Record<PropertyKey, never>; Returns: string };
 			require_unchanged: { Args: { seen: number; subjects: string[] }; Returns: undefined };
+			reserve_report_ids: { Args: { ids: string[]; reporter: string }; Returns: string[] };
 			retract_report: { Args: { report_id: string }; Returns: Json };
 			reverse_account: {
 				Args: { reason: string; report_id: string; restore?: boolean; seen?: number };
@@ -1921,7 +1922,12 @@ export type Database = {
 			status_since: { Args: { cells?: string[]; cursor?: string }; Returns: Json };
 			store_report: { Args: { r: Database['public']['Tables']['reports']['Row'] }; Returns: string[] };
 			submit_one: {
-				Args: { limits: Json; me: Database['public']['Tables']['profiles']['Row']; r: Json };
+				Args: {
+					limits: Json;
+					me: Database['public']['Tables']['profiles']['Row'];
+					r: Json;
+					reserved: string[];
+				};
 				Returns: Json;
 			};
 			submit_reports: { Args: { reports: Json }; Returns: Json };
