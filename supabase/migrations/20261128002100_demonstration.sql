@@ -28,16 +28,23 @@ declare
 begin
 	-- people who are marked during this call belong to the next one
 	perform pg_advisory_xact_lock(hashtext('public.merge_places'));
+	-- who puts places there again locks them before their statuses
+	lock table public.places in share row exclusive mode;
 	-- nobody reports while everything simulated goes: simulated people still report, at places that are not known here
 	lock table public.place_status in exclusive mode;
-	select coalesce(array_agg(p.id order by p.id), '{}') into simulated from public.profiles p where p.demonstration;
+	-- Who is being deleted by somebody else is not waited for: that deletion waits for the statuses. People come after the
+	-- statuses here, because who reports twice looks at the user again (foreign key) while holding a status.
+	select coalesce(array_agg(x.id order by x.id), '{}') into simulated
+	from (
+		select u.id from auth.users u
+		where u.id in (select p.id from public.profiles p where p.demonstration)
+		order by u.id for no key update skip locked
+	) x;
 	select coalesce(array_agg(x.id order by x.id), '{}') into touched
 	from (
 		select public.places_of_simulated_reports() union select public.places_of_simulated_alerts()
 		union select p.id from public.places p where p.source = 'demonstration' and not p.archived
 	) x (id);
-	-- the same order as everywhere: users, places, statuses, people, kinships
-	perform from auth.users u where u.id = any(simulated) order by u.id for update;
 	perform from public.places p where p.id = any(touched) order by p.id for no key update;
 	perform from public.place_status s where s.place_id = any(touched) order by s.place_id for update;
 	perform from public.profiles p where p.id = any(simulated) order by p.id for update;

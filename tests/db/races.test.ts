@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { uuidv7 } from '../../src/lib/domain/id/uuid.ts';
 import { describePostgres, type Connection, type Postgres } from './native.ts';
+
+const seed = readFileSync(join(import.meta.dirname, '../../supabase/seed/places.sql'), 'utf8');
 
 /** Calls as a person; null: as the operator. */
 async function as<Row>({ query }: Connection, me: string | null, sql: string, params: unknown[] = []) {
@@ -32,6 +36,12 @@ async function addPerson({ query }: Pick<Postgres, 'query'>): Promise<string> {
 	await query('insert into auth.users (id) values ($1)', [id]);
 	return id;
 }
+
+/** Resolves when as many connections wait for a lock. */
+const waiting = ({ query }: Pick<Postgres, 'query'>, number: number) =>
+	expect
+		.poll(() => query(`select from pg_stat_activity where wait_event_type = 'Lock'`), { timeout: 20_000 })
+		.toHaveLength(number);
 
 describePostgres('reports with the same ids', (postgres) => {
 	const clients = 8;
@@ -105,4 +115,73 @@ describePostgres('reports with the same ids', (postgres) => {
 			'duplicate'
 		]);
 	});
+});
+
+describePostgres('the end of the demonstration', (postgres) => {
+	let ending: Connection;
+	let other: Connection;
+	let place: string;
+	let simulated: string;
+
+	beforeAll(async () => {
+		[ending, other] = [await postgres().connect(), await postgres().connect()];
+		await postgres().query(seed);
+		place = (await postgres().query<{ id: string }>('select id from places order by id limit 1'))[0]!.id;
+	}, 60_000);
+
+	/** A simulated person with a report about a real place. */
+	async function simulate(): Promise<void> {
+		simulated = await addPerson(postgres());
+		await postgres().query('select mark_demo($1)', [simulated]);
+		expect(await send(other, simulated, place, [uuidv7()])).toMatchObject([{ outcome: 'accepted' }]);
+	}
+	const end = () => as(ending, null, 'select end_demonstration()');
+	const nobodySimulated = async () => {
+		expect(await postgres().query('select from profiles where demonstration')).toEqual([]);
+		expect(await postgres().query('select from reports')).toEqual([]);
+	};
+
+	it('does not deadlock with the places being put there again', async () => {
+		await simulate();
+		// the seed has corrected all places
+		await postgres().query('update places set lon = lon + 0.01');
+		await as(other, null, 'begin');
+		// as the seed does before its triggers reach the statuses
+		await other.query('update places set names = names');
+		const ended = end();
+		await waiting(postgres(), 1);
+		await other.query(seed);
+		await other.query('commit');
+		await ended;
+		await nobodySimulated();
+	});
+
+	it('does not deadlock with the deletion of one of its people', async () => {
+		await simulate();
+		await as(other, null, 'begin');
+		// as a deletion does before it reaches what belongs to the person
+		await other.query('select from auth.users where id = $1 for update', [simulated]);
+		const ended = end();
+		// it may wait for the deletion, or leave the person to it
+		await Promise.race([ended, waiting(postgres(), 1)]);
+		await other.query('delete from auth.users where id = $1', [simulated]);
+		await other.query('commit');
+		await ended;
+		await nobodySimulated();
+	});
+
+	it('does not deadlock with both, again and again', async () => {
+		const seeding = await postgres().connect();
+		for (let round = 0; round < 15; round++) {
+			await simulate();
+			await postgres().query('update places set lon = lon + 0.01');
+			await Promise.all([
+				seeding.query(seed),
+				as(other, null, 'delete from auth.users where id = $1', [simulated]),
+				end()
+			]);
+			await end();
+			await nobodySimulated();
+		}
+	}, 120_000);
 });
