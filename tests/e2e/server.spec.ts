@@ -363,12 +363,60 @@ test('every answer says how it may be kept, and that its type is not to be guess
 		['/supabase/storage/v1/object/photos/x.jpg', /^no-store$/],
 		['/supabase/nothing', /^no-store$/]
 	];
+	const check = (what: string, headers: Record<string, string>, may: RegExp) => {
+		expect(headers['cache-control'], what).toMatch(may);
+		expect(headers['x-content-type-options'], what).toBe('nosniff');
+		expect(headers['strict-transport-security'], what).toBeUndefined();
+	};
+	for (const [path, may] of answers) check(path, (await request.get(app.url + path)).headers(), may);
+
+	// the answer to somebody who has it already says the same as the one before
+	let unchanged = 0;
 	for (const [path, may] of answers) {
-		const headers = (await request.get(app.url + path)).headers();
-		expect(headers['cache-control'], path).toMatch(may);
-		expect(headers['x-content-type-options'], path).toBe('nosniff');
-		expect(headers['strict-transport-security'], path).toBeUndefined();
+		const first = await request.get(app.url + path);
+		const { etag } = first.headers();
+		// a page has a nonce of its own each time, and so another ETag
+		if (etag === undefined || first.headers()['content-type']?.startsWith('text/html')) continue;
+		const known = await request.get(app.url + path, { headers: { 'if-none-match': etag } });
+		expect(known.status(), path).toBe(304);
+		unchanged++;
+		check(`${path}, known`, known.headers(), may);
 	}
+	expect(unchanged).toBeGreaterThan(6);
+
+	const { supabaseKey } = (await (await request.get(`${app.url}/api/config`)).json()) as {
+		supabaseKey: string;
+	};
+	const own = { origin: app.url };
+	const keyed = { apikey: supabaseKey };
+	// method, path, headers, status
+	const others: [string, string, Record<string, string>, number][] = [
+		['POST', '/', {}, 405],
+		['POST', '/nowhere', {}, 404],
+		['POST', '/api/config', {}, 405],
+		['POST', '/api/cells', {}, 405],
+		['POST', '/api/push/test', {}, 401],
+		['POST', '/socket.io/?EIO=4&transport=polling', {}, 400],
+		['POST', '/supabase/rest/v1/rpc/place_cells', keyed, 200],
+		['POST', '/supabase/rest/v1/rpc/nothing', keyed, 404],
+		['POST', '/supabase/auth/v1/signup', {}, 401],
+		['POST', '/supabase/auth/v1/signup', keyed, 400],
+		['DELETE', '/', {}, 405],
+		['DELETE', '/api/config', {}, 405],
+		['DELETE', '/api/demonstration', {}, 403],
+		['DELETE', '/api/demonstration', own, 200],
+		['DELETE', '/supabase/rest/v1/places?source=eq.x', keyed, 401],
+		['DELETE', '/supabase/storage/v1/object/photos/x.jpg', keyed, 404],
+		['OPTIONS', '/supabase/rest/v1/places', {}, 204],
+		['HEAD', '/api/cells', {}, 200]
+	];
+	const statuses: typeof others = [];
+	for (const [method, path, headers] of others) {
+		const answer = await request.fetch(app.url + path, { method, headers });
+		statuses.push([method, path, headers, answer.status()]);
+		check(`${method} ${path}`, answer.headers(), method === 'HEAD' ? /^no-cache$/ : /^no-store$/);
+	}
+	expect(statuses).toEqual(others);
 	// every page and endpoint is in the list
 	const routes = readdirSync(join(root, 'src/routes'), { recursive: true, encoding: 'utf8' })
 		.filter((name) => /(\+page\.svelte|\+server\.ts)$/.test(name))
@@ -447,6 +495,8 @@ test('over TLS with a certificate of its own every function of a browser is ther
 	expect(await page.evaluate(() => window.isSecureContext && 'serviceWorker' in navigator)).toBe(true);
 	const authority = await context.request.get(`${app.url}/changxing-local.crt`);
 	expect(authority.headers()['content-type']).toBe('application/x-x509-ca-cert');
+	expect(authority.headers()['cache-control']).toBe('no-store');
+	expect(authority.headers()['x-content-type-options']).toBe('nosniff');
 	expect(await authority.text()).toContain('BEGIN CERTIFICATE');
 	// it would lock everybody out of plain http on this machine
 	expect(authority.headers()['strict-transport-security']).toBeUndefined();

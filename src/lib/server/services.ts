@@ -14,6 +14,7 @@ import type { Log } from './log/log.ts';
 import { metricsService } from './metrics/service.ts';
 import { photosService } from './photos/service.ts';
 import { pushService } from './push/service.ts';
+import { pathOf } from './requests/path.ts';
 import { Requests } from './requests/requests.ts';
 import { readRoads } from './roads.ts';
 import { offer } from './runtime.ts';
@@ -98,8 +99,10 @@ export async function startServices({ env, root, version, http, log }: Options):
 				const pattern = running.handle(request, response);
 				if (pattern) requests.name(request, pattern);
 				else {
-					// files of the build that have no name of their own are asked for again each time, by their ETag
-					response.setHeader('cache-control', 'no-cache');
+					// files of the build that have no name of their own are asked for again each time, by their ETag; the others
+					// stay as they are also for a browser that asks again, and only their first answer says so by itself
+					const lasting = pathOf(request.url).startsWith('/_app/immutable/');
+					response.setHeader('cache-control', lasting ? 'public,max-age=31536000,immutable' : 'no-cache');
 					pages();
 				}
 			});
