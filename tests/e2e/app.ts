@@ -21,7 +21,7 @@ export interface RunningApp {
 export const emptyDir = () => mkdtempSync(join(tmpdir(), 'changxing-e2e-'));
 
 /** Creates a data directory; in tests a copy of the template, which has places but no people and no reports. */
-function freshDir(): string {
+export function freshDir(): string {
 	const dir = emptyDir();
 	const template = process.env.CHANGXING_TEMPLATE;
 	if (template) cpSync(template, dir, { recursive: true });

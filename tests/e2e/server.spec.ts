@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { emptyDir, expect, ready, startApp, test } from './app.ts';
+import { startSupabase } from '../../supabase/embedded/child.ts';
+import { emptyDir, expect, freshDir, ready, startApp, test } from './app.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -46,6 +47,61 @@ test('says in one sentence why it does not start', async () => {
 	expect(refused({ DATA_DIR: folder }, '--fresh').text).toContain('holds no database of Changxing');
 	expect(existsSync(join(folder, 'thesis.txt'))).toBe(true);
 	rmSync(folder, { recursive: true });
+});
+
+test('says that it is open when the map gets its places, and before that when to ask again', async () => {
+	const dataDir = freshDir();
+	const database = await startSupabase({ dataDir, testing: true });
+	await database.sql(
+		`insert into places (kind, subkind, names, province, lon, lat, source)
+		select 'checkpoint', 'toll_gate', '{"zh": "x", "en": "x"}', 'CN-JS', 113 + n % 1200 / 100.0, 28 + n / 1200 / 10.0, 'test'
+		from generate_series(1, 20000) n`
+	);
+	// the first call of a service keeps the only connection busy for longer than a request waits, as on a slow machine
+	await database.sql(
+		`create or replace function doubtful_places(max_results integer default 500) returns jsonb language plpgsql security definer as $$
+		begin
+			if not exists (select from public.settings where name = 'called') then
+				insert into public.settings (name, value) values ('called', 'true');
+				while clock_timestamp() < statement_timestamp() + interval '12 s' loop end loop;
+			end if;
+			return '[]';
+		end $$`
+	);
+	await database.stop();
+	const taken = createServer();
+	await new Promise<void>((done) => taken.listen(0, '127.0.0.1', done));
+	const { port } = taken.address() as { port: number };
+	await new Promise((done) => taken.close(done));
+
+	const before: Response[] = [];
+	let open = false;
+	const starting = startApp({ PORT: String(port) }, dataDir).finally(() => (open = true));
+	while (!open) {
+		const answer = await fetch(`http://127.0.0.1:${port}/api/cells`).catch(() => null);
+		if (answer?.status !== 200 && answer) before.push(answer);
+		await new Promise((done) => setTimeout(done, 50));
+	}
+	const app = await starting;
+	const asked = performance.now();
+	const first = await fetch(`${app.url}/api/cells`);
+	expect(first.status).toBe(200);
+	const { cells } = (await first.json()) as { cells: { cell: string; count: number }[] };
+	expect(cells.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(20_000);
+	expect((await fetch(`${app.url}/api/cells/${cells[0]!.cell}`)).status).toBe(200);
+	// a request waits ten seconds for the database
+	expect(performance.now() - asked).toBeLessThan(10_000);
+
+	expect(before.length).toBeGreaterThan(10);
+	for (const { status, headers } of before) {
+		expect(status).toBe(503);
+		expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+		expect(headers.get('content-type')).toBe('text/plain');
+		expect(headers.get('cache-control')).toBe('no-store');
+		expect(headers.get('x-content-type-options')).toBe('nosniff');
+	}
+	await app.stop();
+	rmSync(dataDir, { recursive: true, force: true });
 });
 
 test('answers requests of other programs', async ({ app, request }) => {
