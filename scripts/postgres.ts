@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { folderOnPath, provide } from './provide.ts';
 
 /** Folder in which Debian installs the programs of each version. */
@@ -49,3 +49,30 @@ export const ensurePostgres = (say: (line: string) => void): string =>
 		},
 		say
 	);
+
+/** Version of a server in the folder in which Debian installs it; null if it is another folder. */
+const debianVersion = (bin: string) => (dirname(dirname(bin)) === debian ? basename(dirname(bin)) : null);
+
+/** True if plpgsql_check is installed for a server of Debian. */
+const hasLinter = (version: string) =>
+	existsSync(join('/usr/share/postgresql', version, 'extension/plpgsql_check.control'));
+
+/**
+ * Installs plpgsql_check, the linter of functions that a test uses, for a server of Debian. Another server keeps what it has.
+ * @param bin folder of the server's programs, see `findPostgres`
+ * @throws Error with advice if it cannot be installed
+ */
+export function ensureLinter(bin: string, say: (line: string) => void): void {
+	const version = debianVersion(bin);
+	if (version === null) return;
+	const name = `postgresql-${version}-plpgsql-check`;
+	provide(
+		{
+			name: 'plpgsql_check',
+			find: () => (hasLinter(version) ? bin : null),
+			packages: [name],
+			advice: `install it (apt-get install ${name})`
+		},
+		say
+	);
+}

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { ensureBrowser, ensureShell } from './browser.ts';
 import { counts, inCi, isGood, longest, ofPlaywright, ofVitest, total, type Outcome } from './outcome.ts';
-import { ensurePostgres } from './postgres.ts';
+import { ensureLinter, ensurePostgres } from './postgres.ts';
 
 const root = dirname(import.meta.dirname);
 const bin = join(root, 'node_modules/.bin');
@@ -100,6 +100,11 @@ async function database(): Promise<Outcome> {
 		warn(
 			`${(error as Error).message} Tests that need a server, such as those of transactions that overlap, are SKIPPED.`
 		);
+	}
+	try {
+		if (postgres !== null) ensureLinter(postgres, console.log);
+	} catch (error) {
+		warn(`${(error as Error).message} The test of the functions by this linter is SKIPPED.`);
 	}
 	return vitest('database', postgres === null ? {} : { POSTGRES_BIN: postgres });
 }

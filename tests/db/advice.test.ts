@@ -70,18 +70,22 @@ describePostgres('PostgreSQL', (postgres) => {
 		await query('rollback');
 	});
 
-	it('has no mistake that plpgsql_check, the linter of "supabase db lint", finds, where it is installed', async () => {
+	it('has no mistake that plpgsql_check, the linter of "supabase db lint", finds', async ({ skip }) => {
 		const { query } = await postgres().connect();
 		const [installed] = await query(`select from pg_available_extensions where name = 'plpgsql_check'`);
-		if (installed) await query('create extension plpgsql_check');
-		const found = installed
-			? await query(
-					`select p.oid::regprocedure::text as name, c as problem from pg_proc p join pg_language l on l.oid = p.prolang
-					left join pg_trigger t on t.tgfoid = p.oid and t.tgparentid = 0
-					cross join lateral plpgsql_check_function(p.oid, coalesce(t.tgrelid, 0), format := 'text', fatal_errors := false) c
-					where l.lanname = 'plpgsql' and p.pronamespace = 'public'::regnamespace and c like 'error%'`
-				)
-			: [];
-		expect(found).toEqual([]);
+		skip(!installed, 'this PostgreSQL server has no plpgsql_check (Debian: postgresql-NN-plpgsql-check)');
+		await query('create extension plpgsql_check');
+		const lint = () =>
+			query<{ name: string; problem: string }>(
+				`select p.oid::regprocedure::text as name, c as problem from pg_proc p join pg_language l on l.oid = p.prolang
+				left join pg_trigger t on t.tgfoid = p.oid and t.tgparentid = 0
+				cross join lateral plpgsql_check_function(p.oid, coalesce(t.tgrelid, 0), format := 'text', fatal_errors := false) c
+				where l.lanname = 'plpgsql' and p.pronamespace = 'public'::regnamespace and c like 'error%'`
+			);
+		expect(await lint()).toEqual([]);
+		await query(`begin; create function public.wrong() returns int language plpgsql set search_path = ''
+			as 'begin return (select nothing from public.places limit 1); end'`);
+		expect((await lint()).map(({ name }) => name)).toEqual(['wrong()']);
+		await query('rollback');
 	});
 });
