@@ -338,6 +338,8 @@ revoke execute on function public.find_voice(uuid, uuid) from public, anon, auth
 create function public.live_voices(place uuid, at timestamptz) returns setof public.voices
 language sql
 stable
+-- of 80 at most: with the default of 1000 the planner would read all people to find these
+rows 20
 set search_path = ''
 as $$
 	with sides as (

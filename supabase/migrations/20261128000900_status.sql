@@ -53,6 +53,8 @@ comment on column public.place_status.alone is 'True if the status rests on one 
 comment on column public.place_status.expires_at is 'End of the pin or the official statement, the earlier of the two; the status is computed again then.';
 create index place_status_changed on public.place_status (cell, changed_xid);
 create index place_status_changed_anywhere on public.place_status (changed_xid);
+create index place_status_newest on public.place_status (last_report_at desc nulls last, place_id);
+create index place_status_disputed on public.place_status (last_report_at desc nulls last, place_id) where dispute is not null;
 create index place_status_expires on public.place_status (expires_at) where expires_at is not null;
 alter table public.place_status enable row level security;
 revoke all on public.place_status from anon, authenticated;
@@ -499,11 +501,19 @@ set search_path = ''
 as $$
 	select coalesce((
 		select jsonb_agg(d.item order by d.at desc) from (
-			select s.last_report_at as at, jsonb_build_object('place_id', p.id, 'names', p.names, 'kind', p.kind, 'status', public.status_json(s)) as item
-			from public.place_status s join public.places p on p.id = s.place_id
-			where not p.archived and s.last_report_at > now() - interval '6 hours' and s.pin is null
-				and (s.dispute is not null or (s.official ->> 'agrees')::boolean is false)
-			order by s.last_report_at desc limit 50
+			select (x.s).last_report_at as at, jsonb_build_object('place_id', p.id, 'names', p.names, 'kind', p.kind, 'status', public.status_json(x.s)) as item
+			from (
+				-- each from its own small index
+				select s from public.place_status s
+				where s.dispute is not null and s.pin is null and s.last_report_at > now() - interval '6 hours'
+				union all
+				select s from public.place_status s
+				where s.dispute is null and s.expires_at is not null and s.pin is null and s.last_report_at > now() - interval '6 hours'
+					and (s.official ->> 'agrees')::boolean is false
+			) x
+			join public.places p on p.id = (x.s).place_id
+			where not p.archived
+			order by (x.s).last_report_at desc limit 50
 		) d
 	), '[]')
 $$;
@@ -517,7 +527,9 @@ set search_path = ''
 as $$
 	select coalesce((
 		select jsonb_agg(jsonb_build_object('place_id', p.id, 'names', p.names, 'kind', p.kind, 'status', public.status_json(s)) order by s.expires_at)
-		from public.place_status s join public.places p on p.id = s.place_id where s.pin is not null and not p.archived
+		from public.place_status s join public.places p on p.id = s.place_id
+		-- a pin in force has an end: its index has these few places
+		where s.expires_at is not null and s.pin is not null and not p.archived
 	), '[]')
 $$;
 comment on function public.queue_of_pins() is 'Places with a pin, in the order in which the pins end: [{ place_id, names, kind, status }].';

@@ -18,30 +18,43 @@ stable
 security definer
 set search_path = ''
 as $$
-	select coalesce(jsonb_agg(d.answer), '[]')
+	select coalesce(jsonb_agg(jsonb_build_object(
+		'id', (x.p).id, 'names', (x.p).names, 'lon', (x.p).lon, 'lat', (x.p).lat, 'expressways', to_jsonb((x.p).expressways),
+		'towards', (x.p).attributes -> 'towards',
+		'reason', case when (x.s).dispute is null then 'stale' else 'disputed' end,
+		'statuses', case
+			when (x.s).dispute is not null then (x.s).dispute -> 'statuses'
+			when (x.s).report_count > 0 then jsonb_build_array((x.s).status)
+			else '[]'
+		end
+	-- disputed places first, then those with the newest reports
+	) order by (x.s).dispute is null, (x.s).last_report_at desc nulls last, (x.p).id), '[]')
 	from (
-		select jsonb_build_object(
-			'id', p.id, 'names', p.names, 'lon', p.lon, 'lat', p.lat, 'expressways', to_jsonb(p.expressways),
-			'towards', p.attributes -> 'towards',
-			'reason', case when s.dispute is null then 'stale' else 'disputed' end,
-			'statuses', case
-				when s.dispute is not null then s.dispute -> 'statuses'
-				when s.report_count > 0 then jsonb_build_array(s.status)
-				else '[]'
-			end
-		) as answer
-		from public.place_status s
-		join public.places p on p.id = s.place_id
-		cross join lateral (
-			select max(b.p) as top
-			from unnest(public.fade(coalesce(s.crowd, s.belief)::double precision[], extract(epoch from now() - s.belief_at) / 3600, public.chain_of(p.id))) as b(p)
-		) faded
-		where not p.archived and s.pin is null
-			and (s.dispute is not null or s.report_count = 0 or faded.top < 0.55)
-		-- disputed places first, then those with the newest reports
-		order by s.dispute is null, s.last_report_at desc nulls last, p.id
+		(
+			select s, p
+			from public.place_status s
+			join public.places p on p.id = s.place_id
+			where s.dispute is not null and s.pin is null and not p.archived
+			order by s.last_report_at desc nulls last, s.place_id
+			limit least(greatest(max_results, 1), 5000)
+		)
+		union all
+		(
+			-- read in the order of an index, so that no more places are faded than are needed
+			select s, p
+			from public.place_status s
+			join public.places p on p.id = s.place_id
+			where s.dispute is null and s.pin is null and not p.archived
+				and case when s.report_count = 0 then true else (
+					select max(b.p) < 0.55
+					from unnest(public.fade(coalesce(s.crowd, s.belief)::double precision[], extract(epoch from now() - s.belief_at) / 3600, public.chain_of(s.place_id))) as b(p)
+				) end
+			order by s.last_report_at desc nulls last, s.place_id
+			limit least(greatest(max_results, 1), 5000)
+		)
+		-- the branches follow each other
 		limit least(greatest(max_results, 1), 5000)
-	) d
+	) x
 $$;
 comment on function public.doubtful_places(integer) is 'Places in dispute, without reports, or with no status of a probability of 0.55 or more: [{ id, names, lon, lat, expressways, towards, reason: stale | disputed, statuses }]. For the hub, which asks drivers who are about to pass.';
 revoke execute on function public.doubtful_places(integer) from public, anon, authenticated;

@@ -222,7 +222,8 @@ as $$
 					order by r.reporter, r.observed_at desc
 				) v
 			) c
-			where (s.pin is not null or s.official is not null) and not p.archived
+			-- a pin or statement in force has an end: its index has these few places
+			where s.expires_at is not null and (s.pin is not null or s.official is not null) and not p.archived
 				and c.against > c.agreeing and (c.against >= 2 or c.known_against >= 1)
 			order by c.against desc, c.latest_at desc limit 50
 		) x

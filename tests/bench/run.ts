@@ -14,6 +14,7 @@ const benchmarks = [
 	'push',
 	'refusals',
 	'fairness',
+	'large',
 	'month'
 ];
 const [asked, passed] = split(process.argv.slice(2));
