@@ -19,6 +19,15 @@ function refused(env: Record<string, string>, ...args: string[]) {
 	return { status, text: stderr.trim() };
 }
 
+/** A port of this machine that nothing uses. */
+async function freePort(): Promise<number> {
+	const taken = createServer();
+	await new Promise<void>((done) => taken.listen(0, '127.0.0.1', done));
+	const { port } = taken.address() as { port: number };
+	await new Promise((done) => taken.close(done));
+	return port;
+}
+
 test('says in one sentence why it does not start', async () => {
 	const folder = mkdtempSync(join(tmpdir(), 'changxing-e2e-'));
 	const taken = createServer();
@@ -69,11 +78,7 @@ test('says that it is open when the map gets its places, and before that when to
 		end $$`
 	);
 	await database.stop();
-	const taken = createServer();
-	await new Promise<void>((done) => taken.listen(0, '127.0.0.1', done));
-	const { port } = taken.address() as { port: number };
-	await new Promise((done) => taken.close(done));
-
+	const port = await freePort();
 	const before: Response[] = [];
 	let open = false;
 	const starting = startApp({ PORT: String(port) }, dataDir).finally(() => (open = true));
@@ -214,6 +219,48 @@ test('logs lines of JSON that follow a request into the database, and nothing pe
 		expect(logged).not.toContain(personal);
 	await app.stop();
 	rmSync(app.dataDir, { recursive: true, force: true });
+});
+
+test('with a Supabase elsewhere that is away says so, works as soon as it is there, and starts none itself', async () => {
+	const elsewhere = { dataDir: freshDir(), port: await freePort() };
+	const keys = JSON.parse(readFileSync(join(elsewhere.dataDir, 'keys.json'), 'utf8')) as Record<
+		string,
+		string
+	>;
+	const dataDir = emptyDir();
+	const app = await startApp(
+		{
+			SUPABASE_URL: `http://127.0.0.1:${elsewhere.port}`,
+			SUPABASE_PUBLISHABLE_KEY: keys.publishableKey!,
+			SUPABASE_SECRET_KEY: keys.secretKey!,
+			SUPABASE_JWT_SECRET: keys.jwtSecret!
+		},
+		dataDir
+	);
+	const status = async (path: string) => (await fetch(app.url + path)).status;
+	expect(await status('/')).toBe(200);
+	expect(await status('/healthz')).toBe(503);
+	const unavailable = await fetch(`${app.url}/api/cells`);
+	expect(unavailable.status).toBe(503);
+	expect(await unavailable.json()).toMatchObject({ code: 'database_unavailable' });
+	expect(await status('/supabase/auth/v1/settings')).toBe(404);
+
+	const database = await startSupabase(elsewhere);
+	await expect.poll(() => status('/api/cells')).toBe(200);
+	await expect.poll(() => status('/healthz')).toBe(200);
+	const { supabaseUrl, supabaseKey } = (await (await fetch(`${app.url}/api/config`)).json()) as Record<
+		string,
+		string
+	>;
+	expect(supabaseUrl).toBe(database.url);
+	expect(supabaseKey).toBe(keys.publishableKey);
+	expect(existsSync(join(dataDir, 'pg'))).toBe(false);
+	// the secret key stays in the server
+	for (const path of ['/', '/api/config', '/dispatch'])
+		expect(await (await fetch(app.url + path)).text()).not.toContain(keys.secretKey!);
+	await app.stop();
+	await database.stop();
+	for (const dir of [dataDir, elsewhere.dataDir]) rmSync(dir, { recursive: true, force: true });
 });
 
 test('prints lines for people if configured', async () => {
