@@ -39,11 +39,11 @@ export interface Progress {
 	bytes: number;
 }
 
-/** Reason why an area was not saved. */
-export type Obstacle = 'full' | 'network' | 'cancelled';
-
-/** Errors of a browser that has no room for this page, or refuses its storage, as with blocked site data. */
-const noRoom = ['QuotaExceededError', 'SecurityError'];
+/**
+ * Reason why an area was not saved: the device has no room, the browser gives this page no storage, the storage does not
+ * work, the server does not answer, or the user stopped it.
+ */
+export type Obstacle = 'full' | 'blocked' | 'failing' | 'network' | 'cancelled';
 
 export class NotSaved extends Error {
 	readonly obstacle: Obstacle;
@@ -57,33 +57,62 @@ export class NotSaved extends Error {
 /** Number of downloads at a time: more are no faster on a phone and delay the map. */
 const lanes = 4;
 
-/** Names of the caches of saved areas; none if the browser refuses its caches, as with blocked site data. */
-async function savedNames(): Promise<string[]> {
-	try {
-		return (await caches.keys()).filter(isSaved);
-	} catch {
-		return [];
+/** Longest wait for a step of the storage, and for the next file of a download, ms. */
+const patience = { storage: 15_000, download: 60_000 };
+
+/** The device's storage has refused a step, or has not done it in time. */
+class StorageFailure extends Error {
+	readonly obstacle: 'full' | 'blocked' | 'failing';
+
+	constructor(cause: unknown) {
+		super('The storage of the device has failed.', { cause });
+		const { name } = cause as Error;
+		this.obstacle = name === 'QuotaExceededError' ? 'full' : name === 'SecurityError' ? 'blocked' : 'failing';
 	}
 }
 
-/** All saved areas, oldest first. */
-export async function savedAreas(): Promise<SavedArea[]> {
+/** Does a step of the storage. A cache can be read while it is full, so only the step tells a failure from one of the network. */
+async function stored<T>(step: () => Promise<T>): Promise<T> {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	try {
+		return await Promise.race([
+			step(),
+			new Promise<never>((_, fail) => {
+				const over = () => fail(new DOMException('The storage does not answer.', 'TimeoutError'));
+				timer = setTimeout(over, patience.storage);
+			})
+		]);
+	} catch (error) {
+		throw new StorageFailure(error);
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+/** All saved areas, oldest first; null if they cannot be read. */
+export async function savedAreas(): Promise<SavedArea[] | null> {
 	const areas: SavedArea[] = [];
-	for (const name of await savedNames()) {
-		const record = await caches.match(recordKey, { cacheName: name });
-		if (record) areas.push((await record.json()) as SavedArea);
+	try {
+		const names = await stored(() => caches.keys());
+		for (const cacheName of names.filter(isSaved)) {
+			const record = await stored(() => caches.match(recordKey, { cacheName }));
+			if (record) areas.push((await record.json()) as SavedArea);
+		}
+	} catch {
+		return null;
 	}
 	return areas.sort((a, b) => a.savedAt - b.savedAt);
 }
 
+/** @throws Error if the storage fails */
 export async function deleteArea(id: string): Promise<void> {
-	await caches.delete(savedName(id));
+	await stored(() => caches.delete(savedName(id)));
 }
 
 /**
  * Downloads an area and saves it. The record is written last, so an interrupted download never counts as saved. Its files
  * are removed at once, or at the next start after a crash.
- * @throws NotSaved; a device without storage for this page is `full`
+ * @throws NotSaved
  */
 export async function saveArea(
 	plan: Plan,
@@ -92,22 +121,25 @@ export async function saveArea(
 ): Promise<SavedArea> {
 	// without TLS there are neither locks nor caches
 	if (!('locks' in navigator) || typeof caches === 'undefined')
-		throw new NotSaved('full', new Error('The browser gives this page no storage.'));
+		throw new NotSaved('blocked', new Error('The browser gives this page no storage.'));
 	try {
-		return await navigator.locks.request(savingLock, async () => {
+		// another tab may be saving an area: the signal ends the wait for it
+		return await navigator.locks.request(savingLock, { signal }, async () => {
 			const id = randomId();
 			try {
 				return await download(id, plan, progress, signal);
 			} catch (error) {
 				// what stays is removed at the next start
 				await deleteArea(id).catch(() => undefined);
-				const full = noRoom.includes((error as Error).name);
-				throw new NotSaved(signal.aborted ? 'cancelled' : full ? 'full' : 'network', error);
+				if (signal.aborted) throw new NotSaved('cancelled', error);
+				throw new NotSaved(error instanceof StorageFailure ? error.obstacle : 'network', error);
 			}
 		});
 	} catch (error) {
+		if (error instanceof NotSaved) throw error;
+		if (signal.aborted) throw new NotSaved('cancelled', error);
 		// a browser that blocks site data refuses locks
-		throw error instanceof NotSaved ? error : new NotSaved('full', error);
+		throw new NotSaved(new StorageFailure(error).obstacle, error);
 	}
 }
 
@@ -122,21 +154,34 @@ async function download(
 	progress: (progress: Progress) => void,
 	signal: AbortSignal
 ): Promise<SavedArea> {
-	const cache = await caches.open(savedName(id));
+	const cache = await stored(() => caches.open(savedName(id)));
 	const state = { done: 0, total: cells.length + tiles.length, bytes: 0 };
 	progress(state);
 	/** aborted by the user, or after the first failed download */
 	const end = new AbortController();
+	// stopped while the cache was being opened
+	endIfAborted(signal);
 	signal.addEventListener('abort', () => end.abort(), { once: true });
+	let silent = false;
+	let silence: ReturnType<typeof setTimeout> | undefined;
+	const listen = () => {
+		clearTimeout(silence);
+		silence = setTimeout(() => {
+			silent = true;
+			end.abort();
+		}, patience.download);
+	};
+	listen();
 
 	const keep = async (url: string, response: Response | null) => {
 		if (response) {
 			const { size } = await response.clone().blob();
-			await cache.put(url, response);
+			await stored(() => cache.put(url, response));
 			state.bytes += size;
 		}
 		endIfAborted(end.signal);
 		state.done++;
+		listen();
 		progress({ ...state });
 	};
 	const jobs = [
@@ -162,11 +207,13 @@ async function download(
 			})
 		)
 	);
+	clearTimeout(silence);
 	const failure = ends.find(
 		(end) => end.status === 'rejected' && (end.reason as Error).name !== 'AbortError'
 	);
 	if (failure?.status === 'rejected') throw failure.reason as Error;
 	endIfAborted(signal);
+	if (silent) throw new Error(`The server sent nothing for ${patience.download} ms.`);
 
 	const area: SavedArea = {
 		id,
@@ -177,7 +224,7 @@ async function download(
 		bytes: state.bytes
 	};
 	const headers = { 'content-type': 'application/json' };
-	await cache.put(recordKey, new Response(JSON.stringify(area), { headers }));
+	await stored(() => cache.put(recordKey, new Response(JSON.stringify(area), { headers })));
 	return area;
 }
 
@@ -204,12 +251,16 @@ async function fetchTile(url: string, signal: AbortSignal): Promise<Response | n
 /** Storage of this app, bytes, and whether it is persistent; null if the browser does not say. */
 export async function storage(): Promise<{ used: number; free: number; lasting: boolean } | null> {
 	if (!navigator.storage?.estimate) return null;
-	const { usage = 0, quota = 0 } = await navigator.storage.estimate();
-	const lasting = (await navigator.storage.persisted?.()) ?? false;
-	return { used: usage, free: Math.max(0, quota - usage), lasting };
+	try {
+		const { usage = 0, quota = 0 } = await stored(() => navigator.storage.estimate());
+		const lasting = (await navigator.storage.persisted?.()) ?? false;
+		return { used: usage, free: Math.max(0, quota - usage), lasting };
+	} catch {
+		return null;
+	}
 }
 
-/** Asks the browser not to clear the storage when space runs low. @returns true if it agrees */
-export async function askToLast(): Promise<boolean> {
-	return (await navigator.storage?.persist?.()) ?? false;
+/** Asks the browser not to clear the storage when space runs low. Firefox asks the user, who may leave that open for ever. */
+export function askToLast(): void {
+	navigator.storage?.persist?.().catch(() => undefined);
 }
