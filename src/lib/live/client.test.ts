@@ -34,7 +34,21 @@ const portals: Record<string, Answer> = {
 	'code -1 with 401': json(401, { code: -1, message: 'login' }),
 	'a code of its own with 400': json(400, { code: 'WAF_BLOCKED', message: 'blocked' }),
 	'a page with 404': html(404),
-	'network authentication required (511)': html(511)
+	'network authentication required (511)': html(511),
+	'204, as for a test of the network': (_, response) => void response.writeHead(204).end(),
+	'null with 200': json(200, null),
+	'an empty list with 200': json(200, []),
+	'a number as code with 401': json(401, { code: '10001', message: 'login' }),
+	'the refusal of a web framework': json(403, { statusCode: 403, error: 'Forbidden', message: 'Sign in' }),
+	'an image with 200': (_, response) =>
+		void response.writeHead(200, { 'content-type': 'image/gif' }).end('GIF89a')
+};
+
+/** Failures, of the server or of what stands before it. */
+const failures: Record<string, Answer> = {
+	'a page with 500': html(500),
+	'JSON with 500': json(500, { code: 'session_not_found', message: 'no' }),
+	'a page with 503': html(503)
 };
 
 let server: Server;
@@ -88,7 +102,7 @@ afterEach(async () => {
 	await sessionStore.removeItem(sessionKey);
 });
 
-describe.each(Object.entries(portals))('a network that answers %s', (_what, portal) => {
+describe.each(Object.entries({ ...portals, ...failures }))('a network that answers %s', (what, portal) => {
 	beforeEach(() => {
 		answer = portal;
 	});
@@ -144,7 +158,7 @@ describe.each(Object.entries(portals))('a network that answers %s', (_what, port
 		};
 		await keep(3600);
 		await client.rpc('status_since', { cells: ['wtw'], cursor: null }).catch(() => undefined);
-		expect(heard).toContain(true);
+		expect(heard).toEqual(what in failures ? [] : [true]);
 		expect(client.clock.offset).toBe(0);
 		stop();
 	});

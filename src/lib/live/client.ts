@@ -1,10 +1,9 @@
 import { checkAnswer } from '#check-answer';
 import type { AuthError, Session, SupabaseClient } from '@supabase/supabase-js';
 import type { AnswerOf, Database, FunctionName, Given, Supabase } from '../database/database.ts';
-import { ForeignAnswer, isMarked } from '../flow/own-answer.ts';
+import { isMarked } from '../flow/own-answer.ts';
 import { singleFlight, type SingleFlight } from '../flow/single-flight.ts';
 import { timeLimit } from '../flow/time-limit.ts';
-import { checkOwnAnswer } from './answers/calls.ts';
 import { ownAnswer } from './answers/supabase.ts';
 import { CountedSocket, countBody } from './meter.ts';
 import { SendError } from './outbox/outbox.ts';
@@ -153,11 +152,6 @@ export class Client {
 				code: status === 0 || status >= 500 ? 'network' : error.code,
 				detail: error.details
 			});
-		try {
-			checkOwnAnswer(name, data);
-		} catch (error) {
-			throw Object.assign(error as ForeignAnswer, { code: 'network' });
-		}
 		checkAnswer(name, data);
 		return data as AnswerOf<Name>;
 	}

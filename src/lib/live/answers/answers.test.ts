@@ -2,8 +2,10 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { answers } from '../../database/answers.ts';
 import type { FunctionName } from '../../database/database.ts';
-import { isAnswerOf } from './calls.ts';
+import { onAnswer, ownHeader } from '../../flow/own-answer.ts';
+import { guardOfCall } from './calls.ts';
 import { guardOf } from './facts.ts';
+import { ownAnswer } from './supabase.ts';
 
 /** A value that a description accepts; texts are digits, so that they can be cursors. */
 function sample(schema: v.GenericSchema): unknown {
@@ -65,6 +67,8 @@ const foreign: unknown[] = [
 	true
 ];
 
+const isAnswerOf = (name: FunctionName, value: unknown) => guardOfCall(name)!(value);
+
 describe('an answer of a database function', () => {
 	const names = Object.keys(answers) as FunctionName[];
 
@@ -119,5 +123,122 @@ describe('an answer of an address of the server', () => {
 
 	it('has no guard if the address is not known', () => {
 		expect(guardOf('/api/other')).toBeUndefined();
+	});
+});
+
+describe('an answer of Supabase', () => {
+	const at = 'https://example.org/supabase';
+	const body = (status: number, value: unknown, headers: Record<string, string> = {}) =>
+		Response.json(value, { status, headers });
+	const empty = (status: number, headers: Record<string, string> = {}) =>
+		new Response(null, { status, headers });
+	const page = (status: number) =>
+		new Response('<html>', { status, headers: { 'content-type': 'text/html' } });
+	const bytes = (text: string, type: string) =>
+		new Response(
+			Uint8Array.from(text, (letter) => letter.charCodeAt(0)),
+			{
+				headers: { 'content-type': type }
+			}
+		);
+	const marked = { [ownHeader]: '1' };
+	/** what PostgREST sends with every success */
+	const ranged = { 'content-range': '0-0/*' };
+	/** an answer that another origin allows this page to read, after a preflight */
+	const allowed = (response: Response) => Object.defineProperty(response, 'type', { value: 'cors' });
+
+	const rpc = (name: string) => ['POST', `/rest/v1/rpc/${name}`] as const;
+	const upload = ['POST', '/storage/v1/object/photos/a.jpg'] as const;
+	const download = ['GET', '/storage/v1/object/photos/a.jpg'] as const;
+	const renewal = ['POST', '/auth/v1/token?grant_type=refresh_token'] as const;
+	const signUp = ['POST', '/auth/v1/signup'] as const;
+	const logout = ['POST', '/auth/v1/logout?scope=local'] as const;
+
+	const isBelieved = async ([method, path]: readonly [string, string], response: Response) => {
+		const heard: boolean[] = [];
+		const stop = onAnswer((foreign) => heard.push(foreign));
+		const believed = await ownAnswer(at + path, method, response).then(
+			(same) => same === response,
+			() => false
+		);
+		stop();
+		// the driver is told of a portal only by an answer that is not believed
+		if (heard.length > 0) expect(heard).toEqual([!believed]);
+		return believed;
+	};
+
+	it.each<[string, readonly [string, string], Response]>([
+		['204 in place of a standing', rpc('my_standing'), empty(204)],
+		['204 in place of a place', rpc('place_detail'), empty(204, marked)],
+		['204 in place of receipts', rpc('submit_reports'), empty(204)],
+		['204 in place of a void function', rpc('release_question'), empty(204)],
+		['204 in place of an unknown function', rpc('constructor'), empty(204, ranged)],
+		['204 in place of a table', ['GET', '/rest/v1/places'], empty(204)],
+		['204 in place of a session', renewal, empty(204, marked)],
+		['204 in place of a new person', signUp, empty(204)],
+		['204 in place of a sign-out', logout, empty(204)],
+		['204 in place of an upload', upload, empty(204, marked)],
+		['204 in place of a photo', download, empty(204, marked)],
+		['another success without a body', rpc('my_standing'), empty(205)],
+		['null in place of a standing', rpc('my_standing'), body(200, null)],
+		['an empty list in place of receipts', rpc('submit_reports'), body(200, [])],
+		['an object in place of receipts', rpc('submit_reports'), body(200, { code: -1 }, ranged)],
+		['any JSON in place of a table', ['GET', '/rest/v1/places'], body(200, { code: -1 })],
+		['any JSON of the auth server', ['GET', '/auth/v1/settings'], body(200, { code: 0 })],
+		['any JSON in place of a deletion', ['DELETE', download[1]], body(200, { code: 0 })],
+		['an id that is no person', signUp, body(200, { id: '7' })],
+		['304', rpc('status_since'), empty(304)],
+		['304 in place of a photo', download, empty(304)],
+		['413 in place of receipts', rpc('submit_reports'), page(413)],
+		['413 in place of a session', renewal, page(413)],
+		['413 in place of a photo', download, page(413)],
+		['the code of another API', rpc('submit_reports'), body(401, { code: '10001', message: 'login' })],
+		[
+			'the refusal of a web framework in place of an upload',
+			upload,
+			body(403, { statusCode: 403, error: 'Forbidden', message: 'Sign in' })
+		],
+		['a sign-in page in place of a photo', download, page(200)],
+		['a page that calls itself a picture', download, bytes('<html>', 'image/jpeg')],
+		['511', rpc('my_standing'), page(511)],
+		['599', upload, empty(599)]
+	])('%s is not believed without evidence', async (_what, call, response) => {
+		expect(await isBelieved(call, response)).toBe(false);
+	});
+
+	const signedIn = { access_token: 'a', refresh_token: 'r', expires_in: 3600 };
+	it.each<[string, readonly [string, string], Response]>([
+		['nothing from a void function, marked', rpc('release_question'), empty(204, marked)],
+		['nothing from a void function of PostgREST', rpc('release_question'), empty(204, ranged)],
+		['a sign-out, marked', logout, empty(204, marked)],
+		['a sign-out of another origin', logout, allowed(empty(204))],
+		['null, marked', rpc('my_standing'), body(200, null, marked)],
+		['null of PostgREST', rpc('my_standing'), body(200, null, ranged)],
+		['null of another origin', rpc('my_standing'), allowed(body(200, null))],
+		['an empty list, marked', rpc('alerts_past'), body(200, [], marked)],
+		['a delta, by its shape', rpc('status_since'), body(200, { cursor: '7', statuses: [] })],
+		['a session, by its shape', renewal, body(200, signedIn)],
+		['an upload, by its shape', upload, body(200, { Key: 'photos/a.jpg' })],
+		['a photo, by its first bytes', download, bytes('\xff\xd8\xff\xe0', 'image/jpeg')],
+		[
+			'a refusal of a function',
+			rpc('submit_reports'),
+			body(400, { code: 'CX001', message: 'No.', details: 'why', hint: null })
+		],
+		['a refusal of PostgREST', rpc('submit_reports'), body(401, { code: 'PGRST303', message: 'expired' })],
+		[
+			'a refusal of Storage',
+			upload,
+			body(400, { statusCode: '409', error: 'Duplicate', message: 'There already' })
+		],
+		["the operator's proxy to a large photo", upload, page(413)]
+	])('%s is believed', async (_what, call, response) => {
+		expect(await isBelieved(call, response)).toBe(true);
+	});
+
+	it.each([500, 502, 503, 504])('%i passes, because the call is tried again', async (status) => {
+		for (const call of [rpc('my_standing'), upload, download, renewal])
+			for (const response of [page(status), empty(status), body(status, { code: -1, message: 'no' })])
+				expect(await isBelieved(call, response)).toBe(true);
 	});
 });

@@ -1,5 +1,5 @@
 import type { FunctionName } from '../../database/database.ts';
-import { fieldsOf, foreignAnswer, has, listOf, orNull, type Guard } from '../../flow/own-answer.ts';
+import { fieldsOf, has, listOf, orNull, type Guard } from '../../flow/own-answer.ts';
 import { areAlerts, isAlertList, isChunk, isIndex } from './facts.ts';
 
 const isReceipt: Guard = (value) =>
@@ -21,6 +21,9 @@ const isDelta: Guard = (value) => {
 	const { cursor, statuses } = fieldsOf(value);
 	return typeof cursor === 'string' && /^\d+$/.test(cursor) && listOf(isStatus)(statuses);
 };
+
+/** The answer of a function without one. */
+const isNothing: Guard = (value) => value === null;
 
 const isPlace = has('id', 'kind', 'names', 'lon', 'lat');
 const held = has('id', 'reporter', 'level');
@@ -73,7 +76,7 @@ const guards: Record<FunctionName, Guard> = {
 
 	doubtful_places: listOf(has('id', 'reason')),
 	claim_question: orNull((value) => typeof value === 'string'),
-	release_question: (value) => value === null,
+	release_question: isNothing,
 
 	my_standing: orNull(has('role', 'suspension')),
 	appeal_suspension: has('appealed'),
@@ -90,15 +93,14 @@ const guards: Record<FunctionName, Guard> = {
 
 	mark_demo: has('user_id', 'demonstration'),
 	end_demonstration: has('reports', 'places'),
-	housekeep: (value) => value === null,
+	housekeep: isNothing,
 	keep_report_partitions: has('made', 'dropped'),
 	recognise_cluster: (value) => typeof value === 'boolean'
 };
 
-/** True if a value can be the answer of a database function. */
-export const isAnswerOf = (name: FunctionName, value: unknown): boolean => guards[name](value);
+/** Guard for the answer of a database function; undefined if there is no such function. */
+export const guardOfCall = (name: string): Guard | undefined =>
+	Object.hasOwn(guards, name) ? guards[name as FunctionName] : undefined;
 
-/** Checks that the database has answered. @throws ForeignAnswer */
-export function checkOwnAnswer(name: FunctionName, value: unknown): void {
-	if (!isAnswerOf(name, value)) throw foreignAnswer(name);
-}
+/** True for a database function that answers nothing. */
+export const isVoid = (name: string): boolean => guardOfCall(name) === isNothing;

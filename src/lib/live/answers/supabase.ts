@@ -1,4 +1,14 @@
-import { fieldsOf, foreignAnswer, heardServer, isMarked, jsonOf, type Guard } from '../../flow/own-answer.ts';
+import {
+	fieldsOf,
+	foreignAnswer,
+	has,
+	heardServer,
+	isMarked,
+	jsonOf,
+	type Guard
+} from '../../flow/own-answer.ts';
+import { isPicture } from '../../flow/picture.ts';
+import { guardOfCall, isVoid } from './calls.ts';
 
 /** Codes with which the auth server refuses to renew a session for good. Any other answer may be different the next time. */
 const final = [
@@ -19,7 +29,7 @@ export const isSession: Guard = (value) => {
 	return isText(access_token) && isText(refresh_token) && typeof expires_in === 'number';
 };
 
-const isUser: Guard = (value) => isText(fieldsOf(value).id);
+const isUser: Guard = (value) => isText(fieldsOf(value).id) && isText(fieldsOf(value).aud);
 
 /** True for the auth server's refusal to renew a session. Old versions name the reason in `error`, new ones in `code`. */
 const isFinal: Guard = (value) => {
@@ -38,17 +48,17 @@ const isAuthError: Guard = (value) => {
 	return typeof code === 'string' && /^[a-z]+(_[a-z]+)*$/.test(code) && isText(msg ?? message);
 };
 
-/** An error of PostgREST or of a database function. */
+/** An error of PostgREST or of a database function; one without details and hint has a code of PostgREST. */
 const isRestError: Guard = (value) => {
-	const { code, message, ...others } = fieldsOf(value);
+	const { code, message } = fieldsOf(value);
 	if (typeof code !== 'string' || !isText(message)) return false;
-	return ('details' in others && 'hint' in others) || /^(PGRST\w+|[0-9A-Z]{5})$/.test(code);
+	return has('details', 'hint')(value) || /^PGRST\w+$/.test(code);
 };
 
-/** An error of the Storage API. */
+/** An error of the Storage API, whose status is a text; a number is the habit of common web frameworks. */
 const isStorageError: Guard = (value) => {
 	const { statusCode, error, message } = fieldsOf(value);
-	return statusCode !== undefined && isText(error) && isText(message);
+	return [statusCode, error, message].every(isText);
 };
 
 const isUpload: Guard = (value) => isText(fieldsOf(value).Key);
@@ -58,14 +68,18 @@ const isFile = (type: string) => /^(image\/|application\/octet-stream)/.test(typ
 
 /** Guards for an answer of a part of Supabase; undefined: not checked here. */
 interface Expected {
-	/** body of a success */
-	success?: Guard;
+	/** body of a success; without it a success has to be {@link isProven} */
+	success?: Guard | undefined;
 	/** body of a refusal, status 400 to 499 */
 	refusal: Guard;
 	/** true if the mark of our server is not enough: the body decides */
 	strict?: boolean;
 	/** a success is a file, not JSON */
 	file?: boolean;
+	/** a success may have no body: status 204 */
+	empty?: boolean;
+	/** true if the operator's own proxy may refuse the request as too large, without a mark */
+	large?: boolean;
 }
 
 function expected(path: string, query: string, method: string): Expected | null {
@@ -78,14 +92,17 @@ function expected(path: string, query: string, method: string): Expected | null 
 		if (path.endsWith('/signup'))
 			return { success: (value) => isSession(value) || isUser(value), refusal: isAuthError };
 		if (path.endsWith('/user')) return { success: isUser, refusal: isAuthError };
-		return { refusal: isAuthError };
+		return { refusal: isAuthError, empty: path.endsWith('/logout') };
 	}
-	// the shape of an answer depends on the function: the caller checks it
-	if (path.startsWith('/rest/v1/')) return { success: (value) => value !== undefined, refusal: isRestError };
-	if (path.startsWith('/storage/v1/object/'))
-		return method === 'GET'
-			? { file: true, refusal: isStorageError }
-			: { success: method === 'POST' ? isUpload : () => true, refusal: isStorageError };
+	if (path.startsWith('/rest/v1/')) {
+		const name = /^\/rest\/v1\/rpc\/(\w+)$/.exec(path)?.[1] ?? '';
+		return { success: guardOfCall(name), refusal: isRestError, empty: isVoid(name) };
+	}
+	if (path.startsWith('/storage/v1/object/')) {
+		if (method === 'GET') return { file: true, refusal: isStorageError };
+		if (method === 'POST') return { success: isUpload, refusal: isStorageError, large: true };
+		return { refusal: isStorageError };
+	}
 	return null;
 }
 
@@ -118,15 +135,26 @@ async function isOwn(response: Response, want: Expected): Promise<boolean> {
 	// 511 and its like are sent by the network; auth-js would take them for a refusal
 	if (status >= 500) return isMarked(response) || status <= 504;
 	if (ok) {
-		if (want.file) return isFile(type);
-		if (status === 204 || !want.success) return true;
-		return type.includes('json') && want.success(await bodyOf(response));
+		if (want.file) return isFile(type) && (isMarked(response) || isPicture(response));
+		// a portal answers 204 to any address
+		if (status === 204) return want.empty === true && isProven(response);
+		if (!want.success) return isProven(response);
+		const body = await bodyOf(response);
+		return type.includes('json') && want.success(body) && (!isBare(body) || isProven(response));
 	}
-	if (status === 304) return true;
-	// the operator's own proxy may refuse a large photo
-	if (status === 413) return true;
+	if (status === 413 && want.large) return true;
 	if (isMarked(response) && !want.strict) return true;
 	return want.refusal(await bodyOf(response));
 }
+
+/**
+ * True if an answer without a shape comes from Supabase: it carries the mark of our server, or the range that PostgREST sends
+ * with every success, or another origin has allowed this page to ask, in an answer to a preflight.
+ */
+const isProven = (response: Response): boolean =>
+	isMarked(response) || response.headers.has('content-range') || response.type === 'cors';
+
+/** True for an answer that has no shape: anybody may send it. */
+const isBare = (body: unknown): boolean => body === null || (Array.isArray(body) && body.length === 0);
 
 const bodyOf = (response: Response) => jsonOf(response.clone());

@@ -2,7 +2,6 @@ import { checkAnswer } from '#check-answer';
 import type { AnswerOf, ArgumentsOf, FunctionName } from '../../database/database.ts';
 import type { NewSubscription } from '../../domain/alert/subscription.ts';
 import { photoName, type Receipt, type Report } from '../../domain/report/report.ts';
-import { checkOwnAnswer } from '../answers/calls.ts';
 import { isPassing, SendError, type Server } from './outbox.ts';
 import { timeLimit } from '../../flow/time-limit.ts';
 
@@ -64,9 +63,8 @@ export class RestServer implements Server {
 		let answer: unknown;
 		try {
 			answer = await response.json();
-			checkOwnAnswer(name, answer);
 		} catch (error) {
-			// cut off, or from something else than the database: it may have arrived, so it is sent again
+			// cut off: it may have arrived, so it is sent again
 			throw new SendError('network', String(error));
 		}
 		checkAnswer(name, answer);
