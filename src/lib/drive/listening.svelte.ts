@@ -53,7 +53,7 @@ export class Listening {
 		recogniser.maxAlternatives = 4;
 		this.#recogniser = recogniser;
 		this.active = true;
-		const timer = setTimeout(() => recogniser.abort(), patience);
+		let timer: ReturnType<typeof setTimeout> | undefined;
 		try {
 			const heard = await new Promise<string[]>((done) => {
 				recogniser.addEventListener('result', (event) => {
@@ -66,6 +66,11 @@ export class Listening {
 					done([]);
 				});
 				recogniser.addEventListener('end', () => done([]));
+				timer = setTimeout(() => {
+					recogniser.abort();
+					// some engines do not say that they have ended
+					done([]);
+				}, patience);
 				recogniser.start();
 			});
 			return this.#recogniser === recogniser ? heard : null;
