@@ -1,6 +1,7 @@
 import { wholeList } from '../domain/alert/list.ts';
 import type { AlertList } from '../domain/alert/alert.ts';
 import { ownJson } from '../flow/own-answer.ts';
+import { patience, timeLimit } from '../flow/time-limit.ts';
 import { isAlertList } from './answers/facts.ts';
 import type { Client } from './client.ts';
 import { keptHeader } from './kept-header.ts';
@@ -14,7 +15,11 @@ export interface Listed {
 /** Fetches the public list. @throws Error if the server does not answer and no list is kept */
 export async function fetchAlertList(): Promise<Listed> {
 	// revalidates the browser's copy: the server answers 304 if it is unchanged
-	const response = await fetch('/api/alerts', { cache: 'no-cache', headers: { accept: 'application/json' } });
+	const response = await fetch('/api/alerts', {
+		cache: 'no-cache',
+		signal: timeLimit(patience),
+		headers: { accept: 'application/json' }
+	});
 	const kept = response.headers.has(keptHeader);
 	return {
 		list: await ownJson<AlertList>(response, isAlertList, '/api/alerts'),

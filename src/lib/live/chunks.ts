@@ -1,6 +1,7 @@
 import type { CellSummary } from '../domain/place/chunk.ts';
 import type { Place } from '../domain/place/place.ts';
 import { ownJson, type Guard } from '../flow/own-answer.ts';
+import { patience, timeLimit } from '../flow/time-limit.ts';
 import { isChunk, isIndex } from './answers/facts.ts';
 
 /** Paths requested before the service worker of the first visit was active, so that their answers were not kept. */
@@ -24,7 +25,10 @@ function keepLater(path: string): void {
 
 async function getJson<T>(path: string, is: Guard, signal?: AbortSignal): Promise<T> {
 	keepLater(path);
-	const response = await fetch(path, { ...(signal && { signal }), headers: { accept: 'application/json' } });
+	const response = await fetch(path, {
+		signal: timeLimit(patience, signal),
+		headers: { accept: 'application/json' }
+	});
 	return ownJson<T>(response, is, path);
 }
 

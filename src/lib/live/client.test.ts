@@ -164,6 +164,21 @@ describe.each(Object.entries({ ...portals, ...failures }))('a network that answe
 	});
 });
 
+it('a call that is never answered ends, and the next one is asked anew', async () => {
+	const { timeout } = AbortSignal;
+	vi.spyOn(AbortSignal, 'timeout').mockImplementation((time) => timeout.call(AbortSignal, time / 100));
+	await keep(3600);
+	answer = () => undefined;
+	const abort = new AbortController();
+	for (const signal of [undefined, abort.signal])
+		await expect(client.rpc('status_since', { cells: ['wtw'], cursor: null }, signal)).rejects.toMatchObject({
+			code: 'network'
+		});
+	answer = json(200, { cursor: '7', statuses: [] });
+	expect(await client.rpc('status_since', { cells: ['wtw'], cursor: null })).toMatchObject({ cursor: '7' });
+	vi.restoreAllMocks();
+});
+
 describe('the server itself', () => {
 	it.each([
 		['invalid_grant', { error: 'invalid_grant', error_description: 'Invalid Refresh Token' }],

@@ -3,7 +3,7 @@ import type { AuthError, Session, SupabaseClient } from '@supabase/supabase-js';
 import type { AnswerOf, Database, FunctionName, Given, Supabase } from '../database/database.ts';
 import { isMarked } from '../flow/own-answer.ts';
 import { singleFlight, type SingleFlight } from '../flow/single-flight.ts';
-import { timeLimit } from '../flow/time-limit.ts';
+import { patience, timeLimit } from '../flow/time-limit.ts';
 import { ownAnswer } from './answers/supabase.ts';
 import { CountedSocket, countBody } from './meter.ts';
 import { SendError } from './outbox/outbox.ts';
@@ -165,9 +165,8 @@ export class Client {
 		const before = Date.now();
 		const url = input instanceof Request ? input.url : String(input);
 		try {
-			// auth-js sets no limit, and every call waits for a renewal
-			const signal = init?.signal ?? (isAuth(url) ? timeLimit(authPatience) : null);
-			const response = await fetch(input, { ...init, signal });
+			// calls share runs, and would all wait for one without an answer
+			const response = await fetch(input, { ...init, signal: timeLimit(patienceFor(url), init?.signal) });
 			if (isMarked(response)) this.clock.hear(response, before, Date.now());
 			const own = await ownAnswer(url, init?.method ?? 'GET', response);
 			this.#heard(url, own.status < 500);
@@ -211,10 +210,11 @@ export class Client {
 	}
 }
 
-/** Time limit of a call of the auth server, ms. */
-const authPatience = 20_000;
-
 const isAuth = (url: string): boolean => new URL(url).pathname.includes('/auth/v1/');
+
+/** Time limit of a call, ms. Every call waits for a renewal of the session; a photo takes long on a slow network. */
+const patienceFor = (url: string): number =>
+	isAuth(url) ? 20_000 : new URL(url).pathname.includes('/storage/v1/') ? 2 * patience : patience;
 
 /** What the library answers when it is asked for the session. */
 interface Renewed {

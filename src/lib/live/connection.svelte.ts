@@ -1,4 +1,5 @@
 import { onAnswer, ownJson } from '../flow/own-answer.ts';
+import { patience, timeLimit } from '../flow/time-limit.ts';
 import { isConfig } from './answers/facts.ts';
 import { Client, type LiveConfig } from './client.ts';
 import { countFetches } from './meter.ts';
@@ -90,7 +91,7 @@ export class Connection {
 
 	/** Asks the server whether a demonstration runs. @throws Error if the server does not answer */
 	async askDemonstration(signal: AbortSignal): Promise<void> {
-		const response = await fetch('/api/config', { signal });
+		const response = await fetch('/api/config', { signal: timeLimit(patience, signal) });
 		const config = await ownJson<{ demonstration: boolean }>(response, isConfig, '/api/config');
 		this.demonstration = config.demonstration;
 	}

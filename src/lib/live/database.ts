@@ -23,6 +23,8 @@ type Connection = IDBPDatabase<Schema>;
 const name = 'changxing';
 /** Longest wait for the database to open, ms. Some versions of WebKit never answer; an open page of an older version blocks. */
 const patience = 5000;
+/** Longest wait for a transaction, ms: some versions of WebKit lose one without an error. */
+const workPatience = 10_000;
 
 /** The browser gives this page no storage: site data are blocked, or it is a private window of an old browser. */
 export class NoStorage extends Error {
@@ -55,7 +57,7 @@ function connect(): Promise<Connection> {
 
 async function open(ended: () => void): Promise<Connection> {
 	try {
-		const db = await inTime(openNow(ended));
+		const db = await inTime(openNow(ended), patience, (late) => late.close());
 		hasOpened = true;
 		return db;
 	} catch (error) {
@@ -81,17 +83,17 @@ function isLocalRefused(): boolean {
 	}
 }
 
-/** Rejects if the database does not open in time; one that opens later is closed again. */
-function inTime(opening: Promise<Connection>): Promise<Connection> {
+/** Rejects if work does not end in time. @param late receives the result of work that ends later */
+function inTime<T>(work: Promise<T>, time: number, late: (result: T) => void = () => undefined): Promise<T> {
 	return new Promise((done, fail) => {
-		let late = false;
+		let over = false;
 		const timer = setTimeout(() => {
-			late = true;
-			fail(new DOMException('The database does not open.', 'TimeoutError'));
-		}, patience);
-		opening
+			over = true;
+			fail(new DOMException('The database does not answer.', 'TimeoutError'));
+		}, time);
+		work
 			.then(
-				(db) => (late ? db.close() : done(db)),
+				(result) => (over ? late(result) : done(result)),
 				(error: Error) => fail(error)
 			)
 			.finally(() => clearTimeout(timer));
@@ -144,16 +146,21 @@ const dead = ['InvalidStateError', 'UnknownError', 'AbortError', 'TransactionIna
  * Works with the IndexedDB database of this device, for pages and the service worker. If the connection turns out to be dead,
  * opens another and does the work once more.
  * @param work at most one transaction, which leaves nothing behind if it fails
- * @throws NoStorage if the browser gives this page no storage; DOMException if the storage fails
+ * @throws NoStorage if the browser gives this page no storage; DOMException if the storage fails, or does not answer in time:
+ * the work may still take effect then
  */
 export async function withDatabase<T>(work: (db: Connection) => Promise<T>): Promise<T> {
 	const connection = connect();
 	try {
-		return await work(await connection);
+		const db = await connection;
+		return await inTime(work(db), workPatience);
 	} catch (error) {
-		if (!dead.includes((error as Error).name)) throw error;
+		const { name: kind } = error as Error;
+		if (kind === 'TimeoutError') drop(connection);
+		if (!dead.includes(kind)) throw error;
 		drop(connection);
-		return work(await connect());
+		const db = await connect();
+		return inTime(work(db), workPatience);
 	}
 }
 

@@ -3,6 +3,7 @@ import type { Chain } from '../domain/belief/known.ts';
 import { kinds, type Kind, type Place } from '../domain/place/place.ts';
 import type { Belief } from '../domain/place/status.ts';
 import { ownJson } from '../flow/own-answer.ts';
+import { patience, timeLimit } from '../flow/time-limit.ts';
 import { isDynamics } from './answers/facts.ts';
 
 const chain = (prior: Belief, dwell: Belief): Chain => ({ prior, spectrum: spectrum({ prior, dwell }) });
@@ -25,7 +26,7 @@ export class LearnedDynamics {
 
 	/** Fetches the learned values. @throws Error if the server does not answer; the values so far stay in use */
 	async load(signal: AbortSignal): Promise<void> {
-		const response = await fetch('/api/dynamics', { signal });
+		const response = await fetch('/api/dynamics', { signal: timeLimit(patience, signal) });
 		const answer = await ownJson<DynamicsAnswer>(response, isDynamics, '/api/dynamics');
 		for (const kind of kinds) {
 			const learned = answer.kinds[kind];

@@ -9,6 +9,7 @@ import { Outbox, SendError } from './outbox/outbox.ts';
 import { RestServer } from './outbox/rest.ts';
 import { DeviceStore } from './outbox/store.ts';
 import { randomId } from '../flow/random-id.ts';
+import { timeLimit } from '../flow/time-limit.ts';
 
 /** The state of a report. `retryAt`: epoch ms by the device's clock. */
 export type Fate =
@@ -126,10 +127,12 @@ export class Reports {
 
 	/**
 	 * Takes a report back, here and on the server.
-	 * @returns false if it is too late
+	 * @returns false if it is too late, or the device's storage fails
 	 */
 	async undo(id: string): Promise<boolean> {
-		if (!(await this.#outbox.undo(id))) await this.flush();
+		let gone = false;
+		if (!(await this.#stored(this.#outbox.undo(id).then((left) => (gone = left))))) return false;
+		if (!gone) await this.flush();
 		await this.#look();
 		if (this.items.some((item) => item.id === id && item.state === 'delivered')) return false;
 		this.#undone.add(id);
@@ -140,13 +143,23 @@ export class Reports {
 
 	/** Sends a refused report again, with the present time as its time of observation. */
 	async seenNow(id: string): Promise<void> {
-		await this.#outbox.seenNow(id);
-		await this.flush();
+		if (await this.#stored(this.#outbox.seenNow(id))) await this.flush();
 	}
 
 	/** Removes a refused report. */
-	discard(id: string): Promise<void> {
-		return this.#outbox.discard(id);
+	async discard(id: string): Promise<void> {
+		await this.#stored(this.#outbox.discard(id));
+	}
+
+	/** Waits for a change of the outbox. @returns false if the device's storage fails; the screen then says so */
+	async #stored(change: Promise<unknown>): Promise<boolean> {
+		try {
+			await change;
+			return true;
+		} catch {
+			this.storageFails = true;
+			return false;
+		}
 	}
 
 	/** Signs out the registered user on this device and sends reports without an account. */
@@ -208,6 +221,12 @@ export class Reports {
 
 const isUnsent = ({ state }: OutboxItem): boolean => state === 'waiting' || state === 'retracting';
 
+/**
+ * Longest wait for another page or worker that sends, ms. WebKit may suspend a page that holds the lock; a report that is sent
+ * twice counts once.
+ */
+const lockPatience = 45_000;
+
 /** Runs `work` while no other page or worker sends. A browser that blocks site data refuses locks: this page is alone then. */
 async function exclusively(work: () => Promise<void>): Promise<void> {
 	let begun = false;
@@ -217,7 +236,7 @@ async function exclusively(work: () => Promise<void>): Promise<void> {
 	};
 	if (!('locks' in navigator)) return begin();
 	try {
-		await navigator.locks.request(outboxLock, begin);
+		await navigator.locks.request(outboxLock, { signal: timeLimit(lockPatience) }, begin);
 	} catch (error) {
 		if (begun) throw error;
 		await begin();

@@ -1,4 +1,5 @@
 import { isMarked } from '../flow/own-answer.ts';
+import { timeLimit } from '../flow/time-limit.ts';
 
 /** Longest duration of a request whose answer is used, ms: with a slower one the time of the answer is too uncertain. */
 const quick = 5000;
@@ -29,7 +30,11 @@ export class ServerClock {
 	 */
 	async ask(): Promise<void> {
 		const before = Date.now();
-		const response = await fetch('/api/config', { method: 'HEAD', cache: 'no-store' }).catch(() => null);
+		// the worker sends reports only after this
+		const signal = timeLimit(quick);
+		const response = await fetch('/api/config', { method: 'HEAD', cache: 'no-store', signal }).catch(
+			() => null
+		);
 		// a captive portal has a clock of its own
 		if (response?.ok && isMarked(response)) this.hear(response, before, Date.now());
 	}

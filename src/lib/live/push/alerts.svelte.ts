@@ -3,6 +3,7 @@ import { mostPlaces, type Wishes } from '../../domain/alert/wishes.ts';
 import { has, ownJson } from '../../flow/own-answer.ts';
 import { pause } from '../../flow/pause.ts';
 import { singleFlight } from '../../flow/single-flight.ts';
+import { patience as answerPatience, timeLimit } from '../../flow/time-limit.ts';
 import { isConfig } from '../answers/facts.ts';
 import type { Client } from '../client.ts';
 import { NoStorage } from '../database.ts';
@@ -139,12 +140,13 @@ export class PushAlerts {
 
 	/** Makes the server send a test message to this browser. */
 	async test(): Promise<TestOutcome> {
-		const subscription = await (await this.#manager())?.getSubscription();
-		if (!subscription) return 'failed';
 		try {
+			const subscription = await (await this.#manager())?.getSubscription();
+			if (!subscription) return 'failed';
 			const { token } = await this.#client.session(false);
 			const response = await fetch('/api/push/test', {
 				method: 'POST',
+				signal: timeLimit(answerPatience),
 				headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
 				body: JSON.stringify({ endpoint: subscription.endpoint })
 			});
@@ -225,7 +227,7 @@ export class PushAlerts {
 
 	async #serverKey(): Promise<string | null> {
 		try {
-			const response = await fetch('/api/config');
+			const response = await fetch('/api/config', { signal: timeLimit(answerPatience) });
 			return (await ownJson<{ pushKey?: string }>(response, isConfig, '/api/config')).pushKey ?? null;
 		} catch {
 			return null;
@@ -234,10 +236,10 @@ export class PushAlerts {
 
 	#save(): Promise<void> {
 		const next = this.#saving.then(async () => {
-			const subscription = await (await this.#manager())?.getSubscription();
-			if (!subscription || !this.#record) return;
 			const sent = this.wishes;
 			try {
+				const subscription = await (await this.#manager())?.getSubscription();
+				if (!subscription || !this.#record) return;
 				await this.#client.signIn();
 				await this.#client.rpc('save_push_subscription', {
 					subscription: savedShape(subscription, { ...this.#record, wishes: sent, lang: pageLang() })

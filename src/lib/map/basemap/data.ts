@@ -2,6 +2,7 @@ import type { Feature, FeatureCollection, LineString, MultiLineString } from 'ge
 import GeoJSONVT from 'geojson-vt';
 import { feature } from 'topojson-client';
 import { fieldsOf, has, ownJson, type Guard } from '../../flow/own-answer.ts';
+import { patience, timeLimit } from '../../flow/time-limit.ts';
 import { mercator } from '../mercator.ts';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 
@@ -78,6 +79,6 @@ export const isTopology: Guard = (value) => {
 
 /** Fetches and slices the basemap. @throws Error if it cannot be fetched */
 export async function loadBasemap(url: string): Promise<Basemap> {
-	const response = await fetch(url);
+	const response = await fetch(url, { signal: timeLimit(patience) });
 	return prepare(await ownJson<BasemapTopology>(response, isTopology, url));
 }

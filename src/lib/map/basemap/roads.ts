@@ -1,6 +1,7 @@
 import type { LineString, MultiLineString } from 'geojson';
 import { feature } from 'topojson-client';
 import { ownJson } from '../../flow/own-answer.ts';
+import { patience, timeLimit } from '../../flow/time-limit.ts';
 import { basemapUrl, isTopology, type BasemapTopology } from './data.ts';
 
 /** Lines of each expressway by its code, WGS-84 degrees. */
@@ -8,7 +9,7 @@ export type Roads = Map<string, { lon: number; lat: number }[][]>;
 
 /** Fetches the expressways of our own basemap. @throws Error if it cannot be fetched */
 export async function loadRoads(): Promise<Roads> {
-	const response = await fetch(basemapUrl);
+	const response = await fetch(basemapUrl, { signal: timeLimit(patience) });
 	const topology = await ownJson<BasemapTopology>(response, isTopology, basemapUrl);
 	const roads: Roads = new Map();
 	for (const { geometry, properties } of feature(topology, topology.objects.roads).features) {
