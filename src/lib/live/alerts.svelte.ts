@@ -3,6 +3,7 @@ import { inForce, isOver, pastListed, severities, type Alert } from '../domain/a
 import { Backoff } from '../flow/backoff.ts';
 import { singleFlight } from '../flow/single-flight.ts';
 import { fetchAlertList, readAlertList, type Listed } from './alert-list.ts';
+import { areAlerts } from './answers/facts.ts';
 import type { Changes } from './changes.svelte.ts';
 import type { Connection } from './connection.svelte.ts';
 import { readMeta, writeMeta } from './database.ts';
@@ -240,6 +241,8 @@ export class Alerts {
 	async #recall(): Promise<void> {
 		const kept = await readMeta<Kept>('alerts').catch(() => undefined);
 		if (!kept || kept.server !== this.#connection.client.config.supabaseKey || this.list) return;
+		// kept by another version, or damaged
+		if (!areAlerts(kept.alerts)) return;
 		this.#merge(kept.alerts);
 		this.knownAt = kept.at;
 	}
