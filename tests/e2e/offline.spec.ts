@@ -344,7 +344,7 @@ test.describe('saved areas', () => {
 		await expect(row).toHaveCount(1);
 		await expect(row).toContainText('G60');
 		await expect(row).toContainText(`${part} 个地点`);
-		await expect(row).toContainText(/\d+ kB/);
+		await expect(row).toContainText(/\d+\skB/);
 
 		// the chunks come from the saved area if the other copy is gone
 		await page.evaluate(() => caches.delete('changxing-cells'));

@@ -59,7 +59,7 @@ test('a photo is sent with a report: upright, small, without metadata, covered w
 	await album(page).setInputFiles(picture(taken));
 	await expect(field(page)).toHaveAttribute('data-photo', 'ready');
 	await expect(field(page).getByRole('img', { name: '照片预览' })).toBeVisible();
-	await expect(field(page).getByRole('status')).toContainText(/照片已备好，\d+ kB/);
+	await expect(field(page).getByRole('status')).toContainText(/照片已备好，\d+\skB/);
 	// a worker made it, not the page
 	expect(page.workers()).toHaveLength(1);
 	await noBarriers(page);

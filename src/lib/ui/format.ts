@@ -39,9 +39,9 @@ export function percent(share: number): string {
 
 /** Size of a number of bytes, "640 kB", "1.2 MB". */
 export function bytes(count: number): string {
-	if (count < 1000) return `${count} B`;
-	if (count < 999_500) return `${Math.round(count / 1000)} kB`;
-	return `${(count / 1e6).toFixed(count < 9.95e6 ? 1 : 0)} MB`;
+	if (count < 1000) return `${count}\u00a0B`;
+	if (count < 999_500) return `${Math.round(count / 1000)}\u00a0kB`;
+	return `${(count / 1e6).toFixed(count < 9.95e6 ? 1 : 0)}\u00a0MB`;
 }
 
 /** Distance in metres in words, "800 m", "4.2 km", "87 km". */
