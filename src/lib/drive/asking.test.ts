@@ -5,6 +5,7 @@ import { place } from '../domain/place/place.fixture.ts';
 import type { Place } from '../domain/place/place.ts';
 import { graceTime } from '../domain/report/new-report.ts';
 import type { Report } from '../domain/report/report.ts';
+import type { AlertFeed } from '../live/hub/feed.ts';
 import { Asking } from './asking.svelte.ts';
 import type { AheadRow } from './outlook.ts';
 import { promptTime } from './prompts.ts';
@@ -75,7 +76,7 @@ class Cab {
 		this as unknown as ConstructorParameters<typeof Asking>[0],
 		{ places: this.places, client: { now: () => serverNow }, known: () => this.known },
 		words,
-		{ answer: (answer: Answer) => this.answers.push(answer) } as ConstructorParameters<typeof Asking>[3]
+		{ answer: (answer: Answer) => void this.answers.push(answer) } as AlertFeed
 	);
 
 	/** The driver taps the microphone and says this. */
@@ -99,7 +100,10 @@ class Cab {
 const question = (more: Partial<Question> = {}): Question => ({
 	id: 'q1',
 	place_id: gate.id,
+	names: gate.names,
 	reason: 'disputed',
+	statuses: [],
+	metres: 100,
 	until: new Date(serverNow + 60_000).toISOString(),
 	...more
 });

@@ -103,7 +103,9 @@ describe('an area that cannot be saved leaves nothing and says why:', () => {
 	});
 
 	it('a record that cannot be written', async () => {
-		device.fail = (step, key) => step === 'put' && key.endsWith('.json') && failure('QuotaExceededError')();
+		device.fail = (step, key) => {
+			if (step === 'put' && key.endsWith('.json')) failure('QuotaExceededError')();
+		};
 		expect(await save()).toBe('full');
 		expect([...device.kept.keys()]).toEqual([]);
 	});
@@ -183,7 +185,9 @@ describe('nobody waits for ever', () => {
 it('a download that the user stops is cancelled, whatever fails with it', async () => {
 	const cancel = new AbortController();
 	answer = hang;
-	device.fail = (step) => step === 'delete' && failure('UnknownError')();
+	device.fail = (step) => {
+		if (step === 'delete') failure('UnknownError')();
+	};
 	const end = save(cancel.signal, () => cancel.abort());
 	expect(await end).toBe('cancelled');
 });
