@@ -5,7 +5,8 @@ import { isRequirement, type Place } from '$lib/domain/place/place';
 import type { Status } from '$lib/domain/place/status';
 import { m } from '$lib/paraglide/messages';
 import { getLocale } from '$lib/paraglide/runtime';
-import { filterStatusLabel, names, requirementLabel, statusLabel } from '$lib/ui/labels';
+import { filterStatusLabel, names, statusLabel } from '$lib/ui/labels';
+import { requirementLabel } from '$lib/ui/report-labels';
 import { spokenDistance, spokenTime } from './spoken-amounts';
 
 /** A distance shorter than this is not spoken: the driver passes it during the sentence, metres. */

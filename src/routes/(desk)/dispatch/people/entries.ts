@@ -1,6 +1,6 @@
 import { roles, type Role } from '$lib/domain/report/report';
 import { m } from '$lib/paraglide/messages';
-import { roleLabel } from '$lib/ui/labels';
+import { roleLabel } from '$lib/ui/report-labels';
 import { textOf, type Entries, type EntryReading } from '../log/entry';
 import { levels } from '$lib/domain/desk/suspension';
 import { levelLabel } from './words';
