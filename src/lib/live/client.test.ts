@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { onAnswer, ownHeader } from '../flow/own-answer.ts';
 import { Client } from './client.ts';
-import { RestServer } from './outbox/rest.ts';
 import { sessionKey, sessionStore } from './session-store.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void;
@@ -54,7 +53,6 @@ const failures: Record<string, Answer> = {
 let server: Server;
 let answer: Answer;
 let client: Client;
-let rest: RestServer;
 let url: string;
 const asked: string[] = [];
 const wait = setTimeout;
@@ -87,11 +85,6 @@ beforeEach(async () => {
 	await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
 	url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	client = new Client({ supabaseUrl: url, supabaseKey: 'key' });
-	rest = new RestServer({
-		...client.config,
-		session: async () => ({ token: 'a.b.c' }),
-		fetch: client.fetch
-	});
 });
 
 afterEach(async () => {
@@ -141,6 +134,8 @@ describe.each(Object.entries({ ...portals, ...failures }))('a network that answe
 	});
 
 	it('takes no report, retraction or photo', async () => {
+		await keep(3600);
+		const rest = await client.server();
 		const network = { code: 'network' };
 		await expect(rest.submit([])).rejects.toMatchObject(network);
 		await expect(rest.retract('01890a5d-ac96-774b-bcce-b302099a8057')).rejects.toMatchObject(network);
@@ -270,6 +265,8 @@ describe('the server itself', () => {
 	});
 
 	it('refuses reports and photos with its own codes', async () => {
+		await keep(3600);
+		const rest = await client.server();
 		answer = json(400, { code: 'CX001', message: 'No.', details: 'why', hint: null });
 		await expect(rest.submit([])).rejects.toMatchObject({ code: 'CX001' });
 		answer = json(400, { statusCode: '409', error: 'Duplicate', message: 'There already' });

@@ -3,7 +3,7 @@ import { patience, timeLimit } from '../flow/time-limit.ts';
 import { isConfig } from './answers/facts.ts';
 import { Client, type LiveConfig } from './client.ts';
 import { countFetches } from './meter.ts';
-import { rememberConfig } from './outbox/background.ts';
+import { rememberConfig } from './outbox/worker-config.ts';
 import { Saver } from './saver.svelte.ts';
 
 /** Time between two updates of the clock, ms: confidence fades so slowly that shorter steps are not visible. */

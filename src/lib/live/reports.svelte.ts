@@ -5,8 +5,7 @@ import type { Client } from './client.ts';
 import type { Connection } from './connection.svelte.ts';
 import type { Moment, OutboxItem } from './outbox/item.ts';
 import { outboxLock, syncTag } from './outbox/names.ts';
-import { Outbox, SendError } from './outbox/outbox.ts';
-import { RestServer } from './outbox/rest.ts';
+import { Outbox, SendError, type Server } from './outbox/outbox.ts';
 import { DeviceStore } from './outbox/store.ts';
 import { randomId } from '../flow/random-id.ts';
 import { timeLimit } from '../flow/time-limit.ts';
@@ -56,11 +55,12 @@ export class Reports {
 		this.#client = client;
 		this.#changed = changed;
 		this.#store = new DeviceStore(() => void this.#look());
-		const server = new RestServer({
-			...client.config,
-			session: (renewed) => client.session(renewed),
-			fetch: client.fetch
-		});
+		// loaded when something is sent
+		const server: Server = {
+			submit: async (reports) => (await client.server()).submit(reports),
+			retract: async (id) => (await client.server()).retract(id),
+			upload: async (id, photo) => (await client.server()).upload(id, photo)
+		};
 		this.#outbox = new Outbox(this.#store, server, { moment, offset: () => client.clock.offset });
 	}
 

@@ -6,6 +6,7 @@ import { outboxLock } from './names.ts';
 import { Outbox, SendError } from './outbox.ts';
 import { RestServer } from './rest.ts';
 import { DeviceStore } from './store.ts';
+import { rememberedConfig, type WorkerConfig } from './worker-config.ts';
 import { randomId } from '../../flow/random-id.ts';
 import { timeLimit } from '../../flow/time-limit.ts';
 
@@ -17,23 +18,14 @@ interface Session {
 	expires_at: number;
 }
 
-interface Config {
-	supabaseUrl: string;
-	supabaseKey: string;
-}
-
 /** Remaining life below which a token is renewed before use, ms. */
 const margin = 60_000;
 /** Time limit of a renewal, ms. */
 const patience = 20_000;
 
-/** Stores the address and key of Supabase, for a service worker that runs without a page. */
-export const rememberConfig = (config: Config): Promise<void> =>
-	writeMeta('config', { supabaseUrl: config.supabaseUrl, supabaseKey: config.supabaseKey });
-
 /** The server, for a service worker that runs without a page; null if no page has stored its address yet. */
 export async function backgroundServer(): Promise<{ server: RestServer; clock: ServerClock } | null> {
-	const config = await readMeta<Config>('config');
+	const config = await rememberedConfig();
 	if (!config) return null;
 	const clock = new ServerClock();
 	await clock.ask();
@@ -78,7 +70,7 @@ const checkedFetch: typeof fetch = async (input, init) =>
 	);
 
 async function currentSession(
-	{ supabaseUrl, supabaseKey }: Config,
+	{ supabaseUrl, supabaseKey }: WorkerConfig,
 	clock: ServerClock,
 	renewed: boolean
 ): Promise<{ token: string }> {
