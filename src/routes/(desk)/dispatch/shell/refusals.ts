@@ -1,6 +1,6 @@
 import { refusalCodes } from '$lib/domain/report/report';
 import { m } from '$lib/paraglide/messages';
-import { refusalLabel } from '$lib/ui/report-labels';
+import { refusalLabel } from '$lib/ui/refusal-label';
 
 /** Words for the codes with which the database refuses a deed. */
 export type Refusals = Readonly<Record<string, () => string>>;
