@@ -5,6 +5,7 @@ import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 import { devServices } from './scripts/dev-services.ts';
 import { fieldInitializers } from './scripts/field-initializers.ts';
+import { lessPreloads } from './scripts/less-preloads.ts';
 import { oldBrowsers } from './scripts/old-browsers.ts';
 import { staticRevisions } from './scripts/static-revisions.ts';
 
@@ -19,7 +20,8 @@ export default defineConfig({
 		}),
 		tailwindcss(),
 		sveltekit(),
-		fieldInitializers()
+		fieldInitializers(),
+		lessPreloads()
 	],
 	resolve: {
 		alias: [{ find: /^leaflet$/, replacement: join(import.meta.dirname, 'src/lib/map/leaflet-core.js') }]
