@@ -1,8 +1,7 @@
 import { createContext } from 'svelte';
 import { Alerts } from './alerts.svelte.ts';
 import { Changes } from './changes.svelte.ts';
-import type { LiveConfig } from './client.ts';
-import { Connection } from './connection.svelte.ts';
+import type { Connection } from './connection.svelte.ts';
 import { Places } from './places.svelte.ts';
 import { Reports } from './reports.svelte.ts';
 import { Statuses } from './statuses.svelte.ts';
@@ -19,12 +18,12 @@ export class Live {
 	readonly reports: Reports;
 	readonly alerts: Alerts;
 
-	constructor(config: LiveConfig) {
-		this.connection = new Connection(config);
-		this.statuses = new Statuses(this.connection, this.changes);
-		this.places = new Places(this.connection, this.changes, this.statuses);
-		this.reports = new Reports(this.connection, (items) => this.statuses.takeReports(items));
-		this.alerts = new Alerts(this.connection, this.changes);
+	constructor(connection: Connection) {
+		this.connection = connection;
+		this.statuses = new Statuses(connection, this.changes);
+		this.places = new Places(connection, this.changes, this.statuses);
+		this.reports = new Reports(connection, (items) => this.statuses.takeReports(items));
+		this.alerts = new Alerts(connection, this.changes);
 	}
 
 	/** Starts what every page needs: the clock, and sending of waiting reports. @returns a function that stops everything */
