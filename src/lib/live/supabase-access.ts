@@ -6,7 +6,7 @@ import { singleFlight } from '../flow/single-flight.ts';
 import { patience, timeLimit } from '../flow/time-limit.ts';
 import { ownAnswer } from './answers/supabase.ts';
 import type { LiveConfig } from './client.ts';
-import { CountedSocket, countBody } from './meter.ts';
+import { CountedSocket, countBody } from './counted-calls.ts';
 import { SendError, type Server } from './outbox/outbox.ts';
 import { RestServer } from './outbox/rest.ts';
 import { Renewal, Unrenewed } from './renewal.ts';

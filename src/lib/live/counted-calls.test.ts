@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { size } from './meter.ts';
+import { size } from './counted-calls.ts';
 
 it('counts a text as the bytes that are sent', () => {
 	expect(size('open')).toBe(4);
