@@ -1,7 +1,8 @@
 import type { Session } from '@supabase/supabase-js';
 import type { AnswerOf, FunctionName, Given, Supabase } from '../database/database.ts';
 import { singleFlight } from '../flow/single-flight.ts';
-import { SendError, type Server } from './outbox/outbox.ts';
+import type { Server } from './outbox/outbox.ts';
+import { SendError } from './outbox/send-error.ts';
 import { ServerClock } from './server-clock.ts';
 import type { SupabaseAccess } from './supabase-access.ts';
 
@@ -21,19 +22,18 @@ export class Client {
 	readonly config: LiveConfig;
 	/** difference between the clocks of this device and the server, measured at every answer */
 	readonly clock = new ServerClock();
-	#reached: () => void;
+	/** called when Supabase answers again after calls that it did not answer */
+	reached = () => {};
 	#access: SupabaseAccess | undefined;
 
-	/** @param reached called when Supabase answers again after calls that it did not answer */
-	constructor(config: LiveConfig, reached = () => {}) {
+	constructor(config: LiveConfig) {
 		this.config = config;
-		this.#reached = reached;
 	}
 
 	#load = singleFlight(
 		async () => {
 			const { SupabaseAccess } = await import('./supabase-access.ts');
-			return (this.#access = new SupabaseAccess(this.config, this.clock, this.#reached));
+			return (this.#access = new SupabaseAccess(this.config, this.clock, () => this.reached()));
 		},
 		{ keep: true }
 	);

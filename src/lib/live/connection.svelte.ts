@@ -1,7 +1,7 @@
 import { onAnswer, ownJson } from '../flow/own-answer.ts';
 import { patience, timeLimit } from '../flow/time-limit.ts';
 import { isConfig } from './answers/facts.ts';
-import { Client, type LiveConfig } from './client.ts';
+import type { Client } from './client.ts';
 import { countFetches } from './meter.ts';
 import { rememberConfig } from './outbox/worker-config.ts';
 import { Saver } from './saver.svelte.ts';
@@ -37,11 +37,12 @@ export class Connection {
 	readonly saver = new Saver();
 	#listeners = new Map<keyof Occasions, Set<() => void>>();
 
-	constructor(config: LiveConfig) {
-		this.client = new Client(config, () => {
-			this.client.renewAgain();
+	constructor(client: Client) {
+		this.client = client;
+		client.reached = () => {
+			client.renewAgain();
 			this.#tell('reached');
-		});
+		};
 	}
 
 	/** Calls back on every event of a kind. @returns a function that stops this */

@@ -1,7 +1,8 @@
 import { createContext } from 'svelte';
 import { Alerts } from './alerts.svelte.ts';
 import { Changes } from './changes.svelte.ts';
-import type { Connection } from './connection.svelte.ts';
+import type { Client } from './client.ts';
+import { Connection } from './connection.svelte.ts';
 import { Places } from './places.svelte.ts';
 import { Reports } from './reports.svelte.ts';
 import { Statuses } from './statuses.svelte.ts';
@@ -18,8 +19,8 @@ export class Live {
 	readonly reports: Reports;
 	readonly alerts: Alerts;
 
-	constructor(connection: Connection) {
-		this.connection = connection;
+	constructor(client: Client) {
+		const connection = (this.connection = new Connection(client));
 		this.statuses = new Statuses(connection, this.changes);
 		this.places = new Places(connection, this.changes, this.statuses);
 		this.reports = new Reports(connection, (items) => this.statuses.takeReports(items));

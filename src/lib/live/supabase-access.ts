@@ -7,8 +7,9 @@ import { patience, timeLimit } from '../flow/time-limit.ts';
 import { ownAnswer } from './answers/supabase.ts';
 import type { LiveConfig } from './client.ts';
 import { CountedSocket, countBody } from './counted-calls.ts';
-import { SendError, type Server } from './outbox/outbox.ts';
+import type { Server } from './outbox/outbox.ts';
 import { RestServer } from './outbox/rest.ts';
+import { SendError } from './outbox/send-error.ts';
 import { Renewal, Unrenewed } from './renewal.ts';
 import type { ServerClock } from './server-clock.ts';
 import {

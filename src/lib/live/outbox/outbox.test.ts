@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Receipt, Report } from '../../domain/report/report.ts';
 import { age, type OutboxItem } from './item.ts';
-import { batchSize, Outbox, SendError, type Server, type Store } from './outbox.ts';
+import { batchSize, Outbox, type Server, type Store } from './outbox.ts';
+import { SendError } from './send-error.ts';
 
 class Crash extends Error {}
 

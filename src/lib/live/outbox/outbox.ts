@@ -1,5 +1,6 @@
 import type { Receipt, Report } from '../../domain/report/report.ts';
 import { age, type Moment, type OutboxItem, type Refusal } from './item.ts';
+import { SendError } from './send-error.ts';
 
 /** Storage of items. Each call takes effect as a whole or not at all. */
 export interface Store {
@@ -21,19 +22,6 @@ export interface Server {
 	retract(id: string): Promise<Receipt>;
 	/** stores the photo of a report; resolves to its name; may be repeated without harm */
 	upload(id: string, photo: Blob): Promise<string>;
-}
-
-/** A call that did not reach the server, or was refused as a whole. */
-export class SendError extends Error {
-	/**
-	 * `network`: try again later; `sign_in`: the user has to sign in; `storage`, `not_signed_in`: it is not known who reports;
-	 * any other: the call cannot succeed unchanged
-	 */
-	readonly code: string;
-	constructor(code: string, message: string) {
-		super(message);
-		this.code = code;
-	}
 }
 
 interface Clock {

@@ -2,7 +2,8 @@ import { checkAnswer } from '#check-answer';
 import type { AnswerOf, ArgumentsOf, FunctionName } from '../../database/database.ts';
 import type { NewSubscription } from '../../domain/alert/subscription.ts';
 import { photoName, type Receipt, type Report } from '../../domain/report/report.ts';
-import { isPassing, SendError, type Server } from './outbox.ts';
+import { isPassing, type Server } from './outbox.ts';
+import { SendError } from './send-error.ts';
 import { timeLimit } from '../../flow/time-limit.ts';
 
 /** Address of Supabase, and access to it. */

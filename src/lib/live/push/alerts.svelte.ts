@@ -7,7 +7,7 @@ import { patience as answerPatience, timeLimit } from '../../flow/time-limit.ts'
 import { isConfig } from '../answers/facts.ts';
 import type { Client } from '../client.ts';
 import { NoStorage } from '../database.ts';
-import { SendError } from '../outbox/outbox.ts';
+import { SendError } from '../outbox/send-error.ts';
 import { keyBytes, readPush, savedShape, writePush, type PushRecord } from './record.ts';
 
 /** Whether Web Push is on, or why it is not. While `looking`, the wishes are not known and cannot be changed. */

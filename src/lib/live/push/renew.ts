@@ -1,5 +1,5 @@
 import { backgroundServer } from '../outbox/background.ts';
-import { SendError } from '../outbox/outbox.ts';
+import { SendError } from '../outbox/send-error.ts';
 import { keyBytes, readPush, savedShape, writePush } from './record.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { render } from 'svelte/server';
 import { expect, it } from 'vitest';
 import type { AuditEntry } from '$lib/domain/desk/audit-entry';
-import { Connection } from '$lib/live/connection.svelte';
+import { Client } from '$lib/live/client';
 import { Live } from '$lib/live/live.svelte';
 import AuditLog from '../log/AuditLog.svelte';
 import { queueList } from '../queue/queue-list';
@@ -101,7 +101,7 @@ function deskWith(...subjects: Subject[]) {
 		},
 		audit_entries: [entry(2, 'greet'), entry(1, 'unheard_of')]
 	};
-	const live = new Live(new Connection({ supabaseUrl: 'http://127.0.0.1:9', supabaseKey: 'none' }));
+	const live = new Live(new Client({ supabaseUrl: 'http://127.0.0.1:9', supabaseKey: 'none' }));
 	const client = live.connection.client as unknown as MadeUp;
 	client.rpc = async (name, args = {}) => {
 		calls.push([name, args]);
