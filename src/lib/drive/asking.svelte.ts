@@ -1,13 +1,12 @@
 import type { Whereabouts } from '../domain/drive/gps-filter.ts';
 import { dangerAhead } from '../domain/drive/hazard.ts';
-import type { Question } from '../domain/alert/hub-events.ts';
+import type { Answer, Question } from '../domain/alert/hub-events.ts';
 import type { Place } from '../domain/place/place.ts';
 import { between, unit } from '../domain/geo/sphere.ts';
 import type { Said } from '../domain/report/new-report.ts';
 import type { Meaning } from '../domain/wording/reading.ts';
 import type { Status } from '../domain/place/status.ts';
 import type { Announcing, Sight } from './announcing.ts';
-import type { AlertFeed } from '../live/hub/feed.ts';
 import type { Listening } from './listening.svelte.ts';
 import type { OutlookWorld } from './outlook.ts';
 import { promptTime, Prompts } from './prompts.ts';
@@ -47,19 +46,19 @@ export class Asking {
 	#drive: Drive;
 	#world: Pick<OutlookWorld, 'places' | 'client' | 'known'>;
 	#words: Words;
-	#feed: AlertFeed | null;
+	#answer: (answer: Answer) => void;
 	#prompts = new Prompts();
 
 	constructor(
 		drive: Drive,
 		world: Pick<OutlookWorld, 'places' | 'client' | 'known'>,
 		words: Words,
-		feed: AlertFeed | null
+		answer: (answer: Answer) => void
 	) {
 		this.#drive = drive;
 		this.#world = world;
 		this.#words = words;
-		this.#feed = feed;
+		this.#answer = answer;
 	}
 
 	/** Place that a report would be about: the place of the prompt, else the nearer of the last place passed and the next one. */
@@ -122,7 +121,7 @@ export class Asking {
 		this.#prompts.note(place, performance.now());
 		const answered = this.#prompts.take(place);
 		for (const { id } of question ? [question, ...answered] : answered)
-			this.#feed?.answer({ question: id, status });
+			this.#answer({ question: id, status });
 		const { here, reporting } = this.#drive;
 		const measured = here?.source === 'measured' ? here : null;
 		await reporting.report(place, status, said, measured);
@@ -132,7 +131,7 @@ export class Asking {
 	dismiss(): void {
 		const { prompt } = this;
 		if (!prompt) return;
-		if (prompt.question) this.#feed?.answer({ question: prompt.question.id, status: null });
+		if (prompt.question) this.#answer({ question: prompt.question.id, status: null });
 		this.#prompts.note(prompt.place, performance.now());
 		this.#close();
 		this.#drive.listening.stop();

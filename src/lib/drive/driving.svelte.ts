@@ -70,7 +70,11 @@ export class Driving implements Sight {
 
 	#world: DrivingWorld;
 	#words: Words;
-	#feed: AlertFeed | null;
+	#openFeed: () => Promise<AlertFeed>;
+	/** null until its code is loaded */
+	#feed: AlertFeed | null = null;
+	/** the route that the driver follows; null: none */
+	#followed: RouteRequest | null = null;
 	/** has an empty network until the roads are loaded */
 	#filter = new GpsFilter(new Network([]));
 	#travel = new Travel();
@@ -83,14 +87,15 @@ export class Driving implements Sight {
 	#abort = new AbortController();
 	#ends: (() => void)[] = [];
 
-	constructor(world: DrivingWorld, words: Words, feed: AlertFeed | null) {
+	/** @param openFeed loads the connection to the hub, which begins with the first position */
+	constructor(world: DrivingWorld, words: Words, openFeed: () => Promise<AlertFeed>) {
 		this.#world = world;
 		this.#words = words;
-		this.#feed = feed;
+		this.#openFeed = openFeed;
 		this.#outlook = new Outlook(world);
 		this.reporting = new Reporting(world);
 		this.announcing = new Announcing(this.voice, this.listening, words);
-		this.asking = new Asking(this, world, words, feed);
+		this.asking = new Asking(this, world, words, (answer) => this.#feed?.answer(answer));
 		this.#positions = new Positions({
 			sample: (sample) => {
 				this.problem = null;
@@ -104,10 +109,11 @@ export class Driving implements Sight {
 		});
 	}
 
-	/** Loads the roads and the driver's own sampling result. @returns ends the drive and frees everything */
+	/** Loads the roads, the connection to the hub and the driver's own sampling result. @returns ends the drive and frees everything */
 	open(): () => void {
 		this.result.start();
 		void this.#readRoads();
+		void this.#connect();
 		this.#ends.push(
 			this.#world.onChange((changed) => {
 				if (changed === null) this.#outlook.placesChanged();
@@ -120,6 +126,7 @@ export class Driving implements Sight {
 	follow(route: RouteRequest | null): void {
 		this.#outlook.follow(route);
 		this.route = null;
+		this.#followed = route;
 		this.#feed?.follow(route);
 		this.#look();
 	}
@@ -136,12 +143,6 @@ export class Driving implements Sight {
 				$effect(() => this.#setPace(this.battery.low));
 			})
 		);
-		if (this.#feed) {
-			this.#ends.push(
-				this.#feed.alerts((ahead) => this.#hear(ahead)),
-				this.#feed.questions((question) => this.asking.hear(question))
-			);
-		}
 	}
 
 	/** Releases the position receiver, the screen, the voice and the connection. */
@@ -167,6 +168,19 @@ export class Driving implements Sight {
 		this.#alerts.hear(ahead, this.#travel.driven);
 		this.announcing.hear(ahead);
 		this.#look();
+	}
+
+	async #connect(): Promise<void> {
+		const { signal } = this.#abort;
+		const feed = await keepTrying(this.#openFeed, { signal, every: retryInterval });
+		if (!feed) return;
+		if (signal.aborted) return feed.close();
+		this.#feed = feed;
+		feed.follow(this.#followed);
+		this.#ends.push(
+			feed.alerts((ahead) => this.#hear(ahead)),
+			feed.questions((question) => this.asking.hear(question))
+		);
 	}
 
 	async #readRoads(): Promise<void> {
