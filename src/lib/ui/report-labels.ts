@@ -1,4 +1,4 @@
-import type { Amenity, Requirement } from '../domain/place/place.ts';
+import type { Amenity } from '../domain/place/place.ts';
 import type { Role } from '../domain/report/report.ts';
 import { m } from '../paraglide/messages';
 import type { Words } from './labels.ts';
@@ -20,16 +20,6 @@ const amenityWords: Words<Amenity> = {
 	charging: m.amenity_charging,
 	medical: m.amenity_medical
 };
-const requirementWords: Words<Requirement> = {
-	permit: m.requirement_permit,
-	test_24h: m.requirement_test_24h,
-	test_48h: m.requirement_test_48h,
-	antigen: m.requirement_antigen,
-	escort: m.requirement_escort,
-	seal: m.requirement_seal,
-	registration: m.requirement_registration,
-	stay_in_cab: m.requirement_stay_in_cab
-};
 const roleWords: Words<Role> = {
 	anonymous: m.reporter_anonymous,
 	driver: m.reporter_driver,
@@ -44,6 +34,5 @@ const reliabilityWords: Words<'high' | 'medium' | 'low'> = {
 };
 
 export const amenityLabel = (amenity: Amenity): string => amenityWords[amenity]();
-export const requirementLabel = (requirement: Requirement): string => requirementWords[requirement]();
 export const roleLabel = (role: Role): string => roleWords[role]();
 export const reliabilityLabel = (band: 'high' | 'medium' | 'low'): string => reliabilityWords[band]();

@@ -6,7 +6,7 @@ import type { Status } from '$lib/domain/place/status';
 import { m } from '$lib/paraglide/messages';
 import { getLocale } from '$lib/paraglide/runtime';
 import { filterStatusLabel, names, statusLabel } from '$lib/ui/labels';
-import { requirementLabel } from '$lib/ui/report-labels';
+import { requirementLabel } from '$lib/ui/requirement-label';
 import { spokenDistance, spokenTime } from './spoken-amounts';
 
 /** A distance shorter than this is not spoken: the driver passes it during the sentence, metres. */
