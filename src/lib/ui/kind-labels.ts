@@ -1,6 +1,5 @@
-import type { Kind, Place, Subkind } from '../domain/place/place.ts';
+import type { Kind, Subkind } from '../domain/place/place.ts';
 import { m } from '../paraglide/messages';
-import { getLocale } from '../paraglide/runtime';
 import type { Words } from './labels.ts';
 
 const kindWords: Words<Kind> = {
@@ -19,18 +18,6 @@ const subkindWords: Words<Subkind> = {
 	tyre_shop: m.subkind_tyre_shop,
 	community_point: m.subkind_community_point
 };
-const directionWords: Words<'both' | 'up' | 'down'> = {
-	both: m.towards_both,
-	up: m.towards_up,
-	down: m.towards_down
-};
 
 export const kindLabel = (kind: Kind): string => kindWords[kind]();
 export const subkindLabel = (subkind: Subkind): string => subkindWords[subkind]();
-
-/** Direction of a place's carriageway, in words; null if not known. */
-export function directionLabel(place: Place): string | null {
-	const towards = place.attributes.towards;
-	if (towards) return getLocale() === 'en' ? towards.en : towards.zh;
-	return place.direction && directionWords[place.direction]();
-}
