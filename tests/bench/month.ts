@@ -63,7 +63,7 @@ try {
 					observed_at: new Date(now - 60_000).toISOString()
 				}));
 				const rows = await query<{ outcome: string }>(
-					`with caller as materialized (select set_config('request.jwt.claims', $1, false) as claims)
+					`with caller as materialized (select set_config('request.jwt.claims', $1, false) || set_config('request.jwt.claim.sub', $1::jsonb ->> 'sub', false) as claims)
 					select coalesce(r->>'code', r->>'outcome') as outcome
 					from caller, jsonb_array_elements(public.submit_reports(case when claims <> '' then $2::json end)) r`,
 					[JSON.stringify({ sub: id, role: 'authenticated', is_anonymous: true }), JSON.stringify(reports)]
