@@ -15,6 +15,7 @@ export const sources = [
 	'scripts/static-revisions.ts',
 	'scripts/old-browsers.ts',
 	'scripts/field-initializers.ts',
+	'scripts/less-preloads.ts',
 	'package-lock.json',
 	'svelte.config.js',
 	'vite.config.ts',

@@ -14,7 +14,7 @@ function withImports(bundle: Rolldown.OutputBundle, name: string, found = new Se
 
 /**
  * Lets a script preload, for a part that it loads later, only files that are not loaded yet. Vite writes the names of all files of
- * the part into the script, and names with hashes do not compress: on the map they would weigh 1.3 kB.
+ * the part into the script, and names with hashes do not compress: 0.4 kB more on the map.
  */
 export function lessPreloads(): Plugin {
 	/** the files that are there when a script runs, by its name */
