@@ -558,7 +558,10 @@ test('the log shows all actions, older ones on demand, and a link opens a part o
 		['appeal_suspension', new RegExp(`${held.reporter}\\s*对暂停提出申诉\\s*“我没有。”`)],
 		['suspend_reporter', `暂停 ${held.reporter} 上报（长期）`],
 		['unpin_status', /取消“枫泾服务区”的核定\s*“情况已变”\s*显示由“关闭”变为“拥挤 \d+%”/],
-		['pin_status', /核定“枫泾服务区”为“关闭”，至 (\S+ )?\d\d:\d\d\s*“已电话核实”\s*显示由“拥挤 \d+%”变为“关闭”/],
+		[
+			'pin_status',
+			/核定“枫泾服务区”为“关闭”，至 (\S+ )?\d\d:\d\d\s*“已电话核实”\s*显示由“拥挤 \d+%”变为“关闭”/
+		],
 		['set_role', /系统\s*把一人的身份从“.+”改为“.+”/]
 	] as const)
 		await expect(line(action), action).toContainText(words);

@@ -5,7 +5,6 @@ import { place } from '../domain/place/place.fixture.ts';
 import type { Place } from '../domain/place/place.ts';
 import { graceTime } from '../domain/report/new-report.ts';
 import type { Report } from '../domain/report/report.ts';
-import type { AlertFeed } from '../live/hub/feed.ts';
 import { Asking } from './asking.svelte.ts';
 import type { AheadRow } from './outlook.ts';
 import { promptTime } from './prompts.ts';
@@ -76,7 +75,7 @@ class Cab {
 		this as unknown as ConstructorParameters<typeof Asking>[0],
 		{ places: this.places, client: { now: () => serverNow }, known: () => this.known },
 		words,
-		{ answer: (answer: Answer) => void this.answers.push(answer) } as AlertFeed
+		(answer) => void this.answers.push(answer)
 	);
 
 	/** The driver taps the microphone and says this. */

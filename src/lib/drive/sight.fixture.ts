@@ -34,7 +34,7 @@ export function said(status: Status | null, confidence = 0.9, more: Partial<Know
 		reportCount: status ? 1 : 0,
 		version: 1,
 		pending: false,
-	alone: false,
+		alone: false,
 		...more
 	};
 }

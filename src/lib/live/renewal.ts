@@ -48,9 +48,7 @@ export class Renewal {
 	): Promise<Answer | { data: { session: Session }; error: null }> {
 		const before = performance.now() - longestPause < this.#failedAt;
 		let tell = () => {};
-		const failed = before
-			? Promise.resolve()
-			: new Promise<void>((done) => this.#waiting.add((tell = done)));
+		const failed = before ? Promise.resolve() : new Promise<void>((done) => this.#waiting.add((tell = done)));
 		try {
 			return await Promise.race([
 				call,

@@ -5,6 +5,7 @@ import type { Report } from '../domain/report/report.ts';
 import type { Connection } from './connection.svelte.ts';
 import * as database from './database.ts';
 import { outboxLock } from './outbox/names.ts';
+import { RestServer } from './outbox/rest.ts';
 import { Reports } from './reports.svelte.ts';
 
 const report = (): Report => newReport(place('gate'), 'closed', { wait: null }, null);
@@ -23,12 +24,13 @@ beforeEach(() => {
 		const receipt = (id: string) => ({ id, outcome: 'accepted' });
 		return Response.json(given ? given.map(({ id }) => receipt(id)) : receipt(report_id!));
 	};
-	const client = {
-		config: { supabaseUrl: 'https://example.org/supabase', supabaseKey: 'key' },
-		clock: { offset: 0 },
+	const rest = new RestServer({
+		supabaseUrl: 'https://example.org/supabase',
+		supabaseKey: 'key',
 		session: async () => ({ token: 'a.b.c' }),
 		fetch: (...given: Parameters<typeof fetch>) => server(...given)
-	};
+	});
+	const client = { clock: { offset: 0 }, server: async () => rest };
 	reports = new Reports({ client, on: () => () => {} } as unknown as Connection, () => {});
 	// the real limit, a hundred times as fast
 	const { timeout } = AbortSignal;
