@@ -385,7 +385,7 @@ test('a page without any known alerts says so, and recovers', async ({ page }) =
 	await expect(page.getByRole('alert')).toContainText('预警加载失败');
 	// by itself
 	reached = true;
-	await expect(page.locator('[data-empty]')).toContainText('眼下没有生效的预警');
+	await expect(page.locator('[data-empty]')).toContainText('暂无预警，不代表畅通');
 	// and at once when it is asked to: its own timers stand still
 	reached = false;
 	await page.evaluate(() =>
@@ -397,7 +397,7 @@ test('a page without any known alerts says so, and recovers', async ({ page }) =
 	await expect(page.getByRole('alert')).toContainText('预警加载失败');
 	reached = true;
 	await page.getByRole('alert').getByRole('button', { name: '重试' }).click();
-	await expect(page.locator('[data-empty]')).toContainText('眼下没有生效的预警');
+	await expect(page.locator('[data-empty]')).toContainText('暂无预警，不代表畅通');
 	await page.clock.resume();
 	await page.goto(`${app.url}/alerts#${uuidv7()}`);
 	await expect(page.getByRole('alert')).toContainText('找不到这条预警');

@@ -546,7 +546,7 @@ test('the log shows all actions, older ones on demand, and a link opens a part o
 	await log.getByRole('button', { name: '更早的' }).click();
 	const line = (action: string) => log.locator(`[data-entry="${action}"]`).first();
 	for (const [action, words] of [
-		['hide_report', /我\s*隐藏“枫泾服务区”的一条上报\s*“第 11 次”\s*显示由“拥挤 \d+%”变为“营业 \d+%”/],
+		['hide_report', /我\s*隐藏“枫泾服务区”的一条上报\s*“第 11 次”\s*显示由“车位紧张 \d+%”变为“营业 \d+%”/],
 		['unhide_report', /恢复“枫泾服务区”的一条上报/],
 		['unmerge_place', /撤销“枫泾服务区”与“朱桥服务区”的合并（1 条上报）\s*“其实是两处”/],
 		['merge_places', /把“枫泾服务区”并入“朱桥服务区”（1 条上报）/],
@@ -557,10 +557,10 @@ test('the log shows all actions, older ones on demand, and a link opens a part o
 		['refuse_appeal', `驳回 ${held.reporter} 的申诉`],
 		['appeal_suspension', new RegExp(`${held.reporter}\\s*对暂停提出申诉\\s*“我没有。”`)],
 		['suspend_reporter', `暂停 ${held.reporter} 上报（长期）`],
-		['unpin_status', /取消“枫泾服务区”的核定\s*“情况已变”\s*显示由“关闭”变为“拥挤 \d+%”/],
+		['unpin_status', /取消“枫泾服务区”的核定\s*“情况已变”\s*显示由“关闭”变为“车位紧张 \d+%”/],
 		[
 			'pin_status',
-			/核定“枫泾服务区”为“关闭”，至 (\S+ )?\d\d:\d\d\s*“已电话核实”\s*显示由“拥挤 \d+%”变为“关闭”/
+			/核定“枫泾服务区”为“关闭”，至 (\S+ )?\d\d:\d\d\s*“已电话核实”\s*显示由“车位紧张 \d+%”变为“关闭”/
 		],
 		['set_role', /系统\s*把一人的身份从“.+”改为“.+”/]
 	] as const)
@@ -593,11 +593,11 @@ test('a place is found, pinned and unpinned with the keyboard alone', async ({ d
 	await page.keyboard.press('Enter');
 	await tabTo(dialog(page).getByRole('radio', { name: '营业' }));
 	await page.keyboard.press('ArrowRight');
-	await expect(dialog(page).getByRole('radio', { name: '拥挤' })).toBeChecked();
+	await expect(dialog(page).getByRole('radio', { name: '车位紧张' })).toBeChecked();
 	await tabTo(dialog(page).locator('textarea'));
 	await page.keyboard.type('看过监控');
 	await page.keyboard.press('Control+Enter');
-	await expect(outcome(page)).toContainText('为“拥挤”');
+	await expect(outcome(page)).toContainText('为“车位紧张”');
 	await expect(outcome(page).locator('[data-undo]')).toBeFocused();
 	await page.keyboard.press('Enter');
 	await expect(dialog(page).locator('[data-confirm]')).toBeFocused();

@@ -353,7 +353,7 @@ test('a route is drawn on a map, taken back, shared, and followed', async ({ pag
 	const first = await length();
 	expect(first).toBeGreaterThan(20_000);
 	// the middle of the map can be chosen without touching the map
-	await card.getByRole('button', { name: '选取十字处' }).click();
+	await card.getByRole('button', { name: '选定此处' }).click();
 	await expect.poll(length).not.toBe(first);
 	await card.locator('[data-action="undo-stop"]').click();
 	await expect.poll(length).toBe(first);

@@ -173,7 +173,7 @@ for (const [name, size] of [
 			await check('list and filters');
 			await page.getByRole('searchbox').fill('服务区');
 			await page.locator('button[data-place]').first().click();
-			await page.getByText('补充（可不填）').click();
+			await page.getByText('加等候时间、所需证件').click();
 			await check('sheet');
 			await page.keyboard.press('Escape');
 			await page.getByRole('button', { name: '设置' }).click();

@@ -19,7 +19,7 @@ test('a page without a worker offers a reload when a deploy has removed its part
 	const app = await startApp({ PORT: String(first.port) }, first.dataDir, [], next);
 
 	// the photo field is loaded with the details
-	await sheet(page).getByText('补充（可不填）').click();
+	await sheet(page).getByText('加等候时间、所需证件').click();
 	await expect(missing(page)).toContainText('本页已过时');
 	await sheet(page).locator('textarea').fill('排队到匝道口');
 	// nothing reloads by itself, and unsent text is named before it is lost
@@ -44,7 +44,7 @@ test('a page without a worker offers a reload when a deploy has removed its part
 	await page.keyboard.press('Escape');
 	await openPlace(page);
 	await app.stop();
-	await sheet(page).getByText('补充（可不填）').click();
+	await sheet(page).getByText('加等候时间、所需证件').click();
 	await expect(sheet(page).getByRole('alert').first()).toBeVisible();
 	await expect(missing(page)).toHaveCount(0);
 	rmSync(next, { recursive: true, force: true });

@@ -181,7 +181,7 @@ test('a refused report stays with its reason and a next step', async ({ open, ap
 	const entry = page.locator('dialog [data-outbox="refused"]');
 	await expect(entry).toContainText('24 小时以前看到的，对现在的路况已没有参考价值');
 	await noBarriers(page);
-	await entry.getByRole('button', { name: '现在仍是这样，重发' }).click();
+	await entry.getByRole('button', { name: '现在还是这样，重发' }).click();
 	await expect(page.locator('dialog [data-outbox="delivered"]').first()).toContainText('已送达');
 	expect((await stored(app, id)).filter(({ status }) => status === 'closed')).toHaveLength(1);
 });

@@ -48,7 +48,7 @@ test('a report can be taken back within ten seconds', async ({ open, app, browse
 test('details are sent with a report, before the tap or within ten seconds after it', async ({ open }) => {
 	const page = await open('/?q=嘉善');
 	await page.locator('button[data-place]').first().click();
-	await sheet(page).getByText('补充（可不填）').click();
+	await sheet(page).getByText('加等候时间、所需证件').click();
 	await sheet(page).getByRole('button', { name: '30 分' }).click();
 	await sheet(page).locator('button[data-report="busy"]').click();
 	await expect(sheet(page)).toContainText('约等 30 分钟');
@@ -73,7 +73,7 @@ test('an unfinished note stays after ten seconds, and is sent with the next repo
 	await page.locator('button[data-place]').first().click();
 	await sheet(page).locator('button[data-report="busy"]').click();
 	await expect(page.locator('[data-fate="accepted"]')).toBeVisible();
-	await sheet(page).getByText('补充（可不填）').click();
+	await sheet(page).getByText('加等候时间、所需证件').click();
 	const note = sheet(page).getByRole('textbox', { name: '备注' });
 	await note.fill('货车排到匝道');
 	await page.clock.fastForward(12_000);

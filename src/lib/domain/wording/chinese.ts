@@ -29,7 +29,7 @@ const forbidden =
 	'(?:不准许?|不许|不得|不允许|不让|不给|不能|不可以|不可|停止|暂停|中止|禁止|严禁|不再让|别让)';
 const serve = '(?:开放|放行|放车|营业|通车|开通|开门|采样|开启|服务|收车)';
 const smooth = '(?:畅通|通畅|顺畅|畅行|顺利|顺|好走|好过|正常|畅)';
-const limit = '(?:限行|限流|限制通行|限制|限)';
+const limit = '(?:限行|限流|限制通行|限制放行|限制|限)';
 
 /** Words of degree that keep a meaning: "有点", "很". */
 const degree =

@@ -8,3 +8,7 @@ export function timeWords(seconds: number): string {
 	if (minutes % 60 === 0) return m.drive_full_hours({ count: minutes / 60 });
 	return m.drive_hours({ hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
+
+/** Time until a place is reached, seconds, in words: "about 9 min", "under 1 min". */
+export const etaWords = (seconds: number): string =>
+	Math.round(seconds / 60) < 1 ? m.drive_under_minute() : m.drive_eta({ time: timeWords(seconds) });
