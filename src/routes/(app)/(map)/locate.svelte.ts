@@ -1,4 +1,5 @@
 import { m } from '$lib/paraglide/messages';
+import type { LocateProblem } from './locate-words';
 import type { View } from './view.svelte';
 
 /** Follows the position of the device, from the first request until the page closes. */
@@ -20,20 +21,22 @@ export class Locate {
 	show(then: () => void): void {
 		this.problem = null;
 		if (this.#view.here) return then();
-		if (!isSecureContext) {
-			this.problem = m.locate_insecure();
-			return;
-		}
-		if (!('geolocation' in navigator)) {
-			this.problem = m.locate_failed();
-			return;
-		}
+		if (!isSecureContext) return this.tell('insecure');
+		if (!('geolocation' in navigator)) return this.tell('failed');
 		this.#first = then;
 		this.waiting = true;
 		this.#watch ??= navigator.geolocation.watchPosition(
 			({ coords }) => this.#arrived(coords),
 			(error) => this.#failed(error),
 			{ enableHighAccuracy: true, maximumAge: 10_000, timeout: 20_000 }
+		);
+	}
+
+	/** Shows a problem. Its words are loaded now: most people never read them. */
+	tell(problem: LocateProblem): void {
+		void import('./locate-words').then(
+			({ locateWords }) => (this.problem = locateWords[problem]()),
+			() => (this.problem = m.part_failed())
 		);
 	}
 
@@ -59,7 +62,7 @@ export class Locate {
 
 	#failed(error: GeolocationPositionError): void {
 		const denied = error.code === error.PERMISSION_DENIED;
-		if (this.waiting || denied) this.problem = denied ? m.locate_denied() : m.locate_failed();
+		if (this.waiting || denied) this.tell(denied ? 'denied' : 'failed');
 		// in a tunnel the last position stays; without permission the watch ends
 		if (denied || !this.#view.here) this.stop();
 	}
