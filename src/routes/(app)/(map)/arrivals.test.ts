@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { m } from '$lib/paraglide/messages';
+import { metres } from '$lib/ui/format';
 import type { Place } from '../../../lib/domain/place/place.ts';
 import { readAddress, writeAddress } from './address.ts';
 import { carryOut, readArrival, type Arrival, type Stage } from './arrivals.ts';
@@ -20,7 +22,7 @@ async function done(arrival: Arrival, here = { lon: 121.02, lat: 30.9 }): Promis
 		centre: ({ lon, lat }) => calls.push(['centre', lon, lat]),
 		showList: () => calls.push(['list']),
 		search: (query) => calls.push(['search', query]),
-		nothingNear: (metres) => calls.push(['nothing within', metres])
+		say: (text) => calls.push(['say', text])
 	};
 	await carryOut(arrival, stage);
 	return calls;
@@ -75,7 +77,7 @@ describe('carryOut', () => {
 		expect(await done({ kind: 'report' }, { lon: 118, lat: 33 })).toEqual([
 			['centre', 118, 33],
 			['list'],
-			['nothing within', 10_000]
+			['say', m.arrive_nothing_near({ distance: metres(10_000) })]
 		]);
 	});
 

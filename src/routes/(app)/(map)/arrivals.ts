@@ -1,6 +1,8 @@
 import type { Place } from '$lib/domain/place/place';
 import { distance } from '$lib/domain/geo/distance';
 import { sharedPosition, type Spot } from '$lib/domain/geo/shared-position';
+import { m } from '$lib/paraglide/messages';
+import { metres } from '$lib/ui/format';
 
 /** Request with which the app was opened: a shortcut of its icon, or another app's share sheet. */
 export type Arrival =
@@ -59,8 +61,8 @@ export interface Stage {
 	/** shows the list of the whole region, nearest first */
 	showList(): void;
 	search(query: string): void;
-	/** shows that no place is within this distance, metres */
-	nothingNear(metres: number): void;
+	/** shows a sentence */
+	say(text: string): void;
 }
 
 function nearest(places: Iterable<Place>, to: { lon: number; lat: number }, within: number): Place | null {
@@ -91,7 +93,7 @@ export async function carryOut(arrival: Arrival, stage: Stage): Promise<void> {
 				if (place) return stage.pick(place.id);
 				stage.centre(here);
 				stage.showList();
-				stage.nothingNear(atHand);
+				stage.say(m.arrive_nothing_near({ distance: metres(atHand) }));
 			});
 		case 'spot': {
 			const position = await toWgs84(arrival.spot);
