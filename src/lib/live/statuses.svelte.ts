@@ -1,4 +1,5 @@
 import { knownOf, type Known } from '../domain/belief/known.ts';
+import { geohash } from '../domain/geo/cell.ts';
 import type { Place } from '../domain/place/place.ts';
 import type { StatusRow } from '../domain/place/status.ts';
 import { singleFlight } from '../flow/single-flight.ts';
@@ -19,15 +20,13 @@ export class Statuses {
 	sync = $state<{ state: SyncState; since: number }>({ state: 'connecting', since: Date.now() });
 	/** when the statuses were last current, epoch ms by the server's clock; null: never on this device */
 	knownAt = $state<number | null>(null);
-	#missing = $derived<Known['missing']>(
-		this.knownAt !== null ? undefined : this.sync.state === 'offline' ? 'unreached' : 'loading'
-	);
-
 	#connection: Connection;
 	#changes: Changes;
 	#sync: StatusSync;
 	#kept: KeptStatuses;
 	#rows = new Map<string, StatusRow>();
+	/** cells whose statuses are known, now or from an earlier visit: a place there without a row was never reported */
+	#reached = new Set<string>();
 	#own = new OwnReports();
 	#dynamics = new LearnedDynamics();
 	#dynamicsAsked = 0;
@@ -49,8 +48,12 @@ export class Statuses {
 			current: (cursors) => {
 				this.knownAt = client.now();
 				this.#kept.current(cursors, this.knownAt);
+				this.#reach(cursors);
 			},
-			forget: () => this.#rows.clear()
+			forget: () => {
+				this.#rows.clear();
+				this.#reached.clear();
+			}
 		});
 	}
 
@@ -78,7 +81,8 @@ export class Statuses {
 	known(place: Place, at = this.#connection.client.now()): Known {
 		const row = this.#rows.get(place.id);
 		const known = knownOf(row, this.#own.of(place.id), this.#dynamics.chainOf(place), at);
-		return row || !this.#missing ? known : { ...known, missing: this.#missing };
+		if (row || this.#reached.has(geohash(place.lon, place.lat, 3))) return known;
+		return { ...known, missing: this.sync.state === 'offline' ? 'unreached' : 'loading' };
 	}
 
 	/** Shows own reports that wait to be sent. A delivered report stays shown until the status that includes it has arrived. */
@@ -116,6 +120,7 @@ export class Statuses {
 		if (!known) return;
 		this.#apply(known.rows, true);
 		this.#sync.resume(known.cursors);
+		this.#reach(known.cursors);
 		this.knownAt ??= known.at;
 	}
 
@@ -144,6 +149,13 @@ export class Statuses {
 		}
 		if (!recalled) this.#kept.keep(rows);
 		this.#tell(changed);
+	}
+
+	/** Remembers the cells of these cursors. Their places without a status look different then. */
+	#reach(cursors: Readonly<Record<string, string>>): void {
+		const fresh = Object.keys(cursors).filter((cell) => !this.#reached.has(cell));
+		for (const cell of fresh) this.#reached.add(cell);
+		if (fresh.length) this.#changes.tell(null);
 	}
 
 	#tell(changed: ReadonlySet<string>): void {
