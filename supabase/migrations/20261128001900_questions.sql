@@ -12,6 +12,19 @@ alter table public.question_pauses enable row level security;
 revoke all on public.question_pauses from public, anon, authenticated;
 grant select, insert, update, delete on public.question_pauses to service_role;
 
+create function public.is_in_doubt(s public.place_status) returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+	select s.pin is null and (s.dispute is not null or s.report_count = 0 or (
+		select max(b.p) < 0.55
+		from unnest(public.fade(coalesce(s.crowd, s.belief)::double precision[], extract(epoch from now() - s.belief_at) / 3600, public.chain_of(s.place_id))) as b(p)
+	))
+$$;
+comment on function public.is_in_doubt(public.place_status) is 'True if drivers should be asked about a place: it is in dispute, without reports, or no status has a probability of 0.55 or more, and no dispatcher has set it.';
+revoke execute on function public.is_in_doubt(public.place_status) from public, anon, authenticated;
+
 create function public.doubtful_places(max_results integer default 500) returns jsonb
 language sql
 stable
@@ -45,10 +58,7 @@ as $$
 			from public.place_status s
 			join public.places p on p.id = s.place_id
 			where s.dispute is null and s.pin is null and not p.archived
-				and case when s.report_count = 0 then true else (
-					select max(b.p) < 0.55
-					from unnest(public.fade(coalesce(s.crowd, s.belief)::double precision[], extract(epoch from now() - s.belief_at) / 3600, public.chain_of(s.place_id))) as b(p)
-				) end
+				and case when s.report_count = 0 then true else public.is_in_doubt(s) end
 			order by s.last_report_at desc nulls last, s.place_id
 			limit least(greatest(max_results, 1), 5000)
 		)
@@ -68,6 +78,10 @@ as $$
 declare
 	claimed uuid[];
 begin
+	-- somebody has reported since the server read the places in doubt
+	if exists (select from public.place_status s where s.place_id = claim_question.place and not public.is_in_doubt(s)) then
+		return 'place';
+	end if;
 	with made as (
 		insert into public.question_pauses as p (subject, until)
 		select s.subject, s.until
@@ -94,7 +108,7 @@ begin
 	return case when claim_question.person = any(claimed) then 'place' else 'person' end;
 end
 $$;
-comment on function public.claim_question(uuid, uuid, integer, integer) is 'Claims the right to ask a person about a place: for the given seconds no other process asks that person (up to a minute longer), or anybody about that place. Answers null if the claim succeeded, otherwise the reason: person (the person is in a pause, whatever the place) or place.';
+comment on function public.claim_question(uuid, uuid, integer, integer) is 'Claims the right to ask a person about a place: for the given seconds no other process asks that person (up to a minute longer), or anybody about that place. Answers null if the claim succeeded, otherwise the reason: person (the person is in a pause, whatever the place) or place (it is in a pause, or not in doubt any more).';
 revoke execute on function public.claim_question(uuid, uuid, integer, integer) from public, anon, authenticated;
 grant execute on function public.claim_question(uuid, uuid, integer, integer) to service_role;
 

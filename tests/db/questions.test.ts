@@ -10,6 +10,7 @@ import { createLog } from '../../src/lib/server/log/log.ts';
 import { readRoads } from '../../src/lib/server/roads.ts';
 import { startTestSupabase, type TestSupabase } from './harness.ts';
 import { describePostgres, type Connection } from './native.ts';
+import { addPlace, report, signIn, submit } from './world.ts';
 
 let supabase: TestSupabase;
 beforeAll(async () => {
@@ -53,6 +54,19 @@ describe('the right to ask', () => {
 		await sharedPauses(supabase.service()).release(gate);
 		expect(await claim(bob, gate)).toBeNull();
 		expect(await claim(ann, randomUUID())).toBe('person');
+	});
+
+	it('is not given about a place that somebody has reported since it was read', async () => {
+		const place = await addPlace(supabase);
+		expect(await claim(randomUUID(), place)).toBeNull();
+		await supabase.sql('delete from question_pauses');
+		await submit(await signIn(supabase, 'volunteer'), report(place));
+		expect(await claim(randomUUID(), place)).toBe('place');
+		await supabase.sql(
+			`update place_status set belief_at = belief_at - interval '3 days' where place_id = $1`,
+			[place]
+		);
+		expect(await claim(randomUUID(), place)).toBeNull();
 	});
 
 	it('is claimed once, however many claim it at the same time', async () => {

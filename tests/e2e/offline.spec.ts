@@ -5,6 +5,7 @@ import { noBarriers } from './axe.ts';
 import { keptIn, untilKept } from './kept.ts';
 import { nextBuild, nextFolder } from './next-build.ts';
 import { person } from './people.ts';
+import { openPlace, sheet } from './sheet.ts';
 import { tileServer } from './tile-server.ts';
 
 const map = (page: Page) => page.locator('[data-map="ready"]');
@@ -125,6 +126,33 @@ test('language, appearance and text size are kept for a start without a network'
 	expect(words).not.toMatch(/Filters|List|Offline/);
 	await expect(page.getByRole('button', { name: '设置' })).toBeVisible();
 	await expect(page.getByRole('searchbox', { name: '搜索' })).toHaveAttribute('placeholder', /拼音/);
+});
+
+test('the recent reports of a place seen before are shown without a network, with their time', async ({
+	context,
+	app
+}) => {
+	const page = await visit(context, `${app.url}/?q=嘉`);
+	const seen = await openPlace(page);
+	await sheet(page).locator('[data-report="busy"]').first().click();
+	await expect(page.locator('[data-fate="accepted"]')).toBeVisible();
+	await expect(sheet(page).locator('[data-reports]')).toContainText('排队');
+	await context.setOffline(true);
+	await page.reload();
+	await map(page).waitFor();
+	await page.locator(`button[data-place="${seen}"]`).click();
+	await expect(sheet(page).locator('[data-reports]')).toContainText('排队');
+	await expect(sheet(page).locator('[data-history-at]')).toContainText('信息截至');
+	// one that was never seen says that its reports are missing, not that there are none
+	await page.keyboard.press('Escape');
+	await page.locator(`button[data-place]:not([data-place="${seen}"])`).first().click();
+	await expect(sheet(page)).toContainText('上报记录加载失败');
+	await expect(sheet(page)).not.toContainText('近 24 小时没有上报');
+	await context.setOffline(false);
+	await page.keyboard.press('Escape');
+	await page.locator(`button[data-place="${seen}"]`).click();
+	await expect(sheet(page).locator('[data-reports]')).toBeVisible();
+	await expect(sheet(page).locator('[data-history-at]')).toHaveCount(0);
 });
 
 /** Addresses that no cache may contain, on any host. */

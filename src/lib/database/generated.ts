@@ -553,6 +553,7 @@ export type Database = {
 					wait_minutes: number | null;
 					wait_reports: number;
 					wait_spread: number | null;
+					is_in_doubt: boolean | null;
 					is_quiet: boolean | null;
 					status_json: Json | null;
 				};
@@ -1752,6 +1753,7 @@ export type Database = {
 				};
 				Returns: Record<string, unknown>;
 			};
+			is_in_doubt: { Args: { s: Database['public']['Tables']['place_status']['Row'] }; Returns: boolean };
 			is_photo_of: { Args: { person: string; photo: Json; report_id: string }; Returns: boolean };
 			is_point: { Args: { value: Json }; Returns: boolean };
 			is_quiet: { Args: { s: Database['public']['Tables']['place_status']['Row'] }; Returns: boolean };
