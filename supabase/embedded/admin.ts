@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { PGlite } from '@electric-sql/pglite';
 import { tooLarge } from './guard.ts';
-import { anonymousDomain, emailAddress, readObject, refusal } from './auth.ts';
+import { anonymousDomain, emailAddress, readObject, refusal } from './auth-input.ts';
 
 type Next = (request: Request) => Promise<Response>;
 

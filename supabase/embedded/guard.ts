@@ -1,6 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { Attempts } from './attempts.ts';
-import { emailAddress, readObject, refusal } from './auth.ts';
+import { emailAddress, readObject, refusal } from './auth-input.ts';
 import type { Callers } from './callers.ts';
 import type { Passwords } from './passwords.ts';
 

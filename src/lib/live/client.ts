@@ -1,18 +1,11 @@
 import type { Session } from '@supabase/supabase-js';
 import type { AnswerOf, FunctionName, Given, Supabase } from '../database/database.ts';
 import { singleFlight } from '../flow/single-flight.ts';
+import type { LiveConfig } from './live-config.ts';
 import type { Server } from './outbox/outbox.ts';
 import { SendError } from './outbox/send-error.ts';
 import { ServerClock } from './server-clock.ts';
 import type { SupabaseAccess } from './supabase-access.ts';
-
-/** Public settings of the server, as in `GET /api/config`. */
-export interface LiveConfig {
-	/** absolute address of Supabase */
-	supabaseUrl: string;
-	/** the publishable key */
-	supabaseKey: string;
-}
 
 /**
  * This page's only access to Supabase, with the clock of the server. The library, and all that only its calls need, is loaded on

@@ -5,7 +5,7 @@ import { isMarked } from '../flow/own-answer.ts';
 import { singleFlight } from '../flow/single-flight.ts';
 import { patience, timeLimit } from '../flow/time-limit.ts';
 import { ownAnswer } from './answers/supabase.ts';
-import type { LiveConfig } from './client.ts';
+import type { LiveConfig } from './live-config.ts';
 import { CountedSocket, countBody } from './counted-calls.ts';
 import type { Server } from './outbox/outbox.ts';
 import { RestServer } from './outbox/rest.ts';
