@@ -146,7 +146,7 @@ test('the recent reports of a place seen before are shown without a network, wit
 	// one that was never seen says that its reports are missing, not that there are none
 	await page.keyboard.press('Escape');
 	await page.locator(`button[data-place]:not([data-place="${seen}"])`).first().click();
-	await expect(sheet(page)).toContainText('上报记录加载失败');
+	await expect(sheet(page)).toContainText('本机没有存这里的上报记录');
 	await expect(sheet(page)).not.toContainText('近 24 小时没有上报');
 	await context.setOffline(false);
 	await page.keyboard.press('Escape');

@@ -129,6 +129,14 @@ describe('what is known of a place', () => {
 		expect(knownOf(waiting, undefined, chain, formed + 4 * hour).wait).toBeNull();
 	});
 
+	it('has no wait beside a status set by dispatch, or two that conflict', () => {
+		const waiting = { wait_minutes: 0, wait_reports: 3 };
+		const pin = { id: 'x', status: 'closed', reason: 'r', since: at(0), until: at(5) } as const;
+		expect(knownOf(row({ ...waiting, pin }), undefined, chain, formed).wait).toBeNull();
+		const dispute = { statuses: ['open', 'closed'] as ['open', 'closed'], since: at(-1) };
+		expect(knownOf(row({ ...waiting, dispute }), undefined, chain, formed).wait).toBeNull();
+	});
+
 	it('fades requirements to the prior of any place', () => {
 		const conditions = [
 			{ requirement: 'permit', probability: 0.9, since: at(-2), reporters: 3 },

@@ -132,17 +132,25 @@ export function knownOf(
 	const differ =
 		!pin && official && people.status && people.status !== official.status && people.band !== 'unsure';
 	const disputed = !own && !pin && row?.dispute && lastReportAt !== null && now - lastReportAt < disputeHolds;
+	const sides = differ
+		? ([people.status!, official!.status] as const)
+		: disputed
+			? row!.dispute!.statuses
+			: null;
 	return {
 		...shown,
 		belief,
 		people,
 		official,
 		pin,
-		sides: differ ? [people.status!, official!.status] : disputed ? row!.dispute!.statuses : null,
+		sides,
 		wait:
 			own?.wait_minutes !== undefined
 				? { minutes: own.wait_minutes, spread: null, reports: 1 }
-				: waitOf(row, now),
+				: // drivers waited at the status that they reported, not at the one that a dispatcher has set
+					pin || sides
+					? null
+					: waitOf(row, now),
 		conditions: own?.requirements ? own.requirements.map(named(own.observed_at)) : conditionsOf(row, hours),
 		lastReportAt,
 		reportCount: (row?.report_count ?? 0) + (own ? 1 : 0),
