@@ -138,9 +138,8 @@ test('the recent reports of a place seen before are shown without a network, wit
 	await expect(page.locator('[data-fate="accepted"]')).toBeVisible();
 	await expect(sheet(page).locator('[data-reports]')).toContainText('排队');
 	await context.setOffline(true);
+	// the sheet opens again with the page
 	await page.reload();
-	await map(page).waitFor();
-	await page.locator(`button[data-place="${seen}"]`).click();
 	await expect(sheet(page).locator('[data-reports]')).toContainText('排队');
 	await expect(sheet(page).locator('[data-history-at]')).toContainText('信息截至');
 	// one that was never seen says that its reports are missing, not that there are none
