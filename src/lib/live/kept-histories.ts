@@ -1,5 +1,5 @@
 import type { PublicReport } from '../domain/report/report.ts';
-import { readMeta, removeMeta, writeMeta } from './database.ts';
+import { readMeta, withDatabase } from './database.ts';
 
 /** The recent reports of a place, as they were when its sheet was last open with a network. */
 export interface KeptHistory {
@@ -18,15 +18,18 @@ const keyOf = (place: string) => `history:${place}`;
 
 /** Keeps the history of a place on this device. A device without storage shows none offline. */
 export async function keepHistory(place: string, history: KeptHistory): Promise<void> {
-	try {
-		await writeMeta(keyOf(place), history);
-		const seen = (await readMeta<string[]>(index)) ?? [];
+	// one transaction, so that two pages lose no entry of the index
+	await withDatabase(async (db) => {
+		const { store, done } = db.transaction('meta', 'readwrite');
+		const seen = ((await store.get(index)) as string[] | undefined) ?? [];
 		const places = [place, ...seen.filter((one) => one !== place)];
-		await writeMeta(index, places.slice(0, most));
-		for (const old of places.slice(most)) await removeMeta(keyOf(old));
-	} catch {
-		// it is a help only
-	}
+		await Promise.all([
+			store.put(history, keyOf(place)),
+			store.put(places.slice(0, most), index),
+			...places.slice(most).map((old) => store.delete(keyOf(old))),
+			done
+		]);
+	}).catch(() => undefined);
 }
 
 /** The kept history of a place; null if there is none, or it is too old. @param now epoch ms by the server's clock */
